@@ -1,0 +1,110 @@
+package io.tallylight.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that the operator decided, checked. Immutable. Units are in the names; the ranges stand in {@link Keys}. */
+public record Config(
+        Http http,
+        Redis redis,
+        Orders orders,
+        Security security,
+        Data data,
+        Feed feed,
+        Limits limits,
+        Cors cors,
+        Ledger ledger) {
+    private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)");
+
+    /** Where it listens. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core. */
+    public record Http(String host, int port, int eventLoops) {}
+
+    /** Where the stock is. {@code url} null means the embedded Redis, {@code singleNode} lets that serve off loopback. */
+    public record Redis(@Nullable String url, String durability, boolean singleNode) {}
+
+    /** Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder. */
+    public record Orders(@Nullable String sqlUrl) {}
+
+    /** Who may call. */
+    public record Security(String mode) {}
+
+    /** Where files are kept. */
+    public record Data(Path dir) {}
+
+    /** How often overlays hear of changes. */
+    public record Feed(int tickMs) {}
+
+    /** What one request or one show may hold. */
+    public record Limits(
+            int holdMsMax, int linesMax, int quantityMax, int offersMax, int bodyBytesMax, int importBytesMax) {}
+
+    /** Web origins besides our own whose pages may write. */
+    public record Cors(List<String> origins) {}
+
+    /** How commands travel to Redis. */
+    public record Ledger(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, int replyTimeoutMs) {}
+
+    /** The defaults of {@link Keys}. */
+    public static Config defaults() {
+        try {
+            return ConfigLoader.load(null, Map.of(), Map.of()).config();
+        } catch (ConfigException e) {
+            throw new AssertionError("the defaults contradict their own table", e);
+        }
+    }
+
+    /** The same on another port; 0 takes a free one. */
+    public Config withHttpPort(int port) {
+        return withHttp(new Http(http.host, port, http.eventLoops));
+    }
+
+    /** The same with another HTTP section. */
+    public Config withHttp(Http changed) {
+        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger);
+    }
+
+    /** The same over another data folder. */
+    public Config withDataDir(Path dir) {
+        return new Config(http, redis, orders, security, new Data(dir), feed, limits, cors, ledger);
+    }
+
+    /** The same with another Redis; null means the embedded one. */
+    public Config withRedisUrl(@Nullable String url) {
+        Redis changed = new Redis(url, redis.durability, redis.singleNode);
+        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger);
+    }
+
+    /** The same with other limits. */
+    public Config withLimits(Limits changed) {
+        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger);
+    }
+
+    /** The same with another feed section. */
+    public Config withFeed(Feed changed) {
+        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger);
+    }
+
+    /** The same with other origins allowed to write. */
+    public Config withCorsOrigins(List<String> origins) {
+        return new Config(http, redis, orders, security, data, feed, limits, new Cors(List.copyOf(origins)), ledger);
+    }
+
+    /** The same with another ledger section. */
+    public Config withLedger(Ledger changed) {
+        return new Config(http, redis, orders, security, data, feed, limits, cors, changed);
+    }
+
+    /** The JDBC URL that committed orders go to: the configured one, or {@code orders.db} in the data folder. */
+    public String ordersSqlUrl() {
+        @Nullable String url = orders.sqlUrl;
+        return url != null ? url : "jdbc:sqlite:" + data.dir.resolve("orders.db");
+    }
+
+    /** A URL as it may be shown: user and password replaced by {@code ***}. Other text stays as it is. */
+    public static String masked(String url) {
+        return PASSWORD.matcher(url).replaceAll("***");
+    }
+}

@@ -1,0 +1,130 @@
+package io.tallylight.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Lays the three sources over one another: command line over environment over file over default. */
+public final class ConfigLoader {
+    private static final Map<String, Key<?>> BY_NAME =
+            Keys.ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
+
+    private final Map<String, Setting> settings = new HashMap<>();
+
+    private ConfigLoader() {}
+
+    /**
+     * What was loaded.
+     *
+     * @param settings by key: what is in force and where it stands; a key that is unset has none
+     * @param unknownVariables of the environment, that look like ours but aren't
+     */
+    public record Loaded(Config config, Map<String, Setting> settings, List<String> unknownVariables) {}
+
+    /**
+     * Reads the configuration.
+     *
+     * @param file a YAML file, or null for none
+     * @param environment such as {@code System.getenv()}
+     * @param commandLine by dotted key; the source is the option, such as {@code --port}
+     * @throws ConfigException if a key is unknown, a value isn't allowed or two don't fit together
+     */
+    public static Loaded load(@Nullable Path file, Map<String, String> environment, Map<String, Setting> commandLine)
+            throws ConfigException {
+        ConfigLoader loader = new ConfigLoader();
+        if (file != null) {
+            loader.addFile(YamlFile.read(file));
+        }
+        List<String> unknown = loader.addEnvironment(environment);
+        loader.settings.putAll(commandLine);
+        for (Key<?> key : Keys.ALL) {
+            @Nullable String fallback = key.fallback();
+            if (fallback != null) {
+                loader.settings.putIfAbsent(key.name(), new Setting(fallback, "default"));
+            }
+        }
+        return new Loaded(loader.build(), Map.copyOf(loader.settings), unknown);
+    }
+
+    private void addFile(Map<String, Setting> file) throws ConfigException {
+        for (Map.Entry<String, Setting> entry : file.entrySet()) {
+            if (!BY_NAME.containsKey(entry.getKey())) {
+                throw new ConfigException(entry.getValue().source() + ": unknown key " + entry.getKey()
+                        + Nearest.to(entry.getKey(), BY_NAME.keySet())
+                                .map(name -> "; did you mean " + name + "?")
+                                .orElse(""));
+            }
+            settings.put(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** Unknown variables are no error: Kubernetes sets some of that form for a service called tallylight. */
+    private List<String> addEnvironment(Map<String, String> environment) {
+        TreeSet<String> unknown = new TreeSet<>(environment.keySet());
+        unknown.removeIf(variable -> !variable.startsWith("TALLYLIGHT_"));
+        for (Key<?> key : Keys.ALL) {
+            @Nullable String text = environment.get(key.variable());
+            unknown.remove(key.variable());
+            if (text != null && !text.isBlank()) {
+                settings.put(key.name(), new Setting(text.strip(), "environment " + key.variable()));
+            }
+        }
+        return List.copyOf(unknown);
+    }
+
+    private Config build() throws ConfigException {
+        Config config = new Config(
+                new Config.Http(get(Keys.HTTP_HOST), get(Keys.HTTP_PORT), get(Keys.HTTP_EVENT_LOOPS)),
+                new Config.Redis(find(Keys.REDIS_URL), get(Keys.REDIS_DURABILITY), get(Keys.REDIS_SINGLE_NODE)),
+                new Config.Orders(find(Keys.ORDERS_SQL_URL)),
+                new Config.Security(get(Keys.SECURITY_MODE)),
+                new Config.Data(get(Keys.DATA_DIR)),
+                new Config.Feed(get(Keys.FEED_TICK_MS)),
+                new Config.Limits(
+                        get(Keys.LIMITS_HOLD_MS_MAX),
+                        get(Keys.LIMITS_LINES_MAX),
+                        get(Keys.LIMITS_QUANTITY_MAX),
+                        get(Keys.LIMITS_OFFERS_MAX),
+                        get(Keys.LIMITS_BODY_BYTES_MAX),
+                        get(Keys.LIMITS_IMPORT_BYTES_MAX)),
+                new Config.Cors(get(Keys.CORS_ORIGINS)),
+                new Config.Ledger(
+                        get(Keys.LEDGER_BATCH_COMMANDS_MAX),
+                        get(Keys.LEDGER_BATCH_LINES_MAX),
+                        get(Keys.LEDGER_WINDOW_COMMANDS_MAX),
+                        get(Keys.LEDGER_REPLY_TIMEOUT_MS)));
+        if (config.ledger().batchLinesMax() < config.limits().linesMax()) {
+            throw new ConfigException("ledger.batchLinesMax " + config.ledger().batchLinesMax()
+                    + " is less than limits.linesMax " + config.limits().linesMax()
+                    + ": the largest reservation would fit in no batch");
+        }
+        Exposure.check(config);
+        return config;
+    }
+
+    private <T> T get(Key<T> key) throws ConfigException {
+        @Nullable T value = find(key);
+        if (value == null) {
+            throw new ConfigException(key.name() + " must be set: " + key.allowed());
+        }
+        return value;
+    }
+
+    private <T> @Nullable T find(Key<T> key) throws ConfigException {
+        @Nullable Setting setting = settings.get(key.name());
+        if (setting == null) {
+            return null;
+        }
+        try {
+            return key.read(setting.text());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + Config.masked(setting.text())
+                    + "\" is not allowed; allowed: " + key.allowed());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.tallylight.config;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One setting: its dotted name, what it may hold, its default and what it is for. Immutable.
+ *
+ * @param <T> what its text is read as
+ */
+public final class Key<T> {
+    private final String name;
+    private final @Nullable String fallback;
+    private final String allowed;
+    private final String doc;
+    private final Reader<T> reader;
+
+    /** Reads the text of one value. */
+    interface Reader<T> {
+        /** Reads it, or throws {@link IllegalArgumentException} if it isn't allowed; that message isn't shown. */
+        T read(String text);
+    }
+
+    Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader) {
+        this.name = name;
+        this.fallback = fallback;
+        this.allowed = allowed;
+        this.doc = doc;
+        this.reader = reader;
+    }
+
+    /** The dotted name, such as {@code http.port}. */
+    public String name() {
+        return name;
+    }
+
+    /** The default as it would be written in the file, or null if the key is unset by default. */
+    public @Nullable String fallback() {
+        return fallback;
+    }
+
+    /** What the key may hold, in words: {@code a whole number from 0 to 65535}. */
+    public String allowed() {
+        return allowed;
+    }
+
+    /** What the key is for, in one sentence. */
+    public String doc() {
+        return doc;
+    }
+
+    /** The environment variable that sets it: {@code http.port} is {@code TALLYLIGHT_HTTP_PORT}. */
+    public String variable() {
+        return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    T read(String text) {
+        return reader.read(text);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tallylight.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Every setting there is. Parsing, {@code config print} and the check of {@code config/tallylight.yaml} read this. */
+public final class Keys {
+    static final Key<String> HTTP_HOST =
+            text("http.host", "127.0.0.1", "The address to listen on; anything but loopback needs security.");
+    static final Key<Integer> HTTP_PORT =
+            whole("http.port", 8080, 0, 65_535, "The port to listen on; 0 takes a free one.");
+    static final Key<Integer> HTTP_EVENT_LOOPS =
+            whole("http.eventLoops", 0, 0, 256, "Threads that serve HTTP and the feed; 0 means one for each core.");
+
+    static final Key<String> REDIS_URL = new Key<>(
+            "redis.url",
+            null,
+            "redis://[:password@]host[:port][/database] or rediss://… for TLS",
+            "The Redis that holds the stock; unset starts the embedded one in data.dir.",
+            Keys::redisUrl);
+    static final Key<String> REDIS_DURABILITY = choice(
+            "redis.durability",
+            "fsync",
+            "What an acknowledgement means: fsync = the change is on Redis's disk.",
+            List.of("fsync"));
+    static final Key<Boolean> REDIS_SINGLE_NODE = flag(
+            "redis.singleNode",
+            false,
+            "Says that this is the only node, so that the embedded Redis may serve off loopback.");
+
+    static final Key<String> ORDERS_SQL_URL = new Key<>(
+            "orders.sql.url",
+            null,
+            "jdbc:sqlite:FILE",
+            "The database that committed orders go to; unset means jdbc:sqlite: with orders.db in data.dir.",
+            text -> require(text, text.startsWith("jdbc:sqlite:") && text.length() > "jdbc:sqlite:".length()));
+
+    static final Key<String> SECURITY_MODE = choice(
+            "security.mode",
+            "open",
+            "Who may call: open = everyone who reaches the port, so it serves on loopback only.",
+            List.of("open"));
+
+    static final Key<Path> DATA_DIR = new Key<>(
+            "data.dir", "./data", "a folder", "Where the embedded Redis and orders.db keep their files.", Path::of);
+
+    static final Key<Integer> FEED_TICK_MS =
+            whole("feed.tickMs", 50, 10, 1_000, "Milliseconds between two updates that an overlay may get.");
+
+    static final Key<Integer> LIMITS_HOLD_MS_MAX = whole(
+            "limits.holdMsMax",
+            3_600_000,
+            1_000,
+            86_400_000,
+            "The longest time in milliseconds that a show may hold a reservation for.");
+    static final Key<Integer> LIMITS_LINES_MAX = whole("limits.linesMax", 200, 1, 1_000, "Lines in one reservation.");
+    static final Key<Integer> LIMITS_QUANTITY_MAX =
+            whole("limits.quantityMax", 10_000, 1, 1_000_000, "Units of one SKU in one reservation.");
+    static final Key<Integer> LIMITS_OFFERS_MAX = whole("limits.offersMax", 2_000, 1, 20_000, "Offers in one show.");
+    static final Key<Integer> LIMITS_BODY_BYTES_MAX =
+            whole("limits.bodyBytesMax", 262_144, 1_024, 16_777_216, "Bytes in the body of a request.");
+    static final Key<Integer> LIMITS_IMPORT_BYTES_MAX =
+            whole("limits.importBytesMax", 20_971_520, 1_024, 268_435_456, "Bytes in an imported catalogue.");
+
+    static final Key<List<String>> CORS_ORIGINS = new Key<>(
+            "cors.origins",
+            "[]",
+            "a list of origins such as https://shop.example",
+            "Web origins besides this one whose pages may write; everyone may read.",
+            Keys::origins);
+
+    static final Key<Integer> LEDGER_BATCH_COMMANDS_MAX =
+            whole("ledger.batchCommandsMax", 128, 1, 512, "Commands in one call of the script.");
+    static final Key<Integer> LEDGER_BATCH_LINES_MAX = whole(
+            "ledger.batchLinesMax", 4_000, 1, 8_000, "Lines in one call of the script; at least limits.linesMax.");
+    static final Key<Integer> LEDGER_WINDOW_COMMANDS_MAX = whole(
+            "ledger.windowCommandsMax",
+            20_000,
+            1,
+            1_000_000,
+            "Commands that may wait for Redis on this node; the next one is told to retry later.");
+    static final Key<Integer> LEDGER_REPLY_TIMEOUT_MS = whole(
+            "ledger.replyTimeoutMs",
+            5_000,
+            100,
+            60_000,
+            "Milliseconds to wait for Redis before a command's outcome counts as unknown.");
+
+    /** In the order in which they are printed; the keys of one section stand together. */
+    public static final List<Key<?>> ALL = List.of(
+            HTTP_HOST,
+            HTTP_PORT,
+            HTTP_EVENT_LOOPS,
+            REDIS_URL,
+            REDIS_DURABILITY,
+            REDIS_SINGLE_NODE,
+            ORDERS_SQL_URL,
+            SECURITY_MODE,
+            DATA_DIR,
+            FEED_TICK_MS,
+            LIMITS_HOLD_MS_MAX,
+            LIMITS_LINES_MAX,
+            LIMITS_QUANTITY_MAX,
+            LIMITS_OFFERS_MAX,
+            LIMITS_BODY_BYTES_MAX,
+            LIMITS_IMPORT_BYTES_MAX,
+            CORS_ORIGINS,
+            LEDGER_BATCH_COMMANDS_MAX,
+            LEDGER_BATCH_LINES_MAX,
+            LEDGER_WINDOW_COMMANDS_MAX,
+            LEDGER_REPLY_TIMEOUT_MS);
+
+    private Keys() {}
+
+    private static Key<String> text(String name, String fallback, String doc) {
+        return new Key<>(name, fallback, "text", doc, text -> require(text, !text.isBlank()));
+    }
+
+    private static Key<Integer> whole(String name, int fallback, int min, int max, String doc) {
+        String allowed = "a whole number from " + min + " to " + max;
+        return new Key<>(name, Integer.toString(fallback), allowed, doc, text -> {
+            int value = Integer.parseInt(text);
+            return require(value, value >= min && value <= max);
+        });
+    }
+
+    private static Key<Boolean> flag(String name, boolean fallback, String doc) {
+        return new Key<>(
+                name,
+                Boolean.toString(fallback),
+                "true or false",
+                doc,
+                text -> require(text.equals("true"), text.equals("true") || text.equals("false")));
+    }
+
+    private static Key<String> choice(String name, String fallback, String doc, List<String> values) {
+        String allowed = values.size() == 1 ? "only " + values.get(0) : "one of " + String.join(", ", values);
+        return new Key<>(name, fallback, allowed, doc, text -> require(text, values.contains(text)));
+    }
+
+    private static String redisUrl(String text) {
+        URI uri = URI.create(text);
+        @Nullable String scheme = uri.getScheme();
+        boolean known = "redis".equals(scheme) || "rediss".equals(scheme);
+        return require(text, known && uri.getHost() != null);
+    }
+
+    private static List<String> origins(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(origin -> !origin.isEmpty() && !origin.equals("[]"))
+                .map(Keys::origin)
+                .toList();
+    }
+
+    private static String origin(String text) {
+        URI uri = URI.create(text);
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        boolean bare = uri.getHost() != null && "".equals(uri.getPath()) && uri.getQuery() == null;
+        return require(text, web && bare);
+    }
+
+    private static <T> T require(T value, boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException("not allowed");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,129 @@
+package io.tallylight.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The one JSON mapper, and what we do with it. */
+public final class Json {
+    private static final int DEPTH_MAX = 16;
+
+    /** Reads UTF-8 alone; refuses duplicate names and anything behind the document; keeps decimals as they are written. */
+    public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEPTH_MAX)
+                            .build())
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .disable(JsonFactory.Feature.CHARSET_DETECTION)
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
+
+    private static final JsonMapper SORTED =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
+
+    private Json() {}
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @throws JsonProcessingException saying line and column when it is not JSON
+     */
+    public static JsonNode read(byte[] bytes) throws JsonProcessingException {
+        try {
+            return MAPPER.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @throws IllegalArgumentException when the text is not a JSON object
+     */
+    public static ObjectNode readObject(String json) {
+        try {
+            if (MAPPER.readTree(json) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        }
+        throw new IllegalArgumentException("not a JSON object");
+    }
+
+    /** Those of the named fields that have a value, in the order of the names. */
+    public static ObjectNode pick(ObjectNode document, List<String> names) {
+        ObjectNode picked = object();
+        for (String name : names) {
+            JsonNode value = document.get(name);
+            if (value != null && !value.isNull()) {
+                picked.set(name, value);
+            }
+        }
+        return picked;
+    }
+
+    /** Writes it, in the order of its fields. */
+    public static String write(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
+    /** Writes it as UTF-8. */
+    public static byte[] encode(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsBytes(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
+    /** Writes it the same way whatever the order of its fields: two equal documents have one canonical text. */
+    public static String canonical(JsonNode node) {
+        try {
+            return SORTED.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a JSON tree can always be written", e);
+        }
+    }
+
+    /** The target with a JSON merge patch applied (RFC 7396); changes neither. */
+    public static ObjectNode mergePatch(ObjectNode target, ObjectNode patch) {
+        ObjectNode merged = target.deepCopy();
+        patch.properties().forEach(change -> {
+            JsonNode value = change.getValue();
+            if (value.isNull()) {
+                merged.remove(change.getKey());
+            } else if (value instanceof ObjectNode nested) {
+                JsonNode old = merged.get(change.getKey());
+                merged.set(change.getKey(), mergePatch(old instanceof ObjectNode o ? o : object(), nested));
+            } else {
+                merged.set(change.getKey(), value);
+            }
+        });
+        return merged;
+    }
+}

@@ -1,0 +1,196 @@
+package io.tallylight.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigLoaderTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void withoutAnySourceTheDefaultsHold() {
+        Config config = Config.defaults();
+        assertEquals("127.0.0.1", config.http().host());
+        assertEquals(8080, config.http().port());
+        assertNull(config.redis().url());
+        assertEquals("fsync", config.redis().durability());
+        assertEquals("open", config.security().mode());
+        assertEquals(Path.of("./data"), config.data().dir());
+        assertEquals(50, config.feed().tickMs());
+        assertEquals(new Config.Limits(3_600_000, 200, 10_000, 2_000, 262_144, 20_971_520), config.limits());
+        assertEquals(new Config.Ledger(128, 4_000, 20_000, 5_000), config.ledger());
+        assertEquals(List.of(), config.cors().origins());
+    }
+
+    @Test
+    void namesMayBeNestedOrDotted() throws Exception {
+        Config config = load("""
+                http:
+                  port: 9000
+                  host: localhost
+                orders.sql:
+                  url: jdbc:sqlite:/x.db
+                feed.tickMs: 20
+                cors:
+                  origins:
+                    - https://a.example
+                    - http://b.example:8081
+                """);
+        assertEquals(9000, config.http().port());
+        assertEquals("localhost", config.http().host());
+        assertEquals("jdbc:sqlite:/x.db", config.ordersSqlUrl());
+        assertEquals(20, config.feed().tickMs());
+        assertEquals(
+                List.of("https://a.example", "http://b.example:8081"),
+                config.cors().origins());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing\n", "---\n", "redis.url:\n", "redis:\n  url: ~\n"})
+    void aFileThatSetsNothingKeepsTheDefaults(String yaml) throws Exception {
+        assertEquals(Config.defaults(), load(yaml));
+    }
+
+    @Test
+    void commandLineWinsOverEnvironmentWinsOverFile() throws Exception {
+        Path file = write("http.port: 1\nfeed.tickMs: 11\nlimits.linesMax: 12\n");
+        Map<String, String> environment = Map.of("TALLYLIGHT_HTTP_PORT", "2", "TALLYLIGHT_FEED_TICKMS", " 22 ");
+        Config config = ConfigLoader.load(file, environment, Map.of("http.port", new Setting("3", "--port")))
+                .config();
+        assertEquals(3, config.http().port());
+        assertEquals(22, config.feed().tickMs());
+        assertEquals(12, config.limits().linesMax());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http.prt, http.port",
+        "feed.tickms, feed.tickMs",
+        "redis.uri, redis.url",
+        "limits.lineMax, limits.linesMax",
+        "data.dirr, data.dir"
+    })
+    void anUnknownKeyIsNamedWithTheNearestKnownOne(String written, String meant) throws Exception {
+        Path file = write("# first\n" + written + ": 1\n");
+        assertEquals(file + ":2: unknown key " + written + "; did you mean " + meant + "?", messageOf(file));
+    }
+
+    @Test
+    void anUnknownKeyUnlikeAnyOtherGetsNoSuggestion() throws Exception {
+        Path file = write("kafka:\n  bootstrap: x\n");
+        assertEquals(file + ":2: unknown key kafka.bootstrap", messageOf(file));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "http.port | 70000 | a whole number from 0 to 65535",
+                "http.port | eighty | a whole number from 0 to 65535",
+                "http.port | 8080.5 | a whole number from 0 to 65535",
+                "feed.tickMs | 9 | a whole number from 10 to 1000",
+                "redis.durability | everysec | only fsync",
+                "security.mode | closed | only open",
+                "redis.singleNode | yes | true or false",
+                "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE",
+                "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
+                "cors.origins | https://a.example/path | a list of origins such as https://shop.example",
+                "cors.origins | '*' | a list of origins such as https://shop.example"
+            })
+    void aBadValueNamesKeyValueSourceAndWhatIsAllowed(String key, String value, String allowed) throws Exception {
+        Path file = write("# comment\n\n" + key + ": " + (value.equals("*") ? "\"*\"" : value) + "\n");
+        assertEquals(file + ":3: " + key + ": \"" + value + "\" is not allowed; allowed: " + allowed, messageOf(file));
+    }
+
+    @Test
+    void aBadValueFromTheEnvironmentNamesTheVariable() {
+        String message = assertThrows(
+                        ConfigException.class,
+                        () -> ConfigLoader.load(null, Map.of("TALLYLIGHT_FEED_TICKMS", "fast"), Map.of()))
+                .getMessage();
+        assertEquals(
+                "environment TALLYLIGHT_FEED_TICKMS: feed.tickMs: \"fast\" is not allowed; allowed: "
+                        + "a whole number from 10 to 1000",
+                message);
+    }
+
+    @Test
+    void aPasswordInABadUrlIsNotShown() {
+        String message = String.valueOf(assertThrows(
+                        ConfigException.class,
+                        () -> ConfigLoader.load(
+                                null, Map.of(), Map.of("redis.url", new Setting("http://:hunter2@host", "--redis"))))
+                .getMessage());
+        assertTrue(!message.contains("hunter2") && message.contains("http://***@host"), message);
+    }
+
+    @Test
+    void variablesThatOnlyLookLikeOursAreReportedAndIgnored() throws Exception {
+        ConfigLoader.Loaded loaded = ConfigLoader.load(
+                null,
+                Map.of("TALLYLIGHT_SERVICE_HOST", "10.0.0.1", "PATH", "/bin", "TALLYLIGHT_HTTP_PORT", ""),
+                Map.of());
+        assertEquals(List.of("TALLYLIGHT_SERVICE_HOST"), loaded.unknownVariables());
+        assertEquals(Config.defaults(), loaded.config());
+    }
+
+    @Test
+    void aKeySetTwiceIsRefusedEvenInTwoForms() throws Exception {
+        Path file = write("http.port: 1\nhttp:\n  port: 2\n");
+        assertEquals(file + ":3: http.port is set twice, first at " + file + ":1", messageOf(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http: [", "a: b: c", "\thttp.port: 1"})
+    void whatIsNotYamlIsRefusedWithItsLine(String yaml) throws Exception {
+        Path file = write(yaml);
+        String message = messageOf(file);
+        assertTrue(message.startsWith(file + ":") && message.contains("not valid YAML"), message);
+        assertEquals(1, message.lines().count(), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"just text", "- 1\n- 2\n", "42"})
+    void yamlWithoutKeysIsRefused(String yaml) throws Exception {
+        String message = messageOf(write(yaml));
+        assertTrue(message.contains("expected keys and values"), message);
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        Path file = folder.resolve("absent.yaml");
+        assertEquals("cannot read the config file " + file + ": there is no such file", messageOf(file));
+    }
+
+    @Test
+    void aBatchMustHoldTheLargestReservation() throws Exception {
+        String message = messageOf(write("limits.linesMax: 600\nledger.batchLinesMax: 500\n"));
+        assertTrue(message.contains("ledger.batchLinesMax 500 is less than limits.linesMax 600"), message);
+    }
+
+    private Config load(String yaml) throws Exception {
+        return ConfigLoader.load(write(yaml), Map.of(), Map.of()).config();
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("tallylight.yaml"), yaml);
+    }
+
+    private static String messageOf(Path file) {
+        return String.valueOf(assertThrows(ConfigException.class, () -> ConfigLoader.load(file, Map.of(), Map.of()))
+                .getMessage());
+    }
+}

@@ -1,0 +1,60 @@
+package io.tallylight.config;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExposureTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "::1"})
+    void openModeServesOnLoopback(String host) {
+        assertDoesNotThrow(() -> Exposure.check(on(host)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::", "10.0.0.1"})
+    void openModeIsRefusedOffLoopback(String host) {
+        String message = messageOf(on(host));
+        assertTrue(message.startsWith("http.host " + host + " is not loopback, and security.mode open"), message);
+    }
+
+    @Test
+    void theEmbeddedRedisIsRefusedOffLoopbackUnlessThisIsTheOnlyNode() {
+        Config secured = secured(new Config.Redis(null, "fsync", false));
+        assertTrue(messageOf(secured).contains("--single-node"), messageOf(secured));
+        assertDoesNotThrow(() -> Exposure.check(secured(new Config.Redis(null, "fsync", true))));
+        assertDoesNotThrow(() -> Exposure.check(secured(new Config.Redis("redis://cache:6379", "fsync", false))));
+    }
+
+    @Test
+    void aHostThatDoesNotResolveIsNamed() {
+        assertTrue(messageOf(on("no.such.host.invalid")).contains("no.such.host.invalid"));
+    }
+
+    private static Config on(String host) {
+        return Config.defaults().withHttp(new Config.Http(host, 8080, 0));
+    }
+
+    private static Config secured(Config.Redis redis) {
+        Config open = on("0.0.0.0");
+        return new Config(
+                open.http(),
+                redis,
+                open.orders(),
+                new Config.Security("keys"),
+                open.data(),
+                open.feed(),
+                open.limits(),
+                open.cors(),
+                open.ledger());
+    }
+
+    private static String messageOf(Config config) {
+        return String.valueOf(assertThrows(ConfigException.class, () -> Exposure.check(config))
+                .getMessage());
+    }
+}
