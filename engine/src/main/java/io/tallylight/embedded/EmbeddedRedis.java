@@ -1,0 +1,175 @@
+package io.tallylight.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A real Redis 7 on loopback, over {@code <data>/redis}, that looks after itself.
+ *
+ * <p>Guarantees: {@link #start} returns only when every write that was ever acknowledged over this folder is loaded and
+ * safe from the next restart. If Redis dies while this lives, it comes back on the same port with the same password and
+ * all its acknowledged writes. Never two servers over one folder.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+    private static final long BACKOFF_MS_MIN = 100;
+    private static final long BACKOFF_MS_MAX = 5_000;
+    /** A Redis that lived this long had started well; the next restart tries at once again. */
+    private static final long SETTLED_MS = 60_000;
+
+    private final RedisFiles files;
+    private final RedisConf conf;
+    private final @Nullable DataFolder owned;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Thread supervisor;
+    private volatile RedisProcess current;
+    private volatile boolean closing;
+
+    /** Hears of a Redis that died and came back, on the supervisor's thread; must not block. */
+    public interface Listener {
+        /** Redis is gone; it is being started again. */
+        default void down(String why) {}
+
+        /** Redis serves again on the same URL, with everything it had acknowledged. */
+        default void up() {}
+    }
+
+    private EmbeddedRedis(RedisFiles files, RedisConf conf, @Nullable DataFolder owned, RedisProcess first) {
+        this.files = files;
+        this.conf = conf;
+        this.owned = owned;
+        this.current = first;
+        this.supervisor = new Thread(this::supervise, "embedded-redis");
+        this.supervisor.setDaemon(true);
+    }
+
+    /**
+     * Opens the folder and starts Redis in it; {@link #close} gives the folder free again.
+     *
+     * @throws EmbeddedRedisException if another engine holds the folder or Redis doesn't start; one clear line
+     */
+    public static EmbeddedRedis start(Path dataDir) throws EmbeddedRedisException {
+        DataFolder folder = DataFolder.open(dataDir);
+        boolean started = false;
+        try {
+            EmbeddedRedis redis = start(folder, folder);
+            started = true;
+            return redis;
+        } finally {
+            if (!started) {
+                folder.close();
+            }
+        }
+    }
+
+    /** The same in a folder that the caller holds, and goes on holding. */
+    public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
+        return start(folder, null);
+    }
+
+    private static EmbeddedRedis start(DataFolder folder, @Nullable DataFolder owned) throws EmbeddedRedisException {
+        try {
+            RedisFiles files = RedisFiles.in(folder);
+            new Orphan(files).end();
+            RedisBinary.install(files);
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.free());
+            conf.write(files);
+            EmbeddedRedis redis = new EmbeddedRedis(files, conf, owned, RedisProcess.launch(files, conf));
+            redis.supervisor.start();
+            return redis;
+        } catch (IOException e) {
+            throw new EmbeddedRedisException(
+                    "the data folder " + folder.path() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** {@code redis://:password@127.0.0.1:port}; stays the same as long as this lives. */
+    public String url() {
+        return "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
+    }
+
+    /** The process of the Redis that serves now; changes with a restart. */
+    public long pid() {
+        return current.pid();
+    }
+
+    /** Adds a listener; call it before the engine serves, so that nothing is missed. */
+    public void onChange(Listener listener) {
+        listeners.add(listener);
+    }
+
+    private void supervise() {
+        long backoffMs = BACKOFF_MS_MIN;
+        try {
+            while (!closing) {
+                long startNs = System.nanoTime();
+                int code = current.waitForExit();
+                if (closing) {
+                    return;
+                }
+                if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) > SETTLED_MS) {
+                    backoffMs = BACKOFF_MS_MIN;
+                }
+                String why = (code > 128 ? "signal " + (code - 128) : "exit code " + code) + "; last words: "
+                        + current.lastComplaint();
+                log.error("the embedded Redis died ({}); starting it again", why);
+                listeners.forEach(listener -> listener.down(why));
+                backoffMs = restart(backoffMs);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tries until it serves; returns how long to wait before the next restart. */
+    private long restart(long backoffMs) throws InterruptedException {
+        long nextMs = backoffMs;
+        while (!closing) {
+            Thread.sleep(nextMs);
+            nextMs = Math.min(nextMs * 2, BACKOFF_MS_MAX);
+            try {
+                current = RedisProcess.launch(files, conf);
+                log.info("the embedded Redis serves again on port {}", conf.port());
+                listeners.forEach(Listener::up);
+                return nextMs;
+            } catch (EmbeddedRedisException | RuntimeException e) {
+                if (!closing) {
+                    log.error("{}; next try in {} ms", e.getMessage(), nextMs);
+                }
+            }
+        }
+        return nextMs;
+    }
+
+    /** Flushes and stops Redis, and waits until it is gone. Whoever uses it must have stopped. May be called twice. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        supervisor.interrupt();
+        joinSupervisor();
+        current.stop();
+        if (owned != null) {
+            owned.close();
+        }
+    }
+
+    private void joinSupervisor() {
+        try {
+            supervisor.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

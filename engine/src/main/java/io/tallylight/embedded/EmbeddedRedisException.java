@@ -1,0 +1,14 @@
+package io.tallylight.embedded;
+
+import org.jspecify.annotations.Nullable;
+
+/** The embedded Redis or its folder cannot be used. The message is one line for the operator. */
+public final class EmbeddedRedisException extends Exception {
+    public EmbeddedRedisException(String message) {
+        super(message);
+    }
+
+    public EmbeddedRedisException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,78 @@
+package io.tallylight.embedded;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The configuration of the embedded Redis.
+ *
+ * @param port on loopback, 1 to 65535
+ * @param password 64 hexadecimal digits, new with each start of the engine; it stands only in a file of mode 0600
+ */
+record RedisConf(int port, String password) {
+    /** What makes an acknowledged write durable, and keeps Redis from ever dropping one; {@code config/redis.conf} too. */
+    static final String DURABILITY = """
+            appendonly yes
+            appendfsync always
+            no-appendfsync-on-rewrite no
+            aof-use-rdb-preamble yes
+            aof-load-truncated yes
+            auto-aof-rewrite-percentage 100
+            auto-aof-rewrite-min-size 64mb
+            save ""
+            maxmemory-policy noeviction
+            """;
+
+    static RedisConf fresh(SecureRandom random, int port) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return new RedisConf(port, HexFormat.of().formatHex(secret));
+    }
+
+    /** The one that an earlier engine left behind. */
+    static Optional<RedisConf> read(RedisFiles files) {
+        try {
+            Map<String, String> values = new HashMap<>();
+            for (String line : Files.readAllLines(files.conf())) {
+                String[] words = line.split(" ", 2);
+                values.put(words[0], words.length == 2 ? words[1] : "");
+            }
+            int port = Integer.parseInt(values.getOrDefault("port", ""));
+            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", "")));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    void write(RedisFiles files) throws IOException {
+        Path fresh = files.folder().resolve("redis.conf.new");
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(fresh, text(files));
+        Files.move(fresh, files.conf(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String text(RedisFiles files) {
+        return "# Written by Tallylight at each start; changes here are lost.\n"
+                + "bind 127.0.0.1\n"
+                + "port " + port + "\n"
+                + "requirepass " + password + "\n"
+                + "daemonize no\n"
+                + "pidfile " + quoted(files.pid()) + "\n"
+                + "dir " + quoted(files.folder()) + "\n"
+                + "tcp-keepalive 60\n"
+                + DURABILITY;
+    }
+
+    private static String quoted(Path path) {
+        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}

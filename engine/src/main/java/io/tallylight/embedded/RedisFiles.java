@@ -1,0 +1,42 @@
+package io.tallylight.embedded;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Where the embedded Redis keeps what: everything in {@code <data>/redis}. */
+record RedisFiles(Path folder) {
+    static RedisFiles in(DataFolder data) throws IOException {
+        return new RedisFiles(DataFolder.privateFolder(data.path().resolve("redis")));
+    }
+
+    /** The server; its path, inside the data folder, is also how a process is known to be ours. */
+    Path server() {
+        return folder.resolve("redis-server");
+    }
+
+    /** The same program under the name that makes it check an append-only file instead of serving. */
+    Path checker() {
+        return folder.resolve("redis-check-aof");
+    }
+
+    Path conf() {
+        return folder.resolve("redis.conf");
+    }
+
+    Path pid() {
+        return folder.resolve("redis.pid");
+    }
+
+    Path log() {
+        return folder.resolve("redis.log");
+    }
+
+    Path aofFolder() {
+        return folder.resolve("appendonlydir");
+    }
+
+    /** Names the files that make up the append-only file, oldest first. */
+    Path manifest() {
+        return aofFolder().resolve("appendonly.aof.manifest");
+    }
+}

@@ -1,0 +1,219 @@
+package io.tallylight.embedded;
+
+import io.lettuce.core.RedisException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One life of the embedded Redis: launched over repaired files, opened to clients when safe, stopped. */
+final class RedisProcess {
+    private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+    private static final long POLL_MS = 10;
+    private static final long LOG_BYTES_MAX = 10 * 1024 * 1024;
+    private static final long GRACE_SECONDS = 5;
+
+    private final RedisFiles files;
+    private final RedisConf conf;
+    private final Process process;
+
+    private RedisProcess(RedisFiles files, RedisConf conf, Process process) {
+        this.files = files;
+        this.conf = conf;
+        this.process = process;
+    }
+
+    /**
+     * Starts Redis and returns when clients can be let in: loaded, its file rewritten, listening on its port. It loads
+     * and rewrites on another port, so that no client gets in before.
+     *
+     * @throws EmbeddedRedisException if it didn't get there; no process is left behind then
+     */
+    static RedisProcess launch(RedisFiles files, RedisConf conf) throws EmbeddedRedisException {
+        new AofCheck(files).repair();
+        boolean loads = Files.exists(files.manifest());
+        int quietPort = Ports.free();
+        RedisProcess redis = new RedisProcess(files, conf, spawn(files, quietPort));
+        boolean serving = false;
+        try (RedisAdmin admin = redis.connect(quietPort)) {
+            redis.await(admin, "loading", "0", "loading");
+            if (loads) {
+                redis.rewrite(admin);
+            }
+            admin.listenOn(conf.port());
+            serving = true;
+            return redis;
+        } catch (RedisException e) {
+            throw redis.process.isAlive()
+                    ? new EmbeddedRedisException("the embedded Redis does not start: " + e.getMessage(), e)
+                    : redis.died();
+        } finally {
+            if (!serving) {
+                redis.kill();
+            }
+        }
+    }
+
+    private static Process spawn(RedisFiles files, int port) throws EmbeddedRedisException {
+        List<String> command = new ArrayList<>(ownSession());
+        command.addAll(List.of(files.server().toString(), files.conf().toString(), "--port", Integer.toString(port)));
+        try {
+            rotateLog(files);
+            return new ProcessBuilder(command)
+                    .directory(files.folder().toFile())
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
+                    .start();
+        } catch (IOException e) {
+            throw new EmbeddedRedisException("cannot run " + files.server() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Ctrl-C in a terminal goes to the whole process group, and Redis would obey before the engine has finished with
+     * it. A session of its own keeps it out. Without {@code setsid} (macOS) the supervisor starts it again.
+     */
+    private static List<String> ownSession() {
+        return Stream.of("/usr/bin/setsid", "/bin/setsid")
+                .filter(tool -> Files.isExecutable(Path.of(tool)))
+                .findFirst()
+                .map(List::of)
+                .orElse(List.of());
+    }
+
+    private static void rotateLog(RedisFiles files) throws IOException {
+        if (Files.exists(files.log()) && Files.size(files.log()) > LOG_BYTES_MAX) {
+            Files.move(files.log(), files.log().resolveSibling("redis.log.1"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private RedisAdmin connect(int port) throws EmbeddedRedisException {
+        while (!Ports.listens(port)) {
+            if (!process.isAlive()) {
+                throw died();
+            }
+            pause();
+        }
+        return RedisAdmin.connect(port, conf.password());
+    }
+
+    private void rewrite(RedisAdmin admin) throws EmbeddedRedisException {
+        admin.rewriteAof();
+        await(admin, "aof_rewrite_in_progress", "0", "rewriting its file");
+        String status = admin.info("persistence").getOrDefault("aof_last_bgrewrite_status", "unknown");
+        if (!status.equals("ok")) {
+            throw new EmbeddedRedisException(
+                    "the embedded Redis could not rewrite " + files.aofFolder() + " (disk full?): " + lastComplaint());
+        }
+    }
+
+    /** Waits as long as Redis lives: loading takes as long as there is data, about a gigabyte in ten seconds. */
+    private void await(RedisAdmin admin, String field, String value, String doing) throws EmbeddedRedisException {
+        long startNs = System.nanoTime();
+        long saidSeconds = 0;
+        Map<String, String> info = admin.info("persistence");
+        while (!value.equals(info.get(field)) || "1".equals(info.get("aof_rewrite_scheduled"))) {
+            if (!process.isAlive()) {
+                throw died();
+            }
+            long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
+            if (seconds >= saidSeconds + 5) {
+                saidSeconds = seconds;
+                log.info("the embedded Redis is {} ({} s so far)", doing, seconds);
+            }
+            pause();
+            info = admin.info("persistence");
+        }
+    }
+
+    private static void pause() throws EmbeddedRedisException {
+        try {
+            Thread.sleep(POLL_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddedRedisException("interrupted while the embedded Redis starts", e);
+        }
+    }
+
+    private EmbeddedRedisException died() {
+        return new EmbeddedRedisException("the embedded Redis ended at once: " + lastComplaint());
+    }
+
+    /** The last complaint among Redis's last lines, or its last line; the whole log stands in the file. */
+    String lastComplaint() {
+        try {
+            List<String> lines = Files.readAllLines(files.log(), StandardCharsets.ISO_8859_1).stream()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            List<String> warnings = lines.subList(Math.max(0, lines.size() - 10), lines.size()).stream()
+                    .filter(line -> line.contains(" # "))
+                    .filter(line -> !line.contains(" # WARNING") && !line.contains(" # Server initialized"))
+                    .map(line -> line.substring(line.indexOf(" # ") + 3))
+                    .toList();
+            @Nullable String last = lines.isEmpty() ? null : lines.get(lines.size() - 1);
+            String said =
+                    !warnings.isEmpty() ? warnings.get(warnings.size() - 1) : last != null ? last : "it said nothing";
+            return said.strip() + " (see " + files.log() + ")";
+        } catch (IOException e) {
+            return "its log " + files.log() + " cannot be read: " + e.getMessage();
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Blocks until Redis is gone; returns its exit code, or 128 plus the signal that ended it. */
+    int waitForExit() throws InterruptedException {
+        return process.waitFor();
+    }
+
+    /** Flushes and ends Redis; asks first, insists later. */
+    void stop() {
+        try (RedisAdmin admin = RedisAdmin.connect(conf.port(), conf.password())) {
+            admin.shutdown();
+        } catch (RedisException e) {
+            log.debug("no orderly shutdown by command", e);
+            process.destroy();
+        }
+        if (!exits()) {
+            process.destroy();
+            if (!exits()) {
+                log.warn("the embedded Redis does not stop; killing it (what it acknowledged is on disk)");
+                kill();
+            }
+        }
+    }
+
+    private void kill() {
+        boolean gone = !process.destroyForcibly().isAlive() || exits();
+        if (!gone) {
+            log.error("process {} of the embedded Redis cannot be killed", process.pid());
+        }
+    }
+
+    private boolean exits() {
+        boolean interrupted = Thread.interrupted();
+        try {
+            return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+            return !process.isAlive();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
