@@ -1,0 +1,32 @@
+package io.tallylight.ledger;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * Something asked of the ledger. Operation numbers and argument order are those in the header of the script.
+ *
+ * @param <T> what is answered when it is done
+ */
+public sealed interface Command<T> permits Reserve, Release, Commit, Adjust, DefineShow, DefineOffer, RemoveOffer {
+    /** Baskets bound a batch: how many lines this command adds to it. */
+    default int lineCount() {
+        return 1;
+    }
+
+    /**
+     * What this command defines or removes: a SKU, "" for the show itself, null for nothing. All that one batch changes has
+     * one version, so a batch defines a thing once at most: two definitions under one version could not be told apart.
+     */
+    default @Nullable String defines() {
+        return null;
+    }
+
+    /** Writes the command as the array that the script takes. */
+    void pack(MessagePacker out) throws IOException;
+
+    /** Reads the answer behind its code, when the command was done. */
+    T unpackDone(MessageUnpacker in) throws IOException;
+}

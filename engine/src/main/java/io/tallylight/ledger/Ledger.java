@@ -1,0 +1,154 @@
+package io.tallylight.ledger;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Script;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The only code that changes stock. A command that is answered has been applied once, atomically, and is as durable as the
+ * Redis behind it; a refusal changed nothing. Commands of one show are applied in the order in which they were handed
+ * over. May be used from any thread; the answer comes on the caller's context.
+ */
+public final class Ledger {
+    /**
+     * Limits.
+     *
+     * @param batchCommandsMax commands in one batch
+     * @param batchLinesMax lines of baskets in one batch
+     * @param windowCommandsMax commands that may wait on this node; one more is refused at once
+     * @param replyTimeoutMs after this a batch's outcome counts as unknown
+     */
+    public record Limits(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, long replyTimeoutMs) {}
+
+    private final List<LedgerLoop> loops;
+    private final int windowCommandsMax;
+    private final AtomicInteger waiting;
+
+    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting) {
+        this.loops = loops;
+        this.windowCommandsMax = windowCommandsMax;
+        this.waiting = waiting;
+    }
+
+    /**
+     * Opens one connection for each event loop. Fails when Redis cannot be reached.
+     *
+     * @param eventLoops among which the shows are spread
+     */
+    public static Future<Ledger> open(Vertx vertx, String url, int eventLoops, Limits limits, MeterRegistry registry) {
+        LedgerMetrics metrics = new LedgerMetrics(registry);
+        List<Script> loaded = List.of(LedgerScript.SCRIPT, AuditScript.SCRIPT, OfferScript.SCRIPT);
+        ShowBatcher.Bounds bounds = new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax());
+        List<Future<LedgerLoop>> opening = new ArrayList<>();
+        for (int i = 0; i < eventLoops; i++) {
+            opening.add(eventLoop(vertx).compose(context -> {
+                CommandRedis redis = new CommandRedis(vertx, context, url, limits.replyTimeoutMs(), loaded);
+                return redis.open().map(v -> new LedgerLoop(context, redis, bounds, metrics));
+            }));
+        }
+        return Future.join(opening)
+                .map(v -> new Ledger(
+                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics.waiting()))
+                .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
+    }
+
+    /**
+     * Applies a command to a show.
+     *
+     * @return done or refused; fails with {@link OverloadedException} or
+     *     {@link io.tallylight.redis.RedisUnavailableException} when it was not applied, and with
+     *     {@link io.tallylight.redis.OutcomeUnknownException} when it may have been: then ask again with the same id;
+     *     with what Redis answered when it refused the script, which then changed nothing
+     */
+    public <T> Future<Outcome<T>> submit(String show, Command<T> command) {
+        if (waiting.incrementAndGet() > windowCommandsMax) {
+            waiting.decrementAndGet();
+            return Future.failedFuture(new OverloadedException(windowCommandsMax));
+        }
+        Promise<Outcome<T>> answer = Promise.promise();
+        LedgerLoop loop = loopOf(show);
+        loop.submit(show, command, answer);
+        return onCaller(answer.future()).onComplete(result -> {
+            if (result.failed()
+                    || (result.result() instanceof Outcome.Refused<T> refused
+                            && refused.refusal() == Refusal.SHOW_UNKNOWN)) {
+                loop.forget(show);
+            }
+        });
+    }
+
+    /** Expires what is due in a show, a bounded part of it; answers how many entries were handled. */
+    public Future<Integer> sweep(String show) {
+        return onCaller(loopOf(show).sweep(show));
+    }
+
+    /** Entries handled by a sweep at most; when so many were, there may be more. */
+    public static int sweepMax() {
+        return LedgerScript.SWEEP_MAX;
+    }
+
+    /** Reads what the ledger keeps, on the same connections. */
+    public LedgerReader reader() {
+        return new LedgerReader(this::loopOf);
+    }
+
+    /** Whether every connection to Redis is up. */
+    public boolean isConnected() {
+        return loops.stream().allMatch(loop -> loop.redis().isConnected());
+    }
+
+    /** Closes the connections; commands on their way fail. */
+    public Future<Void> close() {
+        return Future.join(loops.stream().map(loop -> loop.redis().close()).toList())
+                .mapEmpty();
+    }
+
+    LedgerLoop loopOf(String show) {
+        return loops.get(Math.floorMod(show.hashCode(), loops.size()));
+    }
+
+    /** The same future, completing on the context of the thread that calls this. */
+    static <T> Future<T> onCaller(Future<T> future) {
+        Context caller = Vertx.currentContext();
+        if (caller == null) {
+            return future;
+        }
+        Promise<T> relay = Promise.promise();
+        future.onComplete(result -> {
+            if (Vertx.currentContext() == caller) {
+                relay.handle(result);
+            } else {
+                caller.runOnContext(v -> relay.handle(result));
+            }
+        });
+        return relay.future();
+    }
+
+    private static Future<Void> closeOpened(List<Future<LedgerLoop>> opening) {
+        return Future.join(opening.stream()
+                        .filter(Future::succeeded)
+                        .map(loop -> loop.result().redis().close())
+                        .toList())
+                .mapEmpty();
+    }
+
+    static Future<Context> eventLoop(Vertx vertx) {
+        Promise<Context> found = Promise.promise();
+        return vertx.deployVerticle(new VerticleBase() {
+                    @Override
+                    public Future<?> start() {
+                        found.complete(context);
+                        return Future.succeededFuture();
+                    }
+                })
+                .compose(id -> found.future());
+    }
+}

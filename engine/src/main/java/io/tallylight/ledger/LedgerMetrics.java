@@ -1,0 +1,77 @@
+package io.tallylight.ledger;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the ledger counts. Meters are made once; counting allocates nothing. Any thread. */
+final class LedgerMetrics {
+    private final AtomicInteger waiting;
+    private final DistributionSummary batchSize;
+    private final Timer batchTime;
+    private final Counter done;
+    private final Counter repeated;
+    private final Counter expired;
+    private final Counter lost;
+    private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
+
+    LedgerMetrics(MeterRegistry registry) {
+        waiting = registry.gauge("tallylight.ledger.waiting", new AtomicInteger());
+        batchSize = DistributionSummary.builder("tallylight.ledger.batch.commands")
+                .description("Commands in a batch")
+                .register(registry);
+        batchTime = Timer.builder("tallylight.ledger.batch")
+                .description("From sending a batch to its reply")
+                .register(registry);
+        done = command(registry, "done");
+        repeated = command(registry, "repeated");
+        lost = command(registry, "unknown");
+        expired = Counter.builder("tallylight.ledger.expired")
+                .description("Reservations whose time ran out")
+                .register(registry);
+        for (Refusal refusal : Refusal.values()) {
+            refused.put(refusal, command(registry, refusal.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+    }
+
+    AtomicInteger waiting() {
+        return waiting;
+    }
+
+    void sent(int commands) {
+        batchSize.record(commands);
+    }
+
+    void answered(LedgerScript.Reply reply, long nanos) {
+        batchTime.record(nanos, TimeUnit.NANOSECONDS);
+        if (reply.expired() > 0) {
+            expired.increment(reply.expired());
+        }
+        for (Outcome<?> outcome : reply.outcomes()) {
+            if (outcome instanceof Outcome.Done<?> d) {
+                (d.repeated() ? repeated : done).increment();
+            } else if (outcome instanceof Outcome.Refused<?> r) {
+                Counter counter = refused.get(r.refusal());
+                if (counter != null) {
+                    counter.increment();
+                }
+            }
+        }
+    }
+
+    void lost(int commands) {
+        lost.increment(commands);
+    }
+
+    private static Counter command(MeterRegistry registry, String outcome) {
+        return Counter.builder("tallylight.ledger.commands")
+                .description("Commands by outcome")
+                .tag("outcome", outcome)
+                .register(registry);
+    }
+}

@@ -1,0 +1,157 @@
+package io.tallylight.ledger;
+
+import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what the ledger keeps. What an answered command did is seen by every later read. May be used from any thread; the
+ * answer comes on the caller's context.
+ */
+public final class LedgerReader {
+    private final Function<String, LedgerLoop> loops;
+
+    LedgerReader(Function<String, LedgerLoop> loops) {
+        this.loops = loops;
+    }
+
+    /** A reservation by its record id. */
+    public Future<Optional<Reservation>> reservation(String show, String id) {
+        return read(
+                        show,
+                        Request.cmd(Command.HGET)
+                                .arg(ShowKeys.of(show).records())
+                                .arg(id))
+                .map(packed ->
+                        Optional.ofNullable(packed == null ? null : RecordCodec.reservation(id, packed.toBytes())));
+    }
+
+    /**
+     * Reservations of a buyer in the order in which they were made.
+     *
+     * @param after position of the last one seen, from {@link BuyerPage#last}; null for the first page
+     * @param limit reservations at most
+     */
+    public Future<BuyerPage> ofBuyer(String show, String buyerId, @Nullable String after, int limit) {
+        ShowKeys keys = ShowKeys.of(show);
+        String start = buyerId + '\0';
+        Request request = Request.cmd(Command.ZRANGE)
+                .arg(keys.buyers())
+                .arg(after == null ? "[" + start : "(" + start + after)
+                .arg("(" + buyerId + '\1')
+                .arg("BYLEX")
+                .arg("LIMIT")
+                .arg(0)
+                .arg(limit);
+        return read(show, request).compose(members -> {
+            List<String> positions = new ArrayList<>();
+            for (Response member : members) {
+                positions.add(member.toString(StandardCharsets.UTF_8).substring(start.length()));
+            }
+            List<String> ids = positions.stream()
+                    .map(position -> position.substring(position.indexOf('\0') + 1))
+                    .toList();
+            String last = positions.size() < limit ? null : positions.get(positions.size() - 1);
+            return reservations(show, ids).map(found -> new BuyerPage(found, last));
+        });
+    }
+
+    /**
+     * Some reservations of a buyer.
+     *
+     * @param last position of the last one when there may be more, else null
+     */
+    public record BuyerPage(
+            List<Reservation> reservations, @Nullable String last) {}
+
+    /**
+     * Committed reservations in the order of their numbers.
+     *
+     * @param afterNumber number of the last one seen, 0 for the first page
+     * @param limit orders at most
+     */
+    public Future<List<Reservation>> orders(String show, long afterNumber, int limit) {
+        Request request = Request.cmd(Command.LRANGE)
+                .arg(ShowKeys.of(show).orders())
+                .arg(afterNumber)
+                .arg(afterNumber + limit - 1);
+        return read(show, request).compose(ids -> {
+            List<String> found = new ArrayList<>();
+            for (Response id : ids) {
+                found.add(id.toString());
+            }
+            return reservations(show, found);
+        });
+    }
+
+    /** The counters beside a recount, in one atomic look; empty when there is no such show. */
+    public Future<Optional<Audit>> audit(String show) {
+        return onLoop(show, redis -> AuditScript.run(redis, ShowKeys.of(show)));
+    }
+
+    /** One offer and its show, in one atomic look; empty when there is no such show. */
+    public Future<Optional<OfferLook>> offer(String show, String sku) {
+        return onLoop(show, redis -> OfferScript.run(redis, ShowKeys.of(show), sku));
+    }
+
+    /** Ids of all shows, sorted. */
+    public Future<Set<String>> shows() {
+        return read("", Request.cmd(Command.SMEMBERS).arg(ShowKeys.SHOWS)).map(members -> {
+            Set<String> shows = new TreeSet<>();
+            for (Response member : members) {
+                shows.add(member.toString(StandardCharsets.UTF_8));
+            }
+            return shows;
+        });
+    }
+
+    /** Adds an id to the set of all shows; a show is listed before it is made, so that none exists unlisted. */
+    public Future<Void> list(String show) {
+        return read(show, Request.cmd(Command.SADD).arg(ShowKeys.SHOWS).arg(show))
+                .mapEmpty();
+    }
+
+    private Future<List<Reservation>> reservations(String show, List<String> ids) {
+        if (ids.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Request request = Request.cmd(Command.HMGET).arg(ShowKeys.of(show).records());
+        for (String id : ids) {
+            request = request.arg(id);
+        }
+        return read(show, request).map(values -> {
+            List<Reservation> found = new ArrayList<>(ids.size());
+            for (int i = 0; i < ids.size(); i++) {
+                Response packed = values.get(i);
+                Reservation reservation = packed == null ? null : RecordCodec.reservation(ids.get(i), packed.toBytes());
+                if (reservation != null) {
+                    found.add(reservation);
+                }
+            }
+            return found;
+        });
+    }
+
+    private Future<Response> read(String show, Request request) {
+        return onLoop(show, redis -> redis.send(request));
+    }
+
+    private <T> Future<T> onLoop(String show, Function<CommandRedis, Future<T>> action) {
+        LedgerLoop loop = loops.apply(show);
+        Promise<T> answer = Promise.promise();
+        loop.context().runOnContext(v -> action.apply(loop.redis()).onComplete(answer));
+        return Ledger.onCaller(answer.future());
+    }
+}

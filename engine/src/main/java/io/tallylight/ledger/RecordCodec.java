@@ -1,0 +1,98 @@
+package io.tallylight.ledger;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+/** Reads the records that the ledger's script writes; their layout is in {@code docs/redis-keys.md}. */
+public final class RecordCodec {
+    private RecordCodec() {}
+
+    /**
+     * Reads a reservation.
+     *
+     * @return null when the record is not a reservation
+     * @throws UncheckedIOException when the bytes are not a record
+     */
+    public static @Nullable Reservation reservation(String id, byte[] packed) {
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
+            return reservation(id, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("record " + id + " is not readable", e);
+        }
+    }
+
+    /** The same, from where {@code in} stands; leaves it behind the record, unless the answer is null. */
+    public static @Nullable Reservation reservation(String id, MessageUnpacker in) throws IOException {
+        in.unpackArrayHeader();
+        if (!in.unpackString().equals("r")) {
+            return null;
+        }
+        return new Reservation(
+                id,
+                in.unpackString(),
+                ReservationState.of(in.unpackString()),
+                in.unpackLong(),
+                in.unpackLong(),
+                in.unpackLong(),
+                in.unpackLong(),
+                in.unpackString(),
+                in.unpackLong(),
+                in.unpackLong(),
+                payment(in),
+                in.unpackString(),
+                in.unpackString(),
+                lines(in));
+    }
+
+    /** Reads {@code id, record} of an answer whose record is known to be a reservation. */
+    static Reservation answered(MessageUnpacker in) throws IOException {
+        String id = in.unpackString();
+        Reservation reservation = reservation(id, in.readPayload(in.unpackRawStringHeader()));
+        if (reservation == null) {
+            throw new IOException("record " + id + " is not a reservation");
+        }
+        return reservation;
+    }
+
+    /** Reads {@code id, record} of an answer whose record is known to be an adjustment. */
+    static Adjustment adjustment(MessageUnpacker in) throws IOException {
+        String id = in.unpackString();
+        in.unpackRawStringHeader();
+        in.unpackArrayHeader();
+        in.skipValue(2); // kind and fingerprint
+        long seq = in.unpackLong();
+        long at = in.unpackLong();
+        String sku = in.unpackString();
+        long delta = in.unpackLong();
+        String reason = in.unpackString();
+        Stock stock = new Stock(in.unpackLong(), in.unpackLong(), in.unpackLong(), in.unpackLong(), seq);
+        return new Adjustment(id, at, sku, delta, reason, stock, in.unpackString());
+    }
+
+    private static Reservation.@Nullable Payment payment(MessageUnpacker in) throws IOException {
+        if (in.unpackArrayHeader() == 0) {
+            return null;
+        }
+        return new Reservation.Payment(in.unpackString(), in.unpackString(), in.unpackLong(), in.unpackString());
+    }
+
+    private static List<Reservation.Line> lines(MessageUnpacker in) throws IOException {
+        int count = in.unpackArrayHeader();
+        List<Reservation.Line> lines = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            in.unpackArrayHeader();
+            String sku = in.unpackString();
+            int requested = in.unpackInt();
+            int quantity = in.unpackInt();
+            long unitPrice = in.unpackLong();
+            in.skipValue(); // the limit key concerns the script alone
+            lines.add(new Reservation.Line(sku, requested, quantity, unitPrice, in.unpackString()));
+        }
+        return List.copyOf(lines);
+    }
+}

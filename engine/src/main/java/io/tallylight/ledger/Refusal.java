@@ -1,0 +1,56 @@
+package io.tallylight.ledger;
+
+/**
+ * Why the ledger refuses a command. Where several reasons apply, the one that comes first here is answered; the ones a
+ * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well.
+ */
+public enum Refusal {
+    SHOW_UNKNOWN(10),
+    KEY_REUSED(11),
+    NOT_FOUND(12),
+    SKU_UNKNOWN(13),
+    CURRENCY_UNKNOWN(14),
+    NOT_LIVE(20),
+    NOT_OPEN(21),
+    CLOSED(22),
+    PRICE_CHANGED(23),
+    LIMIT_REACHED(24),
+    SOLD_OUT(25),
+    TOTAL_TOO_LARGE(15),
+    EXPIRED(31),
+    WRONG_STATE(30),
+    PAYMENT_MISMATCH(32),
+    STOCK_BELOW(33),
+    ALLOTTED_TOO_LARGE(35),
+    VERSION_CONFLICT(37),
+    ALLOTTED_FIXED(34),
+    IN_USE(36),
+    TOO_MANY_OFFERS(38),
+    REHEARSAL_FIXED(39),
+    CURRENCY_FIXED(40);
+
+    private final int code;
+
+    Refusal(int code) {
+        this.code = code;
+    }
+
+    /** The number the script answers with. */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The refusal of this number.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Refusal of(int code) {
+        for (Refusal refusal : values()) {
+            if (refusal.code == code) {
+                return refusal;
+            }
+        }
+        throw new IllegalArgumentException("the script answered an unknown code " + code);
+    }
+}

@@ -1,0 +1,78 @@
+package io.tallylight.ledger;
+
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * Holds units of one or more SKUs for a buyer. Asked again with the same id and fingerprint, it answers the reservation
+ * as it then is.
+ *
+ * @param id {@link Ids#recordId}
+ * @param fingerprint of the request; the same id with another one is refused
+ * @param currency ISO 4217, empty for the show's
+ * @param body JSON of what is carried to the order unread
+ * @param lines one or more, each SKU once; otherwise an {@link IllegalArgumentException} is thrown
+ */
+public record Reserve(
+        String id, String fingerprint, Fill fill, String currency, String buyerId, String body, List<Line> lines)
+        implements Command<Reservation> {
+    /** No price was expected. */
+    public static final long ANY_PRICE = -1;
+
+    /** What happens when there is less than was asked. */
+    public enum Fill {
+        /** Every line or nothing. */
+        ALL,
+        /** What there is, at least one unit. */
+        AVAILABLE
+    }
+
+    /**
+     * One SKU of the basket; numbers out of their range are an {@link IllegalArgumentException}.
+     *
+     * @param quantity units, 1 or more
+     * @param expectedUnitPrice minor units, or {@link #ANY_PRICE}
+     */
+    public record Line(String sku, int quantity, long expectedUnitPrice) {
+        public Line {
+            if (quantity < 1 || expectedUnitPrice < ANY_PRICE) {
+                throw new IllegalArgumentException("not a line: " + quantity + " units at " + expectedUnitPrice);
+            }
+        }
+    }
+
+    public Reserve {
+        lines = List.copyOf(lines);
+        Set<String> skus = new HashSet<>();
+        if (lines.isEmpty() || !lines.stream().allMatch(line -> skus.add(line.sku))) {
+            throw new IllegalArgumentException("a basket has lines, and each SKU in one of them");
+        }
+    }
+
+    @Override
+    public int lineCount() {
+        return lines.size();
+    }
+
+    @Override
+    public void pack(MessagePacker out) throws IOException {
+        out.packArrayHeader(8).packInt(1).packString(id).packString(fingerprint);
+        out.packInt(fill == Fill.AVAILABLE ? 1 : 0)
+                .packString(currency)
+                .packString(buyerId)
+                .packString(body);
+        out.packArrayHeader(lines.size());
+        for (Line line : lines) {
+            out.packArrayHeader(3).packString(line.sku).packInt(line.quantity).packLong(line.expectedUnitPrice);
+        }
+    }
+
+    @Override
+    public Reservation unpackDone(MessageUnpacker in) throws IOException {
+        return RecordCodec.answered(in);
+    }
+}

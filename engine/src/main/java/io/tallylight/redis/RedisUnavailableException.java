@@ -1,0 +1,10 @@
+package io.tallylight.redis;
+
+/** Redis could not be asked: nothing was sent, or it said before doing anything that it cannot serve. */
+public final class RedisUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public RedisUnavailableException(String message) {
+        super(message, null, false, false);
+    }
+}

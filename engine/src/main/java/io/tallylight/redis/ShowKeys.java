@@ -1,0 +1,79 @@
+package io.tallylight.redis;
+
+/**
+ * Names of a show's keys, all under the show's hash tag. What each holds is said in {@code docs/redis-keys.md}.
+ *
+ * @param show the show's id, as clients write it
+ * @param prefix {@code tl:{S}:}, with the braces and percent signs of the id encoded so that the tag stays whole
+ */
+public record ShowKeys(String show, String prefix) {
+    /** The set of the ids of all shows. */
+    public static final String SHOWS = "tl:shows";
+
+    /** The keys of one show. */
+    public static ShowKeys of(String show) {
+        String tag = show.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
+        return new ShowKeys(show, "tl:{" + tag + "}:");
+    }
+
+    public String showHash() {
+        return prefix + "show";
+    }
+
+    public String offers() {
+        return prefix + "offers";
+    }
+
+    public String terms() {
+        return prefix + "terms";
+    }
+
+    public String stock() {
+        return prefix + "stock";
+    }
+
+    public String removed() {
+        return prefix + "removed";
+    }
+
+    public String records() {
+        return prefix + "records";
+    }
+
+    public String due() {
+        return prefix + "due";
+    }
+
+    public String buyers() {
+        return prefix + "buyers";
+    }
+
+    public String limits() {
+        return prefix + "limits";
+    }
+
+    public String orders() {
+        return prefix + "orders";
+    }
+
+    public String audited() {
+        return prefix + "audited";
+    }
+
+    public String events() {
+        return prefix + "events";
+    }
+
+    public String outbox() {
+        return prefix + "outbox";
+    }
+
+    public String delivery() {
+        return prefix + "delivery";
+    }
+
+    /** Held by the node that flushes this show to that order system. */
+    public String lease(String orderSystem) {
+        return prefix + "lease:" + orderSystem;
+    }
+}

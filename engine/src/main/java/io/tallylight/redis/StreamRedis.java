@@ -1,0 +1,96 @@
+package io.tallylight.redis;
+
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
+import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.DefaultClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The Lettuce connection on which streams are read. It reconnects by itself; while it is away, commands fail at once
+ * instead of waiting to be replayed: by default Lettuce repeats commands that were in flight, so that a write can happen
+ * twice. May be used from any thread; replies come on Lettuce's threads. No blocking command may be sent on it, since all
+ * readers share it.
+ */
+public final class StreamRedis implements AutoCloseable {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
+    /** Lettuce's own is 30 s: so long would viewers go on without news after Redis is back. */
+    private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
+
+    private final ClientResources resources;
+    private final RedisClient client;
+    private final StatefulRedisConnection<byte[], byte[]> connection;
+
+    private StreamRedis(
+            ClientResources resources, RedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
+        this.resources = resources;
+        this.client = client;
+        this.connection = connection;
+    }
+
+    /**
+     * Connects, blocking for at most two seconds.
+     *
+     * @param url {@code redis://[:password@]host:port}
+     * @throws io.lettuce.core.RedisConnectionException when Redis cannot be reached
+     */
+    public static StreamRedis connect(String url) {
+        RedisURI uri = RedisURI.create(url);
+        uri.setTimeout(COMMAND_TIMEOUT);
+        ClientResources resources = DefaultClientResources.builder()
+                .reconnectDelay(Delay.equalJitter(RECONNECT_MIN, RECONNECT_MAX, 1, TimeUnit.MILLISECONDS))
+                .build();
+        RedisClient client = RedisClient.create(resources, uri);
+        client.setOptions(ClientOptions.builder()
+                .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(CONNECT_TIMEOUT)
+                        .keepAlive(true)
+                        .build())
+                .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
+                .build());
+        try {
+            return new StreamRedis(resources, client, client.connect(ByteArrayCodec.INSTANCE));
+        } catch (RuntimeException e) {
+            shutdown(client, resources);
+            throw e;
+        }
+    }
+
+    /** The commands; each fails with a {@code RedisException} while Redis is away or after five seconds. */
+    public RedisAsyncCommands<byte[], byte[]> commands() {
+        return connection.async();
+    }
+
+    /** Tells {@code listener}, on a thread of Lettuce, when the connection opens and closes. */
+    public void addListener(RedisConnectionStateListener listener) {
+        connection.addListener(listener);
+    }
+
+    public void removeListener(RedisConnectionStateListener listener) {
+        connection.removeListener(listener);
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        shutdown(client, resources);
+    }
+
+    private static void shutdown(RedisClient client, ClientResources resources) {
+        client.shutdown(Duration.ZERO, SHUTDOWN_TIMEOUT);
+        var unused = resources.shutdown(0, SHUTDOWN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

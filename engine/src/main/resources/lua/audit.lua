@@ -1,0 +1,102 @@
+-- Recounts a show's stock from its reservation records, in one atomic look.
+-- Orders never change back, so each is counted once: the sums so far are kept, and one call adds at most ordersMax. Open
+-- holds are counted anew each time; every one of them is named in `due`.
+--
+-- KEYS   1 show, 2 stock, 3 records, 4 due, 5 orders, 6 audited: see docs/redis-keys.md
+-- ARGV   1 ordersMax, orders counted by this call at most
+-- Reply  msgpack [epoch ('' when there is no such show), seq, complete (0/1), conserved (0/1), offers], each offer
+--        [sku, allotted, available, reserved, sold]; complete is 0 when orders are left to count: call again. What is
+--        not sound is complete at once, since its sums are not kept and would never grow
+
+local UNPACK_MAX = 4000
+
+local show = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'number')
+if not show[1] then
+  return cmsgpack.pack({ '', 0, 1, 0, {} })
+end
+local number = tonumber(show[3] or 0)
+
+local function each_record(ids, visit)
+  for from = 1, #ids, UNPACK_MAX do
+    local to = math.min(from + UNPACK_MAX - 1, #ids)
+    local values = redis.call('HMGET', KEYS[3], unpack(ids, from, to))
+    for i = 1, #values do
+      visit(values[i] and cmsgpack.unpack(values[i]))
+    end
+  end
+end
+
+local sound = redis.call('LLEN', KEYS[5]) == number
+
+local counted = tonumber(redis.call('HGET', KEYS[6], 'number') or 0)
+local upto = math.min(number, counted + tonumber(ARGV[1]))
+if upto > counted then
+  local added = {}
+  each_record(redis.call('LRANGE', KEYS[5], counted, upto - 1), function(record)
+    counted = counted + 1
+    if not record or record[3] ~= 'committed' or record[10] ~= counted then
+      sound = false
+      return
+    end
+    for _, line in ipairs(record[14]) do
+      added[line[1]] = (added[line[1]] or 0) + line[3]
+    end
+  end)
+  if sound then
+    for sku, units in pairs(added) do
+      redis.call('HINCRBY', KEYS[6], 's:' .. sku, string.format('%.0f', units))
+    end
+    redis.call('HSET', KEYS[6], 'number', string.format('%.0f', counted))
+  end
+end
+
+local complete = upto == number or not sound
+
+local held, seen, ids = {}, {}, {}
+for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
+  if string.sub(member, 1, 2) ~= 'c:' then
+    for i = 1, #member, 22 do
+      local id = string.sub(member, i, i + 21)
+      if not seen[id] then
+        seen[id] = true
+        ids[#ids + 1] = id
+      end
+    end
+  end
+end
+each_record(ids, function(record)
+  if record and (record[3] == 'held' or record[3] == 'paying') then
+    for _, line in ipairs(record[14]) do
+      held[line[1]] = (held[line[1]] or 0) + line[3]
+    end
+  end
+end)
+
+local sold = {}
+local sums = redis.call('HGETALL', KEYS[6])
+for i = 1, #sums, 2 do
+  if string.sub(sums[i], 1, 2) == 's:' then
+    sold[string.sub(sums[i], 3)] = tonumber(sums[i + 1])
+  end
+end
+
+local offers = {}
+local stock = redis.call('HGETALL', KEYS[2])
+for i = 1, #stock, 2 do
+  local sku = stock[i]
+  local a, v, r, s = string.match(stock[i + 1], '^(%d+) (%d+) (%d+) (%d+) %d+$')
+  if not a then
+    return redis.error_reply('ERR the counters of an offer in ' .. KEYS[2] .. ' are not readable')
+  end
+  a, v, r, s = tonumber(a), tonumber(v), tonumber(r), tonumber(s)
+  sound = sound and a == v + r + s and r == (held[sku] or 0) and s == (sold[sku] or 0)
+  held[sku], sold[sku] = nil, nil
+  offers[#offers + 1] = { sku, a, v, r, s }
+end
+-- Units held or sold of something that is not offered.
+for _, rest in ipairs({ held, sold }) do
+  for _, units in pairs(rest) do
+    sound = sound and units == 0
+  end
+end
+return cmsgpack.pack({ show[1], tonumber(show[2]), complete and 1 or 0, sound and 1 or 0, offers })

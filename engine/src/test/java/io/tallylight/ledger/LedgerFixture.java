@@ -1,0 +1,163 @@
+package io.tallylight.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.embedded.EmbeddedRedis;
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A ledger over a real Redis for one test class. After each test, the shows that it made must be conserved. */
+final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    static final long DEADLINE_SECONDS = 20;
+
+    private final Ledger.Limits limits;
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final List<TestShow> shows = new ArrayList<>();
+    private final List<AutoCloseable> undo = new ArrayList<>();
+    private int showsMade;
+
+    private @Nullable EmbeddedRedis redis;
+    private @Nullable Vertx vertx;
+    private @Nullable Ledger ledger;
+    private @Nullable StatefulRedisConnection<String, String> raw;
+
+    LedgerFixture() {
+        this(new Ledger.Limits(128, 4_000, 20_000, 5_000));
+    }
+
+    LedgerFixture(Ledger.Limits limits) {
+        this.limits = limits;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        Path data = Files.createTempDirectory("ledger");
+        EmbeddedRedis started = EmbeddedRedis.start(data);
+        redis = started;
+        undo.add(started);
+        RedisClient client = RedisClient.create(RedisURI.create(started.url()));
+        undo.add(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
+        raw = client.connect();
+        Vertx made = Vertx.vertx();
+        vertx = made;
+        undo.add(() -> await(made.close()));
+        Ledger opened = await(Ledger.open(made, started.url(), 2, limits, registry));
+        ledger = opened;
+        undo.add(() -> await(opened.close()));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        for (TestShow show : shows) {
+            show.assertConserved();
+        }
+        shows.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        for (int i = undo.size() - 1; i >= 0; i--) {
+            undo.get(i).close();
+        }
+    }
+
+    EmbeddedRedis redis() {
+        return Objects.requireNonNull(redis);
+    }
+
+    Vertx vertx() {
+        return Objects.requireNonNull(vertx);
+    }
+
+    Ledger ledger() {
+        return Objects.requireNonNull(ledger);
+    }
+
+    LedgerReader reader() {
+        return ledger().reader();
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    /** Redis behind the ledger's back. */
+    RedisCommands<String, String> raw() {
+        return Objects.requireNonNull(raw).sync();
+    }
+
+    /** A show id that no other test has. */
+    TestShow unmade() {
+        return unmade("show-" + ++showsMade);
+    }
+
+    TestShow unmade(String id) {
+        return new TestShow(ledger(), ShowKeys.of(id));
+    }
+
+    /** A live show, which is looked at after the test. */
+    TestShow live() {
+        TestShow show = unmade();
+        show.put("live");
+        return watched(show);
+    }
+
+    TestShow watched(TestShow show) {
+        shows.add(show);
+        return show;
+    }
+
+    /** The shows of this test are broken on purpose: do not look at them. */
+    void unwatchAll() {
+        shows.clear();
+    }
+
+    @CanIgnoreReturnValue
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (java.util.concurrent.ExecutionException e) {
+            throw new AssertionError("failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
+            throw new AssertionError("no answer: " + e, e);
+        }
+    }
+
+    /** The cause with which it fails. */
+    static Throwable failure(Future<?> future) {
+        AssertionError error = org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> {
+            Object result = await(future);
+            System.err.println("unexpected: " + result);
+        });
+        return Objects.requireNonNull(error.getCause());
+    }
+
+    static void awaitThat(String what, BooleanSupplier holds) {
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!holds.getAsBoolean()) {
+            assertTrue(System.nanoTime() < endNanos, "not within " + DEADLINE_SECONDS + " s: " + what);
+            Thread.onSpinWait();
+        }
+    }
+}

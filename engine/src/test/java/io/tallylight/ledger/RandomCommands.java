@@ -1,0 +1,141 @@
+package io.tallylight.ledger;
+
+import io.tallylight.ledger.DefineOffer.Terms;
+import io.tallylight.ledger.Reserve.Fill;
+import io.tallylight.ledger.Reserve.Line;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Commands of every kind for one show, sensible and not; a seed repeats them exactly. */
+final class RandomCommands {
+    private static final int SKUS = 10;
+    private static final int OFFERS_MAX = 8;
+    private static final int REMEMBERED = 30;
+
+    private final Random random;
+    private final String show;
+    private final List<Command<?>> recent = new ArrayList<>();
+    private final List<Reserve> baskets = new ArrayList<>();
+    private int keys;
+    private int docs;
+
+    RandomCommands(Random random, String show) {
+        this.random = random;
+        this.show = show;
+    }
+
+    /** A command as it may come at this moment of the show's clock. */
+    Command<?> next(long now) {
+        if (recent.isEmpty()) {
+            keep(recent, reserve()); // of a show that is not there yet
+        }
+        if (chance(8)) {
+            return recent.get(random.nextInt(recent.size()));
+        }
+        int kind = random.nextInt(100);
+        Command<?> command = kind < 45
+                ? reserve()
+                : kind < 57
+                        ? new Release(basket().id())
+                        : kind < 76 ? commit() : kind < 83 ? adjust() : define(kind, now);
+        keep(recent, command);
+        return command;
+    }
+
+    private Command<?> define(int kind, long now) {
+        return kind < 92 ? offer(now) : kind < 95 ? new RemoveOffer(sku(), version()) : show();
+    }
+
+    /** A basket that was held: later commands are about those. */
+    void held(Reserve basket) {
+        keep(baskets, basket);
+    }
+
+    private boolean chance(int percent) {
+        return random.nextInt(100) < percent;
+    }
+
+    private <T> void keep(List<T> list, T one) {
+        list.add(one);
+        if (list.size() > REMEMBERED) {
+            T unused = list.remove(random.nextInt(list.size()));
+        }
+    }
+
+    private Reserve basket() {
+        return baskets.isEmpty() || chance(5) ? reserve() : baskets.get(random.nextInt(baskets.size()));
+    }
+
+    /** Mostly a new key; sometimes one that may be bound to anything. */
+    private String keyId() {
+        return Ids.recordId(show, "caller", chance(6) ? "shared" + random.nextInt(20) : "key" + keys++);
+    }
+
+    private String sku() {
+        return chance(3) ? "nothing" : "c:" + random.nextInt(SKUS);
+    }
+
+    private long version() {
+        return chance(85) ? DefineShow.ANY : chance(30) ? DefineShow.NEW : random.nextInt(50);
+    }
+
+    private Reserve reserve() {
+        List<Integer> skus =
+                new ArrayList<>(IntStream.range(0, OFFERS_MAX).boxed().toList());
+        Collections.shuffle(skus, random);
+        List<Line> lines = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            String sku = chance(1) ? "nothing" + i : "c:" + skus.get(i);
+            lines.add(new Line(sku, random.nextInt(6) + 1, chance(80) ? Reserve.ANY_PRICE : price()));
+        }
+        String currency = chance(80) ? "" : List.of("EUR", "THB", "USD").get(random.nextInt(3));
+        String fingerprint = Integer.toString(random.nextInt());
+        return new Reserve(
+                keyId(),
+                fingerprint,
+                chance(50) ? Fill.ALL : Fill.AVAILABLE,
+                currency,
+                "buyer" + random.nextInt(5),
+                "{}",
+                lines);
+    }
+
+    private Commit commit() {
+        Reserve of = basket();
+        long amount = chance(85) ? Commit.TOTAL : random.nextInt(5_000);
+        String currency = chance(90) ? "" : "EUR";
+        return new Commit(keyId(), "f" + of.id(), of.id(), "external", "r" + keys, amount, currency);
+    }
+
+    private Adjust adjust() {
+        long delta = chance(2) ? 1_000_000_001 : random.nextInt(40) - 18;
+        return new Adjust(keyId(), "f" + delta, sku(), delta, "why");
+    }
+
+    private long price() {
+        return chance(2) ? 1L << 52 : (random.nextInt(3) + 1) * 500L;
+    }
+
+    private DefineOffer offer(long now) {
+        long opensAt = chance(85) ? 0 : now + random.nextInt(3_000) - 500;
+        long closesAt = chance(80) ? 0 : now + random.nextInt(6_000) - 500;
+        long limit = chance(50) ? 0 : random.nextInt(8) + 1;
+        String limitKey = limit == 0 ? "" : "g" + random.nextInt(3);
+        Map<String, Long> prices = chance(50) ? Map.of() : Map.of("THB", price() * 40);
+        Terms terms = new Terms(chance(92), opensAt, closesAt, price(), prices, limit, limitKey);
+        long allotted = chance(70) ? DefineOffer.UNCHANGED : random.nextInt(60);
+        return new DefineOffer("c:" + random.nextInt(SKUS), version(), allotted, OFFERS_MAX, "{" + docs++ + "}", terms);
+    }
+
+    private DefineShow show() {
+        String status =
+                chance(80) ? "live" : List.of("scheduled", "paused", "ended").get(random.nextInt(3));
+        String currency = chance(95) ? "EUR" : "USD";
+        String doc = chance(10) ? "{same}" : "{" + docs++ + "}";
+        return new DefineShow(version(), "e" + docs, status, currency, 500 + random.nextInt(8_000), chance(3), doc);
+    }
+}

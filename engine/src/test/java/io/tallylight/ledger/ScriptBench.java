@@ -1,0 +1,63 @@
+package io.tallylight.ledger;
+
+import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Script;
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
+
+/** The ledger's script without the batcher around it: a test says what is a batch and, if it likes, what time it is. */
+final class ScriptBench {
+    private static final String WALL = "test:wall";
+
+    /** The script of the ledger, which takes the time from a key instead of the machine. */
+    private static final Script TIMED = Script.of(LedgerScript.SCRIPT
+            .text()
+            .replace("redis.call('TIME')", "redis.call('HMGET', '" + WALL + "', 'seconds', 'micros')"));
+
+    private final LedgerFixture fixture;
+    private final Script script;
+    private final Context context;
+    private final CommandRedis redis;
+
+    private ScriptBench(LedgerFixture fixture, Script script) {
+        this.fixture = fixture;
+        this.script = script;
+        this.context = LedgerFixture.await(Ledger.eventLoop(fixture.vertx()));
+        this.redis = new CommandRedis(fixture.vertx(), context, fixture.redis().url(), 20_000, List.of());
+        LedgerFixture.await(redis.open());
+    }
+
+    static ScriptBench plain(LedgerFixture fixture) {
+        return new ScriptBench(fixture, LedgerScript.SCRIPT);
+    }
+
+    static ScriptBench timed(LedgerFixture fixture) {
+        return new ScriptBench(fixture, TIMED);
+    }
+
+    /** What the machine's clock says from now on, epoch ms. */
+    void wall(long ms) {
+        long unused = fixture.raw()
+                .hset(WALL, Map.of("seconds", Long.toString(ms / 1_000), "micros", Long.toString(ms % 1_000 * 1_000)));
+    }
+
+    Future<LedgerScript.Reply> submit(ShowKeys keys, List<? extends Command<?>> batch, long lastNow, long elapsedMs) {
+        Promise<LedgerScript.Reply> answer = Promise.promise();
+        context.runOnContext(v -> LedgerScript.apply(script, redis, keys, batch, lastNow, elapsedMs)
+                .onComplete(answer));
+        return answer.future();
+    }
+
+    LedgerScript.Reply apply(ShowKeys keys, List<? extends Command<?>> batch, long lastNow, long elapsedMs) {
+        return LedgerFixture.await(submit(keys, batch, lastNow, elapsedMs));
+    }
+
+    /** One batch of a node that was never here. */
+    LedgerScript.Reply apply(TestShow show, List<? extends Command<?>> batch) {
+        return apply(show.keys(), batch, 0, -1);
+    }
+}
