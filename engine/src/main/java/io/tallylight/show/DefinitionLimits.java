@@ -1,0 +1,22 @@
+package io.tallylight.show;
+
+/**
+ * Bounds of definitions.
+ *
+ * @param holdMsMax ms a show may hold a reservation for
+ * @param offersMax offers in a show
+ */
+public record DefinitionLimits(long holdMsMax, int offersMax) {
+    /** Minor units; with the most lines and units of a basket a total stays exact in the script's arithmetic. */
+    static final long PRICE_MAX = 1_000_000_000_000L;
+
+    /** Units of one offer. */
+    static final long ALLOTTED_MAX = 1_000_000_000L;
+
+    /** Epoch ms: the year 5138. */
+    static final long TIME_MAX = 99_999_999_999_999L;
+
+    static final int TITLE_MAX = 500;
+    static final int URL_MAX = 2_048;
+    static final int ENTRIES_MAX = 50;
+}

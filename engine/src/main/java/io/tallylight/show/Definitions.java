@@ -1,0 +1,32 @@
+package io.tallylight.show;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Fields;
+import java.util.Currency;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What definitions of shows and offers have in common. */
+final class Definitions {
+    private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
+            .filter(currency -> currency.getDefaultFractionDigits() >= 0)
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet());
+
+    private Definitions() {}
+
+    /** Whether it is a currency of ISO 4217 that has minor units (gold and the like have none). */
+    static boolean isCurrency(String code) {
+        return CURRENCIES.contains(code);
+    }
+
+    /** Copies an object of texts, where there is one. */
+    static void putTexts(ObjectNode doc, String name, Fields fields, int max) {
+        Map<String, String> texts = fields.texts(name, DefinitionLimits.ENTRIES_MAX, max);
+        if (!texts.isEmpty()) {
+            ObjectNode copy = doc.putObject(name);
+            texts.forEach(copy::put);
+        }
+    }
+}

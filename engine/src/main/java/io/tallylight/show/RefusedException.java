@@ -1,0 +1,20 @@
+package io.tallylight.show;
+
+import io.tallylight.ledger.Outcome;
+
+/** The ledger refused a change of a definition. */
+public final class RefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient Outcome.Refused<?> outcome;
+
+    public RefusedException(Outcome.Refused<?> outcome) {
+        super(outcome.refusal().name(), null, false, false);
+        this.outcome = outcome;
+    }
+
+    /** The refusal. */
+    public Outcome.Refused<?> outcome() {
+        return outcome;
+    }
+}

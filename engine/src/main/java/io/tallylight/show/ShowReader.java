@@ -1,0 +1,62 @@
+package io.tallylight.show;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.tallylight.redis.Script;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/** Reads shows through {@code lua/view.lua}, of which it is the only caller. For any thread. */
+public final class ShowReader {
+    private static final Script VIEW = Script.load("view");
+
+    private final StreamRedis redis;
+
+    public ShowReader(StreamRedis redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * The show as it is now; empty when there is none. Completes on a thread of Lettuce, with a {@code RedisException}
+     * when Redis is away and an {@code IllegalStateException} when what it holds is not a show.
+     */
+    public CompletionStage<Optional<ShowView>> read(String show) {
+        return eval(show)
+                .exceptionallyCompose(error -> {
+                    Throwable cause = error instanceof CompletionException ? error.getCause() : error;
+                    if (!(cause instanceof RedisNoScriptException)) {
+                        return CompletableFuture.failedStage(cause);
+                    }
+                    return redis.commands().scriptLoad(VIEW.text()).thenCompose(sha -> eval(show));
+                })
+                .thenApply(reply -> ViewReply.decode(show, reply));
+    }
+
+    /** Whether there is such a show; cheaper than reading it. */
+    public CompletionStage<Boolean> exists(String show) {
+        return redis.commands().exists(bytes(ShowKeys.of(show).showHash())).thenApply(count -> count > 0);
+    }
+
+    private CompletionStage<List<Object>> eval(String show) {
+        ShowKeys keys = ShowKeys.of(show);
+        byte[][] names = {
+            bytes(keys.showHash()),
+            bytes(keys.offers()),
+            bytes(keys.terms()),
+            bytes(keys.stock()),
+            bytes(keys.removed()),
+            bytes(keys.events())
+        };
+        return redis.commands().evalsha(VIEW.sha(), ScriptOutputType.MULTI, names);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,257 @@
+package io.tallylight.show;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.Command;
+import io.tallylight.ledger.DefineShow;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.LedgerReader;
+import io.tallylight.ledger.OfferLook;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.RemoveOffer;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes, changes and reads shows and offers. A change that loses a race is tried again, unless the caller demanded a
+ * version, and fails with {@link ContendedException} if it loses too often. Fails with {@link RefusedException} when the ledger refuses and with
+ * {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has changed.
+ */
+public final class Shows {
+    /** Of so many changes at once on one node each gets through: every round lets at least one win. */
+    private static final int TRIES = 64;
+
+    private final Ledger ledger;
+    private final LedgerReader reader;
+    private final ShowReader views;
+    private final DefinitionLimits limits;
+    private final Supplier<String> epochs;
+
+    /** Shows in this ledger; {@code epochs} gives each new show a name for the life of its data. */
+    public Shows(Ledger ledger, ShowReader views, DefinitionLimits limits, Supplier<String> epochs) {
+        this.ledger = ledger;
+        this.reader = ledger.reader();
+        this.views = views;
+        this.limits = limits;
+        this.epochs = epochs;
+    }
+
+    /** A show with its offers; empty when there is none. */
+    public Future<Optional<Defined>> show(String id) {
+        return view(id).map(found -> found.map(view -> defined(view, false)));
+    }
+
+    /** Some shows, without offers, in the order of their ids; {@code after} is the id of the last one seen. */
+    public Future<Page> list(@Nullable String after, int limit) {
+        return reader.shows().compose(ids -> {
+            List<String> chosen = ids.stream()
+                    .filter(id -> after == null || id.compareTo(after) > 0)
+                    .limit(limit)
+                    .toList();
+            List<Future<Optional<OfferLook>>> looks =
+                    chosen.stream().map(id -> reader.offer(id, "")).toList();
+            return Future.all(looks)
+                    .map(v -> new Page(
+                            looks.stream()
+                                    .map(Future::result)
+                                    .flatMap(Optional::stream)
+                                    .map(look -> Json.readObject(look.showDoc()))
+                                    .toList(),
+                            chosen.size() < limit ? null : chosen.get(limit - 1)));
+        });
+    }
+
+    /**
+     * Some shows.
+     *
+     * @param last id of the last one looked at when there may be more, else null; an id is listed before its show is made,
+     *     so that a page may be shorter than its limit and not be the last
+     */
+    public record Page(List<ObjectNode> shows, @Nullable String last) {}
+
+    /** Makes a show or replaces its fields. Whether it is a rehearsal stays as it was made, where nothing is said of it. */
+    public Future<Defined> putShow(String id, ObjectNode body, Precondition precondition) {
+        return defineShow(id, precondition, true, current -> {
+            if (current != null && !body.has("rehearsal")) {
+                body.set("rehearsal", current.get("rehearsal"));
+            }
+            return body;
+        });
+    }
+
+    /** Changes some fields of a show; refused with {@link Refusal#SHOW_UNKNOWN} when there is none. */
+    public Future<Defined> patchShow(String id, ObjectNode patch, Precondition precondition) {
+        return defineShow(
+                id, precondition, false, current -> Json.mergePatch(current == null ? Json.object() : current, patch));
+    }
+
+    /** An offer; empty when there is none. */
+    public Future<Optional<Defined>> offer(String show, String sku) {
+        return reader.offer(show, sku)
+                .map(found -> found.flatMap(
+                        look -> Optional.ofNullable(look.offer()).map(offer -> defined(look, offer, false))));
+    }
+
+    /** Makes an offer or replaces its definition. */
+    public Future<Defined> putOffer(String show, String sku, ObjectNode body, Precondition precondition) {
+        return defineOffer(show, sku, precondition, true, current -> body);
+    }
+
+    /** Changes some fields of an offer; refused with {@link Refusal#NOT_FOUND} when there is none. */
+    public Future<Defined> patchOffer(String show, String sku, ObjectNode patch, Precondition precondition) {
+        return defineOffer(
+                show,
+                sku,
+                precondition,
+                false,
+                current -> Json.mergePatch(current == null ? Json.object() : current, patch));
+    }
+
+    /** Deletes an offer of which nothing is held or sold. */
+    public Future<Void> removeOffer(String show, String sku, Precondition precondition) {
+        return retrying(
+                precondition,
+                () -> reader.offer(show, sku).compose(found -> {
+                    if (found.isEmpty()) {
+                        return refused(Refusal.SHOW_UNKNOWN);
+                    }
+                    OfferLook.Offer offer = found.get().offer();
+                    if (offer == null) {
+                        return refused(Refusal.NOT_FOUND);
+                    } else if (!precondition.allows(Defined.etag(found.get().epoch(), offer.docSeq()))) {
+                        return refused(Refusal.VERSION_CONFLICT);
+                    }
+                    long expected = precondition.isDemanding() ? offer.docSeq() : DefineShow.ANY;
+                    return done(show, new RemoveOffer(sku, expected)).mapEmpty();
+                }));
+    }
+
+    private Future<Defined> defineShow(
+            String id, Precondition precondition, boolean mayMake, Function<@Nullable ObjectNode, ObjectNode> change) {
+        return retrying(
+                precondition,
+                () -> view(id).compose(view -> {
+                    ObjectNode current = view.map(v -> Json.readObject(v.doc())).orElse(null);
+                    String etag =
+                            view.map(v -> Defined.etag(v.epoch(), v.docSeq())).orElse(null);
+                    if (current == null && !mayMake) {
+                        return refused(Refusal.SHOW_UNKNOWN);
+                    } else if (!precondition.allows(etag)) {
+                        return refused(Refusal.VERSION_CONFLICT);
+                    }
+                    long expected = mayMake && !precondition.isDemanding()
+                            ? DefineShow.ANY
+                            : view.map(ShowView::docSeq).orElse(DefineShow.NEW);
+                    DefineShow command = ShowDefinition.parse(id, change.apply(current), limits)
+                            .command(expected, epochs.get());
+                    return reader.list(id)
+                            .compose(v -> done(id, command))
+                            .compose(done -> view(id).map(now -> defined(now.orElseThrow(), !done.repeated())));
+                }));
+    }
+
+    private Future<Defined> defineOffer(
+            String show,
+            String sku,
+            Precondition precondition,
+            boolean mayMake,
+            Function<@Nullable ObjectNode, ObjectNode> change) {
+        return retrying(
+                precondition,
+                () -> reader.offer(show, sku).compose(found -> {
+                    if (found.isEmpty()) {
+                        return refused(Refusal.SHOW_UNKNOWN);
+                    }
+                    OfferLook.Offer current = found.get().offer();
+                    String etag =
+                            current == null ? null : Defined.etag(found.get().epoch(), current.docSeq());
+                    if (current == null && !mayMake) {
+                        return refused(Refusal.NOT_FOUND);
+                    } else if (!precondition.allows(etag)) {
+                        return refused(Refusal.VERSION_CONFLICT);
+                    }
+                    ObjectNode body = change.apply(current == null ? null : Json.readObject(current.doc()));
+                    long expected = mayMake && !precondition.isDemanding()
+                            ? DefineShow.ANY
+                            : current == null ? DefineShow.NEW : current.docSeq();
+                    return done(show, OfferDefinition.parse(sku, body).command(expected, limits.offersMax()))
+                            .compose(done -> reader.offer(show, sku).compose(now -> {
+                                OfferLook look = now.orElseThrow();
+                                OfferLook.Offer offer = look.offer();
+                                return offer == null // deleted right after it was put
+                                        ? refused(Refusal.NOT_FOUND)
+                                        : Future.succeededFuture(defined(look, offer, !done.repeated()));
+                            }));
+                }));
+    }
+
+    private <T> Future<Outcome.Done<T>> done(String show, Command<T> command) {
+        return ledger.submit(show, command).compose(outcome -> {
+            if (outcome instanceof Outcome.Done<T> done) {
+                return Future.succeededFuture(done);
+            }
+            Outcome.Refused<T> refused = (Outcome.Refused<T>) outcome;
+            return Future.failedFuture(
+                    refused.refusal() == Refusal.VERSION_CONFLICT
+                            ? new RacedException()
+                            : new RefusedException(refused));
+        });
+    }
+
+    private static <T> Future<T> refused(Refusal refusal) {
+        return Future.failedFuture(new RefusedException(new Outcome.Refused<>(refusal, List.of(), 0)));
+    }
+
+    /** Between the look and the change somebody else changed it. */
+    private static final class RacedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        RacedException() {
+            super("raced", null, false, false);
+        }
+    }
+
+    /** Looks again after a lost race, unless a version was demanded, which then is there no more. */
+    private static <T> Future<T> retrying(Precondition precondition, Supplier<Future<T>> attempt) {
+        return retrying(precondition, attempt, TRIES);
+    }
+
+    private static <T> Future<T> retrying(Precondition precondition, Supplier<Future<T>> attempt, int tries) {
+        return attempt.get().recover(failure -> {
+            if (!(failure instanceof RacedException)) {
+                return Future.failedFuture(failure);
+            } else if (precondition.namesVersions()) {
+                return refused(Refusal.VERSION_CONFLICT);
+            }
+            return tries > 1
+                    ? retrying(precondition, attempt, tries - 1)
+                    : Future.failedFuture(new ContendedException(TRIES));
+        });
+    }
+
+    private Future<Optional<ShowView>> view(String id) {
+        Context caller = Vertx.currentContext();
+        return caller == null
+                ? Future.fromCompletionStage(views.read(id))
+                : Future.fromCompletionStage(views.read(id), caller);
+    }
+
+    private static Defined defined(ShowView view, boolean made) {
+        return new Defined(ShowJson.show(view), Defined.etag(view.epoch(), view.docSeq()), made);
+    }
+
+    private static Defined defined(OfferLook look, OfferLook.Offer offer, boolean made) {
+        ObjectNode show = Json.readObject(look.showDoc());
+        return new Defined(
+                ShowJson.offer(offer.doc(), offer.stock(), show, look.clock()),
+                Defined.etag(look.epoch(), offer.docSeq()),
+                made);
+    }
+}

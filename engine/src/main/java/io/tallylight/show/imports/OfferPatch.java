@@ -1,0 +1,110 @@
+package io.tallylight.show.imports;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An imported offer as the bodies of the HTTP contract. The file rules over title, product, options, price, compare-at
+ * price, picture and barcode. Units, status and position count only when an offer is made: a second import must undo no
+ * restock, and must not open, close or rearrange what a host has set for the show. What an export cannot carry (limits,
+ * opening times, prices in other currencies …) is never mentioned, so never touched.
+ */
+final class OfferPatch {
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private OfferPatch() {}
+
+    /** The whole of a new offer. */
+    static ObjectNode whole(ImportedOffer offer, long position) {
+        ObjectNode body = JSON.objectNode();
+        body.put("title", offer.title());
+        body.put("product", offer.product());
+        if (!offer.options().isEmpty()) {
+            ObjectNode options = body.putObject("options");
+            offer.options().forEach(options::put);
+        }
+        body.put("price", offer.price());
+        if (offer.compareAtPrice() != null) {
+            body.put("compareAtPrice", offer.compareAtPrice());
+        }
+        if (offer.imageUrl() != null) {
+            body.put("imageUrl", offer.imageUrl());
+        }
+        if (offer.barcode() != null) {
+            body.putObject("externalIds").put("barcode", offer.barcode());
+        }
+        body.put("position", position);
+        body.put("status", offer.open() ? "open" : "closed");
+        body.put("allotted", offer.allotted());
+        return body;
+    }
+
+    /**
+     * What differs from the offer as it stands; empty where nothing does.
+     *
+     * @param carriesCompareAtPrice whether a missing compare-at price means that there is none, or that the file is silent
+     */
+    static ObjectNode difference(ImportedOffer offer, ObjectNode current, boolean carriesCompareAtPrice) {
+        ObjectNode patch = JSON.objectNode();
+        text(patch, current, "title", offer.title());
+        text(patch, current, "product", offer.product());
+        options(patch, current.path("options"), offer.options());
+        number(patch, current, "price", offer.price());
+        if (offer.compareAtPrice() != null) {
+            number(patch, current, "compareAtPrice", offer.compareAtPrice());
+        } else if (carriesCompareAtPrice && current.hasNonNull("compareAtPrice")) {
+            // A price struck through that no longer holds would be a false claim to buyers.
+            patch.putNull("compareAtPrice");
+        }
+        // A blank picture or barcode takes nothing away: the host may have added one by hand.
+        if (offer.imageUrl() != null) {
+            text(patch, current, "imageUrl", offer.imageUrl());
+        }
+        if (offer.barcode() != null
+                && !offer.barcode()
+                        .equals(current.path("externalIds").path("barcode").textValue())) {
+            patch.putObject("externalIds").put("barcode", offer.barcode());
+        }
+        return patch;
+    }
+
+    private static void text(ObjectNode patch, ObjectNode current, String field, String value) {
+        if (!value.equals(current.path(field).textValue())) {
+            patch.put(field, value);
+        }
+    }
+
+    private static void number(ObjectNode patch, ObjectNode current, String field, long value) {
+        JsonNode now = current.path(field);
+        // Compared by value: Jackson's int 5 and long 5 are not equal as nodes.
+        if (!now.isIntegralNumber() || now.longValue() != value) {
+            patch.put(field, value);
+        }
+    }
+
+    private static void options(ObjectNode patch, JsonNode current, Map<String, String> options) {
+        if (options.isEmpty()) {
+            if (!current.isEmpty()) {
+                patch.putNull("options");
+            }
+            return;
+        }
+        ObjectNode changed = JSON.objectNode();
+        for (Map.Entry<String, JsonNode> now : current.properties()) {
+            if (!options.containsKey(now.getKey())) {
+                changed.putNull(now.getKey());
+            }
+        }
+        options.forEach((name, value) -> {
+            if (!Objects.equals(value, current.path(name).textValue())) {
+                changed.put(name, value);
+            }
+        });
+        if (!changed.isEmpty()) {
+            patch.set("options", changed);
+        }
+    }
+}
