@@ -1,0 +1,243 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import io.netty.channel.EventLoop;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sockets of one show that see the same: all offers, or the featured product's. Encodes each message once for all of
+ * them. Belongs to the hub's context.
+ */
+final class Audience {
+    /** How often news that is not a change of offers is told: the count of viewers, a seq that moved unseen. */
+    static final long ASIDE_MS = 1_000;
+
+    private final String show;
+    private final boolean featuredOnly;
+    private final FeedSettings settings;
+    private final FeedMetrics metrics;
+    private final BiConsumer<Audience, List<LoopSockets.Behind>> catchUp;
+    private final Map<EventLoop, LoopSockets> loops = new HashMap<>();
+    private int members;
+
+    private Set<String> visible = Set.of();
+    private long sentSeq;
+    private long sentAtMs;
+    private int viewersTold;
+    private long viewersToldAtMs;
+
+    private @Nullable Frame snapshot;
+    private int snapshotViewers;
+    private long snapshotAtMs;
+    private final Map<Long, Frame> updatesSince = new HashMap<>();
+
+    Audience(
+            String show,
+            boolean featuredOnly,
+            FeedSettings settings,
+            FeedMetrics metrics,
+            BiConsumer<Audience, List<LoopSockets.Behind>> catchUp) {
+        this.show = show;
+        this.featuredOnly = featuredOnly;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.catchUp = catchUp;
+    }
+
+    /** Adds a socket, with a snapshot or with everything changed since it was last here. */
+    void add(FeedSocket socket, Moment now) {
+        members++;
+        if (members == 1) {
+            startFrom(now.state());
+        }
+        Frame frame = first(socket.after, now);
+        loops.computeIfAbsent(socket.loop(), this::onLoop)
+                .postAdd(socket, frame, now.epoch(), now.state().seq());
+    }
+
+    void left() {
+        members--;
+    }
+
+    private LoopSockets onLoop(EventLoop loop) {
+        return new LoopSockets(loop, settings, metrics, behind -> catchUp.accept(this, behind));
+    }
+
+    private Frame first(@Nullable ResumePoint after, Moment now) {
+        return after != null && after.epoch().equals(now.epoch()) ? since(after.seq(), now) : snapshot(now);
+    }
+
+    /** Answers sockets that were left out. */
+    void bringUp(List<LoopSockets.Behind> behind, Moment now) {
+        ShowState state = now.state();
+        for (LoopSockets.Behind one : behind) {
+            boolean same = one.epoch().equals(now.epoch()) && !one.snapshotOwed();
+            Frame frame = same ? since(one.seq(), now) : snapshot(now);
+            loops.computeIfAbsent(one.socket().loop(), this::onLoop)
+                    .postCatchUp(one.socket(), frame, now.epoch(), state.seq());
+        }
+    }
+
+    /** Tells that seq moved, when nothing else has told it for a second. */
+    void publishUnseen(Moment now) {
+        if (members > 0 && now.state().seq() != sentSeq && now.ms() - sentAtMs >= ASIDE_MS) {
+            publish(Changes.none(), now);
+        }
+    }
+
+    /** Tells all what changed; a change that nobody sees is told at most once a second, as a move of seq alone. */
+    void publish(Changes changes, Moment now) {
+        ShowState state = now.state();
+        forget();
+        if (members == 0) {
+            return;
+        }
+        Changes mine = featuredOnly ? featured(state, changes) : changes;
+        if (state.seq() == sentSeq || (mine.isEmpty() && now.ms() - sentAtMs < ASIDE_MS)) {
+            return;
+        }
+        int told = viewersToTell(now);
+        Frame frame = Frame.text(Messages.update(sentSeq, state, mine, told));
+        metrics.updates.increment();
+        long from = sentSeq;
+        loops.values().forEach(loop -> loop.postUpdate(frame.retain(), state.epoch(), from, state.seq()));
+        frame.release();
+        sentSeq = state.seq();
+        sentAtMs = now.ms();
+    }
+
+    /** Replaces what all hold. */
+    void replace(Moment now) {
+        forget();
+        if (members == 0) {
+            return;
+        }
+        startFrom(now.state());
+        loops.values()
+                .forEach(loop -> loop.postSnapshot(
+                        snapshot(now), now.state().epoch(), now.state().seq()));
+    }
+
+    void ping(byte[] message) {
+        if (members > 0) {
+            Frame frame = Frame.text(message);
+            loops.values().forEach(loop -> loop.postPing(frame.retain()));
+            frame.release();
+        }
+    }
+
+    void close(byte[] lastWord, CloseCode code) {
+        loops.values().forEach(loop -> loop.postClose(lastWord, code));
+    }
+
+    /** Drops encoded messages: they no longer tell the present. */
+    void forget() {
+        if (snapshot != null) {
+            snapshot.release();
+            snapshot = null;
+        }
+        updatesSince.values().forEach(Frame::release);
+        updatesSince.clear();
+    }
+
+    private void startFrom(ShowState state) {
+        sentSeq = state.seq();
+        visible = featuredOnly ? Set.copyOf(offers(state).keySet()) : Set.of();
+    }
+
+    private int viewersToTell(Moment now) {
+        if (now.viewers() == viewersTold || now.ms() - viewersToldAtMs < ASIDE_MS) {
+            return -1;
+        }
+        viewersTold = now.viewers();
+        viewersToldAtMs = now.ms();
+        return viewersTold;
+    }
+
+    /** The shared snapshot, counted for the caller. */
+    private Frame snapshot(Moment now) {
+        boolean outdated = snapshotViewers != now.viewers() && now.ms() - snapshotAtMs >= ASIDE_MS;
+        if (snapshot != null && outdated) {
+            snapshot.release();
+            snapshot = null;
+        }
+        if (snapshot == null) {
+            ShowState state = now.state();
+            snapshot = Frame.text(Messages.snapshot(show, now, offers(state)));
+            snapshotViewers = now.viewers();
+            snapshotAtMs = now.ms();
+            metrics.snapshots.increment();
+        }
+        return snapshot.retain();
+    }
+
+    /** Everything changed since, counted for the caller; a snapshot where an update can't tell it. */
+    private Frame since(long seen, Moment now) {
+        Frame known = updatesSince.get(seen);
+        if (known != null) {
+            return known.retain();
+        }
+        // Which product was featured then is not known, and a featured product's snapshot is small.
+        if (featuredOnly || now.uncertain()) {
+            return snapshot(now);
+        }
+        return now.state()
+                .since(seen)
+                .map(changes -> {
+                    Frame frame = Frame.text(Messages.update(seen, now.state(), changes, now.viewers()));
+                    metrics.updates.increment();
+                    updatesSince.put(seen, frame);
+                    return frame.retain();
+                })
+                .orElseGet(() -> snapshot(now));
+    }
+
+    private Map<String, OfferState> offers(ShowState state) {
+        if (!featuredOnly) {
+            return state.offers();
+        }
+        Map<String, OfferState> featured = new LinkedHashMap<>();
+        String sku = state.show().featured();
+        OfferState chosen = state.offers().get(sku);
+        if (chosen != null) {
+            String product = chosen.definition().path("product").asText("");
+            state.offers().forEach((other, offer) -> {
+                boolean sibling = !product.isEmpty()
+                        && product.equals(offer.definition().path("product").asText(""));
+                if (other.equals(sku) || sibling) {
+                    featured.put(other, offer);
+                }
+            });
+        }
+        return featured;
+    }
+
+    private Changes featured(ShowState state, Changes changes) {
+        Map<String, OfferState> now = offers(state);
+        Map<String, JsonNode> patches = new LinkedHashMap<>();
+        now.forEach((sku, offer) -> {
+            JsonNode patch = visible.contains(sku)
+                    ? changes.offers().get(sku)
+                    : offer.shown().document();
+            if (patch != null) {
+                patches.put(sku, patch);
+            }
+        });
+        for (String sku : visible) {
+            if (!now.containsKey(sku)) {
+                patches.put(sku, NullNode.instance);
+            }
+        }
+        visible = Set.copyOf(now.keySet());
+        Map<String, Long> sales = new LinkedHashMap<>(changes.sales());
+        sales.keySet().retainAll(visible);
+        return new Changes(changes.show(), patches, sales);
+    }
+}

@@ -1,0 +1,66 @@
+package io.tallylight.feed;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Meters of the feed. For any thread. */
+final class FeedMetrics {
+    private final AtomicInteger sockets = new AtomicInteger();
+    private final Counter frames;
+    private final Counter bytes;
+    private final Counter slowCloses;
+
+    final Counter updates;
+    final Counter snapshots;
+    final Counter reads;
+
+    FeedMetrics(MeterRegistry registry) {
+        Gauge.builder("tallylight.feed.sockets", sockets, AtomicInteger::get)
+                .description("Open feed sockets of this node")
+                .register(registry);
+        frames = Counter.builder("tallylight.feed.frames")
+                .description("Frames written to sockets")
+                .register(registry);
+        bytes = Counter.builder("tallylight.feed.bytes")
+                .description("Bytes of these frames")
+                .baseUnit("bytes")
+                .register(registry);
+        slowCloses = Counter.builder("tallylight.feed.slow.closes")
+                .description("Sockets closed because their queue stayed full")
+                .register(registry);
+        updates = Counter.builder("tallylight.feed.updates")
+                .description("Updates encoded, each for all sockets that can share it")
+                .register(registry);
+        snapshots = Counter.builder("tallylight.feed.snapshots")
+                .description("Snapshots encoded, each for all sockets that can share it")
+                .register(registry);
+        reads = Counter.builder("tallylight.feed.reads")
+                .description("Shows read as a whole, at the first socket and after a gap")
+                .register(registry);
+    }
+
+    int opened() {
+        return sockets.incrementAndGet();
+    }
+
+    int closed() {
+        return sockets.decrementAndGet();
+    }
+
+    int sockets() {
+        return sockets.get();
+    }
+
+    void wrote(int count, Frame frame) {
+        if (count > 0) {
+            frames.increment(count);
+            bytes.increment((double) count * frame.size());
+        }
+    }
+
+    void closedSlow() {
+        slowCloses.increment();
+    }
+}

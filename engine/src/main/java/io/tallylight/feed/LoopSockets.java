@@ -1,0 +1,209 @@
+package io.tallylight.feed;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * The sockets of one audience on one event loop. Its methods without {@code post} run on that loop; what is posted
+ * arrives in the order of posting, so a snapshot at a seq and the updates behind it can't be swapped. A socket whose
+ * queue is full is left out and marked; once it drains, its audience is asked for one frame that brings it up to date.
+ */
+final class LoopSockets {
+
+    /** What a socket that was left out has seen. */
+    record Behind(FeedSocket socket, String epoch, long seq, boolean snapshotOwed) {}
+
+    private final EventLoop loop;
+    private final FeedSettings settings;
+    private final FeedMetrics metrics;
+    private final Consumer<List<Behind>> catchUp;
+    private final Set<FeedSocket> sockets = new LinkedHashSet<>();
+    private boolean sweeping;
+
+    /** @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp} */
+    LoopSockets(EventLoop loop, FeedSettings settings, FeedMetrics metrics, Consumer<List<Behind>> catchUp) {
+        this.loop = loop;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.catchUp = catchUp;
+    }
+
+    /** Adds a socket with its first frame, which brings it to {@code seq}. Takes the frame over. */
+    void postAdd(FeedSocket socket, Frame frame, String epoch, long seq) {
+        post(frame, () -> {
+            if (socket.isClosed()) {
+                return;
+            }
+            socket.group = this;
+            sockets.add(socket);
+            socket.epoch = epoch;
+            socket.seq = seq;
+            write(socket, frame);
+        });
+    }
+
+    /** Sends an update to all that saw {@code from}. Takes the frame over. */
+    void postUpdate(Frame frame, String epoch, long from, long seq) {
+        post(frame, () -> {
+            int wrote = 0;
+            for (FeedSocket socket : sockets) {
+                if (!socket.behind && socket.epoch.equals(epoch) && socket.seq >= seq) {
+                    continue;
+                }
+                boolean chained = socket.epoch.equals(epoch) && socket.seq >= from;
+                if (!socket.behind && chained && socket.channel.isWritable()) {
+                    socket.channel.write(frame);
+                    socket.seq = seq;
+                    wrote++;
+                } else {
+                    leaveOut(socket);
+                }
+            }
+            metrics.wrote(wrote, frame);
+        });
+    }
+
+    /** Replaces what all hold. Takes the frame over. */
+    void postSnapshot(Frame frame, String epoch, long seq) {
+        post(frame, () -> {
+            int wrote = 0;
+            for (FeedSocket socket : sockets) {
+                if (!socket.behind && socket.channel.isWritable()) {
+                    socket.channel.write(frame);
+                    socket.epoch = epoch;
+                    socket.seq = seq;
+                    wrote++;
+                } else {
+                    socket.snapshotOwed = true;
+                    socket.asked = false; // an answer still to come would be late, not wrong
+                    leaveOut(socket);
+                }
+            }
+            metrics.wrote(wrote, frame);
+        });
+    }
+
+    /** Sends what changes no state to all that have room. Takes the frame over. */
+    void postPing(Frame frame) {
+        post(frame, () -> {
+            int wrote = 0;
+            for (FeedSocket socket : sockets) {
+                if (socket.channel.isWritable()) {
+                    socket.channel.write(frame);
+                    wrote++;
+                }
+            }
+            metrics.wrote(wrote, frame);
+        });
+    }
+
+    /** Answers {@code catchUp}: brings a socket that was left out to {@code seq}. Takes the frame over. */
+    void postCatchUp(FeedSocket socket, Frame frame, String epoch, long seq) {
+        post(frame, () -> {
+            socket.asked = false;
+            if (socket.isClosed()) {
+                return;
+            }
+            if (socket.channel.isWritable()) {
+                socket.epoch = epoch;
+                socket.seq = seq;
+                socket.behind = false;
+                socket.snapshotOwed = false;
+                write(socket, frame);
+            }
+        });
+    }
+
+    /** Says a last word to all and closes them. */
+    void postClose(byte[] lastWord, CloseCode code) {
+        var unused = execute(() -> List.copyOf(sockets).forEach(socket -> socket.close(lastWord, code)));
+    }
+
+    /** On the loop. */
+    void remove(FeedSocket socket) {
+        assert loop.inEventLoop();
+        sockets.remove(socket);
+    }
+
+    private void write(FeedSocket socket, Frame frame) {
+        socket.channel.write(frame);
+        metrics.wrote(1, frame);
+    }
+
+    private void leaveOut(FeedSocket socket) {
+        if (!socket.behind) {
+            socket.behind = true;
+            socket.behindSinceMs = nowMs();
+        }
+        if (!sweeping) {
+            sweeping = true;
+            scheduleSweep();
+        }
+    }
+
+    private void scheduleSweep() {
+        var unused = loop.schedule(this::sweep, settings.tickMs(), TimeUnit.MILLISECONDS);
+    }
+
+    private void sweep() {
+        List<Behind> drained = new ArrayList<>();
+        List<FeedSocket> slow = new ArrayList<>();
+        boolean more = false;
+        for (FeedSocket socket : sockets) {
+            if (!socket.behind) {
+                continue;
+            }
+            more = true;
+            if (socket.channel.isWritable() && !socket.asked) {
+                socket.asked = true;
+                drained.add(new Behind(socket, socket.epoch, socket.seq, socket.snapshotOwed));
+            } else if (!socket.channel.isWritable() && nowMs() - socket.behindSinceMs >= settings.slowMs()) {
+                slow.add(socket);
+            }
+        }
+        for (FeedSocket socket : slow) {
+            metrics.closedSlow();
+            socket.close(null, CloseCode.SLOW);
+        }
+        if (!drained.isEmpty()) {
+            catchUp.accept(drained);
+        }
+        sweeping = more;
+        if (more) {
+            scheduleSweep();
+        }
+    }
+
+    private void post(Frame frame, Runnable task) {
+        boolean posted = execute(() -> {
+            try {
+                task.run();
+            } finally {
+                frame.release();
+            }
+        });
+        if (!posted) {
+            frame.release();
+        }
+    }
+
+    /** Whether the loop still runs; when it has ended, its sockets have too. */
+    private boolean execute(Runnable task) {
+        try {
+            loop.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+
+    private static long nowMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

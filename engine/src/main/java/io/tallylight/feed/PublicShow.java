@@ -1,0 +1,34 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import java.util.List;
+
+/**
+ * What the feed needs of a show's definition.
+ *
+ * @param fields the ones that viewers see; never changed once made
+ * @param featured SKU, empty when nothing is featured
+ * @param currency ISO 4217, of every offer's price
+ * @param lowStockAt units at or below which stock is {@code low}
+ */
+record PublicShow(ObjectNode fields, String featured, String currency, long lowStockAt, PublicCounts counts) {
+    /** Fields that viewers see, where the show has them. */
+    static final List<String> FIELDS =
+            List.of("status", "featured", "title", "titles", "currency", "startsAt", "publicCounts", "rehearsal");
+
+    static PublicShow of(String doc) {
+        ObjectNode document = Json.readObject(doc);
+        return new PublicShow(
+                Json.pick(document, FIELDS),
+                document.path("featured").asText(""),
+                document.path("currency").asText(""),
+                document.path("lowStockAt").asLong(0),
+                PublicCounts.of(document.path("publicCounts").asText("")));
+    }
+
+    /** Whether going from the other to this changes what viewers see of an offer that did not change itself. */
+    boolean changesOffers(PublicShow other) {
+        return lowStockAt != other.lowStockAt || counts != other.counts || !currency.equals(other.currency);
+    }
+}

@@ -1,0 +1,216 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import io.tallylight.show.ShowEvent;
+import io.tallylight.show.ShowView;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One show as viewers see it, kept up to date by its events. It is a function of the show's state at {@code seq} alone,
+ * so that every node shows the same. Belongs to the hub's context.
+ */
+final class ShowState {
+    private String epoch = "";
+    private long seq;
+    private long at;
+    private long docSeq;
+    private PublicShow show = PublicShow.of("{}");
+    private final SortedMap<String, OfferState> offers = new TreeMap<>();
+    private final Map<String, Long> removed = new HashMap<>();
+    private Retired retired = new Retired(0);
+
+    // What there was before the first change since the last drain.
+    private ObjectNode showBefore = show.fields();
+    private final SortedMap<String, Optional<PublicOffer>> before = new TreeMap<>();
+    private final Map<String, Long> sales = new LinkedHashMap<>();
+
+    ShowState(ShowView view) {
+        load(view);
+        Changes unused = drain();
+    }
+
+    String epoch() {
+        return epoch;
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long at() {
+        return at;
+    }
+
+    PublicShow show() {
+        return show;
+    }
+
+    /** All offers, ordered by SKU. */
+    SortedMap<String, OfferState> offers() {
+        return Collections.unmodifiableSortedMap(offers);
+    }
+
+    /** Replaces everything by what was read. */
+    void load(ShowView view) {
+        offers.keySet().forEach(this::touch);
+        offers.clear();
+        epoch = view.epoch();
+        seq = view.seq();
+        at = view.at();
+        docSeq = view.docSeq();
+        show = PublicShow.of(view.doc());
+        removed.clear();
+        removed.putAll(view.removed());
+        retired = new Retired(seq);
+        for (ShowView.Offer offer : view.offers()) {
+            touch(offer.sku());
+            OfferState state = new OfferState(PublicOffer.definition(offer.doc(), show.currency()));
+            state.count(offer.available(), offer.reserved(), offer.sold());
+            state.seq = offer.seq();
+            state.docSeq = offer.docSeq();
+            var unused = state.show(show, at);
+            offers.put(offer.sku(), state);
+        }
+    }
+
+    /** Whether the event is the one behind this state; otherwise the show must be read again. */
+    boolean isNext(ShowEvent event) {
+        return event.epoch().equals(epoch) && event.from() == seq;
+    }
+
+    /** Applies the next event. */
+    void apply(ShowEvent event) {
+        long since = at;
+        seq = event.seq();
+        at = event.at();
+        if (!event.showDoc().isEmpty()) {
+            applyShow(PublicShow.of(event.showDoc()));
+        }
+        for (ShowEvent.Row row : event.offers()) {
+            applyOffer(row);
+        }
+        for (String sku : event.removed()) {
+            remove(sku);
+        }
+        for (ShowEvent.Sale sale : event.sales()) {
+            sales.merge(sale.sku(), sale.quantity(), Long::sum);
+        }
+        // An offer may close by time before an event lists it.
+        offers.forEach((sku, offer) -> {
+            long closesAt = PublicOffer.closesAt(offer.definition());
+            if (closesAt > since && closesAt <= at) {
+                touch(sku);
+            }
+        });
+    }
+
+    private void applyShow(PublicShow now) {
+        retired.show(show.fields(), now.fields(), seq);
+        docSeq = seq;
+        if (now.changesOffers(show)) {
+            offers.keySet().forEach(this::touch);
+            offers.values().forEach(offer -> offer.currency(now.currency()));
+        }
+        show = now;
+    }
+
+    private void applyOffer(ShowEvent.Row row) {
+        touch(row.sku());
+        OfferState offer = offers.get(row.sku());
+        if (!row.doc().isEmpty()) {
+            ObjectNode definition = PublicOffer.definition(row.doc(), show.currency());
+            if (offer == null) {
+                offer = new OfferState(definition);
+                offers.put(row.sku(), offer);
+                removed.remove(row.sku());
+            } else {
+                retired.offer(row.sku(), offer.definition(), definition, seq);
+                offer.define(definition);
+            }
+            offer.docSeq = seq;
+        }
+        if (offer == null) {
+            throw new IllegalArgumentException("event " + seq + " counts an offer without definition: " + row.sku());
+        }
+        offer.count(row.available(), row.reserved(), row.sold());
+        offer.seq = seq;
+    }
+
+    private void remove(String sku) {
+        touch(sku);
+        OfferState gone = offers.remove(sku);
+        if (gone != null) {
+            retired.offer(sku, gone.definition(), Json.object(), seq);
+        }
+        removed.put(sku, seq);
+    }
+
+    private void touch(String sku) {
+        if (!before.containsKey(sku)) {
+            before.put(sku, Optional.ofNullable(offers.get(sku)).map(OfferState::shown));
+        }
+    }
+
+    /** What a viewer who saw the last drain must be told now. */
+    Changes drain() {
+        Map<String, JsonNode> patches = new LinkedHashMap<>();
+        before.forEach((sku, was) -> {
+            OfferState offer = offers.get(sku);
+            if (offer == null) {
+                was.ifPresent(gone -> patches.put(sku, NullNode.instance));
+                return;
+            }
+            PublicOffer now = offer.show(show, at);
+            ObjectNode patch = was.map(now::since).orElseGet(now::document);
+            if (!patch.isEmpty()) {
+                patches.put(sku, patch);
+            }
+        });
+        Changes changes = new Changes(MergePatch.diff(showBefore, show.fields()), patches, new LinkedHashMap<>(sales));
+        showBefore = show.fields();
+        before.clear();
+        sales.clear();
+        return changes;
+    }
+
+    /**
+     * What a client that stopped at {@code seen} in this epoch must be told; empty when that is not known well enough, or
+     * the client is ahead, and only a snapshot can tell it. To be called when drained.
+     */
+    Optional<Changes> since(long seen) {
+        if (seen > seq) {
+            return Optional.empty();
+        }
+        boolean showChanged = docSeq > seen;
+        if (showChanged && retired.hides(seen, show.fields())) {
+            return Optional.empty();
+        }
+        Map<String, JsonNode> patches = new LinkedHashMap<>();
+        for (Map.Entry<String, OfferState> entry : offers.entrySet()) {
+            OfferState offer = entry.getValue();
+            if (offer.docSeq > seen && retired.hides(seen, offer.definition())) {
+                return Optional.empty();
+            }
+            ObjectNode patch = offer.since(seen, showChanged, retired.ofOffer(entry.getKey()));
+            if (!patch.isEmpty()) {
+                patches.put(entry.getKey(), patch);
+            }
+        }
+        removed.forEach((sku, when) -> {
+            if (when > seen && !offers.containsKey(sku)) {
+                patches.put(sku, NullNode.instance);
+            }
+        });
+        ObjectNode fields = showChanged ? MergePatch.replacing(retired.ofShow(), show.fields()) : Json.object();
+        return Optional.of(new Changes(fields, patches, Map.of()));
+    }
+}

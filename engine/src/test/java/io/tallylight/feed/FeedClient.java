@@ -1,0 +1,184 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.json.Json;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A viewer that follows the rules of the contract: it merges updates, ignores old ones, and fails on a gap. */
+final class FeedClient {
+    private static final long DEADLINE_MS = 10_000;
+
+    final List<ObjectNode> messages = new ArrayList<>();
+    final WebSocket socket;
+    private final WebSocketClient client;
+    private ObjectNode state = Json.object();
+    private boolean closed;
+    private @Nullable String gap;
+
+    FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
+        this(vertx, port, path, startState, new WebSocketClientOptions(), List.of(FeedHub.SUBPROTOCOL));
+    }
+
+    FeedClient(
+            Vertx vertx,
+            int port,
+            String path,
+            ObjectNode startState,
+            WebSocketClientOptions options,
+            List<String> subprotocols) {
+        this.state = startState.deepCopy();
+        this.client =
+                vertx.createWebSocketClient(options.setMaxFrameSize(16 << 20).setMaxMessageSize(16 << 20));
+        WebSocketConnectOptions to =
+                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
+        subprotocols.forEach(to::addSubProtocol);
+        this.socket = client.webSocket()
+                .textMessageHandler(this::received)
+                .closeHandler(unused -> onClose())
+                .connect(to)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    private synchronized void received(String text) {
+        ObjectNode message = Json.readObject(text);
+        messages.add(message);
+        String type = message.path("type").asText();
+        if (type.equals("snapshot")) {
+            state = message.deepCopy();
+            state.remove("type");
+        } else if (type.equals("update") && message.path("seq").asLong() > seq()) {
+            if (message.path("from").asLong() > seq()) {
+                gap = "at " + seq() + " came " + text;
+            }
+            ObjectNode patch = message.deepCopy();
+            patch.remove(List.of("type", "from", "sales"));
+            merge(state, patch);
+        }
+        notifyAll();
+    }
+
+    private synchronized void onClose() {
+        closed = true;
+        notifyAll();
+    }
+
+    /** RFC 7396, written apart from the code under test. */
+    static void merge(ObjectNode target, ObjectNode patch) {
+        for (Map.Entry<String, JsonNode> field : patch.properties()) {
+            JsonNode value = field.getValue();
+            if (value.isNull()) {
+                target.remove(field.getKey());
+            } else if (value.isObject()) {
+                ObjectNode nested = target.path(field.getKey()).isObject()
+                        ? (ObjectNode) target.get(field.getKey())
+                        : target.putObject(field.getKey());
+                merge(nested, (ObjectNode) value);
+            } else {
+                target.set(field.getKey(), value);
+            }
+        }
+    }
+
+    synchronized long seq() {
+        return state.path("seq").asLong(-1);
+    }
+
+    synchronized String after() {
+        return state.path("epoch").asText() + ":" + seq();
+    }
+
+    /** What this viewer holds, without what differs from socket to socket. */
+    synchronized ObjectNode state() {
+        ObjectNode copy = state.deepCopy();
+        copy.remove("viewers");
+        return copy;
+    }
+
+    synchronized JsonNode offer(String sku) {
+        return state.path("offers").path(sku).deepCopy();
+    }
+
+    synchronized List<ObjectNode> ofType(String type) {
+        return messages.stream()
+                .filter(message -> message.path("type").asText().equals(type))
+                .toList();
+    }
+
+    /** Waits until this viewer is at that seq, or further. */
+    @CanIgnoreReturnValue
+    FeedClient awaitSeq(long seq) {
+        return await("seq " + seq, () -> seq() >= seq);
+    }
+
+    /** Waits for a message, counting those that came before. */
+    @CanIgnoreReturnValue
+    ObjectNode awaitMessage(Predicate<ObjectNode> wanted) {
+        await("a message", () -> messages.stream().anyMatch(wanted));
+        synchronized (this) {
+            return messages.stream().filter(wanted).findFirst().orElseThrow();
+        }
+    }
+
+    @CanIgnoreReturnValue
+    ObjectNode awaitType(String type) {
+        return awaitMessage(message -> message.path("type").asText().equals(type));
+    }
+
+    /** Waits for the close and tells its code. */
+    int awaitClose() {
+        await("the close", () -> closed);
+        Short code = socket.closeStatusCode();
+        return code == null ? 1006 : code;
+    }
+
+    @CanIgnoreReturnValue
+    synchronized FeedClient await(String what, BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
+        while (!condition.getAsBoolean()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("waited in vain for " + what + "; state " + state + "; last messages "
+                        + messages.subList(Math.max(0, messages.size() - 3), messages.size()));
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+        if (gap != null) {
+            throw new AssertionError("gap " + gap);
+        }
+        return this;
+    }
+
+    void send(String text) {
+        var unused = socket.writeTextMessage(text).toCompletionStage();
+    }
+
+    void close() {
+        socket.close()
+                .compose(unused -> client.close())
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
+                .exceptionally(error -> null)
+                .join();
+    }
+}

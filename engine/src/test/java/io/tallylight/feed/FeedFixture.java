@@ -1,0 +1,99 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.json.Json;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One node: a feed behind an HTTP server with two event loops, as the engine has it. */
+final class FeedFixture implements AutoCloseable {
+    static final FeedSettings SETTINGS = settings(10, 25_000, 10_000, 65_536);
+
+    final Vertx vertx;
+    final StreamRedis redis;
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final FeedHub hub;
+    final int port;
+    private final List<FeedClient> clients = new ArrayList<>();
+
+    FeedFixture(String redisUrl) {
+        this(redisUrl, SETTINGS, new HttpServerOptions());
+    }
+
+    FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options) {
+        vertx = Vertx.vertx();
+        redis = StreamRedis.connect(redisUrl);
+        hub = new FeedHub(vertx, redis, settings, registry);
+        FeedHub.configure(options);
+        HttpServer server = vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"));
+        port = server.requestHandler(this::route)
+                .listen()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join()
+                .actualPort();
+    }
+
+    static FeedSettings settings(int tickMs, int pingMs, int slowMs, int queueBytes) {
+        return new FeedSettings(tickMs, pingMs, slowMs, queueBytes, 4_096, 1_000, 1_000, 30_000, 100, 20_000);
+    }
+
+    private void route(HttpServerRequest request) {
+        String show = request.path().substring(1);
+        String after = request.getParam("after");
+        String view = request.getParam("view");
+        request.toWebSocket().onSuccess(socket -> hub.accept(socket, show, after, view));
+    }
+
+    @CanIgnoreReturnValue
+    FeedClient connect(String show) {
+        return connect(show, "", Json.object());
+    }
+
+    /** @param query with its question mark */
+    @CanIgnoreReturnValue
+    FeedClient connect(String show, String query, ObjectNode startState) {
+        return keep(new FeedClient(vertx, port, "/" + show + query, startState));
+    }
+
+    /** Another socket that goes on where this viewer stopped. */
+    @CanIgnoreReturnValue
+    FeedClient resume(FeedClient before) {
+        return connect(before.state().path("show").asText(), "?after=" + before.after(), before.state());
+    }
+
+    @CanIgnoreReturnValue
+    FeedClient keep(FeedClient client) {
+        clients.add(client);
+        return client;
+    }
+
+    double count(String meter) {
+        return registry.get("tallylight.feed." + meter).counter().count();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(FeedClient::close);
+        hub.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        vertx.close()
+                .toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(20, TimeUnit.SECONDS)
+                .join();
+        redis.close();
+    }
+}
