@@ -1,0 +1,31 @@
+package io.tallylight.orders;
+
+import java.nio.charset.StandardCharsets;
+
+/** Fields of a show's {@code delivery} hash. */
+final class DeliveryKeys {
+    private DeliveryKeys() {}
+
+    /** Holds the highest number behind which everything is delivered or dead. */
+    static byte[] progress(String system) {
+        return bytes(system);
+    }
+
+    /** Holds the attempts, where there was more than one or the only one failed. */
+    static byte[] attempts(String system, long number) {
+        return bytes(system + ":" + number);
+    }
+
+    /**
+     * Holds the reason of a dead letter.
+     *
+     * @param label the order's number, or an entry's id
+     */
+    static byte[] dead(String system, String label) {
+        return bytes(system + ":" + label + ":dead");
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,16 @@
+package io.tallylight.orders;
+
+/**
+ * How often and how long the flush waits, all in milliseconds.
+ *
+ * @param lease how long a node keeps the right to flush a show after its last sign of life: after a kill, the time until
+ *     another may go on
+ * @param idleMin first wait after there was nothing to flush; doubles up to {@code idleMax}, so an order waits no longer
+ *     than that
+ * @param ended wait in a show that is ended and drained
+ * @param backoffMin bound of the first random wait after a failure; doubles up to {@code backoffMax}
+ * @param refresh between two looks for new shows
+ */
+record FlushTiming(long lease, long idleMin, long idleMax, long ended, long backoffMin, long backoffMax, long refresh) {
+    static final FlushTiming DEFAULT = new FlushTiming(5_000, 20, 200, 2_000, 100, 30_000, 1_000);
+}

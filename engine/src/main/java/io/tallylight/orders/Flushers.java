@@ -1,0 +1,220 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the orders of all shows to all configured order systems: one {@link OutboxFlusher} for each pair, all on one
+ * event loop. New shows are found within a second. May run on any number of nodes; a lease for each pair lets one of them
+ * flush it at a time. Its methods may be called from any thread.
+ */
+public final class Flushers {
+    private static final Logger log = LoggerFactory.getLogger(Flushers.class);
+    private static final byte[] SHOWS = ShowKeys.SHOWS.getBytes(StandardCharsets.UTF_8);
+
+    private final Context context;
+    private final Vertx vertx;
+    private final StreamRedis redis;
+    private final Parts parts;
+    private final String token;
+    private final List<OrderSystemWorker> workers;
+    private final Map<String, List<OutboxFlusher>> flushers = new HashMap<>();
+    private final Promise<Void> closed = Promise.promise();
+    private boolean closing;
+    private boolean away;
+
+    /** What all flushers have in common. */
+    record Parts(List<String> systemNames, FlushTiming timing, RandomGenerator random) {}
+
+    private Flushers(Vertx vertx, StreamRedis redis, List<OrderSystemWorker> workers, Parts parts, String token) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.redis = redis;
+        this.workers = workers;
+        this.parts = parts;
+        this.token = token;
+    }
+
+    /**
+     * Starts flushing.
+     *
+     * @param systems with different names; closed by {@link #close}
+     * @param nodeId says in Redis which node holds a lease; each start adds something of its own to it
+     */
+    public static Flushers start(
+            Vertx vertx, StreamRedis redis, List<OrderSystem> systems, MeterRegistry registry, String nodeId) {
+        return start(vertx, redis, systems, registry, nodeId, FlushTiming.DEFAULT, new SecureRandom());
+    }
+
+    static Flushers start(
+            Vertx vertx,
+            StreamRedis redis,
+            List<OrderSystem> systems,
+            MeterRegistry registry,
+            String nodeId,
+            FlushTiming timing,
+            RandomGenerator random) {
+        List<String> names = systems.stream().map(OrderSystem::name).toList();
+        if (Set.copyOf(names).size() != names.size()) {
+            throw new IllegalArgumentException("two order systems have the same name: " + names);
+        }
+        // An earlier start of the same node may be stuck and come back: it must not pass for this one.
+        String token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
+        List<OrderSystemWorker> workers = systems.stream()
+                .map(system -> new OrderSystemWorker(vertx, system, new OrderMetrics(registry, system.name())))
+                .toList();
+        Flushers all = new Flushers(vertx, redis, workers, new Parts(names, timing, random), token);
+        all.context.runOnContext(go -> {
+            all.look();
+            all.renewLeases();
+        });
+        return all;
+    }
+
+    /** Flushes this show from now on, without waiting for it to be found. It has to be listed in Redis already. */
+    public void watch(String show) {
+        context.runOnContext(go -> startFlushing(show));
+    }
+
+    /**
+     * Flushes what is in the outboxes now, for a shutdown in order. Pairs that fail, or that another node flushes, are not
+     * waited for: their orders stay in Redis.
+     *
+     * @param atMost how long to wait
+     * @return completes, and never fails, when it is done or the time is up
+     */
+    public Future<Void> drain(Duration atMost) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(go -> {
+            long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), late -> {
+                if (done.tryComplete()) {
+                    log.warn("orders were not flushed within {}; they stay in Redis", atMost);
+                }
+            });
+            // After a failed look the shows known so far are drained.
+            refresh()
+                    .transform(looked -> Future.join(all(OutboxFlusher::drain)))
+                    .onComplete(drained -> {
+                        vertx.cancelTimer(timer);
+                        done.tryComplete();
+                    });
+        });
+        return done.future();
+    }
+
+    /** Stops after the batches under way, gives the leases up and closes the order systems. Never fails. */
+    public Future<Void> close() {
+        context.runOnContext(go -> {
+            if (!closing) {
+                closing = true;
+                Future.join(all(OutboxFlusher::close))
+                        .transform(stopped -> Future.join(
+                                workers.stream().map(OrderSystemWorker::close).toList()))
+                        .onComplete(stopped -> closed.complete());
+            }
+        });
+        return closed.future();
+    }
+
+    /** Looks for shows, and again after a while. */
+    private void look() {
+        refresh().onComplete(looked -> {
+            if (looked.failed() != away) {
+                away = looked.failed();
+                if (away) {
+                    log.warn(
+                            "orders wait, since Redis is away: {}",
+                            looked.cause().toString());
+                } else {
+                    log.info("Redis is back, orders go on");
+                }
+            }
+            if (!closing) {
+                vertx.setTimer(parts.timing().refresh(), again -> look());
+            }
+        });
+    }
+
+    private Future<Void> refresh() {
+        return Future.fromCompletionStage(shows(), context).map(listed -> {
+            if (!closing) {
+                listed.forEach(this::startFlushing);
+                flushers.entrySet().removeIf(entry -> {
+                    boolean gone = !listed.contains(entry.getKey());
+                    if (gone) {
+                        stop(entry.getValue());
+                    }
+                    return gone;
+                });
+            }
+            return null;
+        });
+    }
+
+    private CompletionStage<Set<String>> shows() {
+        try {
+            return redis.commands()
+                    .smembers(SHOWS)
+                    .thenApply(ids -> ids.stream()
+                            .map(id -> new String(id, StandardCharsets.UTF_8))
+                            .collect(Collectors.toSet()));
+        } catch (RuntimeException e) { // a closed client throws at once, and more than its own exceptions
+            return CompletableFuture.failedStage(new RedisException(e));
+        }
+    }
+
+    private void stop(List<OutboxFlusher> gone) {
+        for (OutboxFlusher flusher : gone) {
+            flusher.close().onFailure(e -> log.warn("stopping a flusher failed", e));
+        }
+    }
+
+    private void startFlushing(String show) {
+        if (!closing && !flushers.containsKey(show)) {
+            List<OutboxFlusher> made =
+                    workers.stream().map(worker -> flusher(show, worker)).toList();
+            flushers.put(show, made);
+            made.forEach(OutboxFlusher::wake);
+        }
+    }
+
+    private OutboxFlusher flusher(String show, OrderSystemWorker worker) {
+        Outbox outbox =
+                new Outbox(redis, show, worker.name(), token, parts.timing().lease());
+        return new OutboxFlusher(context, show, outbox, worker, parts);
+    }
+
+    private void renewLeases() {
+        vertx.setTimer(Math.max(1, parts.timing().lease() / 3), again -> {
+            flushers.values().forEach(pair -> pair.forEach(OutboxFlusher::renewLease));
+            if (!closing) {
+                renewLeases();
+            }
+        });
+    }
+
+    private <T> List<Future<T>> all(Function<OutboxFlusher, Future<T>> action) {
+        return flushers.values().stream().flatMap(List::stream).map(action).toList();
+    }
+}

@@ -1,0 +1,102 @@
+package io.tallylight.orders;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Meters of one order system, over all shows: a show is no tag, since shows come without end. May be used from any
+ * thread.
+ */
+final class OrderMetrics {
+    private static final String PREFIX = "tallylight.orders.";
+
+    private final MeterRegistry registry;
+    private final Map<String, Lag> lags = new ConcurrentHashMap<>();
+    private final Counter flushed;
+    private final Counter failures;
+    private final Counter dead;
+    private final Counter alarms;
+    private final List<Meter> meters;
+
+    /**
+     * What one show's orders wait.
+     *
+     * @param orders not yet delivered
+     * @param oldestMs since the oldest of them was committed; 0 where another node flushes
+     */
+    private record Lag(long orders, long oldestMs) {}
+
+    OrderMetrics(MeterRegistry registry, String system) {
+        this.registry = registry;
+        Tags tags = Tags.of("system", system);
+        flushed = Counter.builder(PREFIX + "flushed")
+                .description("orders that the order system has taken, by this node")
+                .tags(tags)
+                .register(registry);
+        failures = Counter.builder(PREFIX + "failures")
+                .description("batches that failed and are tried again")
+                .tags(tags)
+                .register(registry);
+        dead = Counter.builder(PREFIX + "dead")
+                .description("orders that were refused for good or cannot be read")
+                .tags(tags)
+                .register(registry);
+        alarms = Counter.builder(PREFIX + "alarms")
+                .description(
+                        "things that must not happen: orders that cannot be read, that vanished from the outbox, or"
+                                + " that are recorded otherwise")
+                .tags(tags)
+                .register(registry);
+        Gauge lag = Gauge.builder(PREFIX + "lag", lags, OrderMetrics::orders)
+                .description("orders not yet delivered, as any node sees them: take the highest over nodes")
+                .tags(tags)
+                .register(registry);
+        Gauge oldest = Gauge.builder(PREFIX + "oldest.age", lags, OrderMetrics::oldestSeconds)
+                .description("age of the oldest order that this node is about to deliver")
+                .baseUnit("seconds")
+                .tags(tags)
+                .register(registry);
+        meters = List.of(flushed, failures, dead, alarms, lag, oldest);
+    }
+
+    /** What is waiting in a show, from now until the next call for it. */
+    void waiting(String show, long orders, long oldestMs) {
+        if (orders == 0) {
+            lags.remove(show);
+        } else {
+            lags.put(show, new Lag(orders, oldestMs));
+        }
+    }
+
+    void settled(int delivered, int deadLetters) {
+        flushed.increment(delivered);
+        dead.increment(deadLetters);
+    }
+
+    void failed() {
+        failures.increment();
+    }
+
+    void alarm() {
+        alarms.increment();
+    }
+
+    /** Takes the meters out of the registry. */
+    void close() {
+        meters.forEach(registry::remove);
+    }
+
+    private static double orders(Map<String, Lag> lags) {
+        return lags.values().stream().mapToLong(Lag::orders).sum();
+    }
+
+    private static double oldestSeconds(Map<String, Lag> lags) {
+        return lags.values().stream().mapToLong(Lag::oldestMs).max().orElse(0) / 1e3;
+    }
+}

@@ -1,0 +1,117 @@
+package io.tallylight.orders;
+
+import io.tallylight.orders.Outbox.RawEntry;
+import io.tallylight.orders.OutboxEntry.Legible;
+import io.tallylight.orders.OutboxEntry.Malformed;
+import io.tallylight.orders.Settlement.DeadLetter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An order system with the worker threads on which it blocks, and its meters. Its futures complete on the caller's
+ * context.
+ */
+final class OrderSystemWorker {
+    private static final Logger log = LoggerFactory.getLogger(OrderSystemWorker.class);
+    private static final long WARN_AFTER_SECONDS = 60; // of blocking, in Vert.x's log
+
+    private final OrderSystem system;
+    private final OrderMetrics metrics;
+    private final WorkerExecutor threads;
+
+    OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics) {
+        this.system = system;
+        this.metrics = metrics;
+        this.threads = vertx.createSharedWorkerExecutor(
+                "orders-" + system.name(), system.writers(), WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+    }
+
+    String name() {
+        return system.name();
+    }
+
+    OrderMetrics metrics() {
+        return metrics;
+    }
+
+    /** The orders in these entries; does not fail. */
+    Future<List<OutboxEntry>> decode(String show, List<RawEntry> entries) {
+        return threads.executeBlocking(
+                () -> entries.stream()
+                        .map(entry -> OutboxCodec.entry(show, entry.id(), entry.fields()))
+                        .toList(),
+                false);
+    }
+
+    /** Records what is readable of these entries; fails when it may be tried again. */
+    Future<Settlement> record(String show, List<OutboxEntry> entries) {
+        List<OrderEvent> events = new ArrayList<>();
+        for (OutboxEntry entry : entries) {
+            for (OutboxEntry.Item item : entry.items()) {
+                if (item instanceof Legible legible) {
+                    events.add(legible.event());
+                }
+            }
+        }
+        if (events.isEmpty()) {
+            return Future.succeededFuture(Settlement.of(entries, List.of()));
+        }
+        return threads.executeBlocking(() -> Settlement.of(entries, recordNow(show, events)), false);
+    }
+
+    private List<RecordResult> recordNow(String show, List<OrderEvent> events) throws OrderSystemException {
+        List<RecordResult> results = system.record(events);
+        if (results.size() != events.size()) {
+            throw new IllegalStateException(
+                    system.name() + " gave " + results.size() + " answers for " + events.size() + " events");
+        }
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i) instanceof RecordResult.Differs differs) {
+                metrics.alarm();
+                log.error(
+                        "show {}: {} has {} otherwise: {}",
+                        show,
+                        name(),
+                        events.get(i).eventId(),
+                        differs.how());
+            }
+        }
+        return results;
+    }
+
+    /** Counts and reports what is settled in Redis. */
+    void settled(String show, List<OutboxEntry> entries, Settlement what) {
+        metrics.settled(what.delivered(), what.dead().size());
+        for (DeadLetter letter : what.dead()) {
+            log.error("show {}: order {} is a dead letter for {}: {}", show, letter.label(), name(), letter.reason());
+        }
+        for (OutboxEntry entry : entries) {
+            if (entry.items().isEmpty()) {
+                metrics.alarm();
+                log.error("show {}: entry {} was deleted from the outbox before {} had it", show, entry.id(), name());
+            } else if (entry.items().stream().anyMatch(Malformed.class::isInstance)) {
+                metrics.alarm();
+            }
+        }
+    }
+
+    /** Closes the system behind whatever it still records. */
+    Future<Void> close() {
+        return threads.executeBlocking(
+                        () -> {
+                            system.close();
+                            return null;
+                        },
+                        false)
+                .onFailure(e -> log.warn("closing {} failed: {}", name(), e.toString()))
+                .transform(done -> threads.close())
+                .onComplete(done -> metrics.close())
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,96 @@
+package io.tallylight.orders;
+
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.RecordCodec;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
+import io.tallylight.orders.OutboxEntry.Item;
+import io.tallylight.orders.OutboxEntry.Legible;
+import io.tallylight.orders.OutboxEntry.Malformed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * Reads entries of the outbox, whose layout is in {@code docs/redis-keys.md}. What cannot be read becomes a {@link
+ * Malformed} item: no bytes make it throw.
+ */
+final class OutboxCodec {
+    private OutboxCodec() {}
+
+    /**
+     * One entry.
+     *
+     * @param fields names and values in turn; null for an entry that is no longer in the stream
+     */
+    static OutboxEntry entry(String show, String id, @Nullable List<byte[]> fields) {
+        if (fields == null) {
+            return new OutboxEntry(id, List.of());
+        }
+        List<Item> items = new ArrayList<>(fields.size() / 2);
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            String name = new String(fields.get(i), StandardCharsets.UTF_8);
+            items.add(item(show, id, name, fields.get(i + 1)));
+        }
+        return new OutboxEntry(id, items);
+    }
+
+    private static Item item(String show, String entryId, String name, byte[] value) {
+        long number = number(name);
+        if (number == 0) {
+            return new Malformed(entryId, 0, "the field is not an order number");
+        }
+        try {
+            return new Legible(event(show, number, value));
+        } catch (IOException | MessagePackException | IllegalArgumentException e) {
+            return new Malformed(name, number, "the order is not readable: " + e.getMessage());
+        }
+    }
+
+    private static OrderEvent event(String show, long number, byte[] value) throws IOException {
+        requireWhole(value);
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
+            require(in.unpackArrayHeader() == 5, "it has not five elements");
+            String type = in.unpackString();
+            require(type.equals(OrderEvent.COMMITTED), "its type is unknown");
+            long at = in.unpackLong();
+            String id = in.unpackString();
+            require(id.length() == Ids.LENGTH, "its id has not " + Ids.LENGTH + " characters");
+            boolean test = in.unpackInt() != 0;
+            Reservation reservation = RecordCodec.reservation(id, in);
+            if (reservation == null) {
+                throw new IllegalArgumentException("its record is not a reservation");
+            }
+            require(reservation.state() == ReservationState.COMMITTED, "its record is not committed");
+            require(reservation.number() == number, "its record has the number " + reservation.number());
+            return OrderEvent.committed(show, reservation, test, at);
+        }
+    }
+
+    /** Walks over the value first: after that no length in it can ask for more memory than the value has bytes. */
+    private static void requireWhole(byte[] value) throws IOException {
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
+            in.skipValue();
+            require(!in.hasNext(), "bytes follow it");
+        }
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalArgumentException(otherwise);
+        }
+    }
+
+    /** 1 or more; 0 when the text is not a number as the script writes it. */
+    private static long number(String text) {
+        if (text.isEmpty() || text.length() > 15 || text.charAt(0) == '0') {
+            return 0;
+        }
+        return text.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(text) : 0;
+    }
+}

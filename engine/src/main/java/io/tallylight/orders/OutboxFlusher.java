@@ -1,0 +1,235 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.tallylight.orders.Outbox.Holder;
+import io.tallylight.orders.Outbox.Read;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the orders of one show to one order system. It goes in steps, one at a time: read what comes next, record it on a
+ * worker thread, settle it in Redis, and again. A step that fails anywhere leaves the entries unacknowledged, and the next
+ * one reads the same again. Nothing of what matters is kept here, so it may die at any point.
+ *
+ * <p>Owned by {@code context}: all its methods are called there.
+ */
+final class OutboxFlusher {
+    private static final Logger log = LoggerFactory.getLogger(OutboxFlusher.class);
+    private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
+    private static final int TRIM_ENTRIES = 1_000; // settled, after which the outbox is trimmed even under load
+    private static final long NO_TIMER = -1;
+
+    private final Context context;
+    private final Vertx vertx;
+    private final Outbox outbox;
+    private final String show;
+    private final OrderSystemWorker system;
+    private final OrderMetrics metrics;
+    private final FlushTiming timing;
+    private final List<String> systems;
+    private final Backoff backoff;
+    private final Backoff redisBackoff;
+    private final ReadSize readSize = new ReadSize();
+    private final Promise<Void> closed = Promise.promise();
+
+    private List<Promise<Void>> drainers = new ArrayList<>();
+    private long timer = NO_TIMER;
+    private long idleMs;
+    private boolean stepping;
+    private boolean recording;
+    private boolean closing;
+    private boolean countAttempts;
+    private int untrimmed = 1; // entries; the last holder may have died before it trimmed
+
+    OutboxFlusher(Context context, String show, Outbox outbox, OrderSystemWorker system, Flushers.Parts parts) {
+        this.context = context;
+        this.vertx = context.owner();
+        this.show = show;
+        this.outbox = outbox;
+        this.system = system;
+        this.metrics = system.metrics();
+        this.timing = parts.timing();
+        this.systems = parts.systemNames();
+        this.backoff = new Backoff(timing.backoffMin(), timing.backoffMax(), parts.random());
+        this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
+        this.idleMs = timing.idleMin();
+    }
+
+    /** Goes on at once, where it would have waited. */
+    void wake() {
+        if (!stepping && !closing) {
+            if (timer != NO_TIMER) {
+                vertx.cancelTimer(timer);
+                timer = NO_TIMER;
+            }
+            step();
+        }
+    }
+
+    /** Done when everything appended before this call is settled, or cannot be settled now. */
+    Future<Void> drain() {
+        Promise<Void> done = Promise.promise();
+        drainers.add(done);
+        wake();
+        return done.future();
+    }
+
+    /** Keeps the lease while a batch takes long to be recorded. */
+    void renewLease() {
+        if (recording) {
+            future(outbox.renew()).onFailure(e -> log.debug("lease of show {} not renewed: {}", show, e.getMessage()));
+        }
+    }
+
+    /** Ends after the step under way, and gives the lease up so that another node may go on at once. */
+    Future<Void> close() {
+        if (!closing) {
+            closing = true;
+            if (timer != NO_TIMER) {
+                vertx.cancelTimer(timer);
+            }
+            if (!stepping) {
+                end();
+            }
+        }
+        return closed.future();
+    }
+
+    private void end() {
+        metrics.waiting(show, 0, 0);
+        drainers.forEach(Promise::tryComplete);
+        future(outbox.release()).onComplete(done -> closed.complete());
+    }
+
+    private void step() {
+        stepping = true;
+        List<Promise<Void>> waiting = drainers;
+        drainers = new ArrayList<>();
+        future(outbox.read(readSize.entries())).compose(this::handle).onComplete(done -> {
+            stepping = false;
+            long delay = done.succeeded() ? done.result() : redisFailed(done.cause());
+            if (delay == 0) {
+                drainers.addAll(waiting);
+            } else {
+                waiting.forEach(Promise::complete);
+            }
+            if (closing) {
+                end();
+            } else if (delay == 0 || !drainers.isEmpty()) {
+                step();
+            } else {
+                timer = vertx.setTimer(delay, id -> {
+                    timer = NO_TIMER;
+                    step();
+                });
+            }
+        });
+    }
+
+    /** Deals with what was read; the ms until the next step, 0 where more may be there. */
+    private Future<Long> handle(Read read) {
+        redisBackoff.succeeded();
+        countAttempts |= read.holder() == Holder.JUST_OURS;
+        long lag = read.lag();
+        if (read.entries().isEmpty()) {
+            metrics.waiting(show, lag, 0);
+            readSize.reset();
+            long delay = idle(read);
+            return untrimmed > 0 && (read.holder() == Holder.OURS || read.holder() == Holder.JUST_OURS)
+                    ? trim().map(delay)
+                    : Future.succeededFuture(delay);
+        }
+        idleMs = timing.idleMin();
+        metrics.waiting(
+                show, lag, Math.max(0, read.now() - read.entries().get(0).appendedAt()));
+        return deliver(read);
+    }
+
+    private long idle(Read read) {
+        if (read.rehearsal() || (read.ended() && read.lag() == 0)) {
+            return timing.ended();
+        }
+        long delay = idleMs;
+        idleMs = Math.min(timing.idleMax(), idleMs * 2);
+        return delay;
+    }
+
+    private Future<Long> deliver(Read read) {
+        recording = true;
+        return system.decode(show, read.entries())
+                .compose(entries -> system.record(show, entries)
+                        .onComplete(done -> recording = false)
+                        .compose(what -> settle(entries, what, read.again()), e -> failed(entries, e)));
+    }
+
+    private Future<Long> settle(List<OutboxEntry> entries, Settlement what, boolean again) {
+        return future(outbox.settle(what, countAttempts)).compose(settled -> {
+            if (!settled) {
+                log.info("show {}: another node now flushes it to {}", show, system.name());
+                return Future.succeededFuture(timing.idleMin());
+            }
+            if (backoff.failures() > 0) {
+                log.info("show {}: {} records again", show, system.name());
+            }
+            backoff.succeeded();
+            countAttempts = false;
+            system.settled(show, entries, what);
+            untrimmed += what.entries().size();
+            boolean full =
+                    readSize.settled(what.entries().size(), what.numbers().size());
+            boolean more = full || again;
+            long delay = more ? 0 : timing.idleMin();
+            return more && untrimmed < TRIM_ENTRIES ? Future.succeededFuture(delay) : trim().map(delay);
+        });
+    }
+
+    /** The system could not record this: the same is read again after a while, and nothing else of this pair before. */
+    private Future<Long> failed(List<OutboxEntry> entries, Throwable cause) {
+        system.metrics().failed();
+        readSize.reset();
+        countAttempts = true;
+        long delay = backoff.failed();
+        if (backoff.failures() % SPEAK_EVERY == 1) {
+            log.warn(
+                    "show {}: {} failed, {} in a row, trying again: {}",
+                    show,
+                    system.name(),
+                    backoff.failures(),
+                    cause.toString());
+        }
+        List<Long> numbers = entries.stream()
+                .flatMap(entry -> entry.items().stream())
+                .map(OutboxEntry.Item::number)
+                .filter(number -> number > 0)
+                .toList();
+        return future(outbox.failed(numbers)).map(delay).otherwise(delay);
+    }
+
+    private long redisFailed(Throwable cause) {
+        long delay = redisBackoff.failed();
+        Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        // That Redis is away is said once for all shows; what it answers, or what nobody planned, concerns this one.
+        boolean away = reason instanceof RedisException && !(reason instanceof RedisCommandExecutionException);
+        if (!away && redisBackoff.failures() % SPEAK_EVERY == 1) {
+            log.warn("show {}: flushing to {} failed in Redis", show, system.name(), reason);
+        }
+        return delay;
+    }
+
+    private Future<Void> trim() {
+        return future(outbox.trim(systems)).onSuccess(n -> untrimmed = 0).mapEmpty();
+    }
+
+    private <T> Future<T> future(CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context);
+    }
+}

@@ -1,0 +1,39 @@
+package io.tallylight.orders;
+
+/**
+ * How many entries to read at once. An entry holds between one order and a whole batch of the ledger, and a read is one
+ * transaction and one reply of Redis: so it begins small, doubles while reads come back full but with few orders, and
+ * shrinks when they hold many. Owned by one thread.
+ */
+final class ReadSize {
+    /** A read aims at no more orders than this. */
+    static final int ORDERS = 512;
+
+    static final int ENTRIES_MIN = 4;
+    static final int ENTRIES_MAX = 512;
+
+    private int entries = ENTRIES_MIN;
+
+    /** Entries of the next read. */
+    int entries() {
+        return entries;
+    }
+
+    /** A read of so many entries with so many orders is settled; whether it was full, so that more may be there. */
+    boolean settled(int read, int orders) {
+        boolean full = read >= entries;
+        if (!full) {
+            entries = ENTRIES_MIN;
+        } else if (orders > ORDERS) {
+            entries = Math.max(1, entries / 2);
+        } else if (orders <= ORDERS / 2) {
+            entries = Math.min(ENTRIES_MAX, entries * 2);
+        }
+        return full;
+    }
+
+    /** There was nothing to read, or it failed: what comes next may be of another kind. */
+    void reset() {
+        entries = ENTRIES_MIN;
+    }
+}

@@ -1,0 +1,133 @@
+package io.tallylight.orders;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/**
+ * Orders in the tables of a SQLite file. A batch is one transaction, on disk when {@link #record} returns (write-ahead
+ * log, {@code synchronous=FULL}); other processes may read the file meanwhile. An event that comes again has no effect.
+ * Everything that fails may be tried again, but what a constraint or trigger of the tables forbids: that is refused for
+ * good, alone, and the rest of its batch is recorded.
+ */
+public final class SqliteOrderSystem implements OrderSystem {
+    private static final Logger log = LoggerFactory.getLogger(SqliteOrderSystem.class);
+    private static final Set<SQLiteErrorCode> FOR_GOOD =
+            Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG, SQLiteErrorCode.SQLITE_MISMATCH);
+    private static final int PRIMARY_CODE = 0xff; // the rest of a result code only says more about it
+
+    private final String url;
+    private final Clock clock;
+    private @Nullable Connection connection;
+
+    private SqliteOrderSystem(String url, Clock clock) {
+        this.url = url;
+        this.clock = clock;
+    }
+
+    /** The URL of the file used when none is configured: {@code orders.db} in the data folder. */
+    public static String urlIn(Path data) {
+        return "jdbc:sqlite:" + data.resolve("orders.db");
+    }
+
+    /**
+     * Opens the file, making it and its tables where they are missing. Blocks for at most five seconds where another
+     * process is writing.
+     *
+     * @param url {@code jdbc:sqlite:FILE}
+     * @param clock for {@code recorded_at_ms}
+     * @throws OrderSystemException when it can't be opened, or holds other tables; the message names the URL
+     */
+    public static SqliteOrderSystem open(String url, Clock clock) throws OrderSystemException {
+        SqliteOrderSystem system = new SqliteOrderSystem(url, clock);
+        try {
+            system.connection = SqliteFile.open(url);
+            return system;
+        } catch (SQLException e) {
+            throw new OrderSystemException("cannot use " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public synchronized List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+        try {
+            Connection open = connected();
+            try {
+                return inOneTransaction(open, events);
+            } catch (SQLException e) {
+                if (!isForGood(e)) {
+                    throw e;
+                }
+                return oneByOne(open, events);
+            }
+        } catch (SQLException e) {
+            disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
+            throw new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    private List<RecordResult> inOneTransaction(Connection open, List<OrderEvent> events) throws SQLException {
+        return SqliteFile.inTransaction(open, () -> new SqlOrders(open, clock.millis()).insert(events));
+    }
+
+    /** Still in order, and in as many transactions as there are events: this is for batches that hold a refused one. */
+    private List<RecordResult> oneByOne(Connection open, List<OrderEvent> events) throws SQLException {
+        List<RecordResult> results = new ArrayList<>(events.size());
+        for (OrderEvent event : events) {
+            try {
+                results.addAll(inOneTransaction(open, List.of(event)));
+            } catch (SQLException e) {
+                if (!isForGood(e)) {
+                    throw e;
+                }
+                results.add(new RecordResult.Refused(String.valueOf(e.getMessage())));
+            }
+        }
+        return results;
+    }
+
+    private static boolean isForGood(SQLException e) {
+        if (!(e instanceof SQLiteException) && e.getCause() instanceof SQLException cause) {
+            return isForGood(cause);
+        }
+        return FOR_GOOD.stream().anyMatch(code -> code.code == (e.getErrorCode() & PRIMARY_CODE));
+    }
+
+    private Connection connected() throws SQLException {
+        if (connection == null) {
+            connection = SqliteFile.open(url);
+        }
+        return connection;
+    }
+
+    private void disconnect() {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            log.warn("closing {} failed: {}", url, e.getMessage());
+        } finally {
+            connection = null;
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        disconnect();
+    }
+}

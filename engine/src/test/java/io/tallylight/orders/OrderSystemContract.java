@@ -1,0 +1,137 @@
+package io.tallylight.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every order system guarantees; a subclass for each implementation. */
+abstract class OrderSystemContract {
+    static final String SHOW = "spring";
+
+    OrderSystem system;
+
+    /** A new order system over data that is empty at the first call of a test and kept at the next ones. */
+    abstract OrderSystem open() throws OrderSystemException;
+
+    /** Order ids it has, in the order in which it got them. */
+    abstract List<String> recorded() throws Exception;
+
+    /** The payload that it has for an event. */
+    abstract String payload(String eventId) throws Exception;
+
+    @BeforeEach
+    void openSystem() throws OrderSystemException {
+        system = open();
+    }
+
+    @AfterEach
+    void closeSystem() {
+        system.close();
+    }
+
+    static OrderEvent event(long number) {
+        return event(number, "buyer-" + number, "{}");
+    }
+
+    static OrderEvent event(long number, String buyer, String body) {
+        Reservation reservation = new Reservation(
+                TestOutboxWriter.id(SHOW, number),
+                "f",
+                ReservationState.COMMITTED,
+                5,
+                1_000,
+                2_000,
+                1_500 + number,
+                "EUR",
+                4_498,
+                number,
+                new Reservation.Payment("external", "pay-" + number, 4_498, "EUR"),
+                buyer,
+                body,
+                List.of(
+                        new Reservation.Line("MUG-1", 2, 2, 1_999, ""),
+                        new Reservation.Line("BAG-1", 3, 0, 700, "sold-out"),
+                        new Reservation.Line("CAP-1", 4, 1, 500, "sold-out")));
+        return OrderEvent.committed(SHOW, reservation, false, 1_500 + number);
+    }
+
+    static List<OrderEvent> events(long from, long to) {
+        return LongStream.rangeClosed(from, to)
+                .mapToObj(OrderSystemContract::event)
+                .toList();
+    }
+
+    static List<String> ids(List<OrderEvent> events) {
+        return events.stream().map(OrderEvent::orderId).toList();
+    }
+
+    private static void allRecorded(List<RecordResult> results, int count) {
+        assertEquals(count, results.size());
+        results.forEach(result -> assertInstanceOf(RecordResult.Recorded.class, result));
+    }
+
+    @Test
+    void recordsABatchInItsOrder() throws Exception {
+        allRecorded(system.record(events(1, 300)), 300);
+        allRecorded(system.record(events(301, 301)), 1);
+        assertEquals(ids(events(1, 301)), recorded());
+    }
+
+    @Test
+    void anEventThatComesAgainHasNoSecondEffect() throws Exception {
+        allRecorded(system.record(events(1, 5)), 5);
+        allRecorded(system.record(events(3, 8)), 6);
+        assertEquals(ids(events(1, 8)), recorded());
+    }
+
+    @Test
+    void anEventTwiceInOneBatchIsOneOrder() throws Exception {
+        List<OrderEvent> twice = new ArrayList<>(events(1, 3));
+        twice.addAll(events(2, 4));
+        allRecorded(system.record(twice), 6);
+        assertEquals(ids(events(1, 4)), recorded());
+    }
+
+    @Test
+    void whatIsRecordedOutlivesTheSystem() throws Exception {
+        allRecorded(system.record(events(1, 5)), 5);
+        system.close();
+        system = open();
+        allRecorded(system.record(events(4, 6)), 3);
+        assertEquals(ids(events(1, 6)), recorded());
+    }
+
+    @Test
+    void anotherOrderUnderTheSameIdIsReportedAndNotWritten() throws Exception {
+        allRecorded(system.record(events(1, 2)), 2);
+        OrderEvent other = event(2, "somebody else", "{}");
+        List<RecordResult> results = system.record(List.of(other, event(3)));
+        assertInstanceOf(RecordResult.Differs.class, results.get(0));
+        assertInstanceOf(RecordResult.Recorded.class, results.get(1));
+        assertEquals(event(2).payload(), payload(other.eventId()));
+        assertEquals(ids(events(1, 3)), recorded());
+    }
+
+    @Test
+    void thePayloadIsTheOrderAsClientsSeeIt() throws Exception {
+        OrderEvent event = event(1, "zoë \"\\\n🛒", "{\"metadata\":{\"price\":1.10}}");
+        allRecorded(system.record(List.of(event)), 1);
+        assertEquals(event.order().toString(), payload(event.eventId()));
+        assertTrue(payload(event.eventId()).contains("1.10"));
+    }
+
+    @Test
+    void hasAShortLastingName() {
+        assertTrue(system.name().matches("[a-z0-9-]{1,20}"), system.name());
+        assertTrue(system.writers() >= 1);
+    }
+}

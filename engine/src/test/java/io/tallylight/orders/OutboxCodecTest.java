@@ -1,0 +1,113 @@
+package io.tallylight.orders;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+class OutboxCodecTest {
+    private static final String SHOW = "spring";
+
+    private static OutboxEntry.Item item(String field, byte[] value) {
+        OutboxEntry entry = OutboxCodec.entry(SHOW, "1-0", List.of(TestOutboxWriter.bytes(field), value));
+        assertEquals(1, entry.items().size());
+        return entry.items().get(0);
+    }
+
+    private static String refusal(String field, byte[] value) {
+        return assertInstanceOf(OutboxEntry.Malformed.class, item(field, value)).reason();
+    }
+
+    @Test
+    void ordersOfAnEntryKeepTheirOrder() {
+        List<byte[]> fields = new ArrayList<>();
+        for (long number = 8; number <= 12; number++) {
+            fields.add(TestOutboxWriter.bytes(Long.toString(number)));
+            fields.add(TestOutboxWriter.order(SHOW, number, "{}"));
+        }
+        List<OutboxEntry.Item> items = OutboxCodec.entry(SHOW, "1-0", fields).items();
+        assertEquals(
+                List.of(8L, 9L, 10L, 11L, 12L),
+                items.stream().map(OutboxEntry.Item::number).toList());
+    }
+
+    @Test
+    void anOrderIsReadWithItsIdsAndTime() {
+        OrderEvent event = assertInstanceOf(
+                        OutboxEntry.Legible.class,
+                        item("8", TestOutboxWriter.order(SHOW, 8, "{\"channel\":\"tiktok\"}")))
+                .event();
+        assertEquals(SHOW + ".o" + TestOutboxWriter.id(SHOW, 8), event.orderId());
+        assertEquals(event.orderId() + ":committed", event.eventId());
+        assertEquals(TestOutboxWriter.AT + 8, event.at());
+        assertEquals("tiktok", event.order().path("channel").textValue());
+    }
+
+    @Test
+    void anEntryDeletedFromTheStreamHasNoItems() {
+        assertEquals(List.of(), OutboxCodec.entry(SHOW, "1-0", null).items());
+    }
+
+    @Test
+    void aFieldThatIsNoNumberIsNamedByItsEntry() {
+        for (String field : List.of("", "0", "01", "-1", "1e3", "99999999999999999999", "٣")) {
+            OutboxEntry.Malformed malformed =
+                    assertInstanceOf(OutboxEntry.Malformed.class, item(field, TestOutboxWriter.order(SHOW, 1, "{}")));
+            assertEquals("1-0", malformed.label());
+            assertEquals(0, malformed.number());
+        }
+    }
+
+    @Test
+    void anOrderUnderAnothersNumberIsMalformed() {
+        assertEquals(
+                "the order is not readable: its record has the number 8",
+                refusal("9", TestOutboxWriter.order(SHOW, 8, "{}")));
+    }
+
+    @Test
+    void aBodyThatIsNotJsonIsMalformed() {
+        assertTrue(
+                refusal("8", TestOutboxWriter.order(SHOW, 8, "{\"channel\":")).contains("not JSON"));
+        assertTrue(refusal("8", TestOutboxWriter.order(SHOW, 8, "[]")).contains("not a JSON object"));
+    }
+
+    @Test
+    void lengthsThatPromiseMoreThanThereIsAreMalformed() throws IOException {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(5).packString("order.committed").packLong(1).packString("x".repeat(22));
+            out.packInt(0).packArrayHeader(Integer.MAX_VALUE);
+            assertInstanceOf(OutboxEntry.Malformed.class, item("8", out.toByteArray()));
+        }
+    }
+
+    @Test
+    void noBytesMakeItThrow() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        byte[] good = TestOutboxWriter.order(SHOW, 8, "{\"metadata\":{\"a\":1.10}}");
+        for (int i = 0; i < 20_000; i++) {
+            byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(64)] : good.clone();
+            if (bytes.length != good.length) {
+                random.nextBytes(bytes);
+            }
+            for (int flips = random.nextInt(4); flips > 0 && bytes.length > 0; flips--) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt();
+            }
+            int cut = random.nextInt(3) == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
+            byte[] value = java.util.Arrays.copyOf(bytes, cut);
+            try {
+                assertEquals(8, item("8", value).number());
+            } catch (RuntimeException | Error e) {
+                throw new AssertionError("seed " + seed + ", round " + i, e);
+            }
+        }
+    }
+}

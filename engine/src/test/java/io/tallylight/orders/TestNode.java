@@ -1,0 +1,79 @@
+package io.tallylight.orders;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** One engine node, as far as orders are concerned: it can be closed in order, or killed. */
+final class TestNode implements AutoCloseable {
+    /** Waits that let a test see what follows, with this lease in ms. */
+    static FlushTiming timing(long lease) {
+        return new FlushTiming(lease, 2, 10, 50, 2, 40, 50);
+    }
+
+    final StreamRedis redis;
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Flushers flushers;
+    private final Vertx vertx = Vertx.vertx();
+    private volatile boolean dead;
+    private boolean closed;
+
+    TestNode(TestRedis server, String id, FlushTiming timing, OrderSystem... systems) {
+        redis = StreamRedis.connect(server.url());
+        flushers = Flushers.start(vertx, redis, List.of(systems), meters, id, timing, new Random());
+    }
+
+    /**
+     * Cuts the node off, as a kill would: nothing it does from now on reaches Redis, and it gives no lease up. May be
+     * called by its own order system.
+     */
+    synchronized void kill() {
+        if (!dead) {
+            dead = true;
+            redis.close();
+        }
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    long counter(String name, String system) {
+        return (long) meters.get("tallylight.orders." + name)
+                .tag("system", system)
+                .counter()
+                .count();
+    }
+
+    /** Waits for a count; it is counted a moment after Redis shows it. */
+    void awaitCounter(long expected, String name, String system) {
+        Await.until(name + " is " + expected, () -> counter(name, system) == expected);
+    }
+
+    double gauge(String name, String system) {
+        return meters.get("tallylight.orders." + name)
+                .tag("system", system)
+                .gauge()
+                .value();
+    }
+
+    void drain() {
+        Await.done(flushers.drain(Duration.ofSeconds(20)));
+    }
+
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        Await.done(flushers.close());
+        Await.done(vertx.close());
+        if (!dead) {
+            redis.close();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.api.sync.RedisCommands;
+import io.tallylight.ledger.Ids;
+import io.tallylight.redis.ShowKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/** Writes what the ledger's script would write for orders of one show, in the documented format. */
+final class TestOutboxWriter {
+    static final long AT = 1_795_281_123_456L;
+
+    private final RedisCommands<byte[], byte[]> redis;
+    private final String show;
+    private final ShowKeys keys;
+    private long number;
+
+    TestOutboxWriter(RedisCommands<byte[], byte[]> redis, String show) {
+        this.redis = redis;
+        this.show = show;
+        this.keys = ShowKeys.of(show);
+        redis.sadd(bytes(ShowKeys.SHOWS), bytes(show));
+        set("status", "live");
+        set("rehearsal", "0");
+        set("number", "0");
+    }
+
+    void set(String field, String value) {
+        redis.hset(bytes(keys.showHash()), bytes(field), bytes(value));
+    }
+
+    /** One entry with the next {@code count} orders. */
+    void commit(int count) {
+        List<byte[]> fields = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            number++;
+            fields.add(bytes(Long.toString(number)));
+            fields.add(order(show, number, "{}"));
+        }
+        append(fields);
+    }
+
+    /** One entry with one order of these bytes under the next number. */
+    void commitRaw(byte[] value) {
+        number++;
+        append(List.of(bytes(Long.toString(number)), value));
+    }
+
+    /** One entry with a field that is no number. */
+    void commitNameless(byte[] value) {
+        append(List.of(bytes("not a number"), value));
+    }
+
+    private void append(List<byte[]> fields) {
+        redis.multi();
+        redis.xadd(bytes(keys.outbox()), fields.toArray());
+        set("number", Long.toString(number));
+        redis.exec();
+    }
+
+    long last() {
+        return number;
+    }
+
+    static String id(String show, long number) {
+        return Ids.recordId(show, "test", "key-" + number);
+    }
+
+    /** An outbox value: an order of two lines, one of them cut, and a third cut to nothing. */
+    static byte[] order(String show, long number, String body) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(5)
+                    .packString("order.committed")
+                    .packLong(AT + number)
+                    .packString(id(show, number))
+                    .packInt(0);
+            out.packArrayHeader(14)
+                    .packString("r")
+                    .packString("fingerprint")
+                    .packString("committed")
+                    .packLong(77)
+                    .packLong(AT - 1_000)
+                    .packLong(AT + 60_000)
+                    .packLong(AT + number)
+                    .packString("EUR")
+                    .packLong(2 * 1_999 + 500)
+                    .packLong(number);
+            out.packArrayHeader(4)
+                    .packString("external")
+                    .packString("pay-" + number)
+                    .packLong(2 * 1_999 + 500)
+                    .packString("EUR");
+            out.packString("buyer-" + number).packString(body);
+            out.packArrayHeader(3);
+            line(out, "MUG-1", 2, 2, 1_999, "");
+            line(out, "CAP-1", 4, 1, 500, "sold-out");
+            line(out, "BAG-1", 3, 0, 700, "sold-out");
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void line(
+            MessageBufferPacker out, String sku, int requested, int quantity, long unitPrice, String reason)
+            throws IOException {
+        out.packArrayHeader(6)
+                .packString(sku)
+                .packInt(requested)
+                .packInt(quantity)
+                .packLong(unitPrice)
+                .packString("")
+                .packString(reason);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
