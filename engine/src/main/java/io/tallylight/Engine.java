@@ -1,0 +1,217 @@
+package io.tallylight;
+
+import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.api.HttpApi;
+import io.tallylight.config.Config;
+import io.tallylight.embedded.DataFolder;
+import io.tallylight.embedded.EmbeddedRedis;
+import io.tallylight.embedded.EmbeddedRedisException;
+import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.FeedSettings;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Sweeper;
+import io.tallylight.orders.DeliveryReader;
+import io.tallylight.orders.Flushers;
+import io.tallylight.orders.OrderSystem;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.redis.StreamRedis;
+import io.tallylight.show.DefinitionLimits;
+import io.tallylight.show.ShowReader;
+import io.tallylight.show.Shows;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one place where parts are wired together. Each part that starts leaves behind how it stops; closing, or failing to
+ * start, undoes them in the opposite order.
+ */
+public final class Engine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final long SWEEP_MS = 100;
+    private static final long IN_FLIGHT_MS = 10_000;
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Config config;
+    private int port;
+
+    private Engine(Config config) {
+        this.config = config;
+    }
+
+    /**
+     * Starts everything and returns when it serves. What was started is stopped again if something is not possible.
+     *
+     * @throws EngineException with one line that says what is not possible
+     */
+    public static Engine start(Config config) throws EngineException {
+        Engine engine = new Engine(config);
+        boolean started = false;
+        try {
+            engine.wire();
+            started = true;
+            return engine;
+        } catch (EmbeddedRedisException | OrderSystemException e) {
+            throw new EngineException(1, String.valueOf(e.getMessage()), e);
+        } finally {
+            if (!started) {
+                engine.close();
+            }
+        }
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return port;
+    }
+
+    private void wire() throws EngineException, EmbeddedRedisException, OrderSystemException {
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        undo.push(metrics::close);
+        String url = redisUrl();
+        int loops = config.http().eventLoops() > 0
+                ? config.http().eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)).setPreferNativeTransport(true));
+        undo.push(() -> join(vertx.close()));
+        bindJvm(metrics);
+
+        StreamRedis streams = connect(url);
+        undo.push(streams::close);
+        Ledger ledger = ledger(vertx, url, loops, metrics);
+        undo.push(() -> join(ledger.close()));
+        OrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
+        Flushers flushers = Flushers.start(vertx, streams, List.of(sqlite), metrics, nodeId());
+        undo.push(() -> join(flushers.close()));
+        FeedHub feed = new FeedHub(
+                vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);
+        undo.push(() -> join(feed.close()));
+        Sweeper sweeper = new Sweeper(vertx, ledger);
+        sweeper.start(SWEEP_MS);
+        undo.push(sweeper::stop);
+        Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));
+        DeliveryReader deliveries = new DeliveryReader(streams, List.of(sqlite.name()));
+        HttpApi api = new HttpApi(vertx, config, new HttpApi.Features(ledger, shows, feed, deliveries, metrics));
+        port = listen(api, loops);
+        undo.push(() -> shutDown(api, sweeper, feed, flushers));
+    }
+
+    /** No new command, those in flight finish, the feed says bye, orders are flushed; the parts then stop one by one. */
+    private static void shutDown(HttpApi api, Sweeper sweeper, FeedHub feed, Flushers flushers) {
+        log.info("shutting down: new commands are refused, those in flight have {} ms", IN_FLIGHT_MS);
+        join(api.refuseCommands(IN_FLIGHT_MS));
+        sweeper.stop();
+        join(feed.close());
+        join(flushers.drain(DRAIN));
+    }
+
+    private String redisUrl() throws EmbeddedRedisException {
+        DataFolder folder = DataFolder.open(config.data().dir());
+        undo.push(folder::close);
+        String url = config.redis().url();
+        if (url != null) {
+            return url;
+        }
+        EmbeddedRedis redis = EmbeddedRedis.start(folder);
+        undo.push(redis::close);
+        return redis.url();
+    }
+
+    private StreamRedis connect(String url) throws EngineException {
+        try {
+            return StreamRedis.connect(url);
+        } catch (RedisException | IllegalArgumentException e) {
+            throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be reached: " + rootMessage(e), e);
+        }
+    }
+
+    private Ledger ledger(Vertx vertx, String url, int loops, PrometheusMeterRegistry metrics) throws EngineException {
+        Ledger.Limits bounds = new Ledger.Limits(
+                config.ledger().batchCommandsMax(),
+                config.ledger().batchLinesMax(),
+                config.ledger().windowCommandsMax(),
+                config.ledger().replyTimeoutMs());
+        try {
+            return join(Ledger.open(vertx, url, loops, bounds, metrics));
+        } catch (CompletionException e) {
+            throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be used: " + rootMessage(e), e);
+        }
+    }
+
+    private int listen(HttpApi api, int loops) throws EngineException {
+        try {
+            return join(api.listen(loops));
+        } catch (CompletionException e) {
+            String address = config.http().host() + ":" + config.http().port();
+            String why = e.getCause() instanceof BindException ? address + " is in use or not ours" : rootMessage(e);
+            throw new EngineException(1, "cannot listen on " + address + ": " + why, e);
+        }
+    }
+
+    private DefinitionLimits limits() {
+        return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax());
+    }
+
+    private static void bindJvm(PrometheusMeterRegistry metrics) {
+        new JvmMemoryMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        new JvmGcMetrics().bindTo(metrics);
+    }
+
+    private static String nodeId() {
+        return Long.toString(ProcessHandle.current().pid());
+    }
+
+    /** A short word that no other show of any time has: 40 bits. */
+    private static String word(RandomGenerator random) {
+        return Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
+    }
+
+    private static <T> T join(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** Stops in order, blocking: see {@code wire}. A second call does nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        while (!undo.isEmpty()) {
+            try {
+                undo.pop().run();
+            } catch (RuntimeException e) {
+                log.warn("a part did not stop cleanly: {}", rootMessage(e));
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Fields;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.Adjust;
+import io.tallylight.ledger.Adjustment;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Outcome;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** Restocking and withdrawing. */
+final class AdjustmentRoutes {
+    private static final Set<String> KNOWN = Set.of("delta", "reason");
+    private static final long DELTA_MAX = 1_000_000_000;
+    private static final int REASON_MAX = 500;
+
+    private final Ledger ledger;
+
+    AdjustmentRoutes(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    void mount(Routes routes) {
+        routes.add(HttpMethod.POST, "/v1/shows/:show/offers/:sku/adjustments", this::adjust);
+    }
+
+    private void adjust(RoutingContext ctx) {
+        String show = Requests.id(ctx, "show");
+        String sku = Requests.id(ctx, "sku");
+        String keyId = Callers.recordId(ctx, show);
+        ObjectNode body = Requests.object(ctx, "application/json");
+        Fields fields = Fields.of(body, KNOWN);
+        long delta = fields.whole("delta", -DELTA_MAX, DELTA_MAX);
+        if (delta == 0) {
+            throw fields.invalid("delta", "must not be 0");
+        }
+        Adjust command = new Adjust(
+                keyId,
+                Ids.fingerprint("adjust", sku, Json.canonical(body)),
+                sku,
+                delta,
+                fields.text("reason", 1, REASON_MAX));
+        Replies.when(ctx, ledger.submit(show, command), outcome -> {
+            if (outcome instanceof Outcome.Done<Adjustment> done) {
+                Replies.keyed(ctx, done.repeated(), 201, json(done.value()));
+            } else if (outcome instanceof Outcome.Refused<Adjustment> refused) {
+                throw Refusals.problem(refused);
+            }
+        });
+    }
+
+    /** The offer as the adjustment left it, and the adjustment beside it. */
+    private static ObjectNode json(Adjustment adjustment) {
+        ObjectNode json = Json.readObject(adjustment.doc());
+        json.put("allotted", adjustment.stock().allotted());
+        json.put("available", adjustment.stock().available());
+        json.put("reserved", adjustment.stock().reserved());
+        json.put("sold", adjustment.stock().sold());
+        json.putObject("adjustment")
+                .put("id", adjustment.id())
+                .put("delta", adjustment.delta())
+                .put("reason", adjustment.reason())
+                .put("at", adjustment.at());
+        return json;
+    }
+}

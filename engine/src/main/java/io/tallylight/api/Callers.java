@@ -1,0 +1,17 @@
+package io.tallylight.api;
+
+import io.tallylight.ledger.Ids;
+import io.vertx.ext.web.RoutingContext;
+
+/** Who calls: the scope of an idempotency key beside the show. */
+final class Callers {
+    /** In {@code security.mode: open} there are no credentials, so all callers are one. */
+    private static final String OPEN = "open";
+
+    private Callers() {}
+
+    /** The record id of the request's idempotency key, which must be there. */
+    static String recordId(RoutingContext ctx, String show) {
+        return Ids.recordId(show, OPEN, Requests.idempotencyKey(ctx));
+    }
+}

@@ -1,0 +1,52 @@
+package io.tallylight.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Lets commands in until it is shut, and knows when the last one is through. Any thread. */
+final class Gate {
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final long LOOK_MS = 10;
+
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean shut;
+
+    void handle(RoutingContext ctx) {
+        if (READS.contains(ctx.request().method())) {
+            ctx.next();
+            return;
+        }
+        inFlight.incrementAndGet();
+        ctx.addEndHandler(v -> inFlight.decrementAndGet());
+        if (shut) {
+            throw new ProblemException(ProblemType.UNAVAILABLE, "the engine is shutting down; nothing was done");
+        }
+        ctx.next();
+    }
+
+    boolean isShut() {
+        return shut;
+    }
+
+    /** Refuses new commands; completes when those in flight are answered, or after {@code atMostMs}. */
+    Future<Void> shut(Vertx vertx, long atMostMs) {
+        shut = true;
+        Promise<Void> empty = Promise.promise();
+        long end = System.nanoTime() + atMostMs * 1_000_000;
+        waitForEmpty(vertx, end, empty);
+        return empty.future();
+    }
+
+    private void waitForEmpty(Vertx vertx, long end, Promise<Void> empty) {
+        if (inFlight.get() == 0 || System.nanoTime() - end >= 0) {
+            empty.complete();
+        } else {
+            vertx.setTimer(LOOK_MS, id -> waitForEmpty(vertx, end, empty));
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package io.tallylight.api;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.config.Config;
+import io.tallylight.feed.FeedHub;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.orders.DeliveryReader;
+import io.tallylight.show.Shows;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP servers: one for each event loop, all on one port. */
+public final class HttpApi {
+    private static final String IMPORTS = "/v1/shows/:show/imports";
+
+    /** A free port that all servers of one Vert.x share; 0 would give each its own. */
+    private static final int ANY_FREE_PORT = -1;
+
+    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final Features features;
+    private final Gate gate = new Gate();
+    private final Guard guard;
+    private final HttpMetrics requests;
+    private final SystemRoutes system;
+    private final FeedRoutes feed;
+    private final BodyHandler smallBodies;
+    private final BodyHandler catalogues;
+    private final int wantedPort;
+    private final AtomicInteger port = new AtomicInteger();
+
+    /** What the routes call. */
+    public record Features(
+            Ledger ledger, Shows shows, FeedHub feed, DeliveryReader deliveries, PrometheusMeterRegistry metrics) {}
+
+    public HttpApi(Vertx vertx, Config config, Features features) {
+        this.vertx = vertx;
+        this.config = config;
+        this.features = features;
+        this.guard = new Guard(config.http().host(), config.cors().origins());
+        this.requests = new HttpMetrics(features.metrics());
+        this.feed = new FeedRoutes(features.feed(), guard);
+        this.system = new SystemRoutes(features.ledger(), gate, features.metrics(), ProblemPages.load());
+        this.smallBodies = bodies(config.limits().bodyBytesMax());
+        this.catalogues = bodies(config.limits().importBytesMax());
+        this.wantedPort =
+                config.http().port() == 0 ? ANY_FREE_PORT : config.http().port();
+    }
+
+    /** Listens with so many event loops; answers the port. Fails when the port is taken. */
+    public Future<Integer> listen(int eventLoops) {
+        Future<?> first = vertx.deployVerticle(new Server());
+        return first.compose(v -> {
+                    List<Future<?>> others = new ArrayList<>();
+                    for (int i = 1; i < eventLoops; i++) {
+                        others.add(vertx.deployVerticle(new Server()));
+                    }
+                    return Future.all(others);
+                })
+                .map(v -> port.get());
+    }
+
+    /** Refuses new commands from now on; completes when those in flight are answered, or after {@code atMostMs}. */
+    public Future<Void> refuseCommands(long atMostMs) {
+        return gate.shut(vertx, atMostMs);
+    }
+
+    private final class Server extends VerticleBase {
+        private @Nullable HttpServer server;
+
+        @Override
+        public Future<?> start() {
+            HttpServerOptions options = new HttpServerOptions()
+                    .setHost(config.http().host())
+                    .setPort(wantedPort)
+                    .setTcpNoDelay(true);
+            FeedHub.configure(options);
+            Router router = router();
+            HttpServer made = vertx.createHttpServer(options).requestHandler(request -> {
+                if (!feed.take(request)) {
+                    router.handle(request);
+                }
+            });
+            server = made;
+            return made.listen().onSuccess(bound -> port.set(bound.actualPort()));
+        }
+
+        @Override
+        public Future<?> stop() {
+            return server == null ? Future.succeededFuture() : server.close();
+        }
+    }
+
+    private Router router() {
+        Router router = Router.router(vertx);
+        Routes routes = new Routes(router);
+        router.route().failureHandler(Problems::answer);
+        router.route().handler(ctx -> requests.handle(ctx, routes));
+        router.route().handler(guard::handle);
+        router.route("/v1/*").handler(gate::handle);
+        router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues));
+        router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies));
+        new ShowRoutes(features.shows(), features.ledger()).mount(routes);
+        new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
+        new AdjustmentRoutes(features.ledger()).mount(routes);
+        Basket basket = new Basket(config.limits().linesMax(), config.limits().quantityMax());
+        new ReservationRoutes(features.ledger(), basket).mount(routes);
+        new OrderRoutes(features.ledger(), features.deliveries()).mount(routes);
+        feed.mount(routes);
+        system.mount(routes);
+        PageRoutes.mount(routes);
+        for (int status : new int[] {400, 404, 413, 415, 500}) {
+            router.errorHandler(status, ctx -> Problems.answer(ctx, status));
+        }
+        router.errorHandler(405, ctx -> {
+            ctx.response().putHeader("Allow", routes.allowed(ctx));
+            Problems.answer(ctx, 405);
+        });
+        return router;
+    }
+
+    /** Reads the body, unless that is done or the method has none. Forms would be decoded on the way, and none is taken. */
+    private static void readBody(RoutingContext ctx, BodyHandler bodies) {
+        String type = Requests.mediaType(ctx);
+        if (BODILESS.contains(ctx.request().method()) || ctx.body().available()) {
+            ctx.next();
+        } else if (type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded")) {
+            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "forms are not read here");
+        } else {
+            bodies.handle(ctx);
+        }
+    }
+
+    private static BodyHandler bodies(long bytesMax) {
+        return BodyHandler.create(false).setBodyLimit(bytesMax);
+    }
+}

@@ -1,0 +1,118 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * The pages behind {@code /problems/{name}}: what a problem means and what to do about it, for people. All are rendered
+ * when this is made, so that serving one is a look-up. Immutable; any thread.
+ */
+@NullMarked
+public final class ProblemPages {
+    private static final String SOURCE = "/problems/problems.yaml";
+
+    private final Map<String, Page> pages;
+    private final Map<String, String> rendered;
+
+    /**
+     * One problem.
+     *
+     * @param name the last part of its address, and of the {@code type} of a problem detail
+     * @param status of the HTTP response
+     * @param title the same in every problem detail of this type
+     * @param explanation plain text, code in backticks
+     * @param whatToDo steps, in the same form; at least one
+     */
+    public record Page(String name, int status, String title, String explanation, List<String> whatToDo) {
+        /** Keeps its own copy of the steps. */
+        public Page {
+            whatToDo = List.copyOf(whatToDo);
+        }
+    }
+
+    private ProblemPages(List<Page> pages) {
+        this.pages = Collections.unmodifiableMap(pages.stream()
+                .collect(Collectors.toMap(
+                        Page::name,
+                        page -> page,
+                        (one, other) -> {
+                            throw new IllegalStateException(SOURCE + " has " + one.name() + " twice");
+                        },
+                        LinkedHashMap::new)));
+        this.rendered = pages.stream().collect(Collectors.toUnmodifiableMap(Page::name, ProblemPages::render));
+    }
+
+    /** Reads the pages that come with the program. */
+    public static ProblemPages load() {
+        try (InputStream in = ProblemPages.class.getResourceAsStream(SOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(SOURCE + " is not in the program");
+            }
+            return new ProblemPages(new YAMLMapper().readValue(in, new TypeReference<List<Page>>() {}));
+        } catch (IOException e) {
+            throw new UncheckedIOException(SOURCE + " cannot be read", e);
+        }
+    }
+
+    /** The page of this name as HTML, empty where there is no such problem. */
+    public Optional<String> html(String name) {
+        return Optional.ofNullable(rendered.get(name));
+    }
+
+    /** Every problem by name, in the order of the source: by status. */
+    public Map<String, Page> all() {
+        return pages;
+    }
+
+    private static String render(Page page) {
+        String steps = page.whatToDo().stream()
+                .map(step -> "        <li>" + inline(step) + "</li>\n")
+                .collect(Collectors.joining());
+        return """
+                <!doctype html>
+                <html lang="en">
+                  <head>
+                    <meta charset="utf-8">
+                    <meta name="viewport" content="width=device-width, initial-scale=1">
+                    <title>%2$s · Tallylight</title>
+                    <link rel="icon" href="/web/tallylight.svg" type="image/svg+xml">
+                    <link rel="stylesheet" href="/web/docs.css">
+                  </head>
+                  <body class="page">
+                    <header class="bar"><a class="brand" href="/docs">Tallylight</a></header>
+                    <main class="problem">
+                      <p class="kind"><span class="status">%3$d</span> <code>/problems/%1$s</code></p>
+                      <h1>%2$s</h1>
+                      <p>%4$s</p>
+                      <h2>What to do</h2>
+                      <ul>
+                %5$s      </ul>
+                      <p class="more"><a href="/docs">All calls and problems</a></p>
+                    </main>
+                  </body>
+                </html>
+                """.formatted(page.name(), escape(page.title()), page.status(), inline(page.explanation()), steps);
+    }
+
+    /** Escapes, then turns each pair of backticks into a code element. */
+    private static String inline(String text) {
+        return escape(text).replaceAll("`([^`]*)`", "<code>$1</code>");
+    }
+
+    private static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
+    }
+}

@@ -1,0 +1,55 @@
+package io.tallylight.api;
+
+import java.util.Locale;
+
+/** What can go wrong with a request. Each has a page at {@code /problems/{name}}; clients compare the name. */
+public enum ProblemType {
+    MALFORMED(400, "The request cannot be read"),
+    KEY_MISSING(400, "An idempotency key is needed"),
+    FORBIDDEN_ORIGIN(403, "This web page may not do that"),
+    NOT_FOUND(404, "There is no such thing"),
+    METHOD_NOT_ALLOWED(405, "That cannot be done here"),
+    NOT_LIVE(409, "The show is not live"),
+    NOT_OPEN(409, "An offer is not open yet"),
+    CLOSED(409, "An offer is closed"),
+    PRICE_CHANGED(409, "A price is not what the buyer expected"),
+    LIMIT_REACHED(409, "The buyer has as many as one buyer may have"),
+    SOLD_OUT(409, "There is not enough left"),
+    WRONG_STATE(409, "The reservation's state does not allow that"),
+    IN_USE(409, "The offer has units held or sold"),
+    STOCK_BELOW(409, "Fewer units than are reserved and sold"),
+    EXPIRED(410, "The reservation has expired"),
+    PRECONDITION_FAILED(412, "It was changed meanwhile"),
+    TOO_LARGE(413, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(415, "That kind of body is not taken here"),
+    INVALID(422, "A value is not allowed"),
+    KEY_REUSED(422, "The idempotency key belongs to another request"),
+    DUPLICATE_SKU(422, "A SKU stands twice in the basket"),
+    INTERNAL(500, "Something failed inside"),
+    OUTCOME_UNKNOWN(503, "The outcome is not known"),
+    OVERLOADED(503, "More than can be taken in right now"),
+    UNAVAILABLE(503, "The server cannot take this now");
+
+    private final int status;
+    private final String title;
+
+    ProblemType(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status it goes with. */
+    public int status() {
+        return status;
+    }
+
+    /** One line for people. */
+    public String title() {
+        return title;
+    }
+
+    /** The word that is stable: {@code sold-out}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

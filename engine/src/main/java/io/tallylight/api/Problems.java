@@ -1,0 +1,98 @@
+package io.tallylight.api;
+
+import io.tallylight.json.InvalidFieldException;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.OverloadedException;
+import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.show.ContendedException;
+import io.tallylight.show.RefusedException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import io.vertx.redis.client.impl.types.ErrorType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers failed requests. */
+final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final String RETRY_AFTER_SECONDS = "1";
+
+    private Problems() {}
+
+    /** The failure handler of every route. */
+    static void answer(RoutingContext ctx) {
+        answer(ctx, ctx.statusCode());
+    }
+
+    /** The same where the router knows the status, and the context does not. */
+    static void answer(RoutingContext ctx, int status) {
+        Throwable failure = ctx.failure();
+        if (failure instanceof HttpClosedException) {
+            LOG.debug("the client left: {}", failure.getMessage());
+            return;
+        }
+        ProblemException problem = failure == null ? ofStatus(status) : of(failure, status);
+        if (problem.type() == ProblemType.INTERNAL) {
+            LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+        }
+        send(ctx, problem);
+    }
+
+    /** Ends the response with a problem, unless it has begun otherwise. */
+    static void send(RoutingContext ctx, ProblemException problem) {
+        HttpServerResponse response = ctx.response();
+        if (response.headWritten()) {
+            // The client would take what comes for the rest of another answer, or wait for it for ever.
+            ctx.request().connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+            return;
+        }
+        response.setStatusCode(problem.type().status()).putHeader("Content-Type", "application/problem+json");
+        if (problem.type().status() == 503) {
+            response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        response.end(Json.write(problem.json())).onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+    }
+
+    private static ProblemException of(Throwable failure, int status) {
+        if (failure instanceof ProblemException problem) {
+            return problem;
+        } else if (failure instanceof InvalidFieldException invalid) {
+            ProblemException problem = new ProblemException(ProblemType.INVALID, String.valueOf(invalid.getMessage()));
+            problem.members().put("field", invalid.field());
+            return problem;
+        } else if (failure instanceof RefusedException refused) {
+            return Refusals.problem(refused.outcome());
+        } else if (failure instanceof OverloadedException) {
+            return new ProblemException(ProblemType.OVERLOADED, "too many commands wait; nothing was done");
+        } else if (failure instanceof RedisUnavailableException) {
+            return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be reached; nothing was done");
+        } else if (failure instanceof OutcomeUnknownException) {
+            return new ProblemException(ProblemType.OUTCOME_UNKNOWN, "the answer was lost; retry with the same key");
+        } else if (failure instanceof ErrorType || failure instanceof io.lettuce.core.RedisException) {
+            LOG.warn("Redis refused: {}", failure.getMessage());
+            return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
+        } else if (failure instanceof ContendedException) {
+            return new ProblemException(ProblemType.OVERLOADED, "others keep changing this; nothing was done");
+        } else if (failure instanceof HttpException http) {
+            return ofStatus(http.getStatusCode());
+        }
+        return ofStatus(status);
+    }
+
+    private static ProblemException ofStatus(int status) {
+        return switch (status) {
+            case 400 ->
+                new ProblemException(
+                        ProblemType.MALFORMED,
+                        "the request is not HTTP as we read it: look at Host and at the percent-encoding");
+            case 404 -> new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
+            case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this address does not take the method");
+            case 413 -> new ProblemException(ProblemType.TOO_LARGE, "the body is larger than it may be");
+            case 415 -> new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "this content is not read here");
+            default -> new ProblemException(ProblemType.INTERNAL, "the log has the cause");
+        };
+    }
+}

@@ -1,0 +1,89 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.Reserve;
+import java.util.List;
+
+/** The problems that the ledger's refusals become. */
+final class Refusals {
+    private Refusals() {}
+
+    /** The problem for a refused basket, with every line that failed. */
+    static ProblemException problem(Outcome.Refused<?> refused, List<Reserve.Line> asked) {
+        ProblemException problem = switch (refused.refusal()) {
+            case SKU_UNKNOWN -> ProblemException.invalid(first(refused, "sku"), "is not offered in this show");
+            case CURRENCY_UNKNOWN ->
+                ProblemException.invalid("currency", "has no price for " + skuOfFirst(refused, asked));
+            default -> problem(refused);
+        };
+        if (!refused.lines().isEmpty()) {
+            ArrayNode lines = problem.members().putArray("lines");
+            for (Outcome.RefusedLine line : refused.lines()) {
+                Reserve.Line wanted = asked.get(line.index());
+                lines.addObject()
+                        .put("sku", wanted.sku())
+                        .put("reason", word(line.reason()))
+                        .put("requested", wanted.quantity())
+                        .put("available", line.available());
+            }
+        }
+        return problem;
+    }
+
+    /** The problem for anything else that was refused. */
+    static ProblemException problem(Outcome.Refused<?> refused) {
+        long n = refused.detail();
+        return switch (refused.refusal()) {
+            case SHOW_UNKNOWN -> of(ProblemType.NOT_FOUND, "there is no such show");
+            case NOT_FOUND -> of(ProblemType.NOT_FOUND, "there is no such thing in this show");
+            case KEY_REUSED -> of(ProblemType.KEY_REUSED, "this key was used for another request in this show");
+            case SKU_UNKNOWN -> ProblemException.invalid("sku", "is not offered in this show");
+            case CURRENCY_UNKNOWN -> ProblemException.invalid("currency", "has no price here");
+            case TOTAL_TOO_LARGE -> ProblemException.invalid("lines", "add up to more than 2^53 - 1 minor units");
+            case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
+            case NOT_OPEN -> of(ProblemType.NOT_OPEN, "an offer has not opened yet");
+            case CLOSED -> of(ProblemType.CLOSED, "an offer is closed");
+            case PRICE_CHANGED -> of(ProblemType.PRICE_CHANGED, "a price is not the expected one");
+            case LIMIT_REACHED -> of(ProblemType.LIMIT_REACHED, "the buyer may not have that many");
+            case SOLD_OUT -> of(ProblemType.SOLD_OUT, "not enough units are available");
+            case WRONG_STATE -> of(ProblemType.WRONG_STATE, "the reservation has ended otherwise");
+            case EXPIRED -> of(ProblemType.EXPIRED, "its time was over, and its units went back");
+            case PAYMENT_MISMATCH ->
+                ProblemException.invalid("payment.amount", "must be the reservation's total, " + n);
+            case STOCK_BELOW -> of(ProblemType.STOCK_BELOW, "only " + n + " units are available to withdraw");
+            case ALLOTTED_FIXED -> ProblemException.invalid("allotted", "is " + n + " and changes only by adjustments");
+            case ALLOTTED_TOO_LARGE -> ProblemException.invalid("delta", "makes more than 1000000000 units");
+            case IN_USE -> of(ProblemType.IN_USE, "units are held or sold; the offer can be closed instead");
+            case VERSION_CONFLICT -> of(ProblemType.PRECONDITION_FAILED, "the version is another one by now");
+            case TOO_MANY_OFFERS -> ProblemException.invalid("sku", "would be one offer more than a show may have");
+            case REHEARSAL_FIXED -> ProblemException.invalid("rehearsal", "is fixed when the show is made");
+            case CURRENCY_FIXED -> ProblemException.invalid("currency", "is fixed once the show has offers");
+        };
+    }
+
+    /** The word for a line's reason; it is the name of the problem that the reason would be alone. */
+    private static String word(Refusal refusal) {
+        return switch (refusal) {
+            case NOT_OPEN -> ProblemType.NOT_OPEN.word();
+            case CLOSED -> ProblemType.CLOSED.word();
+            case PRICE_CHANGED -> ProblemType.PRICE_CHANGED.word();
+            case LIMIT_REACHED -> ProblemType.LIMIT_REACHED.word();
+            case SOLD_OUT -> ProblemType.SOLD_OUT.word();
+            default -> ProblemType.INVALID.word();
+        };
+    }
+
+    private static String first(Outcome.Refused<?> refused, String field) {
+        return "lines[" + refused.lines().get(0).index() + "]." + field;
+    }
+
+    private static String skuOfFirst(Outcome.Refused<?> refused, List<Reserve.Line> asked) {
+        return asked.get(refused.lines().get(0).index()).sku();
+    }
+
+    private static ProblemException of(ProblemType type, String detail) {
+        return new ProblemException(type, detail);
+    }
+}

@@ -1,0 +1,127 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Id;
+import io.tallylight.json.Json;
+import io.tallylight.show.Precondition;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What routes read from a request; each method throws {@link ProblemException} when it is not as it must be. */
+final class Requests {
+    static final int LIMIT_MAX = 500;
+    private static final int LIMIT_DEFAULT = 100;
+    private static final int KEY_MIN = 8;
+    private static final int KEY_MAX = 128;
+
+    /** What decoding puts where the bytes are no UTF-8; two such paths would name the same thing. */
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Requests() {}
+
+    /** An id in the path. */
+    static String id(RoutingContext ctx, String name) {
+        String id = ctx.pathParam(name);
+        if (id != null && id.indexOf(REPLACEMENT) >= 0) {
+            throw new ProblemException(ProblemType.MALFORMED, name + " in the path is not percent-encoded UTF-8");
+        } else if (id == null || !Id.isValid(id)) {
+            throw ProblemException.invalid(name, "must be 1 to " + Id.LENGTH_MAX + " printable characters");
+        }
+        return id;
+    }
+
+    /** The JSON object in the body, which must be declared as one of these media types. */
+    static ObjectNode object(RoutingContext ctx, String... mediaTypes) {
+        requireMediaType(ctx, List.of(mediaTypes));
+        Buffer body = ctx.body().buffer();
+        if (body == null || body.length() == 0) {
+            throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object; it is empty");
+        }
+        try {
+            JsonNode node = Json.read(body.getBytes());
+            if (node instanceof ObjectNode object) {
+                return object;
+            }
+            throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object");
+        } catch (StreamConstraintsException e) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED, "the body is nested too deeply, or has too long a number or name");
+        } catch (JsonProcessingException e) {
+            String where = e.getLocation() == null
+                    ? ""
+                    : " at line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr();
+            throw new ProblemException(ProblemType.MALFORMED, "the body is not JSON" + where);
+        }
+    }
+
+    /** Refuses a body of another media type than these. */
+    static void requireMediaType(RoutingContext ctx, List<String> mediaTypes) {
+        if (!mediaTypes.contains(mediaType(ctx))) {
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be " + String.join(" or ", mediaTypes));
+        }
+    }
+
+    /** The media type of the body, in lower case and without parameters; empty when none is declared. */
+    static String mediaType(RoutingContext ctx) {
+        String header = ctx.request().getHeader("Content-Type");
+        return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The idempotency key, bare or as a quoted string: both are the same key. */
+    static String idempotencyKey(RoutingContext ctx) {
+        List<String> headers = ctx.request().headers().getAll("Idempotency-Key");
+        if (headers.isEmpty()) {
+            throw new ProblemException(ProblemType.KEY_MISSING, "the header Idempotency-Key is missing");
+        } else if (headers.size() > 1) {
+            throw new ProblemException(ProblemType.MALFORMED, "the header Idempotency-Key is given twice");
+        }
+        String key = headers.get(0).strip();
+        if (key.length() >= 2 && key.startsWith("\"") && key.endsWith("\"")) {
+            key = key.substring(1, key.length() - 1);
+        }
+        if (key.length() < KEY_MIN || key.length() > KEY_MAX || !Id.isValid(key)) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED,
+                    "the Idempotency-Key must be " + KEY_MIN + " to " + KEY_MAX + " printable characters");
+        }
+        return key;
+    }
+
+    /** The version that the client demands. */
+    static Precondition precondition(RoutingContext ctx) {
+        List<String> headers = ctx.request().headers().getAll("If-Match");
+        return Precondition.ifMatch(headers.isEmpty() ? null : String.join(",", headers));
+    }
+
+    /** How many items a list may have. */
+    static int limit(RoutingContext ctx) {
+        String limit = query(ctx, "limit").orElse(Integer.toString(LIMIT_DEFAULT));
+        if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > LIMIT_MAX) {
+            throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LIMIT_MAX);
+        }
+        return Integer.parseInt(limit);
+    }
+
+    /** Where a list goes on; null from its start. */
+    static @Nullable String after(RoutingContext ctx) {
+        return query(ctx, "after").map(Cursor::decode).orElse(null);
+    }
+
+    /** A query parameter. */
+    static Optional<String> query(RoutingContext ctx, String name) {
+        List<String> values = ctx.queryParam(name);
+        if (values.size() > 1) {
+            throw ProblemException.invalid(name, "is given twice");
+        }
+        return values.stream().findFirst();
+    }
+}

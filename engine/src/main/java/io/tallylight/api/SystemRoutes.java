@@ -1,0 +1,81 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.Ledger;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** What operators and developers read: health, metrics, the interface's description, problems. */
+final class SystemRoutes {
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String HTML = "text/html; charset=utf-8";
+
+    private final Ledger ledger;
+    private final Gate gate;
+    private final PrometheusMeterRegistry metrics;
+    private final ProblemPages problems;
+    private final String openapiYaml;
+    private final String openapiJson;
+
+    SystemRoutes(Ledger ledger, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
+        this.ledger = ledger;
+        this.gate = gate;
+        this.metrics = metrics;
+        this.problems = problems;
+        this.openapiYaml = resource("/openapi.yaml");
+        this.openapiJson = json(openapiYaml);
+    }
+
+    void mount(Routes routes) {
+        routes.get("/health/live", ctx -> Replies.json(ctx, 200, Json.object().put("status", "up")));
+        routes.get("/health/ready", this::ready);
+        routes.get("/metrics", this::metrics);
+        routes.get("/openapi.yaml", ctx -> Replies.end(ctx, 200, "application/yaml", openapiYaml));
+        routes.get("/openapi.json", ctx -> Replies.end(ctx, 200, "application/json", openapiJson));
+        routes.get("/problems/:name", this::problem);
+    }
+
+    private void ready(RoutingContext ctx) {
+        boolean redis = ledger.isConnected();
+        boolean ready = redis && !gate.isShut();
+        ObjectNode body = Json.object().put("status", ready ? "up" : "down");
+        body.putObject("checks").put("redis", redis ? "up" : "down").put("accepting", gate.isShut() ? "down" : "up");
+        Replies.json(ctx, ready ? 200 : 503, body);
+    }
+
+    private void metrics(RoutingContext ctx) {
+        Replies.end(ctx, 200, METRICS, metrics.scrape());
+    }
+
+    private void problem(RoutingContext ctx) {
+        String page = problems.html(String.valueOf(ctx.pathParam("name")))
+                .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no problem of this name"));
+        PageRoutes.secure(ctx);
+        Replies.end(ctx, 200, HTML, page);
+    }
+
+    private static String json(String yaml) {
+        try {
+            return Json.MAPPER.writeValueAsString(new YAMLMapper().readTree(yaml));
+        } catch (IOException e) {
+            throw new UncheckedIOException("openapi.yaml is not YAML", e);
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = SystemRoutes.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the program");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(name + " cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package io.tallylight.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The way into the feed; what comes then is the feed's own. */
+@ExtendWith(SharedEngine.class)
+class FeedDoorHttpTest {
+    private final Api api;
+    private final String show;
+
+    FeedDoorHttpTest(Api api) {
+        this.api = api;
+        this.show = api.show("{'title':'T','currency':'EUR'}");
+    }
+
+    @Test
+    void aHandshakeOfAnyOriginGetsASnapshot() throws Exception {
+        String odd = "odd /+ \u00e9";
+        api.put("/v1/shows/" + Paths.segment(odd), "{'title':'T','currency':'EUR'}")
+                .is(201);
+
+        for (String origin : new String[] {"null", "https://elsewhere.example"}) {
+            assertTrue(firstFrame(show, origin).startsWith("{\"type\":\"snapshot\",\"show\":\"" + show));
+            assertTrue(firstFrame(odd, origin).startsWith("{\"type\":\"snapshot\",\"show\":\"" + odd));
+        }
+    }
+
+    @Test
+    void whatIsNoHandshakeIsAProblem() throws Exception {
+        String path = "/v1/shows/" + show + "/feed";
+        assertEquals(
+                "*",
+                api.get(path, "Origin", "null")
+                        .isProblem(ProblemType.MALFORMED)
+                        .header("Access-Control-Allow-Origin")
+                        .orElse(""));
+        String[] complete = {
+            "GET " + path + " HTTP/1.1",
+            "Host: localhost",
+            "Upgrade: websocket",
+            "Connection: keep-alive, Upgrade",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Sec-WebSocket-Version: 13"
+        };
+        for (int missing = 2; missing < complete.length; missing++) {
+            String[] lines = complete.clone();
+            lines[missing] = "X-Nothing: here";
+            try (RawHttp raw = new RawHttp(api)) {
+                String answer = raw.ask(lines);
+                assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("/problems/malformed"), answer);
+            }
+        }
+        try (RawHttp raw = new RawHttp(api)) {
+            assertTrue(raw.ask(complete).startsWith("HTTP/1.1 101 "));
+        }
+    }
+
+    private String firstFrame(String id, String origin) throws Exception {
+        CompletableFuture<String> frame = new CompletableFuture<>();
+        URI uri = URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + Paths.segment(id) + "/feed");
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .header("Origin", origin)
+                .subprotocols("tallylight.v1")
+                .buildAsync(uri, new WebSocket.Listener() {
+                    private final StringBuilder text = new StringBuilder();
+
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                        text.append(data);
+                        if (last) {
+                            frame.complete(text.toString());
+                        }
+                        return WebSocket.Listener.super.onText(from, data, last);
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        try {
+            return frame.get(20, TimeUnit.SECONDS);
+        } finally {
+            socket.abort();
+        }
+    }
+}

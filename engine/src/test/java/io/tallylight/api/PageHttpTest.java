@@ -1,0 +1,95 @@
+package io.tallylight.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What people and operators read. */
+@ExtendWith(SharedEngine.class)
+class PageHttpTest {
+    private final Api api;
+
+    PageHttpTest(Api api) {
+        this.api = api;
+    }
+
+    @Test
+    void everyPageIsServedUnderAStrictPolicy() {
+        for (String path : List.of(
+                "/", "/docs", "/overlay/any", "/shop/any", "/web/docs.js", "/web/docs.css", "/problems/sold-out")) {
+            Reply page = api.get(path).is(200);
+            assertTrue(page.header("Content-Security-Policy").orElse("").startsWith("default-src 'self'"), path);
+            assertEquals("nosniff", page.header("X-Content-Type-Options").orElse(""), path);
+            assertTrue(page.header("Content-Type").orElse("").matches("text/(html|css|javascript).*"), path);
+        }
+    }
+
+    @Test
+    void nothingBesideThePagesIsServed() throws Exception {
+        api.get("/web/none.js").isProblem(ProblemType.NOT_FOUND);
+        for (String path : List.of(
+                "/web/../logback.xml",
+                "/web/%2e%2e/logback.xml",
+                "/web/..%2flogback.xml",
+                "/web/..%5clogback.xml",
+                "/web/....//logback.xml",
+                "/web//etc/passwd",
+                "/web/%2fetc%2fpasswd",
+                "/overlay/..%2f..%2flogback.xml/x")) {
+            try (RawHttp raw = new RawHttp(api)) {
+                String answer = raw.ask("GET " + path + " HTTP/1.1", "Host: localhost");
+                assertTrue(answer.startsWith("HTTP/1.1 404 "), path + ": " + answer);
+            }
+        }
+    }
+
+    @Test
+    void everyKindOfProblemHasItsPageWithItsTitleAndStatus() {
+        var pages = ProblemPages.load().all();
+        for (ProblemType type : ProblemType.values()) {
+            ProblemPages.Page page = pages.get(type.word());
+            assertNotNull(page, () -> type + " has no page");
+            assertEquals(type.status(), page.status(), type.word());
+            assertEquals(type.title(), page.title(), type.word());
+            assertTrue(api.get("/problems/" + type.word()).is(200).text().contains("What to do"));
+        }
+    }
+
+    @Test
+    void theDescriptionIsServedInBothForms() {
+        assertTrue(api.get("/openapi.yaml").is(200).text().startsWith("openapi: 3.1.0"));
+        Reply json = api.get("/openapi.json").is(200);
+        assertEquals("3.1.0", json.json().path("openapi").textValue());
+        assertEquals("application/json", json.header("Content-Type").orElse(""));
+    }
+
+    @Test
+    void theDescriptionHasEveryMethodOfEveryAddress() {
+        for (var path : api.get("/openapi.json").json().path("paths").properties()) {
+            Set<String> described = new TreeSet<>();
+            path.getValue().fieldNames().forEachRemaining(name -> described.add(name.toUpperCase(Locale.ROOT)));
+            described.remove("PARAMETERS");
+            if (described.contains("GET")) {
+                described.add("HEAD");
+            }
+            String address = path.getKey().replaceAll("\\{[a-z]+}", "x");
+            Reply reply = api.send("BREW", address, "").isProblem(ProblemType.METHOD_NOT_ALLOWED);
+            assertEquals(String.join(", ", described), reply.header("Allow").orElse(""), path.getKey());
+        }
+    }
+
+    @Test
+    void healthSaysWhatIsUp() {
+        assertEquals("{\"status\":\"up\"}", api.get("/health/live").is(200).text());
+        assertEquals(
+                "{\"status\":\"up\",\"checks\":{\"redis\":\"up\",\"accepting\":\"up\"}}",
+                api.get("/health/ready").is(200).text());
+    }
+}

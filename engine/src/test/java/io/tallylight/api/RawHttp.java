@@ -1,0 +1,60 @@
+package io.tallylight.api;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** One connection on which a test writes requests byte by byte: where a client library would correct them. */
+final class RawHttp implements AutoCloseable {
+    private static final int DEADLINE_MS = 20_000;
+    private static final Pattern LENGTH = Pattern.compile("\ncontent-length: ([0-9]+)\r");
+
+    private final Socket socket;
+    private final InputStream in;
+
+    RawHttp(Api api) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        socket.setSoTimeout(DEADLINE_MS);
+        in = socket.getInputStream();
+    }
+
+    /** Sends lines as a head (with the blank line) and answers the answer. */
+    String ask(String... lines) throws IOException {
+        write(String.join("\r\n", lines) + "\r\n\r\n");
+        return answer(lines[0].startsWith("HEAD"));
+    }
+
+    @CanIgnoreReturnValue
+    RawHttp write(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        return this;
+    }
+
+    /** The next answer: its head, and its body by {@code Content-Length}. */
+    String answer(boolean headOnly) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.ISO_8859_1).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return head.toString(StandardCharsets.ISO_8859_1) + "<closed>";
+            }
+            head.write(next);
+        }
+        String text = head.toString(StandardCharsets.ISO_8859_1);
+        Matcher length = LENGTH.matcher(text.toLowerCase(Locale.ROOT));
+        int bytes = !headOnly && length.find() ? Integer.parseInt(length.group(1)) : 0;
+        return text + new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,70 @@
+package io.tallylight.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.Engine;
+import io.tallylight.config.Config;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a client sees of a shutdown. */
+class ShutdownHttpTest {
+    private static final long DEADLINE_SECONDS = 30;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aCommandInFlightIsFinishedWhileNewOnesAreSentElsewhere() throws Exception {
+        Engine engine = Engine.start(Config.defaults().withHttpPort(0).withDataDir(folder));
+        CompletableFuture<Void> closed;
+        try {
+            Api api = new Api(engine.port());
+            String show = api.liveShow();
+            api.offer(show, "A", 5);
+            String body = "{\"buyerId\":\"b\",\"lines\":[{\"sku\":\"A\",\"quantity\":1}]}";
+            String head = "POST " + Api.reservations(show) + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nIdempotency-Key: in-flight\r\nContent-Length: "
+                    + body.length();
+            try (RawHttp slow = new RawHttp(api);
+                    RawHttp kept = new RawHttp(api)) {
+                assertTrue(kept.ask("GET /health/ready HTTP/1.1", "Host: localhost")
+                        .startsWith("HTTP/1.1 200 "));
+                // The server says 100 once it has taken the request in; the body is still to come.
+                String go = slow.ask(head, "Expect: 100-continue");
+                assertTrue(go.startsWith("HTTP/1.1 100 "), go);
+                closed = CompletableFuture.runAsync(engine::close);
+
+                awaitNotReady(kept);
+                String refused = kept.write(head.replace("in-flight", "too-late-") + "\r\n\r\n" + body)
+                        .answer(false);
+                assertTrue(refused.startsWith("HTTP/1.1 503 ") && refused.contains("/problems/unavailable"), refused);
+                assertTrue(refused.contains("Retry-After: "), refused);
+                assertTrue(kept.ask("GET /v1/shows/" + show + " HTTP/1.1", "Host: localhost")
+                        .startsWith("HTTP/1.1 200 "));
+                String answer = slow.write(body).answer(false);
+                assertTrue(answer.startsWith("HTTP/1.1 201 "), answer);
+            }
+            closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+
+            try (Engine again = Engine.start(Config.defaults().withHttpPort(0).withDataDir(folder))) {
+                Api after = new Api(again.port());
+                assertEquals("4 1 0", after.counters(show, "A"));
+                after.audit(show);
+            }
+        } finally {
+            engine.close();
+        }
+    }
+
+    private static void awaitNotReady(RawHttp kept) throws Exception {
+        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        while (!kept.ask("GET /health/ready HTTP/1.1", "Host: localhost").startsWith("HTTP/1.1 503 ")) {
+            assertTrue(System.nanoTime() - endNs < 0, "still ready");
+        }
+    }
+}
