@@ -1,0 +1,25 @@
+package io.tallylight;
+
+import io.tallylight.config.ConfigException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+
+/** Turns what went wrong into one line and an exit code. */
+final class Failures {
+    private Failures() {}
+
+    /** Says on stderr what went wrong; only what nobody planned gets a stack trace. */
+    static int report(Exception failure) {
+        if (failure instanceof ConfigException) {
+            System.err.println("tallylight: " + failure.getMessage());
+            return CommandLine.ExitCode.USAGE;
+        }
+        if (failure instanceof EngineException planned) {
+            System.err.println("tallylight: " + planned.getMessage());
+            LoggerFactory.getLogger(Failures.class).debug("the cause", planned);
+            return planned.exitCode();
+        }
+        LoggerFactory.getLogger(Failures.class).error("an error that nobody planned; please report it", failure);
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+}

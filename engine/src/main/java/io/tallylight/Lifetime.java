@@ -1,0 +1,125 @@
+package io.tallylight;
+
+import io.tallylight.config.Config;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From start to Ctrl-C. The JVM answers SIGINT and SIGTERM with its shutdown hooks; ours closes the engine, once, and
+ * then ends the process with 0: stopping because someone asked for it is a success, whatever the signal.
+ */
+final class Lifetime {
+    private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
+    /** How long a start that is being interrupted may take to clean up after itself. */
+    private static final long INTERRUPTED_START_SECONDS_MAX = 30;
+
+    private final Thread starter = Thread.currentThread();
+    private final CountDownLatch startEnded = new CountDownLatch(1);
+    private volatile @Nullable Engine engine;
+    private volatile @Nullable Companion companion;
+    private volatile boolean stopping;
+
+    private Lifetime() {}
+
+    /** A running engine, as what is told to the operator. */
+    record Running(String url, Config config) {}
+
+    /** Something that runs beside the engine, over its API; it is closed first. */
+    interface Companion extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Starts a companion as soon as the engine serves. */
+    interface CompanionStart {
+        Companion start(Running running) throws EngineException;
+    }
+
+    /**
+     * Starts the engine, prints where it is, and blocks until the process is told to stop.
+     *
+     * @param companion is started on this thread when the engine serves
+     */
+    static int serve(Config config, CompanionStart companion) throws EngineException {
+        Lifetime lifetime = new Lifetime();
+        Thread hook = new Thread(lifetime::stop, "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            Engine started = Engine.start(config);
+            lifetime.engine = started;
+            Running running = new Running(url(config, started.port()), config);
+            announce(running);
+            lifetime.companion = companion.start(running);
+        } catch (EngineException | RuntimeException e) {
+            if (!lifetime.stopping) {
+                boolean removed = Runtime.getRuntime().removeShutdownHook(hook);
+                log.debug("start failed; shutdown hook removed: {}", removed);
+                lifetime.close();
+                throw e;
+            }
+        } finally {
+            lifetime.startEnded.countDown();
+        }
+        return untilStopped();
+    }
+
+    /** The hook ends the process; nothing ever counts this down. */
+    private static int untilStopped() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return 0;
+    }
+
+    private void stop() {
+        stopping = true;
+        int code = 0;
+        try {
+            if (startEnded.getCount() > 0) {
+                starter.interrupt();
+                if (!startEnded.await(INTERRUPTED_START_SECONDS_MAX, TimeUnit.SECONDS)) {
+                    log.warn("the start did not end within {} s", INTERRUPTED_START_SECONDS_MAX);
+                }
+            }
+            close();
+            System.out.println("Tallylight has stopped");
+        } catch (InterruptedException | RuntimeException e) {
+            log.error("the shutdown failed", e);
+            code = 1;
+        }
+        Runtime.getRuntime().halt(code);
+    }
+
+    private void close() {
+        @Nullable Companion beside = companion;
+        if (beside != null) {
+            beside.close();
+        }
+        @Nullable Engine running = engine;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private static String url(Config config, int port) {
+        String host = config.http().host();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    private static void announce(Running running) {
+        Config config = running.config();
+        @Nullable String redis = config.redis().url();
+        System.out.println("Tallylight " + Tallylight.version() + " is listening on " + running.url());
+        System.out.println("  API         " + running.url() + "/docs");
+        System.out.println("  metrics     " + running.url() + "/metrics");
+        System.out.println(
+                "  data        " + config.data().dir().toAbsolutePath().normalize());
+        System.out.println("  Redis       " + (redis == null ? "embedded" : Config.masked(redis)));
+        System.out.println("  orders to   " + config.ordersSqlUrl());
+    }
+}

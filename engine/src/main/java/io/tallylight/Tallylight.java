@@ -1,0 +1,58 @@
+package io.tallylight;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/**
+ * The program. Ends with 0, with 1 if what was asked failed, with 2 if it could not run because of the arguments or the
+ * configuration.
+ */
+@Command(
+        name = "tallylight",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tallylight.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "A live-shopping engine: nothing oversold, nothing acknowledged lost.",
+        subcommands = {ServeCommand.class, DemoCommand.class, ConfigCommand.class})
+public final class Tallylight {
+    private Tallylight() {}
+
+    /** Reads the command line, does what it says and ends the process. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** The same, but returns the exit code. */
+    static int run(String... args) {
+        if (args.length == 0) {
+            CommandLine.usage(new Tallylight(), System.err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        CommandLine line = new CommandLine(new Tallylight());
+        line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure));
+        line.setParameterExceptionHandler((failure, wrong) -> {
+            CommandLine command = failure.getCommandLine();
+            System.err.println("tallylight: " + failure.getMessage() + "; try "
+                    + command.getCommandSpec().qualifiedName() + " --help");
+            return CommandLine.ExitCode.USAGE;
+        });
+        return line.execute(args);
+    }
+
+    /** The version that the build wrote into the jar. */
+    static String version() {
+        @Nullable String version = Tallylight.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    static final class Version implements IVersionProvider {
+        Version() {}
+
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Tallylight " + version()};
+        }
+    }
+}
