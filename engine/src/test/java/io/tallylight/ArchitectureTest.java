@@ -1,0 +1,190 @@
+package io.tallylight;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The arrows between packages. Each rule is also pointed at a class under {@code planted} that breaks it. */
+class ArchitectureTest {
+    private static final JavaClasses OURS = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.tallylight");
+
+    /** Each package and the packages of ours that it may call; what is not here is not allowed to exist. */
+    private static final Map<String, Set<String>> ARROWS = Map.of(
+            "json", Set.of(),
+            "redis", Set.of(),
+            "config", Set.of(),
+            "embedded", Set.of(),
+            "demo", Set.of(),
+            "ledger", Set.of("redis", "json"),
+            "show", Set.of("ledger", "redis", "json"),
+            "feed", Set.of("show", "redis", "json"),
+            "orders", Set.of("ledger", "redis", "json"),
+            "api", Set.of("show", "ledger", "feed", "orders", "json", "config", "redis"));
+
+    /** What an order flush may know of the ledger: records and their ids, nothing that writes. */
+    private static final String RECORDS =
+            ".*\\.ledger\\.(Reservation(\\$.*)?|ReservationState|RecordCodec|Ids(\\$.*)?)";
+
+    private record Gate(String name, ArchRule rule, String planted) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<Gate> gates() {
+        Stream<Gate> arrows = ARROWS.keySet().stream()
+                .sorted()
+                .map(name -> new Gate("arrows of " + name, arrowsOf(name), "io.tallylight.planted.arrows"));
+        return Stream.concat(
+                arrows,
+                Stream.of(
+                        new Gate("cycles", NO_CYCLES, "io.tallylight.planted.cycles"),
+                        new Gate("orders and the ledger", ORDERS_READ_RECORDS, "io.tallylight.planted.writes"),
+                        new Gate("the feed and the ledger", FEED_WRITES_NOTHING, "io.tallylight.planted.writes"),
+                        new Gate("scripts", SCRIPTS_HAVE_ONE_CALLER, "io.tallylight.planted.scripts"),
+                        new Gate("logging", ONE_WAY_TO_LOG, "io.tallylight.planted.logging")));
+    }
+
+    /** Matches a package of ours and its likes under {@code planted}. */
+    private static String[] of(String name) {
+        return new String[] {"io.tallylight." + name + "..", "io.tallylight.planted.*." + name + ".."};
+    }
+
+    private static ArchRule arrowsOf(String name) {
+        String[] allowed = Stream.concat(
+                        Stream.concat(Stream.of(name), ARROWS.getOrDefault(name, Set.of()).stream())
+                                .flatMap(one -> Stream.of(of(one))),
+                        Stream.of("java..", "javax..", "org..", "com..", "ch.."))
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> ours = resideInAPackage("io.tallylight..");
+        return classes()
+                .that()
+                .resideInAnyPackage(of(name))
+                .should()
+                .onlyDependOnClassesThat(
+                        JavaClass.Predicates.resideInAnyPackage(allowed).or(DescribedPredicate.not(ours)));
+    }
+
+    private static final ArchRule NO_CYCLES = slices().assignedFrom(
+                    new com.tngtech.archunit.library.dependencies.SliceAssignment() {
+                        @Override
+                        public com.tngtech.archunit.library.dependencies.SliceIdentifier getIdentifierOf(
+                                JavaClass javaClass) {
+                            String name = javaClass.getPackageName();
+                            return name.equals("io.tallylight")
+                                    ? com.tngtech.archunit.library.dependencies.SliceIdentifier.ignore()
+                                    : com.tngtech.archunit.library.dependencies.SliceIdentifier.of(name);
+                        }
+
+                        @Override
+                        public String getDescription() {
+                            return "packages";
+                        }
+                    })
+            .should()
+            .beFreeOfCycles();
+
+    private static final ArchRule ORDERS_READ_RECORDS = noClasses()
+            .that()
+            .resideInAnyPackage(of("orders"))
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.tallylight.ledger..").and(DescribedPredicate.not(nameMatching(RECORDS))));
+
+    private static final ArchRule FEED_WRITES_NOTHING = noClasses()
+            .that()
+            .resideInAnyPackage(of("feed"))
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.tallylight\\.(ledger\\..*|show\\.Shows)");
+
+    /** A class whose name ends in Script, in the package that owns the script, or the redis package itself. */
+    private static final ArchRule SCRIPTS_HAVE_ONE_CALLER = classes()
+            .that()
+            .resideOutsideOfPackage("io.tallylight.redis..")
+            .and()
+            .haveNameNotMatching(".*(Script|\\.show\\.ShowReader)")
+            .should(new ArchCondition<>("run no script") {
+                @Override
+                public void check(JavaClass javaClass, ConditionEvents events) {
+                    for (JavaFieldAccess access : javaClass.getFieldAccessesFromSelf()) {
+                        if (access.getTarget().getName().startsWith("EVAL")) {
+                            events.add(SimpleConditionEvent.violated(javaClass, access.getDescription()));
+                        }
+                    }
+                    javaClass.getMethodCallsFromSelf().stream()
+                            .filter(call -> call.getTarget().getName().matches("eval(sha)?(ReadOnly)?|fcall.*"))
+                            .forEach(call ->
+                                    events.add(SimpleConditionEvent.violated(javaClass, call.getDescription())));
+                }
+            });
+
+    private static final ArchRule ONE_WAY_TO_LOG = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.util.logging..", "io.vertx.core.logging..", "io.vertx.core.internal.logging..");
+
+    @ParameterizedTest
+    @MethodSource("gates")
+    void theCodeKeepsToTheRule(Gate gate) {
+        gate.rule.check(OURS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("gates")
+    void theRuleSeesAPlantedViolation(Gate gate) {
+        JavaClasses planted = new ClassFileImporter().importPackages(gate.planted);
+        assertTrue(!planted.isEmpty(), gate.planted);
+        AssertionError seen = assertThrows(AssertionError.class, () -> gate.rule.check(planted));
+        assertTrue(String.valueOf(seen.getMessage()).contains("planted"), seen.getMessage());
+    }
+
+    @Test
+    void everyPackageHasItsArrows() {
+        Set<String> packages = OURS.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith("io.tallylight."))
+                .map(name -> List.of(name.split("\\.")).get(2))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(new TreeSet<>(ARROWS.keySet()), packages);
+    }
+
+    @Test
+    void nobodyReachesBackToWhereThePartsAreWired() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.tallylight")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.tallylight")
+                .check(OURS);
+    }
+}

@@ -1,0 +1,5 @@
+/** Breaks the arrows of {@code config}. */
+@NullMarked
+package io.tallylight.planted.arrows.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Breaks the arrows of {@code feed}. */
+@NullMarked
+package io.tallylight.planted.arrows.feed;
+
+import org.jspecify.annotations.NullMarked;

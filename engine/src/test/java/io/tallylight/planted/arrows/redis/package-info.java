@@ -1,0 +1,5 @@
+/** Breaks the arrows of {@code redis}. */
+@NullMarked
+package io.tallylight.planted.arrows.redis;
+
+import org.jspecify.annotations.NullMarked;

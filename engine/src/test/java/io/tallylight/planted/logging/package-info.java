@@ -1,0 +1,5 @@
+/** Another way to log. */
+@NullMarked
+package io.tallylight.planted.logging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A script run from anywhere. */
+@NullMarked
+package io.tallylight.planted.scripts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** A reader that writes. */
+@NullMarked
+package io.tallylight.planted.writes.feed;
+
+import org.jspecify.annotations.NullMarked;

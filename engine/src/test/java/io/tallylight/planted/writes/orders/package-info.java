@@ -1,0 +1,5 @@
+/** A reader that writes. */
+@NullMarked
+package io.tallylight.planted.writes.orders;
+
+import org.jspecify.annotations.NullMarked;
