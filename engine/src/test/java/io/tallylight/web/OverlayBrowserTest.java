@@ -1,0 +1,172 @@
+package io.tallylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.vertx.core.http.ServerWebSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a stream's viewers see, for what the feed says. */
+@SuppressWarnings("NullAway.Init") // both are set before any test runs
+class OverlayBrowserTest {
+    private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1795281123456,"
+            + "'status':'live','featured':'TEE-M','viewers':10412,'offers':{"
+            + "'TEE-M':{'title':'Tee','product':'tee','options':{'Size':'M'},'position':2,'price':2000,'compareAtPrice':2500,"
+            + "'currency':'EUR','imageUrl':'/no-such.png','available':2,'reserved':0,'sold':8,'stock':'low'},"
+            + "'TEE-S':{'title':'Tee','product':'tee','options':{'Size':'S'},'position':1,'price':2000,'compareAtPrice':2500,"
+            + "'currency':'EUR','imageUrl':'/no-such.png','available':0,'reserved':0,'sold':10,'stock':'out'},"
+            + "'MUG':{'title':'Mug','position':3,'price':900,'currency':'EUR','available':40,'reserved':0,'sold':0,"
+            + "'stock':'in'}}}";
+
+    private static Browser browser;
+    private static StandInEngine engine;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open();
+        engine = new StandInEngine();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        browser.go("about:blank");
+        engine.forget();
+    }
+
+    @Test
+    void theFeaturedProductShowsPriceVariantsAndWhatIsLeft() throws Exception {
+        ServerWebSocket unused = open("/overlay/spring");
+        browser.awaitText("left", "Only 2 left");
+        assertEquals("Tee", browser.part("title").getText());
+        assertEquals("€20.00", browser.part("price").getText());
+        assertEquals("€25.00", browser.part("compare-at").getText());
+        assertEquals("10,412 watching", browser.part("viewers").getText());
+        assertEquals("S\nsold out", browser.part("variant-TEE-S").getText());
+        assertEquals("M\n2 left", browser.part("variant-TEE-M").getText());
+        assertEquals("grid", browser.part("card").getCssValue("display"), "the style sheet is in force");
+    }
+
+    @Test
+    void theLastUnitTurnsTheCardToSoldOut() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(
+                feed,
+                "{'type':'update','from':1,'seq':2,'offers':{'TEE-M':{'available':0,'sold':10,'stock':'out'}},"
+                        + "'sales':[{'sku':'TEE-M','quantity':2}]}");
+        browser.awaitText("left", "Sold out · 20 sold");
+        assertEquals("out", browser.part("card").getDomAttribute("data-stock"));
+        browser.awaitText("sale", "2 ×Tee, Msold");
+    }
+
+    @Test
+    void unitsInBasketsMayComeBackAndDo() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(feed, "{'type':'update','from':1,'seq':2,'offers':{'TEE-M':{'available':0,'reserved':2,'stock':'held'}}}");
+        browser.awaitText("left", "All in baskets");
+        send(feed, "{'type':'update','from':2,'seq':3,'offers':{'TEE-M':{'available':2,'reserved':0,'stock':'low'}}}");
+        browser.awaitText("left", "Only 2 left");
+    }
+
+    @Test
+    void aPictureThatFailsLeavesTheInitial() throws Exception {
+        ServerWebSocket unused = open("/overlay/spring");
+        browser.awaitTrue("document.querySelector('.picture').dataset.picture === 'none'"
+                + " && document.querySelector('.initial').textContent === 'T'");
+    }
+
+    @Test
+    void theHostCanTurnToAnotherProductAndToNone() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(feed, "{'type':'update','from':1,'seq':2,'featured':'MUG'}");
+        browser.awaitText("title", "Mug");
+        send(feed, "{'type':'update','from':2,'seq':3,'featured':null}");
+        browser.awaitTrue("!document.querySelector('.card') && document.querySelectorAll('.row').length === 2");
+    }
+
+    @Test
+    void anOfferThatOpensLaterCountsDownByTheEnginesClock() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(
+                feed,
+                "{'type':'update','from':1,'seq':2,'at':4000000000000,'featured':'MUG',"
+                        + "'offers':{'MUG':{'opensAt':4000000120000}}}");
+        browser.awaitTrue("/^(2:00|1:5\\d)$/.test(document.querySelector('.countdown').textContent)");
+    }
+
+    @Test
+    void aLostFeedIsMarkedAndTheLastCountsStay() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        browser.awaitText("left", "Only 2 left");
+        assertFalse(browser.part("away").isDisplayed());
+        Object unused = feed.close((short) 4000, "restart");
+        browser.awaitText("away", "Reconnecting …");
+        assertEquals("Only 2 left", browser.part("left").getText());
+        send(engine.nextConnection(), SNAPSHOT);
+        browser.awaitText("away", "");
+    }
+
+    @Test
+    void aShowThatIsNotThereIsNamed() throws Exception {
+        browser.go(engine.url("/overlay/sprig"));
+        Object unused = engine.nextConnection().close((short) 4104, "no such show");
+        browser.awaitText("away", "There is no show “sprig”");
+    }
+
+    @Test
+    void theAddressChoosesAccentCornerAndScale() throws Exception {
+        ServerWebSocket unused = open("/overlay/spring?accent=0a7cff&corner=right&scale=2&ticker=off");
+        browser.awaitText("left", "Only 2 left");
+        assertEquals("#0a7cff", browser.run("return document.documentElement.style.getPropertyValue('--tl-accent')"));
+        assertTrue(browser.part("card").getRect().getX() > 200, "the card stands at the right");
+    }
+
+    @Test
+    void countsThatAreNotPublicAreNotInvented() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(
+                feed,
+                "{'type':'update','from':1,'seq':2,'featured':'MUG','offers':{'MUG':{'available':null,"
+                        + "'availableMoreThan':20,'reserved':null,'sold':null}}}");
+        browser.awaitText("left", "More than 20 left");
+        assertFalse(browser.findCss(".meter").isDisplayed());
+        send(
+                feed,
+                "{'type':'update','from':2,'seq':3,'offers':{'MUG':{'availableMoreThan':null}},"
+                        + "'sales':[{'sku':'MUG'}]}");
+        browser.awaitText("left", "In stock");
+        browser.awaitText("sale", "Mugsold");
+    }
+
+    @Test
+    void titlesAreTextAndNeverMarkup() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(feed, "{'type':'update','from':1,'seq':2,'featured':'MUG','offers':{'MUG':{'title':'<b>Mug</b>'}}}");
+        browser.awaitText("title", "<b>Mug</b>");
+    }
+
+    private static ServerWebSocket open(String path) throws Exception {
+        browser.go(engine.url(path));
+        ServerWebSocket feed = engine.nextConnection();
+        send(feed, SNAPSHOT);
+        browser.awaitTrue("document.querySelector('.card') !== null");
+        return feed;
+    }
+
+    private static void send(ServerWebSocket feed, String message) {
+        Object unused = feed.writeTextMessage(message.replace('\'', '"'));
+    }
+}

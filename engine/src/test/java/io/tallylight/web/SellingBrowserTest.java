@@ -1,0 +1,191 @@
+package io.tallylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.Engine;
+import io.tallylight.config.Config;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A person buys on the shop page, the stream sees it: real pages, real engine, real Redis, real browser. */
+@SuppressWarnings("NullAway.Init") // set before any test runs
+class SellingBrowserTest {
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    @TempDir
+    private static Path data;
+
+    private static Browser browser;
+    private static Engine engine;
+    private String show;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open();
+        engine = Engine.start(Config.defaults().withHttpPort(0).withDataDir(data.resolve("engine")));
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    /** Each test has a show of its own: three tees in M, featured. */
+    @BeforeEach
+    void makeShow(TestInfo test) throws Exception {
+        show = test.getTestMethod().orElseThrow().getName();
+        put("/v1/shows/" + show, "{'title':'Spring','currency':'EUR','status':'live','holdMs':120000,'lowStockAt':2}");
+        put(
+                "/v1/shows/" + show + "/offers/TEE-M",
+                "{'title':'Tee','product':'tee','options':{'Size':'M'},'price':2999,'allotted':3}");
+        put(
+                "/v1/shows/" + show + "/offers/TEE-S",
+                "{'title':'Tee','product':'tee','options':{'Size':'S'},'price':2999,'allotted':0}");
+        send("PATCH", "/v1/shows/" + show, "{'featured':'TEE-M'}", "application/merge-patch+json");
+    }
+
+    @Test
+    void aReserveAndACheckoutAreSeenOnTheOverlay() throws Exception {
+        browser.go(url("/overlay/" + show));
+        browser.awaitText("left", "3 left");
+        browser.awaitText("variant-TEE-S", "Ssold out");
+        String overlay = browser.window();
+        String shop = browser.openWindow(url("/shop/" + show));
+        choose("TEE-M");
+        browser.click("reserve-tee");
+        browser.awaitTrue("/^(2:00|1:5\\d)$/.test(document.querySelector('.clock').textContent)");
+        assertEquals("€29.99", browser.part("hold-total").getText());
+
+        browser.turnTo(overlay);
+        browser.awaitText("left", "Only 2 left");
+
+        browser.turnTo(shop);
+        browser.click("checkout");
+        browser.awaitText("order-number", "Order no. 1");
+
+        browser.turnTo(overlay);
+        browser.awaitText("sale", "1 ×Tee, Msold");
+        JsonObject ledger = new JsonObject(send("GET", "/v1/shows/" + show + "/ledger", "", ""));
+        assertTrue(ledger.getBoolean("conserved"), ledger.encode());
+        assertTrue(ledger.encode().contains("\"available\":2,\"reserved\":0,\"sold\":1"), ledger.encode());
+    }
+
+    @Test
+    void theLastUnitsSellOutBeforeTheViewersEyes() throws Exception {
+        browser.go(url("/overlay/" + show));
+        browser.awaitText("left", "3 left");
+        String overlay = browser.window();
+        String shop = browser.openWindow(url("/shop/" + show));
+        choose("TEE-M");
+        for (int unit = 0; unit < 3; unit++) {
+            browser.click("reserve-tee");
+            browser.awaitTrue("document.querySelectorAll('.hold[data-state=held]').length === " + (unit + 1));
+        }
+        browser.awaitText("reserve-tee", "All in baskets");
+        browser.turnTo(overlay);
+        browser.awaitText("left", "All in baskets");
+        browser.turnTo(shop);
+        for (int unit = 0; unit < 3; unit++) {
+            browser.run("document.querySelector('.hold[data-state=held] .primary').click()");
+            browser.awaitTrue("document.querySelectorAll('.hold[data-state=ordered]').length === " + (unit + 1));
+        }
+        browser.awaitText("reserve-tee", "Sold out");
+        browser.turnTo(overlay);
+        browser.awaitText("left", "Sold out · 3 sold");
+    }
+
+    @Test
+    void whatIsHeldOutlivesAReloadAndCanBeGivenBack() throws Exception {
+        browser.go(url("/shop/" + show));
+        choose("TEE-M");
+        browser.click("reserve-tee");
+        browser.awaitText("left-tee", "Only 2 left");
+        browser.reload();
+        browser.awaitTrue("document.querySelector('.hold li')?.textContent === '1 × Tee, M€29.99'");
+        browser.click("release");
+        browser.awaitText("left-tee", "3 left");
+    }
+
+    /** What was taken between the look and the press is refused by the engine and explained, not oversold. */
+    @Test
+    void moreThanThereIsIsRefusedInWords() throws Exception {
+        browser.go(url("/shop/" + show));
+        choose("TEE-M");
+        browser.run("document.querySelector(\"[data-testid='quantity-tee']\").value = 4");
+        browser.click("reserve-tee");
+        browser.awaitText("problem-tee", "Only 3 left: choose fewer.");
+    }
+
+    @Test
+    void theStartPageLeadsToTheShow() throws Exception {
+        browser.go(url("/"));
+        browser.awaitTrue("document.querySelector(\"a[href='/overlay/" + show + "']\") !== null");
+    }
+
+    /** Broadcast software themes a browser source by adding a style element to the page. */
+    @Test
+    void addedStylesThemeTheOverlay() throws Exception {
+        browser.go(url("/overlay/" + show));
+        browser.awaitText("left", "3 left");
+        browser.run("const style = document.createElement('style');"
+                + "style.innerHTML = ':root { --tl-paper: rgb(1, 2, 3) }'; document.head.append(style)");
+        browser.awaitTrue("getComputedStyle(document.querySelector('.card')).backgroundColor === 'rgb(1, 2, 3)'");
+    }
+
+    /** The twenty lines of docs/overlay.md, saved to a file. */
+    @Test
+    void aPageFromAFileCanUseTheClient() throws Exception {
+        Path page = data.resolve("own.html");
+        String script = "import { connect } from '" + url("/web/tallylight.js") + "';" + "connect('" + show
+                + "').on('state', (s) => { document.title = s.offers[s.featured].title; });";
+        Files.writeString(page, "<!doctype html><p></p><script type=\"module\">" + script + "</script>");
+        browser.go(page.toUri().toString());
+        browser.awaitTrue("document.title === 'Tee'");
+    }
+
+    private static void choose(String sku) {
+        browser.click("variant-" + sku);
+        browser.awaitTrue("document.querySelector(\"[data-testid='reserve-tee']\").textContent === 'Reserve · €29.99'");
+    }
+
+    private static String url(String path) {
+        return "http://127.0.0.1:" + engine.port() + path;
+    }
+
+    private static void put(String path, String json) throws IOException, InterruptedException {
+        send("PUT", path, json, "application/json");
+    }
+
+    @CanIgnoreReturnValue
+    private static String send(String method, String path, String json, String type)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+                .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')));
+        if (!type.isEmpty()) {
+            request.header("Content-Type", type);
+        }
+        HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertEquals(2, response.statusCode() / 100, method + " " + path + ": " + response.body());
+        return response.body();
+    }
+}

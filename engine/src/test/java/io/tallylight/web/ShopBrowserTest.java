@@ -1,0 +1,141 @@
+package io.tallylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonObject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a buyer sees of answers that an engine at ease seldom gives. */
+@SuppressWarnings("NullAway.Init") // both are set before any test runs
+class ShopBrowserTest {
+    private static final String SHOW = "/v1/shows/spring";
+    private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1000000,"
+            + "'status':'live','offers':{'MUG':{'title':'Mug','price':1999,'currency':'EUR','available':12,'reserved':0,"
+            + "'sold':0,'stock':'in'}}}";
+    /** Held for two minutes of the engine's clock, which stands at 1,000,000 ms in these tests. */
+    private static final String HELD =
+            "{'id':'r1','state':'held','lines':[{'sku':'MUG','quantity':1,'unitPrice':1999}],"
+                    + "'currency':'EUR','total':1999,'createdAt':1000000,'expiresAt':1120000}";
+
+    private static Browser browser;
+    private static StandInEngine engine;
+
+    @BeforeAll
+    static void start() throws Exception {
+        browser = Browser.open();
+        engine = new StandInEngine();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (browser != null) {
+            browser.close();
+        }
+        if (engine != null) {
+            engine.close();
+        }
+    }
+
+    @BeforeEach
+    void forget() {
+        browser.go("about:blank");
+        engine.forget();
+    }
+
+    @Test
+    void reserveHoldsAndCheckoutGivesTheOrderNumber() throws Exception {
+        ServerWebSocket unused = open();
+        engine.answer("POST " + SHOW + "/reservations", 201, HELD);
+        browser.click("reserve-MUG");
+        browser.awaitTrue("/^(2:00|1:5\\d)$/.test(document.querySelector('.clock').textContent)");
+        assertEquals("€19.99", browser.part("hold-total").getText());
+        assertEquals(
+                1999,
+                new JsonObject(engine.nextCall().body())
+                        .getJsonArray("lines")
+                        .getJsonObject(0)
+                        .getInteger("expectedUnitPrice"));
+        engine.answer("POST " + SHOW + "/reservations/r1/checkout", 200, "{'id':'o1','number':17,'state':'committed'}");
+        browser.click("checkout");
+        browser.awaitText("order-number", "Order no. 17");
+    }
+
+    @Test
+    void aRefusalIsExplained() throws Exception {
+        ServerWebSocket unused = open();
+        refuse("sold-out", "'reason':'sold-out','requested':5,'available':3");
+        browser.awaitText("problem-MUG", "Only 3 left: choose fewer.");
+        refuse("price-changed", "'reason':'price-changed'");
+        browser.awaitText("problem-MUG", "The price has changed to €19.99. Reserve again if that is all right.");
+        refuse("limit-reached", "'reason':'limit-reached'");
+        browser.awaitText("problem-MUG", "You have reached the limit for each buyer.");
+    }
+
+    @Test
+    void aSecondPressAfterALostAnswerUsesTheSameKey() throws Exception {
+        ServerWebSocket unused = open();
+        engine.answer("POST " + SHOW + "/reservations", 500, "{'type':'/problems/outcome-unknown','status':500}");
+        browser.click("reserve-MUG");
+        browser.awaitText(
+                "problem-MUG", "The shop could not confirm it. Press again: you will not be charged or served twice.");
+        engine.answer("POST " + SHOW + "/reservations", 200, HELD);
+        browser.click("reserve-MUG");
+        browser.awaitTrue("document.querySelector(\"[data-testid='reservation']\") !== null");
+        assertEquals(engine.nextCall().key(), engine.nextCall().key());
+    }
+
+    @Test
+    void aReloadBringsBackWhatIsHeld() throws Exception {
+        engine.answer("GET " + SHOW + "/reservations", 200, "{'items':[" + HELD + "]}");
+        ServerWebSocket unused = open();
+        browser.awaitTrue("document.querySelector('.hold li').textContent === '1 × Mug€19.99'");
+        engine.answer("DELETE " + SHOW + "/reservations/r1", 200, "{'id':'r1','state':'released'}");
+        browser.click("release");
+        browser.awaitTrue("document.querySelector(\"[data-testid='reservation']\") === null");
+    }
+
+    @Test
+    void aHoldThatRanOutByTheEnginesClockSaysSo() throws Exception {
+        ServerWebSocket feed = open();
+        engine.answer("POST " + SHOW + "/reservations", 201, HELD);
+        browser.click("reserve-MUG");
+        browser.awaitTrue("document.querySelector(\"[data-testid='reservation']\")?.dataset.state === 'held'");
+        send(feed, "{'type':'ping','at':1120000}");
+        browser.awaitTrue("document.querySelector(\"[data-testid='reservation']\").dataset.state === 'expired'");
+    }
+
+    @Test
+    void whatCannotBeReservedHasNoButtonToPress() throws Exception {
+        ServerWebSocket feed = open();
+        send(feed, "{'type':'update','from':1,'seq':2,'status':'paused'}");
+        browser.awaitText("reserve-MUG", "Paused");
+        send(feed, "{'type':'update','from':2,'seq':3,'status':'live','offers':{'MUG':{'available':0,'stock':'out'}}}");
+        browser.awaitText("reserve-MUG", "Sold out");
+        assertEquals(false, browser.part("reserve-MUG").isEnabled());
+    }
+
+    private static void refuse(String problem, String line) {
+        engine.answer(
+                "POST " + SHOW + "/reservations",
+                409,
+                "{'type':'/problems/" + problem + "','status':409,'lines':[{'sku':'MUG'," + line + "}]}");
+        browser.click("reserve-MUG");
+    }
+
+    private static ServerWebSocket open() throws Exception {
+        browser.go(engine.url("/shop/spring"));
+        ServerWebSocket feed = engine.nextConnection();
+        send(feed, SNAPSHOT);
+        send(feed, "{'type':'ping','at':1000000}");
+        browser.awaitTrue("document.querySelector(\"[data-testid='reserve-MUG']\") !== null");
+        return feed;
+    }
+
+    private static void send(ServerWebSocket feed, String message) {
+        Object unused = feed.writeTextMessage(message.replace('\'', '"'));
+    }
+}
