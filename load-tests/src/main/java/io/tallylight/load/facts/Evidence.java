@@ -1,0 +1,17 @@
+package io.tallylight.load.facts;
+
+import java.util.List;
+
+/**
+ * All that a verdict is reached on.
+ *
+ * @param run what the load knows
+ * @param ledger the ledger at rest
+ * @param orders every order of the show, as often as the order system has it
+ * @param feed what the overlay saw, its last state at rest
+ */
+public record Evidence(RunFacts run, LedgerFacts ledger, List<OrderFact> orders, FeedFacts feed) {
+    public Evidence {
+        orders = List.copyOf(orders);
+    }
+}

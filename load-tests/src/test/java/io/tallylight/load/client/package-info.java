@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.client;
+
+import org.jspecify.annotations.NullMarked;

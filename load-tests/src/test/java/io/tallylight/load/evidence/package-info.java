@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.trace;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.verdict;
+
+import org.jspecify.annotations.NullMarked;
