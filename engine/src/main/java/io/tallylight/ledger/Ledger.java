@@ -10,6 +10,8 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -31,6 +33,7 @@ public final class Ledger {
     private final List<LedgerLoop> loops;
     private final int windowCommandsMax;
     private final AtomicInteger waiting;
+    private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
     private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting) {
         this.loops = loops;
@@ -73,6 +76,9 @@ public final class Ledger {
             waiting.decrementAndGet();
             return Future.failedFuture(new OverloadedException(windowCommandsMax));
         }
+        if (command instanceof Reserve || command instanceof DefineOffer) {
+            mayBeDue.add(show);
+        }
         Promise<Outcome<T>> answer = Promise.promise();
         LedgerLoop loop = loopOf(show);
         loop.submit(show, command, answer);
@@ -83,6 +89,11 @@ public final class Ledger {
                 loop.forget(show);
             }
         });
+    }
+
+    /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */
+    Set<String> mayBeDue() {
+        return mayBeDue;
     }
 
     /** Expires what is due in a show, a bounded part of it; answers how many entries were handled. */

@@ -106,6 +106,12 @@ public final class LedgerReader {
         return onLoop(show, redis -> OfferScript.run(redis, ShowKeys.of(show), sku));
     }
 
+    /** Whether anything is to come due in a show: a hold that ends, or an offer that closes. */
+    Future<Boolean> hasDue(String show) {
+        return read(show, Request.cmd(Command.ZCARD).arg(ShowKeys.of(show).due()))
+                .map(count -> count.toLong() > 0);
+    }
+
     /** Ids of all shows, sorted. */
     public Future<Set<String>> shows() {
         return read("", Request.cmd(Command.SMEMBERS).arg(ShowKeys.SHOWS)).map(members -> {

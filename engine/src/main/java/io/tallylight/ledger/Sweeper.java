@@ -2,22 +2,28 @@ package io.tallylight.ledger;
 
 import io.vertx.core.Vertx;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends holds whose time is over, in every show, also where nothing else happens. Each round handles a bounded part of what
- * is due and comes back at once where there is more. Two nodes that sweep the same show do no harm: the script ends a hold
- * once. Runs on the context that started it.
+ * Ends holds whose time is over, in every show, also where nothing else happens. A round goes through the shows that have
+ * something to come due, known because this node reserved in them or because an occasional look at all shows found them:
+ * the many shows that are over cost next to nothing. A sweep handles a bounded part and comes back at once where there is
+ * more. Two nodes that sweep the same show do no harm: the script ends a hold once. Runs on the context that started it.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
+
+    /** So a hold made through another node, which then died, ends at most this many rounds late. */
+    private static final int ROUNDS_A_LOOK = 20;
 
     private final Vertx vertx;
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Set<String> sweeping = new HashSet<>();
+    private int rounds;
     private long timer = -1;
 
     public Sweeper(Vertx vertx, Ledger ledger) {
@@ -37,9 +43,25 @@ public final class Sweeper {
     }
 
     private void round() {
-        reader.shows()
-                .onSuccess(shows -> shows.forEach(this::sweep))
-                .onFailure(failure -> LOG.debug("no sweep: {}", failure.getMessage()));
+        if (rounds++ % ROUNDS_A_LOOK == 0) {
+            reader.shows()
+                    .onSuccess(shows -> {
+                        ledger.mayBeDue().retainAll(shows); // asking for shows at random costs no memory
+                        shows.forEach(this::look);
+                    })
+                    .onFailure(failure -> LOG.debug("no look at the shows: {}", failure.getMessage()));
+        }
+        List.copyOf(ledger.mayBeDue()).forEach(this::sweep);
+    }
+
+    /** A show leaves the set before it is looked at: what is reserved meanwhile puts it back. */
+    private void look(String show) {
+        boolean known = ledger.mayBeDue().remove(show);
+        reader.hasDue(show).onComplete(due -> {
+            if (due.succeeded() ? due.result() : known) {
+                ledger.mayBeDue().add(show);
+            }
+        });
     }
 
     private void sweep(String show) {

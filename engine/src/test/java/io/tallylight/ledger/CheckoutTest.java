@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How a hold ends: sold, released or expired, and only one of them. */
 class CheckoutTest {
@@ -131,13 +133,17 @@ class CheckoutTest {
         assertEquals(0, FIXTURE.raw().exists(show.keys().due()));
     }
 
-    @Test
-    void theSweeperEndsHoldsOfShowsThatNobodyTouches() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theSweeperEndsHoldsOfShowsThatNobodyTouches(boolean madeByAnotherNode) {
         LedgerFixture.await(FIXTURE.reader().list(show.id()));
         show.put("live", 100);
         List<Reservation> held = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             held.add(show.reserve("k" + i, "ann", "mug", 1));
+        }
+        if (madeByAnotherNode) {
+            FIXTURE.ledger().mayBeDue().clear();
         }
         Sweeper sweeper = new Sweeper(FIXTURE.vertx(), FIXTURE.ledger());
         sweeper.start(10);
