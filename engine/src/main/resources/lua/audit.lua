@@ -6,7 +6,7 @@
 -- ARGV   1 ordersMax, orders counted by this call at most
 -- Reply  msgpack [epoch ('' when there is no such show), seq, complete (0/1), conserved (0/1), offers], each offer
 --        [sku, allotted, available, reserved, sold]; complete is 0 when orders are left to count: call again. What is
---        not sound is complete at once, since its sums are not kept and would never grow
+--        not sound is complete at once, since its sums are not kept and would never grow. ERR when counters are not readable
 
 local UNPACK_MAX = 4000
 
@@ -23,6 +23,18 @@ local function each_record(ids, visit)
     for i = 1, #values do
       visit(values[i] and cmsgpack.unpack(values[i]))
     end
+  end
+end
+
+local offers = {}
+do
+  local stock = redis.call('HGETALL', KEYS[2])
+  for i = 1, #stock, 2 do
+    local a, v, r, s = string.match(stock[i + 1], '^(%d+) (%d+) (%d+) (%d+) %d+$')
+    if not a then
+      return redis.error_reply('ERR the counters of an offer in ' .. KEYS[2] .. ' are not readable')
+    end
+    offers[#offers + 1] = { stock[i], tonumber(a), tonumber(v), tonumber(r), tonumber(s) }
   end
 end
 
@@ -80,18 +92,11 @@ for i = 1, #sums, 2 do
   end
 end
 
-local offers = {}
-local stock = redis.call('HGETALL', KEYS[2])
-for i = 1, #stock, 2 do
-  local sku = stock[i]
-  local a, v, r, s = string.match(stock[i + 1], '^(%d+) (%d+) (%d+) (%d+) %d+$')
-  if not a then
-    return redis.error_reply('ERR the counters of an offer in ' .. KEYS[2] .. ' are not readable')
-  end
-  a, v, r, s = tonumber(a), tonumber(v), tonumber(r), tonumber(s)
-  sound = sound and a == v + r + s and r == (held[sku] or 0) and s == (sold[sku] or 0)
+for _, offer in ipairs(offers) do
+  local sku = offer[1]
+  sound = sound and offer[2] == offer[3] + offer[4] + offer[5] and offer[4] == (held[sku] or 0)
+    and offer[5] == (sold[sku] or 0)
   held[sku], sold[sku] = nil, nil
-  offers[#offers + 1] = { sku, a, v, r, s }
 end
 -- Units held or sold of something that is not offered.
 for _, rest in ipairs({ held, sold }) do

@@ -35,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Engine.class);
     private static final long SWEEP_MS = 100;
     private static final long IN_FLIGHT_MS = 10_000;
+    private static final int CLOSE_SECONDS = 10;
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -92,8 +94,7 @@ public final class Engine implements AutoCloseable {
         int loops = config.http().eventLoops() > 0
                 ? config.http().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)).setPreferNativeTransport(true));
+        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)));
         undo.push(() -> join(vertx.close()));
         bindJvm(metrics);
 
@@ -102,8 +103,9 @@ public final class Engine implements AutoCloseable {
         Ledger ledger = ledger(vertx, url, loops, metrics);
         undo.push(() -> join(ledger.close()));
         OrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
+        undo.push(sqlite::close);
         Flushers flushers = Flushers.start(vertx, streams, List.of(sqlite), metrics, nodeId());
-        undo.push(() -> join(flushers.close()));
+        undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         FeedHub feed = new FeedHub(
                 vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);
         undo.push(() -> join(feed.close()));
@@ -173,17 +175,19 @@ public final class Engine implements AutoCloseable {
         return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax());
     }
 
-    private static void bindJvm(PrometheusMeterRegistry metrics) {
+    private void bindJvm(PrometheusMeterRegistry metrics) {
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
-        new JvmGcMetrics().bindTo(metrics);
+        JvmGcMetrics collections = new JvmGcMetrics();
+        undo.push(collections::close);
+        collections.bindTo(metrics);
     }
 
     private static String nodeId() {
         return Long.toString(ProcessHandle.current().pid());
     }
 
-    /** A short word that no other show of any time has: 40 bits. */
+    /** A short word that no other show is likely to have: 40 random bits. */
     private static String word(RandomGenerator random) {
         return Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
     }

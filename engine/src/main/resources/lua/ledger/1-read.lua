@@ -199,6 +199,9 @@ do
     end
     for sku, packed in pairs(read_fields(KEYS[4], skus)) do
       local allotted, available, reserved, sold, at = string.match(packed, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
+      if not allotted then
+        error('the counters of ' .. sku .. ' in ' .. KEYS[4] .. ' are not readable')
+      end
       stock[sku] = {
         allotted = tonumber(allotted), available = tonumber(available), reserved = tonumber(reserved),
         sold = tonumber(sold), seq = tonumber(at),

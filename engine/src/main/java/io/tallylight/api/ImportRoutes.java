@@ -3,6 +3,7 @@ package io.tallylight.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.InvalidFieldException;
+import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.show.Defined;
 import io.tallylight.show.Precondition;
 import io.tallylight.show.RefusedException;
@@ -87,7 +88,8 @@ final class ImportRoutes {
                 return Future.failedFuture(failure);
             }));
         }
-        return Future.all(running).compose(v -> carryOut(show, plan, to, refused));
+        return OutcomeUnknownException.ifNotReadBack(Future.all(running))
+                .compose(v -> carryOut(show, plan, to, refused));
     }
 
     private Future<Defined> carryOut(String show, ImportStep step) {

@@ -8,7 +8,6 @@ import io.tallylight.ledger.Commit;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.OfferLook;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Reservation;
@@ -16,6 +15,7 @@ import io.tallylight.ledger.ReservationState;
 import io.tallylight.orders.Delivery;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.orders.OrderJson;
+import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -54,7 +54,8 @@ final class OrderRoutes {
                 if (done.repeated()) {
                     ctx.response().putHeader("Idempotent-Replayed", "true");
                 }
-                return withDelivery(show, List.of(done.value())).map(orders -> orders.get(0));
+                return OutcomeUnknownException.ifNotReadBack(withDelivery(show, List.of(done.value())))
+                        .map(orders -> orders.get(0));
             }
             throw refusal((Outcome.Refused<Reservation>) outcome, command);
         });
@@ -91,13 +92,12 @@ final class OrderRoutes {
         String show = Requests.id(ctx, "show");
         int limit = Requests.limit(ctx);
         long after = afterNumber(Requests.after(ctx));
-        Future<List<Reservation>> found = reader.orders(show, after, limit);
-        Replies.when(ctx, found.compose(orders -> withDelivery(show, orders)), items -> {
-            boolean full = items.size() == limit;
-            Replies.list(
-                    ctx,
-                    items,
-                    full ? Long.toString(items.get(limit - 1).path("number").longValue()) : null);
+        Future<Long> count = reader.orderCount(show);
+        Future<List<ObjectNode>> found =
+                reader.orders(show, after, limit).compose(orders -> withDelivery(show, orders));
+        Replies.when(ctx, Future.all(count, found), both -> {
+            boolean more = after + limit < count.result();
+            Replies.list(ctx, found.result(), more ? Long.toString(after + limit) : null);
         });
     }
 
@@ -115,11 +115,9 @@ final class OrderRoutes {
 
     /** Orders as clients see them, each with how far it is on its way. */
     private Future<List<ObjectNode>> withDelivery(String show, List<Reservation> committed) {
-        return reader.offer(show, "").compose(found -> {
-            OfferLook look =
-                    found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
-            boolean rehearsal =
-                    Json.readObject(look.showDoc()).path("rehearsal").booleanValue();
+        return reader.show(show).compose(found -> {
+            String doc = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
+            boolean rehearsal = Json.readObject(doc).path("rehearsal").booleanValue();
             List<Long> numbers = committed.stream().map(Reservation::number).toList();
             return deliveries.read(show, rehearsal, numbers).map(all -> {
                 List<ObjectNode> orders = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.OverloadedException;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.RefusedException;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import io.vertx.redis.client.impl.types.ErrorType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,8 +70,9 @@ final class Problems {
         } else if (failure instanceof RedisUnavailableException) {
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be reached; nothing was done");
         } else if (failure instanceof OutcomeUnknownException) {
-            return new ProblemException(ProblemType.OUTCOME_UNKNOWN, "the answer was lost; retry with the same key");
-        } else if (failure instanceof ErrorType || failure instanceof io.lettuce.core.RedisException) {
+            return new ProblemException(
+                    ProblemType.OUTCOME_UNKNOWN, "it may have been done; retry, with the same key where one is needed");
+        } else if (failure instanceof RedisRefusedException || failure instanceof io.lettuce.core.RedisException) {
             LOG.warn("Redis refused: {}", failure.getMessage());
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
         } else if (failure instanceof ContendedException) {

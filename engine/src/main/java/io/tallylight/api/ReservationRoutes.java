@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reserving, reading and releasing. */
 final class ReservationRoutes {
+    /** Pages of a buyer's reservations that one request looks through for those of one state. */
+    private static final int PAGES_MAX = 20;
+
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Basket basket;
@@ -84,32 +87,41 @@ final class ReservationRoutes {
         Optional<ReservationState> state = Requests.query(ctx, "state").map(ReservationRoutes::state);
         int limit = Requests.limit(ctx);
         String after = Requests.after(ctx);
-        Future<Page> found = reader.offer(show, "").compose(look -> {
-            if (look.isEmpty()) {
+        Future<Page> found = reader.show(show).compose(doc -> {
+            if (doc.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");
             }
-            return collect(show, buyerId, state, after, limit, new ArrayList<>());
+            return collect(new Search(show, buyerId, state, limit), after, new ArrayList<>(), PAGES_MAX);
         });
         Replies.when(ctx, found, page -> Replies.list(ctx, page.items, page.next));
     }
 
     private record Page(List<ObjectNode> items, @Nullable String next) {}
 
-    /** Goes through the buyer's reservations until the page is full: those of another state do not count. */
-    private Future<Page> collect(
-            String show,
-            String buyerId,
-            Optional<ReservationState> state,
-            @Nullable String after,
-            int limit,
-            List<ObjectNode> items) {
-        return reader.ofBuyer(show, buyerId, after, limit - items.size()).compose(page -> {
-            page.reservations().stream()
-                    .filter(reservation -> state.isEmpty() || reservation.state() == state.get())
-                    .forEach(reservation -> items.add(ReservationJson.of(show, reservation)));
-            return page.last() == null || items.size() == limit
+    private record Search(String show, String buyerId, Optional<ReservationState> state, int limit) {
+        boolean wants(Reservation reservation) {
+            return state.isEmpty() || reservation.state() == state.get();
+        }
+    }
+
+    /** Goes on until the page is full: those of another state do not count. After so many looks it may stay short. */
+    private Future<Page> collect(Search search, @Nullable String after, List<ObjectNode> items, int looks) {
+        return reader.ofBuyer(search.show, search.buyerId, after, search.limit).compose(page -> {
+            for (int i = 0; i < page.reservations().size(); i++) {
+                Reservation reservation = page.reservations().get(i);
+                if (search.wants(reservation)) {
+                    items.add(ReservationJson.of(search.show, reservation));
+                    if (items.size() == search.limit) {
+                        String here = page.positions().get(i);
+                        boolean end =
+                                page.last() == null && i == page.reservations().size() - 1;
+                        return Future.succeededFuture(new Page(items, end ? null : here));
+                    }
+                }
+            }
+            return page.last() == null || looks == 1
                     ? Future.succeededFuture(new Page(items, page.last()))
-                    : collect(show, buyerId, state, page.last(), limit, items);
+                    : collect(search, page.last(), items, looks - 1);
         });
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallylight.redis.OutcomeUnknownException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,8 @@ final class LedgerMetrics {
     private final Counter done;
     private final Counter repeated;
     private final Counter expired;
-    private final Counter lost;
+    private final Counter unknown;
+    private final Counter unavailable;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     LedgerMetrics(MeterRegistry registry) {
@@ -30,7 +32,8 @@ final class LedgerMetrics {
                 .register(registry);
         done = command(registry, "done");
         repeated = command(registry, "repeated");
-        lost = command(registry, "unknown");
+        unknown = command(registry, "unknown");
+        unavailable = command(registry, "unavailable");
         expired = Counter.builder("tallylight.ledger.expired")
                 .description("Reservations whose time ran out")
                 .register(registry);
@@ -64,8 +67,9 @@ final class LedgerMetrics {
         }
     }
 
-    void lost(int commands) {
-        lost.increment(commands);
+    /** Commands of a batch that failed: unknown when they may have been applied, unavailable when they were not. */
+    void failed(int commands, Throwable cause) {
+        (cause instanceof OutcomeUnknownException ? unknown : unavailable).increment(commands);
     }
 
     private static Counter command(MeterRegistry registry, String outcome) {

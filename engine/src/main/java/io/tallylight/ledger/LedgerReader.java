@@ -9,7 +9,10 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,21 +63,29 @@ public final class LedgerReader {
             for (Response member : members) {
                 positions.add(member.toString(StandardCharsets.UTF_8).substring(start.length()));
             }
-            List<String> ids = positions.stream()
-                    .map(position -> position.substring(position.indexOf('\0') + 1))
-                    .toList();
+            Map<String, String> byId = new LinkedHashMap<>();
+            positions.forEach(position -> byId.put(position.substring(position.indexOf('\0') + 1), position));
             String last = positions.size() < limit ? null : positions.get(positions.size() - 1);
-            return reservations(show, ids).map(found -> new BuyerPage(found, last));
+            return reservations(show, List.copyOf(byId.keySet()))
+                    .map(found -> new BuyerPage(
+                            found,
+                            found.stream()
+                                    .map(one -> Objects.requireNonNull(byId.get(one.id())))
+                                    .toList(),
+                            last));
         });
     }
 
     /**
      * Some reservations of a buyer.
      *
-     * @param last position of the last one when there may be more, else null
+     * @param positions of the reservations, one each
+     * @param last position of the last one looked at when there may be more, else null
      */
     public record BuyerPage(
-            List<Reservation> reservations, @Nullable String last) {}
+            List<Reservation> reservations,
+            List<String> positions,
+            @Nullable String last) {}
 
     /**
      * Committed reservations in the order of their numbers.
@@ -94,6 +105,22 @@ public final class LedgerReader {
             }
             return reservations(show, found);
         });
+    }
+
+    /** How many orders a show has. */
+    public Future<Long> orderCount(String show) {
+        return read(show, Request.cmd(Command.LLEN).arg(ShowKeys.of(show).orders()))
+                .map(Response::toLong);
+    }
+
+    /** A show's definition as JSON; empty when there is no such show. */
+    public Future<Optional<String>> show(String show) {
+        return read(
+                        show,
+                        Request.cmd(Command.HGET)
+                                .arg(ShowKeys.of(show).showHash())
+                                .arg("doc"))
+                .map(doc -> Optional.ofNullable(doc).map(text -> text.toString(StandardCharsets.UTF_8)));
     }
 
     /** The counters beside a recount, in one atomic look; empty when there is no such show. */

@@ -156,7 +156,7 @@ final class ShowBatcher {
                 answer(() -> swept.complete(reply.dueHandled()));
             }
         } else {
-            metrics.lost(batch.size());
+            metrics.failed(batch.size(), result.cause());
             for (Waiting<?> waiting : batch) {
                 answer(() -> waiting.answer.fail(result.cause()));
             }

@@ -168,7 +168,8 @@ final class OutboxFlusher {
         return system.decode(show, read.entries())
                 .compose(entries -> system.record(show, entries)
                         .onComplete(done -> recording = false)
-                        .compose(what -> settle(entries, what, read.again()), e -> failed(entries, e)));
+                        .compose(what -> settle(entries, what, read.again()), e -> failed(entries, e)))
+                .onComplete(done -> recording = false); // also where decoding failed: or the lease lasts for ever
     }
 
     private Future<Long> settle(List<OutboxEntry> entries, Settlement what, boolean again) {

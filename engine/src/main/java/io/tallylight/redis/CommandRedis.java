@@ -78,8 +78,8 @@ public final class CommandRedis {
      * Sends a command.
      *
      * @return the reply; fails with {@link RedisUnavailableException} when nothing was sent (Redis is away, or 2,048
-     *     commands wait for their replies), with {@link OutcomeUnknownException} when the reply is lost, and with the
-     *     client's {@link ErrorType} when Redis answered an error
+     *     commands wait for their replies), with {@link OutcomeUnknownException} when the reply is lost, and with
+     *     {@link RedisRefusedException} when Redis answered an error
      */
     public Future<Response> send(Request request) {
         assert vertx.getOrCreateContext() == owner : "called off its event loop";
@@ -104,7 +104,8 @@ public final class CommandRedis {
             if (reply.succeeded()) {
                 replied.tryComplete(reply.result());
             } else if (isAnswer(reply.cause())) {
-                replied.tryFail(reply.cause());
+                replied.tryFail(
+                        new RedisRefusedException(String.valueOf(reply.cause().getMessage())));
             } else {
                 lose(now, String.valueOf(reply.cause().getMessage()));
                 replied.tryFail(new OutcomeUnknownException(
@@ -119,6 +120,10 @@ public final class CommandRedis {
         return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
     }
 
+    private static RedisRefusedException refused(Throwable answer) {
+        return new RedisRefusedException(String.valueOf(answer.getMessage()));
+    }
+
     /**
      * Runs a script, loading it first where Redis does not know it.
      *
@@ -126,7 +131,7 @@ public final class CommandRedis {
      */
     public Future<Response> run(Script script, Request request) {
         return send(request).recover(failure -> {
-            if (failure instanceof ErrorType error && error.is("NOSCRIPT")) {
+            if (failure instanceof RedisRefusedException refused && refused.is("NOSCRIPT")) {
                 return load(script).compose(loaded -> send(request));
             }
             return Future.failedFuture(failure);
@@ -168,7 +173,7 @@ public final class CommandRedis {
         fresh.connect().compose(this::prepare).onComplete(made -> {
             vertx.cancelTimer(deadline);
             if (made.failed()) {
-                ready.tryFail(made.cause());
+                ready.tryFail(isAnswer(made.cause()) ? refused(made.cause()) : made.cause());
             } else {
                 ready.tryComplete(made.result());
             }

@@ -10,6 +10,7 @@ import io.tallylight.ledger.OfferLook;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.RemoveOffer;
+import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,14 +56,14 @@ public final class Shows {
                     .filter(id -> after == null || id.compareTo(after) > 0)
                     .limit(limit)
                     .toList();
-            List<Future<Optional<OfferLook>>> looks =
-                    chosen.stream().map(id -> reader.offer(id, "")).toList();
+            List<Future<Optional<String>>> looks =
+                    chosen.stream().map(reader::show).toList();
             return Future.all(looks)
                     .map(v -> new Page(
                             looks.stream()
                                     .map(Future::result)
                                     .flatMap(Optional::stream)
-                                    .map(look -> Json.readObject(look.showDoc()))
+                                    .map(Json::readObject)
                                     .toList(),
                             chosen.size() < limit ? null : chosen.get(limit - 1)));
         });
@@ -153,7 +154,8 @@ public final class Shows {
                             .command(expected, epochs.get());
                     return reader.list(id)
                             .compose(v -> done(id, command))
-                            .compose(done -> view(id).map(now -> defined(now.orElseThrow(), !done.repeated())));
+                            .compose(done -> OutcomeUnknownException.ifNotReadBack(
+                                    view(id).map(now -> defined(now.orElseThrow(), !done.repeated()))));
                 }));
     }
 
@@ -182,13 +184,14 @@ public final class Shows {
                             ? DefineShow.ANY
                             : current == null ? DefineShow.NEW : current.docSeq();
                     return done(show, OfferDefinition.parse(sku, body).command(expected, limits.offersMax()))
-                            .compose(done -> reader.offer(show, sku).compose(now -> {
-                                OfferLook look = now.orElseThrow();
-                                OfferLook.Offer offer = look.offer();
-                                return offer == null // deleted right after it was put
-                                        ? refused(Refusal.NOT_FOUND)
-                                        : Future.succeededFuture(defined(look, offer, !done.repeated()));
-                            }));
+                            .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
+                                    .compose(now -> {
+                                        OfferLook look = now.orElseThrow();
+                                        OfferLook.Offer offer = look.offer();
+                                        return offer == null // deleted right after it was put
+                                                ? refused(Refusal.NOT_FOUND)
+                                                : Future.succeededFuture(defined(look, offer, !done.repeated()));
+                                    }));
                 }));
     }
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.lettuce.core.cluster.SlotHash;
 import io.tallylight.ledger.Reserve.Fill;
 import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -280,7 +280,7 @@ class HostileInputTest {
     private static void assertNothingMoves(TestShow show, List<? extends Command<?>> batch) {
         Map<String, byte[]> before = everything(show);
         Throwable failure = LedgerFixture.failure(ScriptBench.plain(FIXTURE).submit(show.keys(), batch, 0, -1));
-        assertInstanceOf(ErrorType.class, failure, String.valueOf(failure));
+        assertInstanceOf(RedisRefusedException.class, failure, String.valueOf(failure));
         Map<String, byte[]> after = everything(show);
         assertEquals(before.keySet(), after.keySet());
         before.forEach((key, value) -> assertArrayEquals(value, after.get(key), key + " after " + failure));

@@ -14,7 +14,6 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -104,7 +103,7 @@ class CommandRedisTest {
     @Test
     void aScriptThatDoesNotLoadLeavesNoConnectionBehind() {
         fake.loaded = "-ERR Error compiling script\r\n";
-        assertInstanceOf(ErrorType.class, failure(redis.open()));
+        assertInstanceOf(RedisRefusedException.class, failure(redis.open()));
         await("the attempt leaves no socket", () -> fake.open.isEmpty());
         assertFalse(redis.isConnected());
         assertEquals(1, fake.accepted.get());
@@ -175,7 +174,7 @@ class CommandRedisTest {
     void whatRedisItselfRefusesIsNoLostReply() throws Exception {
         get(redis.open());
         fake.other = "-OOM command not allowed when used memory > 'maxmemory'.\r\n";
-        assertInstanceOf(ErrorType.class, failure(ping(1).get(0)));
+        assertInstanceOf(RedisRefusedException.class, failure(ping(1).get(0)));
         assertTrue(redis.isConnected());
         assertEquals(1, fake.accepted.get());
     }
