@@ -46,7 +46,7 @@ public final class CommandRedis {
      * Makes a connection that is not yet open.
      *
      * @param owner event loop
-     * @param url {@code redis://[:password@]host:port}
+     * @param url {@code redis://[:password@]host[:port][/database]}, or {@code rediss://} for TLS
      * @param replyTimeoutMs after this a reply counts as lost, and the connection is replaced
      * @param scripts loaded on each connect
      */

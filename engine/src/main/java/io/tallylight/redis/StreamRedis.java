@@ -43,7 +43,7 @@ public final class StreamRedis implements AutoCloseable {
     /**
      * Connects, blocking for at most two seconds.
      *
-     * @param url {@code redis://[:password@]host:port}
+     * @param url {@code redis://[:password@]host[:port][/database]}, or {@code rediss://} for TLS
      * @throws io.lettuce.core.RedisConnectionException when Redis cannot be reached
      */
     public static StreamRedis connect(String url) {
