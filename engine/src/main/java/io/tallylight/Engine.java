@@ -114,7 +114,10 @@ public final class Engine implements AutoCloseable {
         undo.push(sweeper::stop);
         Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));
         DeliveryReader deliveries = new DeliveryReader(streams, List.of(sqlite.name()));
-        HttpApi api = new HttpApi(vertx, config, new HttpApi.Features(ledger, shows, feed, deliveries, metrics));
+        HttpApi api = new HttpApi(
+                vertx,
+                config,
+                new HttpApi.Features(ledger, streams, shows, feed, deliveries, flushers::watch, metrics));
         port = listen(api, loops);
         undo.push(() -> shutDown(api, sweeper, feed, flushers));
     }

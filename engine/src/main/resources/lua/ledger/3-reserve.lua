@@ -52,7 +52,7 @@ local function reserve(c)
         end
       end
       if not prices[i] then
-        priceless[#priceless + 1] = { i - 1, REFUSED.currency_unknown, 0 }
+        priceless[#priceless + 1] = { i - 1, REFUSED.currency_unknown, stock[line[1]].available }
       end
     end
   end

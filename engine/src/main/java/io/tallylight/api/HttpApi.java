@@ -5,6 +5,7 @@ import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.DeliveryReader;
+import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP servers: one for each event loop, all on one port. */
@@ -43,9 +45,19 @@ public final class HttpApi {
     private final int wantedPort;
     private final AtomicInteger port = new AtomicInteger();
 
-    /** What the routes call. */
+    /**
+     * What the routes call.
+     *
+     * @param showMade hears of each new show, so that nothing of it has to wait until it is found
+     */
     public record Features(
-            Ledger ledger, Shows shows, FeedHub feed, DeliveryReader deliveries, PrometheusMeterRegistry metrics) {}
+            Ledger ledger,
+            StreamRedis streams,
+            Shows shows,
+            FeedHub feed,
+            DeliveryReader deliveries,
+            Consumer<String> showMade,
+            PrometheusMeterRegistry metrics) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
         this.vertx = vertx;
@@ -54,7 +66,8 @@ public final class HttpApi {
         this.guard = new Guard(config.http().host(), config.cors().origins());
         this.requests = new HttpMetrics(features.metrics());
         this.feed = new FeedRoutes(features.feed(), guard);
-        this.system = new SystemRoutes(features.ledger(), gate, features.metrics(), ProblemPages.load());
+        this.system =
+                new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
         this.smallBodies = bodies(config.limits().bodyBytesMax());
         this.catalogues = bodies(config.limits().importBytesMax());
         this.wantedPort =
@@ -114,7 +127,7 @@ public final class HttpApi {
         router.route("/v1/*").handler(gate::handle);
         router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues));
         router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies));
-        new ShowRoutes(features.shows(), features.ledger()).mount(routes);
+        new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         Basket basket = new Basket(config.limits().linesMax(), config.limits().quantityMax());

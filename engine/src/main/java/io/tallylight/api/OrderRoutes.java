@@ -54,8 +54,10 @@ final class OrderRoutes {
                 if (done.repeated()) {
                     ctx.response().putHeader("Idempotent-Replayed", "true");
                 }
-                return OutcomeUnknownException.ifNotReadBack(withDelivery(show, List.of(done.value())))
-                        .map(orders -> orders.get(0));
+                return OutcomeUnknownException.ifNotReadBack(
+                        done.repeated()
+                                ? withDelivery(show, List.of(done.value())).map(orders -> orders.get(0))
+                                : justCommitted(show, done.value()));
             }
             throw refusal((Outcome.Refused<Reservation>) outcome, command);
         });
@@ -113,11 +115,25 @@ final class OrderRoutes {
         Replies.when(ctx, order, orders -> Replies.json(ctx, 200, orders.get(0)));
     }
 
+    /** Asks nobody how far the order is: an answer that could fail would hide the commit. */
+    private Future<ObjectNode> justCommitted(String show, Reservation committed) {
+        return isRehearsal(show).map(rehearsal -> {
+            ObjectNode order = OrderJson.of(show, committed, rehearsal);
+            addDelivery(order, deliveries.atCommit(rehearsal));
+            return order;
+        });
+    }
+
+    private Future<Boolean> isRehearsal(String show) {
+        return reader.show(show).map(found -> {
+            String doc = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
+            return Json.readObject(doc).path("rehearsal").booleanValue();
+        });
+    }
+
     /** Orders as clients see them, each with how far it is on its way. */
     private Future<List<ObjectNode>> withDelivery(String show, List<Reservation> committed) {
-        return reader.show(show).compose(found -> {
-            String doc = found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
-            boolean rehearsal = Json.readObject(doc).path("rehearsal").booleanValue();
+        return isRehearsal(show).compose(rehearsal -> {
             List<Long> numbers = committed.stream().map(Reservation::number).toList();
             return deliveries.read(show, rehearsal, numbers).map(all -> {
                 List<ObjectNode> orders = new ArrayList<>();

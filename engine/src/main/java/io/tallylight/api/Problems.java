@@ -72,7 +72,7 @@ final class Problems {
         } else if (failure instanceof OutcomeUnknownException) {
             return new ProblemException(
                     ProblemType.OUTCOME_UNKNOWN, "it may have been done; retry, with the same key where one is needed");
-        } else if (failure instanceof RedisRefusedException || failure instanceof io.lettuce.core.RedisException) {
+        } else if (failure instanceof RedisRefusedException) {
             LOG.warn("Redis refused: {}", failure.getMessage());
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
         } else if (failure instanceof ContendedException) {

@@ -7,6 +7,7 @@ import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
 
 /** Shows and their offers. */
 final class ShowRoutes {
@@ -15,10 +16,12 @@ final class ShowRoutes {
 
     private final Shows shows;
     private final Ledger ledger;
+    private final Consumer<String> showMade;
 
-    ShowRoutes(Shows shows, Ledger ledger) {
+    ShowRoutes(Shows shows, Ledger ledger, Consumer<String> showMade) {
         this.shows = shows;
         this.ledger = ledger;
+        this.showMade = showMade;
     }
 
     void mount(Routes routes) {
@@ -54,10 +57,12 @@ final class ShowRoutes {
     private void putShow(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         ObjectNode body = Requests.object(ctx, JSON);
-        Replies.when(
-                ctx,
-                shows.putShow(show, body, Requests.precondition(ctx)),
-                defined -> Replies.defined(ctx, defined, Paths.show(show)));
+        Replies.when(ctx, shows.putShow(show, body, Requests.precondition(ctx)), defined -> {
+            if (defined.made()) {
+                showMade.accept(show);
+            }
+            Replies.defined(ctx, defined, Paths.show(show));
+        });
     }
 
     private void patchShow(RoutingContext ctx) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.StreamRedis;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,14 +18,17 @@ final class SystemRoutes {
     private static final String HTML = "text/html; charset=utf-8";
 
     private final Ledger ledger;
+    private final StreamRedis streams;
     private final Gate gate;
     private final PrometheusMeterRegistry metrics;
     private final ProblemPages problems;
     private final String openapiYaml;
     private final String openapiJson;
 
-    SystemRoutes(Ledger ledger, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
+    SystemRoutes(
+            Ledger ledger, StreamRedis streams, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
         this.ledger = ledger;
+        this.streams = streams;
         this.gate = gate;
         this.metrics = metrics;
         this.problems = problems;
@@ -42,7 +46,7 @@ final class SystemRoutes {
     }
 
     private void ready(RoutingContext ctx) {
-        boolean redis = ledger.isConnected();
+        boolean redis = ledger.isConnected() && streams.isConnected();
         boolean ready = redis && !gate.isShut();
         ObjectNode body = Json.object().put("status", ready ? "up" : "down");
         body.putObject("checks").put("redis", redis ? "up" : "down").put("accepting", gate.isShut() ? "down" : "up");

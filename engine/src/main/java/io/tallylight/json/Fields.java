@@ -186,7 +186,8 @@ public final class Fields {
         }
         String text = value.textValue();
         if (text.length() < min || text.length() > max) {
-            throw new InvalidFieldException(path, "must have " + min + " to " + max + " characters");
+            String range = min == max ? Integer.toString(min) : min + " to " + max;
+            throw new InvalidFieldException(path, "must have " + range + " characters");
         } else if (!Id.isText(text)) {
             throw new InvalidFieldException(path, "must not have control characters");
         }

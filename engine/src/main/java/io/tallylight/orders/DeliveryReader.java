@@ -3,14 +3,11 @@ package io.tallylight.orders;
 import io.lettuce.core.KeyValue;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
 
 /**
  * Tells how far orders are on their way. May be used from any thread; answers on the caller's context where it has one,
@@ -42,10 +39,17 @@ public final class DeliveryReader {
             return Future.succeededFuture(Collections.nCopies(numbers.size(), List.of()));
         }
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
-        CompletionStage<List<List<Delivery>>> answer =
-                redis.commands().hmget(key, fields(numbers)).thenApply(values -> deliveries(numbers, values));
-        Context context = Vertx.currentContext();
-        return context == null ? Future.fromCompletionStage(answer) : Future.fromCompletionStage(answer, context);
+        return StreamRedis.read(
+                () -> redis.commands().hmget(key, fields(numbers)).thenApply(values -> deliveries(numbers, values)));
+    }
+
+    /** The delivery of an order in the moment of its commit: pending everywhere. */
+    public List<Delivery> atCommit(boolean rehearsal) {
+        return rehearsal
+                ? List.of()
+                : systems.stream()
+                        .map(system -> new Delivery(system, Delivery.State.PENDING, 0))
+                        .toList();
     }
 
     private byte[][] fields(List<Long> numbers) {

@@ -2,7 +2,9 @@ package io.tallylight.redis;
 
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
@@ -12,8 +14,15 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The Lettuce connection on which streams are read. It reconnects by itself; while it is away, commands fail at once
@@ -81,6 +90,39 @@ public final class StreamRedis implements AutoCloseable {
 
     public void removeListener(RedisConnectionStateListener listener) {
         connection.removeListener(listener);
+    }
+
+    /** Whether the connection is up. */
+    public boolean isConnected() {
+        return connection.isOpen();
+    }
+
+    /**
+     * Reads, and answers on the caller's context where it has one, else on a thread of Lettuce.
+     *
+     * @return fails with {@link RedisRefusedException} when Redis answered an error, and with
+     *     {@link RedisUnavailableException} when it gave no answer, at once or later: nothing is lost by that, since this
+     *     is only for reading
+     */
+    public static <T> Future<T> read(Supplier<CompletionStage<T>> read) {
+        Context context = Vertx.currentContext();
+        Future<T> answer;
+        try {
+            CompletionStage<T> stage = read.get();
+            answer = context == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, context);
+        } catch (RedisException e) { // a closed connection throws at once
+            answer = Future.failedFuture(e);
+        }
+        return answer.recover(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof RedisCommandExecutionException) {
+                return Future.failedFuture(new RedisRefusedException(String.valueOf(cause.getMessage())));
+            } else if (cause instanceof RedisException || cause instanceof IOException) {
+                return Future.failedFuture(new RedisUnavailableException("no answer: " + cause.getMessage()));
+            }
+            return Future.failedFuture(cause);
+        });
     }
 
     @Override

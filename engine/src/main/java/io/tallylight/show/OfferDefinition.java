@@ -72,6 +72,10 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
         fields.optionalId("limitGroup").ifPresent(group -> doc.put("limitGroup", group));
         copyWhole(fields, doc, "opensAt", 0, DefinitionLimits.TIME_MAX);
         copyWhole(fields, doc, "closesAt", 1, DefinitionLimits.TIME_MAX);
+        if (doc.has("closesAt")
+                && doc.path("closesAt").longValue() <= doc.path("opensAt").longValue()) {
+            throw fields.invalid("closesAt", "must be after opensAt");
+        }
         String status =
                 fields.optionalChoice("status", List.of("open", "closed")).orElse("open");
         doc.put("status", status);

@@ -11,9 +11,8 @@ import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.RemoveOffer;
 import io.tallylight.redis.OutcomeUnknownException;
-import io.vertx.core.Context;
+import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -240,10 +239,7 @@ public final class Shows {
     }
 
     private Future<Optional<ShowView>> view(String id) {
-        Context caller = Vertx.currentContext();
-        return caller == null
-                ? Future.fromCompletionStage(views.read(id))
-                : Future.fromCompletionStage(views.read(id), caller);
+        return StreamRedis.read(() -> views.read(id));
     }
 
     private static Defined defined(ShowView view, boolean made) {

@@ -104,7 +104,7 @@ class ReserveTest {
         Outcome.Refused<?> refused =
                 show.refused(new Reserve(show.recordId("k2"), "f", Fill.ALL, "USD", "ann", "{}", asked.lines()));
         assertEquals(CURRENCY_UNKNOWN, refused.refusal());
-        assertEquals(List.of(new RefusedLine(0, CURRENCY_UNKNOWN, 0)), refused.lines());
+        assertEquals(List.of(new RefusedLine(0, CURRENCY_UNKNOWN, 7)), refused.lines());
     }
 
     @Test
