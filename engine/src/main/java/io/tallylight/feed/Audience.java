@@ -19,6 +19,12 @@ final class Audience {
     /** How often news that is not a change of offers is told: the count of viewers, a seq that moved unseen. */
     static final long ASIDE_MS = 1_000;
 
+    /**
+     * Updates kept for all who come back from the same seq; who comes back from yet another one gets an update of its
+     * own, gone once written. Any number of places may be asked for, and what is kept is memory outside the heap.
+     */
+    static final int UPDATES_KEPT_MAX = 16;
+
     private final String show;
     private final boolean featuredOnly;
     private final FeedSettings settings;
@@ -193,8 +199,10 @@ final class Audience {
                 .map(changes -> {
                     Frame frame = Frame.text(Messages.update(seen, now.state(), changes, now.viewers()));
                     metrics.updates.increment();
-                    updatesSince.put(seen, frame);
-                    return frame.retain();
+                    if (updatesSince.size() < UPDATES_KEPT_MAX) {
+                        updatesSince.put(seen, frame.retain());
+                    }
+                    return frame;
                 })
                 .orElseGet(() -> snapshot(now));
     }

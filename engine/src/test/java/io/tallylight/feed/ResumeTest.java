@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a viewer gets who was here before, on this node or on another. */
@@ -57,6 +59,31 @@ class ResumeTest extends FeedTest {
         assertEquals(1, update.path("from").asLong());
         assertEquals(1, update.path("seq").asLong());
         assertFalse(update.has("offers"));
+    }
+
+    @Test
+    void returningFromManyPlacesKeepsFewUpdatesAndServesEachRight() {
+        int places = Audience.UPDATES_KEPT_MAX + 8;
+        List<ObjectNode> seen = new ArrayList<>();
+        FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
+        for (int seq = 2; seq <= places; seq++) {
+            seen.add(viewer.state());
+            ledger.offer("MUG-1", MUG.replace("1999", "" + seq), 0).write();
+            viewer.awaitSeq(seq);
+        }
+        seen.add(viewer.state());
+        double before = node.count("updates");
+        for (int round = 1; round <= 2; round++) {
+            for (ObjectNode state : seen) {
+                String query = "?after=k3f9:" + state.path("seq").asLong();
+                FeedClient back = node.connect(ledger.show(), query, state);
+                assertEquals(
+                        state.path("seq").asLong(),
+                        back.awaitType("update").path("from").asLong());
+                assertEquals(viewer.state(), back.state());
+            }
+        }
+        assertEquals(2 * places - Audience.UPDATES_KEPT_MAX, node.count("updates") - before);
     }
 
     @Test
