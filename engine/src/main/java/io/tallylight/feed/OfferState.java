@@ -13,6 +13,7 @@ final class OfferState {
     long docSeq;
 
     private ObjectNode definition;
+    private long closesAt;
     private long available;
     private long reserved;
     private long sold;
@@ -20,6 +21,7 @@ final class OfferState {
 
     OfferState(ObjectNode definition) {
         this.definition = definition;
+        this.closesAt = PublicOffer.closesAt(definition);
     }
 
     ObjectNode definition() {
@@ -28,6 +30,12 @@ final class OfferState {
 
     void define(ObjectNode now) {
         definition = now;
+        closesAt = PublicOffer.closesAt(now);
+    }
+
+    /** When time closes it, Unix ms; 0 for never. */
+    long closesAt() {
+        return closesAt;
     }
 
     void currency(String currency) {
@@ -74,7 +82,7 @@ final class OfferState {
         if (seq > seen || showChanged) {
             PublicOffer.COUNTS.forEach(patch::putNull);
             patch.setAll(now.counts());
-        } else if (PublicOffer.closesAt(definition) != 0) {
+        } else if (closesAt != 0) {
             // Time closes an offer without a change of its own; whether it already had at `seen` is not known.
             patch.set("stock", now.counts().get("stock"));
         }

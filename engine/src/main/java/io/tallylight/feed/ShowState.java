@@ -29,6 +29,7 @@ final class ShowState {
     private Retired retired = new Retired(0);
 
     // What there was before the first change since the last drain.
+    private long drainedAt;
     private ObjectNode showBefore = show.fields();
     private final SortedMap<String, Optional<PublicOffer>> before = new TreeMap<>();
     private final Map<String, Long> sales = new LinkedHashMap<>();
@@ -89,7 +90,6 @@ final class ShowState {
 
     /** Applies the next event. */
     void apply(ShowEvent event) {
-        long since = at;
         seq = event.seq();
         at = event.at();
         if (!event.showDoc().isEmpty()) {
@@ -104,13 +104,6 @@ final class ShowState {
         for (ShowEvent.Sale sale : event.sales()) {
             sales.merge(sale.sku(), sale.quantity(), Long::sum);
         }
-        // An offer may close by time before an event lists it.
-        offers.forEach((sku, offer) -> {
-            long closesAt = PublicOffer.closesAt(offer.definition());
-            if (closesAt > since && closesAt <= at) {
-                touch(sku);
-            }
-        });
     }
 
     private void applyShow(PublicShow now) {
@@ -160,8 +153,19 @@ final class ShowState {
         }
     }
 
+    /** An offer may close by time before an event lists it; looked for once a drain, for this walks over all offers. */
+    private void touchClosed() {
+        offers.forEach((sku, offer) -> {
+            if (offer.closesAt() > drainedAt && offer.closesAt() <= at) {
+                touch(sku);
+            }
+        });
+        drainedAt = at;
+    }
+
     /** What a viewer who saw the last drain must be told now. */
     Changes drain() {
+        touchClosed();
         Map<String, JsonNode> patches = new LinkedHashMap<>();
         before.forEach((sku, was) -> {
             OfferState offer = offers.get(sku);
