@@ -2,7 +2,6 @@ package io.tallylight.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.redis.StreamRedis;
-import io.tallylight.show.ShowReader;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -33,7 +32,6 @@ public final class FeedHub {
     private final Vertx vertx;
     private final FeedSettings settings;
     private final FeedMetrics metrics;
-    private final ShowReader reader;
     private final Context context;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, ShowFeed> feeds = new HashMap<>();
@@ -49,7 +47,6 @@ public final class FeedHub {
         this.vertx = vertx;
         this.settings = settings;
         this.metrics = new FeedMetrics(registry);
-        this.reader = new ShowReader(redis);
         this.context = vertx.getOrCreateContext();
         this.follower = new Follower(redis, feeds, settings, metrics, FeedHub::nowMs, this::onHub);
         onHub(this::start);
@@ -62,11 +59,6 @@ public final class FeedHub {
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
                 .setMaxWebSocketMessageSize(FRAME_BYTES_MAX);
-    }
-
-    /** Whether there is such a show; fails when Redis is away. */
-    public Future<Boolean> exists(String show) {
-        return Future.fromCompletionStage(reader.exists(show), context);
     }
 
     /**

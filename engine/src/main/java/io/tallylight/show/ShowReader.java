@@ -38,11 +38,6 @@ public final class ShowReader {
                 .thenApply(reply -> ViewReply.decode(show, reply));
     }
 
-    /** Whether there is such a show; cheaper than reading it. */
-    public CompletionStage<Boolean> exists(String show) {
-        return redis.commands().exists(bytes(ShowKeys.of(show).showHash())).thenApply(count -> count > 0);
-    }
-
     private CompletionStage<List<Object>> eval(String show) {
         ShowKeys keys = ShowKeys.of(show);
         byte[][] names = {

@@ -1,7 +1,6 @@
 package io.tallylight.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,16 +92,6 @@ class SocketTest extends FeedTest {
         assertEquals(
                 "/problems/not-found", viewer.awaitType("error").path("problem").asText());
         assertEquals(4104, viewer.awaitClose());
-        assertFalse(node.hub
-                .exists("nowhere")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join());
-        assertTrue(node.hub
-                .exists(ledger.show())
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join());
     }
 
     @Test
