@@ -3,16 +3,13 @@ package io.tallylight.embedded;
 import io.lettuce.core.RedisException;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class RedisProcess {
     private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
     private static final long POLL_MS = 10;
-    private static final long LOG_BYTES_MAX = 10 * 1024 * 1024;
     private static final long GRACE_SECONDS = 5;
 
     private final RedisFiles files;
@@ -68,7 +64,7 @@ final class RedisProcess {
         List<String> command = new ArrayList<>(ownSession());
         command.addAll(List.of(files.server().toString(), files.conf().toString(), "--port", Integer.toString(port)));
         try {
-            rotateLog(files);
+            new RedisLog(files.log()).rotate();
             return new ProcessBuilder(command)
                     .directory(files.folder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -90,12 +86,6 @@ final class RedisProcess {
                 .findFirst()
                 .map(List::of)
                 .orElse(List.of());
-    }
-
-    private static void rotateLog(RedisFiles files) throws IOException {
-        if (Files.exists(files.log()) && Files.size(files.log()) > LOG_BYTES_MAX) {
-            Files.move(files.log(), files.log().resolveSibling("redis.log.1"), StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     private RedisAdmin connect(int port) throws EmbeddedRedisException {
@@ -146,28 +136,13 @@ final class RedisProcess {
         }
     }
 
-    private EmbeddedRedisException died() {
-        return new EmbeddedRedisException("the embedded Redis ended at once: " + lastComplaint());
+    /** What Redis complained of last, and where to read on. */
+    String lastComplaint() {
+        return new RedisLog(files.log()).lastComplaint();
     }
 
-    /** The last complaint among Redis's last lines, or its last line; the whole log stands in the file. */
-    String lastComplaint() {
-        try {
-            List<String> lines = Files.readAllLines(files.log(), StandardCharsets.ISO_8859_1).stream()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            List<String> warnings = lines.subList(Math.max(0, lines.size() - 10), lines.size()).stream()
-                    .filter(line -> line.contains(" # "))
-                    .filter(line -> !line.contains(" # WARNING") && !line.contains(" # Server initialized"))
-                    .map(line -> line.substring(line.indexOf(" # ") + 3))
-                    .toList();
-            @Nullable String last = lines.isEmpty() ? null : lines.get(lines.size() - 1);
-            String said =
-                    !warnings.isEmpty() ? warnings.get(warnings.size() - 1) : last != null ? last : "it said nothing";
-            return said.strip() + " (see " + files.log() + ")";
-        } catch (IOException e) {
-            return "its log " + files.log() + " cannot be read: " + e.getMessage();
-        }
+    private EmbeddedRedisException died() {
+        return new EmbeddedRedisException("the embedded Redis ended at once: " + lastComplaint());
     }
 
     long pid() {
