@@ -11,6 +11,11 @@
 
 FROM maven:3.9-eclipse-temurin-17 AS build
 WORKDIR /build
+# What the build downloads changes with the poms alone, so it has a layer of its own: the same build, of nothing yet.
+COPY pom.xml ./
+COPY engine/pom.xml engine/
+COPY load-tests/pom.xml load-tests/
+RUN mvn -B -pl engine -DskipTests package && rm -rf engine/target
 COPY . .
 RUN mvn -B -pl engine -DskipTests package
 
