@@ -33,9 +33,6 @@ final class Orphan {
 
     /** Ends every Redis of this folder and returns when it is gone; does nothing if there is none. */
     void end() throws EmbeddedRedisException {
-        if (!Files.exists(files.server())) {
-            return;
-        }
         Optional<ProcessHandle> answering = shutdownByPassword();
         if (answering.isPresent() && !gone(answering.get())) {
             stop(answering.get());
@@ -62,7 +59,7 @@ final class Orphan {
     }
 
     private boolean runsOurServer(ProcessHandle process) {
-        // Linux marks the program of a running process that way when its file has been replaced.
+        // Linux marks the program of a running process that way when its file has been replaced, or is gone.
         return process.info()
                 .command()
                 .map(command -> Path.of(command.replaceFirst(" \\(deleted\\)$", "")))

@@ -52,10 +52,10 @@ class OrphanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"redis.conf", "redis.pid", "both"})
+    @ValueSource(strings = {"redis.conf", "redis.pid", "redis-server", "all"})
     void theOrphanIsFoundEvenWithout(String missing) throws Exception {
-        for (Path file : new Path[] {files.conf(), files.pid()}) {
-            if (missing.equals("both") || file.endsWith(missing)) {
+        for (Path file : new Path[] {files.conf(), files.pid(), files.server()}) {
+            if (missing.equals("all") || file.endsWith(missing)) {
                 Files.delete(file);
             }
         }
