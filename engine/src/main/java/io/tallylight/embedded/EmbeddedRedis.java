@@ -109,23 +109,33 @@ public final class EmbeddedRedis implements AutoCloseable {
         long backoffMs = BACKOFF_MS_MIN;
         try {
             while (!closing) {
-                long startNs = System.nanoTime();
-                int code = current.waitForExit();
-                if (closing) {
-                    return;
+                try {
+                    backoffMs = superviseOneLife(backoffMs);
+                } catch (RuntimeException e) {
+                    // Without this thread a dead Redis would stay dead.
+                    log.error("watching the embedded Redis failed; going on in {} ms", backoffMs, e);
+                    Thread.sleep(backoffMs);
+                    backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX);
                 }
-                if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) > SETTLED_MS) {
-                    backoffMs = BACKOFF_MS_MIN;
-                }
-                String why = (code > 128 ? "signal " + (code - 128) : "exit code " + code) + "; last words: "
-                        + current.lastComplaint();
-                log.error("the embedded Redis died ({}); starting it again", why);
-                listeners.forEach(listener -> listener.down(why));
-                backoffMs = restart(backoffMs);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits until Redis dies and starts it again; returns how long to wait before the restart after that. */
+    private long superviseOneLife(long backoffMs) throws InterruptedException {
+        long startNs = System.nanoTime();
+        int code = current.waitForExit();
+        if (closing) {
+            return backoffMs;
+        }
+        boolean settled = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) > SETTLED_MS;
+        String why = (code > 128 ? "signal " + (code - 128) : "exit code " + code) + "; last words: "
+                + current.lastComplaint();
+        log.error("the embedded Redis died ({}); starting it again", why);
+        listeners.forEach(listener -> listener.down(why));
+        return restart(settled ? BACKOFF_MS_MIN : backoffMs);
     }
 
     /** Tries until it serves; returns how long to wait before the next restart. */

@@ -97,6 +97,29 @@ class EmbeddedRedisTest {
     }
 
     @Test
+    void aFailureWhileItIsWatchedLeavesNoRedisDead() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+            CountDownLatch failed = new CountDownLatch(1);
+            redis.onChange(new EmbeddedRedis.Listener() {
+                @Override
+                public void down(String why) {
+                    if (failed.getCount() > 0) {
+                        failed.countDown();
+                        throw new IllegalStateException("planted by the test");
+                    }
+                }
+            });
+            Turns turns = new Turns();
+            redis.onChange(turns);
+            assertEquals(1, Redises.sell(redis.url()));
+            Redises.kill(redis.pid());
+            assertTrue(failed.await(10, TimeUnit.SECONDS));
+            turns.awaitUp();
+            assertEquals("1", Redises.sold(redis.url()));
+        }
+    }
+
+    @Test
     void closingWhileRedisIsBeingRestartedLeavesNothingRunning() throws Exception {
         EmbeddedRedis redis = EmbeddedRedis.start(data);
         CountDownLatch down = new CountDownLatch(1);
