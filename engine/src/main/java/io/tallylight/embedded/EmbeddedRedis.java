@@ -1,12 +1,10 @@
 package io.tallylight.embedded;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,14 +24,13 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private final RedisFiles files;
     private final RedisConf conf;
-    private final @Nullable DataFolder owned;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread supervisor;
     private volatile RedisProcess current;
     private volatile boolean closing;
 
-    /** Hears of a Redis that died and came back, on the supervisor's thread; must not block. */
-    public interface Listener {
+    /** Hears of a Redis that died and came back, on the supervisor's thread, so that a test can wait for it. */
+    interface Listener {
         /** Redis is gone; it is being started again. */
         default void down(String why) {}
 
@@ -41,47 +38,27 @@ public final class EmbeddedRedis implements AutoCloseable {
         default void up() {}
     }
 
-    private EmbeddedRedis(RedisFiles files, RedisConf conf, @Nullable DataFolder owned, RedisProcess first) {
+    private EmbeddedRedis(RedisFiles files, RedisConf conf, RedisProcess first) {
         this.files = files;
         this.conf = conf;
-        this.owned = owned;
         this.current = first;
         this.supervisor = new Thread(this::supervise, "embedded-redis");
         this.supervisor.setDaemon(true);
     }
 
     /**
-     * Opens the folder and starts Redis in it; {@link #close} gives the folder free again.
+     * Starts Redis in a folder that the caller holds, and goes on holding until this is closed.
      *
-     * @throws EmbeddedRedisException if another engine holds the folder or Redis doesn't start; one clear line
+     * @throws EmbeddedRedisException if Redis doesn't start; one clear line
      */
-    public static EmbeddedRedis start(Path dataDir) throws EmbeddedRedisException {
-        DataFolder folder = DataFolder.open(dataDir);
-        boolean started = false;
-        try {
-            EmbeddedRedis redis = start(folder, folder);
-            started = true;
-            return redis;
-        } finally {
-            if (!started) {
-                folder.close();
-            }
-        }
-    }
-
-    /** The same in a folder that the caller holds, and goes on holding. */
     public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
-        return start(folder, null);
-    }
-
-    private static EmbeddedRedis start(DataFolder folder, @Nullable DataFolder owned) throws EmbeddedRedisException {
         try {
             RedisFiles files = RedisFiles.in(folder);
             new Orphan(files).end();
             RedisBinary.install(files);
             RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.free());
             conf.write(files);
-            EmbeddedRedis redis = new EmbeddedRedis(files, conf, owned, RedisProcess.launch(files, conf));
+            EmbeddedRedis redis = new EmbeddedRedis(files, conf, RedisProcess.launch(files, conf));
             redis.supervisor.start();
             return redis;
         } catch (IOException e) {
@@ -100,8 +77,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return current.pid();
     }
 
-    /** Adds a listener; call it before the engine serves, so that nothing is missed. */
-    public void onChange(Listener listener) {
+    void onChange(Listener listener) {
         listeners.add(listener);
     }
 
@@ -170,9 +146,6 @@ public final class EmbeddedRedis implements AutoCloseable {
         supervisor.interrupt();
         joinSupervisor();
         current.stop();
-        if (owned != null) {
-            owned.close();
-        }
     }
 
     private void joinSupervisor() {

@@ -24,17 +24,17 @@ class EmbeddedRedisTest {
 
     @Test
     void dataOutlivesAnOrderlyRestart() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals(1, Redises.sell(redis.url()));
         }
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("1", Redises.sold(redis.url()));
         }
     }
 
     @Test
     void nothingIsLeftRunningAfterClose() throws Exception {
-        EmbeddedRedis redis = EmbeddedRedis.start(data);
+        HeldRedis redis = HeldRedis.start(data);
         long pid = redis.pid();
         redis.close();
         redis.close();
@@ -44,7 +44,7 @@ class EmbeddedRedisTest {
 
     @Test
     void everyWriteIsSyncedAndNoKeyIsEverEvicted() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("always", config(redis, "appendfsync"));
             assertEquals("yes", config(redis, "appendonly"));
             assertEquals("no", config(redis, "no-appendfsync-on-rewrite"));
@@ -56,7 +56,7 @@ class EmbeddedRedisTest {
 
     @Test
     void theFileWithThePasswordIsReadableByItsOwnerOnly() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             Path conf = data.resolve("redis/redis.conf");
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(conf)));
             assertTrue(redis.url().matches("redis://:[0-9a-f]{64}@127\\.0\\.0\\.1:\\d+"), redis.url());
@@ -67,7 +67,7 @@ class EmbeddedRedisTest {
 
     @Test
     void aKilledRedisComesBackOnTheSamePortWithAllAcknowledgedWrites() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             Turns turns = new Turns();
             redis.onChange(turns);
             long first = redis.pid();
@@ -84,7 +84,7 @@ class EmbeddedRedisTest {
 
     @Test
     void aRedisKilledTwiceComesBackTwice() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             for (int life = 1; life <= 2; life++) {
                 Turns turns = new Turns();
                 redis.onChange(turns);
@@ -98,7 +98,7 @@ class EmbeddedRedisTest {
 
     @Test
     void aFailureWhileItIsWatchedLeavesNoRedisDead() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             CountDownLatch failed = new CountDownLatch(1);
             redis.onChange(new EmbeddedRedis.Listener() {
                 @Override
@@ -121,7 +121,7 @@ class EmbeddedRedisTest {
 
     @Test
     void closingWhileRedisIsBeingRestartedLeavesNothingRunning() throws Exception {
-        EmbeddedRedis redis = EmbeddedRedis.start(data);
+        HeldRedis redis = HeldRedis.start(data);
         CountDownLatch down = new CountDownLatch(1);
         redis.onChange(new EmbeddedRedis.Listener() {
             @Override
@@ -133,12 +133,12 @@ class EmbeddedRedisTest {
         assertTrue(down.await(10, TimeUnit.SECONDS));
         redis.close();
         assertFalse(runsOver(data));
-        EmbeddedRedis.start(data).close();
+        HeldRedis.start(data).close();
     }
 
     @Test
     void whileItsPortIsTakenItTriesAgain() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             Turns turns = new Turns();
             redis.onChange(turns);
             assertEquals(1, Redises.sell(redis.url()));
@@ -153,7 +153,7 @@ class EmbeddedRedisTest {
         }
     }
 
-    private static String config(EmbeddedRedis redis, String name) {
+    private static String config(HeldRedis redis, String name) {
         return Redises.with(
                 redis.url(), commands -> String.valueOf(commands.configGet(name).get(name)));
     }

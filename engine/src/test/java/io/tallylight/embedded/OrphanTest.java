@@ -45,7 +45,7 @@ class OrphanTest {
 
     @Test
     void theOrphanIsEndedAndItsDataIsThere() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertTrue(ProcessHandle.of(orphan.pid()).isEmpty());
             assertEquals("1", Redises.sold(redis.url()));
         }
@@ -78,7 +78,7 @@ class OrphanTest {
         try {
             orphan.stop();
             Files.writeString(files.pid(), stranger.pid() + "\n");
-            try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+            try (HeldRedis redis = HeldRedis.start(data)) {
                 assertTrue(stranger.isAlive());
                 assertEquals("1", Redises.sold(redis.url()));
             }
@@ -89,13 +89,13 @@ class OrphanTest {
 
     @Test
     void anotherFoldersRedisIsLeftAloneEvenOnTheRecordedPort(@TempDir Path elsewhere) throws Exception {
-        try (EmbeddedRedis other = EmbeddedRedis.start(elsewhere)) {
+        try (HeldRedis other = HeldRedis.start(elsewhere)) {
             orphan.stop();
             Files.copy(
                     elsewhere.resolve("redis/redis.conf"),
                     files.conf(),
                     java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-            try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+            try (HeldRedis redis = HeldRedis.start(data)) {
                 assertEquals("1", Redises.sold(redis.url()));
                 assertEquals(1, Redises.sell(other.url()));
             }

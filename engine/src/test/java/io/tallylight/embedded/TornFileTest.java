@@ -29,7 +29,7 @@ class TornFileTest {
 
     @BeforeEach
     void sellThree() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             for (int i = 1; i <= 3; i++) {
                 assertEquals(i, Redises.sell(redis.url()));
             }
@@ -44,12 +44,12 @@ class TornFileTest {
         byte[] whole = Files.readAllBytes(file);
         int third = lastScript(whole);
         Files.write(file, Arrays.copyOf(whole, at > 0 ? third + at : whole.length + at));
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("2", Redises.sold(redis.url()));
             assertEquals(3, Redises.sell(redis.url()));
             assertEquals(4, Redises.sell(redis.url()));
         }
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("4", Redises.sold(redis.url()));
         }
     }
@@ -58,7 +58,7 @@ class TornFileTest {
     void aTailOfZerosIsCutAndKeptBesideTheFile() throws Exception {
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length + 4_096));
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("3", Redises.sold(redis.url()));
         }
         try (var kept =
@@ -75,7 +75,7 @@ class TornFileTest {
         String second = "appendonly.aof.2.incr.aof";
         Files.writeString(manifest, Files.readString(manifest) + "file " + second + " seq 2 type i\n");
         Files.writeString(file.resolveSibling(second), "*3\r\n$3\r\nSET\r\n$5\r\nafter\r\n$3\r\nyes\r\n");
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertEquals("2", Redises.sold(redis.url()));
             assertEquals("yes", Redises.with(redis.url(), commands -> String.valueOf(commands.get("after"))));
         }
@@ -86,7 +86,7 @@ class TornFileTest {
         byte[] damaged = Files.readAllBytes(file);
         damaged[lastScript(damaged) - 30] ^= 0x55;
         Files.write(file, damaged);
-        String message = assertThrows(EmbeddedRedisException.class, () -> EmbeddedRedis.start(data))
+        String message = assertThrows(EmbeddedRedisException.class, () -> HeldRedis.start(data))
                 .toString();
         assertTrue(message.contains("is damaged at byte"), message);
         assertTrue(message.contains("appendonly.aof.1.incr.aof"), message);
@@ -95,7 +95,7 @@ class TornFileTest {
 
     @Test
     void theFileIsRewrittenBeforeAnybodyIsLetIn() throws Exception {
-        try (EmbeddedRedis redis = EmbeddedRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data)) {
             assertTrue(Files.exists(file.resolveSibling("appendonly.aof.2.base.rdb")));
             assertEquals("3", Redises.sold(redis.url()));
         }

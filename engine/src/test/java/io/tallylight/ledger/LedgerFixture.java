@@ -9,12 +9,12 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,8 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
-        Path data = Files.createTempDirectory("ledger");
+        DataFolder data = DataFolder.open(Files.createTempDirectory("ledger"));
+        undo.add(data);
         EmbeddedRedis started = EmbeddedRedis.start(data);
         redis = started;
         undo.add(started);

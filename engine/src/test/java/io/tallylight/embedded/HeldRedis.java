@@ -1,0 +1,46 @@
+package io.tallylight.embedded;
+
+import java.nio.file.Path;
+
+/** A Redis in a folder that it holds for itself; elsewhere the engine holds the folder. */
+final class HeldRedis implements AutoCloseable {
+    private final DataFolder folder;
+    private final EmbeddedRedis redis;
+
+    private HeldRedis(DataFolder folder, EmbeddedRedis redis) {
+        this.folder = folder;
+        this.redis = redis;
+    }
+
+    static HeldRedis start(Path data) throws EmbeddedRedisException {
+        DataFolder folder = DataFolder.open(data);
+        boolean started = false;
+        try {
+            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder));
+            started = true;
+            return held;
+        } finally {
+            if (!started) {
+                folder.close();
+            }
+        }
+    }
+
+    String url() {
+        return redis.url();
+    }
+
+    long pid() {
+        return redis.pid();
+    }
+
+    void onChange(EmbeddedRedis.Listener listener) {
+        redis.onChange(listener);
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+        folder.close();
+    }
+}
