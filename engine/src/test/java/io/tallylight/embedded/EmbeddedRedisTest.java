@@ -40,6 +40,7 @@ class EmbeddedRedisTest {
         redis.close();
         assertTrue(ProcessHandle.of(pid).isEmpty());
         assertThrows(RedisConnectionException.class, () -> Redises.sold(redis.url()));
+        assertFalse(Files.exists(data.resolve("redis/dump.rdb")), "all is in the append-only file");
     }
 
     @Test
