@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+    private static final int PORT_ATTEMPTS_MAX = 5;
     private static final long BACKOFF_MS_MIN = 100;
     private static final long BACKOFF_MS_MAX = 5_000;
     /** A Redis that lived this long had started well; the next restart tries at once again. */
@@ -24,6 +25,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private final RedisFiles files;
     private final RedisConf conf;
+    private final Ports ports;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread supervisor;
     private volatile RedisProcess current;
@@ -38,9 +40,10 @@ public final class EmbeddedRedis implements AutoCloseable {
         default void up() {}
     }
 
-    private EmbeddedRedis(RedisFiles files, RedisConf conf, RedisProcess first) {
+    private EmbeddedRedis(RedisFiles files, RedisConf conf, Ports ports, RedisProcess first) {
         this.files = files;
         this.conf = conf;
+        this.ports = ports;
         this.current = first;
         this.supervisor = new Thread(this::supervise, "embedded-redis");
         this.supervisor.setDaemon(true);
@@ -52,18 +55,36 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws EmbeddedRedisException if Redis doesn't start; one clear line
      */
     public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
+        return start(folder, Ports::random);
+    }
+
+    static EmbeddedRedis start(DataFolder folder, Ports ports) throws EmbeddedRedisException {
         try {
             RedisFiles files = RedisFiles.in(folder);
             new Orphan(files).end();
             RedisBinary.install(files);
-            RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.free());
-            conf.write(files);
-            EmbeddedRedis redis = new EmbeddedRedis(files, conf, RedisProcess.launch(files, conf));
+            EmbeddedRedis redis = launch(files, ports);
             redis.supervisor.start();
             return redis;
         } catch (IOException e) {
             throw new EmbeddedRedisException(
                     "the data folder " + folder.path() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** While nobody knows the port yet, one that was taken meanwhile is replaced by another. */
+    private static EmbeddedRedis launch(RedisFiles files, Ports ports) throws EmbeddedRedisException, IOException {
+        for (int attempt = 1; ; attempt++) {
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), ports.free());
+            conf.write(files);
+            try {
+                return new EmbeddedRedis(files, conf, ports, RedisProcess.launch(files, conf, ports));
+            } catch (PortTakenException e) {
+                if (attempt == PORT_ATTEMPTS_MAX) {
+                    throw e;
+                }
+                log.warn("{}; trying another port", e.getMessage());
+            }
         }
     }
 
@@ -121,7 +142,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             Thread.sleep(nextMs);
             nextMs = Math.min(nextMs * 2, BACKOFF_MS_MAX);
             try {
-                current = RedisProcess.launch(files, conf);
+                current = RedisProcess.launch(files, conf, ports);
                 log.info("the embedded Redis serves again on port {}", conf.port());
                 listeners.forEach(Listener::up);
                 return nextMs;

@@ -1,8 +1,6 @@
 package io.tallylight.embedded;
 
 import io.lettuce.core.RedisException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +49,7 @@ final class Orphan {
     }
 
     private Optional<ProcessHandle> recorded() {
-        try {
-            return ProcessHandle.of(Long.parseLong(Files.readString(files.pid()).strip()));
-        } catch (IOException | NumberFormatException e) {
-            return Optional.empty();
-        }
+        return files.recordedPid().flatMap(ProcessHandle::of);
     }
 
     private boolean runsOurServer(ProcessHandle process) {

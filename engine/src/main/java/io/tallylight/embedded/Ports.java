@@ -4,25 +4,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Finds ports for the embedded Redis. */
-final class Ports {
+/** Where the embedded Redis gets its ports from. */
+interface Ports {
     /**
      * Below the range from which Linux (32768 up) and macOS (49152 up) give ports to outgoing connections: while Redis
      * is being restarted, none of those may take its port.
      */
-    private static final int FIRST = 16_384;
+    int FIRST = 16_384;
 
-    private static final int LAST = 32_767;
-    private static final int TRIES_MAX = 1_000;
+    int LAST = 32_767;
+    int TRIES_MAX = 1_000;
 
-    private Ports() {}
+    /** A port on loopback that nobody listens on at this moment; at the next moment somebody may. */
+    int free() throws EmbeddedRedisException;
 
-    /** A port on loopback that nobody listens on at this moment. */
-    static int free() throws EmbeddedRedisException {
+    /** One at random. */
+    static int random() throws EmbeddedRedisException {
         for (int i = 0; i < TRIES_MAX; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
             try (ServerSocket socket = new ServerSocket()) {
@@ -33,16 +33,6 @@ final class Ports {
             }
         }
         throw new EmbeddedRedisException("no free port on loopback from " + FIRST + " to " + LAST);
-    }
-
-    /** Whether somebody listens on a port of 127.0.0.1. */
-    static boolean listens(int port) {
-        try (Socket probe = new Socket()) {
-            probe.connect(on(port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     /** By its bytes, for the JVM may be set to prefer {@code ::1} as its loopback, where Redis doesn't listen. */

@@ -1,7 +1,9 @@
 package io.tallylight.embedded;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the embedded Redis keeps what: everything in {@code <data>/redis}. */
 record RedisFiles(Path folder) {
@@ -25,6 +27,15 @@ record RedisFiles(Path folder) {
 
     Path pid() {
         return folder.resolve("redis.pid");
+    }
+
+    /** The process that wrote itself down when it began to listen; it may be long gone. */
+    Optional<Long> recordedPid() {
+        try {
+            return Optional.of(Long.parseLong(Files.readString(pid()).strip()));
+        } catch (IOException | NumberFormatException e) {
+            return Optional.empty();
+        }
     }
 
     Path log() {

@@ -1,5 +1,6 @@
 package io.tallylight.embedded;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import java.io.File;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -33,12 +35,14 @@ final class RedisProcess {
      * Starts Redis and returns when clients can be let in: loaded, its file rewritten, listening on its port. It loads
      * and rewrites on another port, so that no client gets in before.
      *
+     * @param ports where to look for that other port
+     * @throws PortTakenException if somebody took one of the two ports meanwhile
      * @throws EmbeddedRedisException if it didn't get there; no process is left behind then
      */
-    static RedisProcess launch(RedisFiles files, RedisConf conf) throws EmbeddedRedisException {
+    static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports) throws EmbeddedRedisException {
         new AofCheck(files).repair();
         boolean loads = Files.exists(files.manifest());
-        int quietPort = Ports.free();
+        int quietPort = ports.free();
         RedisProcess redis = new RedisProcess(files, conf, spawn(files, quietPort));
         boolean serving = false;
         try (RedisAdmin admin = redis.connect(quietPort)) {
@@ -46,7 +50,7 @@ final class RedisProcess {
             if (loads) {
                 redis.rewrite(admin);
             }
-            admin.listenOn(conf.port());
+            redis.listen(admin);
             serving = true;
             return redis;
         } catch (RedisException e) {
@@ -65,6 +69,7 @@ final class RedisProcess {
         command.addAll(List.of(files.server().toString(), files.conf().toString(), "--port", Integer.toString(port)));
         try {
             new RedisLog(files.log()).rotate();
+            Files.deleteIfExists(files.pid());
             return new ProcessBuilder(command)
                     .directory(files.folder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
@@ -88,14 +93,26 @@ final class RedisProcess {
                 .orElse(List.of());
     }
 
+    /**
+     * Connects once Redis itself has said that it has the port: it writes its process number when it listens. Asking the
+     * port would do if nobody else could have it, and the password with it.
+     */
     private RedisAdmin connect(int port) throws EmbeddedRedisException {
-        while (!Ports.listens(port)) {
+        while (!files.recordedPid().equals(Optional.of(process.pid()))) {
             if (!process.isAlive()) {
                 throw died();
             }
             pause();
         }
         return RedisAdmin.connect(port, conf.password());
+    }
+
+    private void listen(RedisAdmin admin) throws PortTakenException {
+        try {
+            admin.listenOn(conf.port());
+        } catch (RedisCommandExecutionException e) {
+            throw new PortTakenException("the embedded Redis cannot listen on port " + conf.port(), e);
+        }
     }
 
     private void rewrite(RedisAdmin admin) throws EmbeddedRedisException {
@@ -142,7 +159,11 @@ final class RedisProcess {
     }
 
     private EmbeddedRedisException died() {
-        return new EmbeddedRedisException("the embedded Redis ended at once: " + lastComplaint());
+        String complaint = lastComplaint();
+        String message = "the embedded Redis ended at once: " + complaint;
+        return complaint.startsWith("Failed listening on port")
+                ? new PortTakenException(message)
+                : new EmbeddedRedisException(message);
     }
 
     long pid() {

@@ -13,10 +13,14 @@ final class HeldRedis implements AutoCloseable {
     }
 
     static HeldRedis start(Path data) throws EmbeddedRedisException {
+        return start(data, Ports::random);
+    }
+
+    static HeldRedis start(Path data, Ports ports) throws EmbeddedRedisException {
         DataFolder folder = DataFolder.open(data);
         boolean started = false;
         try {
-            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder));
+            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder, ports));
             started = true;
             return held;
         } finally {
