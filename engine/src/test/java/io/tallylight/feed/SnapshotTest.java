@@ -106,6 +106,21 @@ class SnapshotTest extends FeedTest {
     }
 
     @Test
+    void timeClosesAnOfferThatNoEventLists() {
+        long closesAt = ledger.clock + 25;
+        ledger.offer("MUG-1", MUG.replace("'price'", "'closesAt':" + closesAt + ",'price'"), 0)
+                .offer("CUP-1", MUG, 4)
+                .write();
+        FeedClient viewer = node.connect(ledger.show()).awaitSeq(2);
+        while (ledger.clock < closesAt) {
+            assertEquals("in", viewer.offer("MUG-1").path("stock").asText());
+            ledger.reserve("CUP-1", 1).write();
+            viewer.awaitSeq(ledger.seq);
+        }
+        assertEquals("closed", viewer.offer("MUG-1").path("stock").asText());
+    }
+
+    @Test
     void aCappedShowSaysMoreThanTwenty() {
         ledger.show(SHOW.replace("exact", "capped")).offer("CUP-1", MUG, 22).write();
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(2);
