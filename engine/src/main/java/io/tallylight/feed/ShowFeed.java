@@ -3,8 +3,6 @@ package io.tallylight.feed;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.show.ShowEvent;
 import io.tallylight.show.ShowView;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -33,7 +31,7 @@ final class ShowFeed {
     private final Executor hub;
     private final Audience all;
     private final Audience featured;
-    private final List<FeedSocket> waiting = new ArrayList<>();
+    private final WaitingRoom waiting;
 
     private @Nullable ShowState state;
     private String lastEventId = "0-0";
@@ -53,6 +51,7 @@ final class ShowFeed {
         this.hub = hub;
         this.all = new Audience(show, false, settings, metrics, this::askCatchUp);
         this.featured = new Audience(show, true, settings, metrics, this::askCatchUp);
+        this.waiting = new WaitingRoom(show);
         this.emptySinceMs = nowMs.getAsLong();
     }
 
@@ -62,13 +61,11 @@ final class ShowFeed {
      */
     void join(FeedSocket socket, long readsStarted) {
         viewers++;
-        socket.waitingSinceMs = nowMs.getAsLong();
         ShowState now = state;
         ResumePoint after = socket.after;
         boolean ahead = now != null && after != null && after.epoch().equals(now.epoch()) && after.seq() > now.seq();
         if (now == null || (!uncertain && (ahead || broken))) {
-            socket.decideAfterRead = readsStarted + 1;
-            waiting.add(socket);
+            waiting.add(socket, nowMs.getAsLong(), readsStarted + 1);
         } else {
             admit(socket, now);
         }
@@ -76,7 +73,7 @@ final class ShowFeed {
 
     void left(FeedSocket socket) {
         viewers--;
-        waiting.remove(socket);
+        waiting.left(socket);
         if (socket.admitted) {
             audience(socket).left();
         }
@@ -158,7 +155,7 @@ final class ShowFeed {
         if (view.isEmpty()) {
             readFailed(VANISHED_RETRY_MS);
             if (state == null) {
-                List.copyOf(waiting).forEach(socket -> turnAway(socket, CloseCode.NO_SUCH_SHOW));
+                waiting.noSuchShow();
                 return false;
             }
             // A show does not vanish; Redis lost it, and it may be rebuilt.
@@ -227,12 +224,7 @@ final class ShowFeed {
             all.publishUnseen(moment(now));
             featured.publishUnseen(moment(now));
         }
-        long overdue = nowMs.getAsLong() - settings.joinMs();
-        for (FeedSocket socket : List.copyOf(waiting)) {
-            if (socket.waitingSinceMs <= overdue) {
-                turnAway(socket, CloseCode.OVERLOAD);
-            }
-        }
+        waiting.overdue(nowMs.getAsLong() - settings.joinMs());
     }
 
     private void admitWaiting(long readsFinished) {
@@ -240,21 +232,7 @@ final class ShowFeed {
         if (now == null || (broken && !uncertain)) {
             return;
         }
-        for (Iterator<FeedSocket> sockets = waiting.iterator(); sockets.hasNext(); ) {
-            FeedSocket socket = sockets.next();
-            if (socket.decideAfterRead <= readsFinished) {
-                sockets.remove();
-                admit(socket, now);
-            }
-        }
-    }
-
-    private void turnAway(FeedSocket socket, CloseCode code) {
-        waiting.remove(socket);
-        byte[] lastWord = code == CloseCode.NO_SUCH_SHOW
-                ? Messages.error("not-found", "there is no show " + show)
-                : Messages.error("unavailable", "the show cannot be read now; come back");
-        socket.loop().execute(() -> socket.close(lastWord, code));
+        waiting.admit(readsFinished, socket -> admit(socket, now));
     }
 
     /** Redis is away: says so to everyone, once. */
@@ -276,10 +254,7 @@ final class ShowFeed {
     }
 
     void close(byte[] lastWord, CloseCode code) {
-        for (FeedSocket socket : waiting) {
-            socket.loop().execute(() -> socket.close(lastWord, code));
-        }
-        waiting.clear();
+        waiting.close(lastWord, code);
         all.close(lastWord, code);
         featured.close(lastWord, code);
         forget();

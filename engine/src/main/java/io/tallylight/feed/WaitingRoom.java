@@ -1,0 +1,65 @@
+package io.tallylight.feed;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The sockets of one show that can't be answered yet, in the order of their coming. Belongs to the hub's context. */
+final class WaitingRoom {
+    private static final byte[] COME_BACK = Messages.error("unavailable", "the show cannot be read now; come back");
+
+    private final String show;
+    private final List<FeedSocket> sockets = new ArrayList<>();
+
+    WaitingRoom(String show) {
+        this.show = show;
+    }
+
+    /** @param decideAfterRead the reading of events, counted from 1, that must have finished before it is let in */
+    void add(FeedSocket socket, long nowMs, long decideAfterRead) {
+        socket.waitingSinceMs = nowMs;
+        socket.decideAfterRead = decideAfterRead;
+        sockets.add(socket);
+    }
+
+    void left(FeedSocket socket) {
+        sockets.remove(socket);
+    }
+
+    /** Lets in those for whom enough has been read. */
+    void admit(long readsFinished, Consumer<FeedSocket> admitted) {
+        for (Iterator<FeedSocket> each = sockets.iterator(); each.hasNext(); ) {
+            FeedSocket socket = each.next();
+            if (socket.decideAfterRead <= readsFinished) {
+                each.remove();
+                admitted.accept(socket);
+            }
+        }
+    }
+
+    /** Turns all away: there is no such show. */
+    void noSuchShow() {
+        byte[] lastWord = Messages.error("not-found", "there is no show " + show);
+        turnAway(Long.MAX_VALUE, lastWord, CloseCode.NO_SUCH_SHOW);
+    }
+
+    /** Turns those away that have waited since that time or longer. */
+    void overdue(long sinceMs) {
+        turnAway(sinceMs, COME_BACK, CloseCode.OVERLOAD);
+    }
+
+    void close(byte[] lastWord, CloseCode code) {
+        turnAway(Long.MAX_VALUE, lastWord, code);
+    }
+
+    private void turnAway(long sinceMs, byte[] lastWord, CloseCode code) {
+        sockets.removeIf(socket -> {
+            boolean goes = socket.waitingSinceMs <= sinceMs;
+            if (goes) {
+                socket.loop().execute(() -> socket.close(lastWord, code));
+            }
+            return goes;
+        });
+    }
+}
