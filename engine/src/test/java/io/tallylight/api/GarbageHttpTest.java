@@ -3,6 +3,7 @@ package io.tallylight.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -75,9 +76,8 @@ class GarbageHttpTest {
 
     @Test
     void garbageIsRefusedAndChangesNothing() throws IOException {
-        long seed = Long.getLong("seed", System.nanoTime());
-        System.out.println("GarbageHttpTest: -Dseed=" + seed);
-        Random random = new Random(seed);
+        Seed seed = Seed.of(GarbageHttpTest.class);
+        Random random = seed.random();
         api.reserve(show, "A", 1).is(201);
         String before = api.audit(show);
         for (int i = 0; i < REQUESTS; i++) {
@@ -89,12 +89,10 @@ class GarbageHttpTest {
                 raw.write(request + "Content-Length: " + body.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n"
                         + body);
                 String answer = raw.answer(method.equals("HEAD"));
-                assertTrue(
-                        answer.matches("(?s)HTTP/1\\.[01] [24].*"),
-                        "seed " + seed + "\n" + request + body + "\n" + answer);
+                assertTrue(answer.matches("(?s)HTTP/1\\.[01] [24].*"), seed + "\n" + request + body + "\n" + answer);
             }
         }
-        assertEquals(before, api.audit(show), "seed " + seed);
+        assertEquals(before, api.audit(show), seed.toString());
     }
 
     private String path(Random random) {

@@ -5,13 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Seed;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Patches against documents, merged by rules written apart from them. */
 class MergePatchTest {
-    private final long seed = Long.getLong("tallylight.seed", new Random().nextLong());
-    private final Random random = new Random(seed);
+    private final Seed seed = Seed.of(MergePatchTest.class);
+    private final Random random = seed.random();
 
     @Test
     void aDiffTurnsOneDocumentIntoTheOther() {
@@ -20,7 +21,7 @@ class MergePatchTest {
             ObjectNode after = document(2);
             ObjectNode merged = before.deepCopy();
             FeedClient.merge(merged, MergePatch.diff(before, after));
-            assertEquals(after, merged, () -> "seed " + seed + ": " + before + " to " + after);
+            assertEquals(after, merged, () -> seed + ": " + before + " to " + after);
         }
     }
 
@@ -45,7 +46,7 @@ class MergePatchTest {
             for (ObjectNode held : life) {
                 ObjectNode merged = held.deepCopy();
                 FeedClient.merge(merged, MergePatch.replacing(retired, last));
-                assertEquals(last, merged, () -> "seed " + seed + ": " + held + " to " + last);
+                assertEquals(last, merged, () -> seed + ": " + held + " to " + last);
             }
         }
     }

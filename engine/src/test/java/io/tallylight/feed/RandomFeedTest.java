@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Seed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,8 @@ class RandomFeedTest extends FeedTest {
 
     @Test
     void everyViewerEndsWithWhatTheLedgerWrote() {
-        long seed = Long.getLong("tallylight.seed", new Random().nextLong());
-        System.out.println("RandomFeedTest -Dtallylight.seed=" + seed);
-        Random random = new Random(seed);
+        Seed seed = Seed.of(RandomFeedTest.class);
+        Random random = seed.random();
         List<FeedFixture> nodes = List.of(node, anotherNode());
         List<FeedClient> viewers = new ArrayList<>();
         for (int i = 0; i < VIEWERS; i++) {
@@ -57,10 +57,10 @@ class RandomFeedTest extends FeedTest {
         return before.seq() > 0 ? to.resume(before) : to.connect(ledger.show());
     }
 
-    private void compare(List<FeedClient> viewers, List<FeedFixture> nodes, long seed) {
+    private void compare(List<FeedClient> viewers, List<FeedFixture> nodes, Seed seed) {
         // Without an event of its own at the end, a lost one would stay unseen.
         ledger.list(ledger.offers.keySet().iterator().next()).write();
-        String about = "seed " + seed + ", seq " + ledger.seq;
+        String about = seed + ", seq " + ledger.seq;
         JsonNode expected = null;
         for (FeedFixture each : nodes) {
             FeedClient fresh = each.connect(ledger.show()).awaitSeq(ledger.seq);

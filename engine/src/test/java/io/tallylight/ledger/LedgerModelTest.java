@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Seed;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -26,12 +27,12 @@ class LedgerModelTest {
 
     @Test
     void theScriptDoesWhatAPlainModelDoes() {
-        long seed = Long.getLong("tallylight.seed", System.nanoTime());
+        Seed seed = Seed.of(LedgerModelTest.class);
         int commandsMax = Integer.getInteger("tallylight.model.commands", 20_000);
-        System.out.println("tallylight.seed=" + seed + " tallylight.model.commands=" + commandsMax);
+        System.out.println("LedgerModelTest: -Dtallylight.model.commands=" + commandsMax);
         assertEquals("OK", FIXTURE.raw().configSet("appendfsync", "no"));
         TestShow show = FIXTURE.unmade();
-        Random random = new Random(seed);
+        Random random = seed.random();
         RandomCommands commands = new RandomCommands(random, show.id());
         LedgerModel model = new LedgerModel();
         ScriptBench bench = ScriptBench.timed(FIXTURE);
@@ -49,7 +50,7 @@ class LedgerModelTest {
                 batch.add(commands.next(Math.max(lastNow, START)));
             }
             LedgerScript.Reply actual = bench.apply(show.keys(), batch, lastNow, lastNow == 0 ? -1 : elapsed);
-            String where = "batch " + batches + " of seed " + seed;
+            String where = "batch " + batches + " of " + seed;
             assertSame(model.apply(batch, nowAt(wall, lastNow, elapsed)), actual, batch, where);
             if (batches % BATCHES_TO_A_LOOK == 0) {
                 assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()), where);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.testing.Seed;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,9 +151,7 @@ class SlewedClockTest {
 
     @Test
     void itNeverStepsBackWhateverTheWallClockDoes() {
-        long seed = Long.getLong("tallylight.seed", System.nanoTime());
-        System.out.println("tallylight.seed=" + seed);
-        Random random = new Random(seed);
+        Random random = Seed.of(SlewedClockTest.class).random();
         Node other = new Node();
         long last = 0;
         for (int i = 0; i < 2_000; i++) {

@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tallylight.testing.Seed;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +14,11 @@ class FlusherFaultsTest extends FlushFixture {
 
     @Test
     void everyOrderArrivesOnceAndInOrderWhateverHappens() throws Exception {
-        long seed = Long.getLong("seed", System.nanoTime());
+        Seed seed = Seed.of(FlusherFaultsTest.class);
         try {
-            run(new Random(seed));
+            run(seed.random());
         } catch (Throwable e) {
-            throw new AssertionError("-Dseed=" + seed, e);
+            throw new AssertionError(seed.toString(), e);
         }
     }
 

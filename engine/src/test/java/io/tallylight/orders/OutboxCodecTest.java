@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +91,8 @@ class OutboxCodecTest {
 
     @Test
     void noBytesMakeItThrow() {
-        long seed = System.nanoTime();
-        Random random = new Random(seed);
+        Seed seed = Seed.of(OutboxCodecTest.class);
+        Random random = seed.random();
         byte[] good = TestOutboxWriter.order(SHOW, 8, "{\"metadata\":{\"a\":1.10}}");
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(64)] : good.clone();
@@ -106,7 +107,7 @@ class OutboxCodecTest {
             try {
                 assertEquals(8, item("8", value).number());
             } catch (RuntimeException | Error e) {
-                throw new AssertionError("seed " + seed + ", round " + i, e);
+                throw new AssertionError(seed + ", round " + i, e);
             }
         }
     }

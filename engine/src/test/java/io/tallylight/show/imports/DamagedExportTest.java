@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Seed;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -22,9 +23,9 @@ class DamagedExportTest {
 
     @Test
     void randomDamageNeverSurprises() {
-        long seed = Long.getLong("tallylight.seed", System.nanoTime());
-        String repeat = "repeat with -Dtallylight.seed=" + seed;
-        Random random = new Random(seed);
+        Seed seed = Seed.of(DamagedExportTest.class);
+        String repeat = "repeat with " + seed;
+        Random random = seed.random();
         int read = 0;
         int unreadable = 0;
         for (int i = 0; i < 20_000; i++) {
