@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallylight.testing.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,11 +63,8 @@ class DemoIT {
     }
 
     /** The address is printed when the engine serves, the show is made just after. */
-    private void awaitShow(String url) throws Exception {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (get(url + SHOW).statusCode() != 200) {
-            assertTrue(System.nanoTime() < endNs, "the show was never made");
-        }
+    private void awaitShow(String url) {
+        Await.until("the show is made", () -> get(url + SHOW).statusCode() == 200);
     }
 
     private JsonNode ledger(String url) throws Exception {

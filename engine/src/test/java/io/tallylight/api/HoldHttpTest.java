@@ -1,17 +1,14 @@
 package io.tallylight.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.concurrent.TimeUnit;
+import io.tallylight.testing.Await;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Holds end by themselves. */
 @ExtendWith(SharedEngine.class)
 class HoldHttpTest {
-    private static final long DEADLINE_SECONDS = 20;
-
     private final Api api;
 
     HoldHttpTest(Api api) {
@@ -60,11 +57,6 @@ class HoldHttpTest {
 
     /** Asks the ledger until it says so; the sweeper is not asked. */
     private void awaitCounters(String show, String counters) {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        String now = api.counters(show, "A");
-        while (!now.equals(counters)) {
-            assertTrue(System.nanoTime() - endNs < 0, "still " + now);
-            now = api.counters(show, "A");
-        }
+        Await.until("counters " + counters, () -> api.counters(show, "A").equals(counters));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.testing.Await;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,10 +62,9 @@ class ShutdownHttpTest {
         }
     }
 
-    private static void awaitNotReady(RawHttp kept) throws Exception {
-        long endNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!kept.ask("GET /health/ready HTTP/1.1", "Host: localhost").startsWith("HTTP/1.1 503 ")) {
-            assertTrue(System.nanoTime() - endNs < 0, "still ready");
-        }
+    private static void awaitNotReady(RawHttp kept) {
+        Await.until(
+                "it is not ready",
+                () -> kept.ask("GET /health/ready HTTP/1.1", "Host: localhost").startsWith("HTTP/1.1 503 "));
     }
 }

@@ -5,13 +5,13 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.json.Json;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** One node: a feed behind an HTTP server with two event loops, as the engine has it. */
 final class FeedFixture implements AutoCloseable {
@@ -34,13 +34,7 @@ final class FeedFixture implements AutoCloseable {
         hub = new FeedHub(vertx, redis, settings, registry);
         FeedHub.configure(options);
         HttpServer server = vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"));
-        port = server.requestHandler(this::route)
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join()
-                .actualPort();
+        port = Await.result(server.requestHandler(this::route).listen()).actualPort();
     }
 
     static FeedSettings settings(int tickMs, int pingMs, int slowMs, int queueBytes) {
@@ -84,16 +78,8 @@ final class FeedFixture implements AutoCloseable {
     @Override
     public void close() {
         clients.forEach(FeedClient::close);
-        hub.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
-        vertx.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(20, TimeUnit.SECONDS)
-                .join();
+        Await.result(hub.close());
+        Await.result(vertx.close());
         redis.close();
     }
 }

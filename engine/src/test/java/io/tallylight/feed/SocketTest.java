@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Sockets: how many frames they get, what ends them, and one that does not read. */
@@ -150,12 +150,7 @@ class SocketTest extends FeedTest {
         FeedClient one = node.connect(ledger.show()).awaitSeq(1);
         FeedClient two =
                 node.connect(ledger.show(), "?view=featured", Json.object()).awaitSeq(1);
-        node.hub
-                .close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+        Await.result(node.hub.close());
         for (FeedClient viewer : List.of(one, two, node.connect(ledger.show()))) {
             assertEquals(
                     20_000, viewer.awaitType("bye").path("reconnectWithinMs").asInt());

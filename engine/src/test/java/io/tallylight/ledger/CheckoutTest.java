@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,15 +63,13 @@ class CheckoutTest {
                 answers.add(show.submit(show.checkout(held.get(i))));
             }
         }
-        answers.forEach(answer -> assertTrue(LedgerFixture.await(answer) instanceof Outcome.Done));
-        List<Reservation> orders = LedgerFixture.await(FIXTURE.reader().orders(show.id(), 0, 100));
+        answers.forEach(answer -> assertTrue(Await.result(answer) instanceof Outcome.Done));
+        List<Reservation> orders = Await.result(FIXTURE.reader().orders(show.id(), 0, 100));
         assertEquals(
                 LongStream.rangeClosed(1, 30).boxed().toList(),
                 orders.stream().map(Reservation::number).toList());
-        assertEquals(
-                orders.subList(10, 15), LedgerFixture.await(FIXTURE.reader().orders(show.id(), 10, 5)));
-        assertTrue(
-                LedgerFixture.await(FIXTURE.reader().orders(show.id(), 30, 5)).isEmpty());
+        assertEquals(orders.subList(10, 15), Await.result(FIXTURE.reader().orders(show.id(), 10, 5)));
+        assertTrue(Await.result(FIXTURE.reader().orders(show.id(), 30, 5)).isEmpty());
         assertEquals(
                 30,
                 FIXTURE.raw().xrange(show.keys().outbox(), io.lettuce.core.Range.unbounded()).stream()
@@ -87,7 +86,7 @@ class CheckoutTest {
         rehearsal.offer("mug", 5);
         Reservation sold = rehearsal.done(rehearsal.checkout(rehearsal.reserve("k", "ann", "mug", 2)));
         assertEquals(1, sold.number());
-        assertEquals(List.of(sold), LedgerFixture.await(FIXTURE.reader().orders(rehearsal.id(), 0, 9)));
+        assertEquals(List.of(sold), Await.result(FIXTURE.reader().orders(rehearsal.id(), 0, 9)));
         assertEquals(0, FIXTURE.raw().exists(rehearsal.keys().outbox()));
         rehearsal.assertStock("mug", 3, 0, 2);
     }
@@ -113,9 +112,8 @@ class CheckoutTest {
             Reservation held = show.reserve("k" + i, "ann", "mug", 1);
             Future<Outcome<Reservation>> one = show.submit(i % 2 == 0 ? show.checkout(held) : new Release(held.id()));
             Future<Outcome<Reservation>> other = show.submit(i % 2 == 0 ? new Release(held.id()) : show.checkout(held));
-            assertTrue(LedgerFixture.await(one) instanceof Outcome.Done);
-            assertEquals(
-                    new Outcome.Refused<Reservation>(Refusal.WRONG_STATE, List.of(), 0), LedgerFixture.await(other));
+            assertTrue(Await.result(one) instanceof Outcome.Done);
+            assertEquals(new Outcome.Refused<Reservation>(Refusal.WRONG_STATE, List.of(), 0), Await.result(other));
             sold += i % 2 == 0 ? 1 : 0;
         }
         show.assertStock("mug", 100 - sold, 0, sold);
@@ -136,7 +134,7 @@ class CheckoutTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void theSweeperEndsHoldsOfShowsThatNobodyTouches(boolean madeByAnotherNode) {
-        LedgerFixture.await(FIXTURE.reader().list(show.id()));
+        Await.result(FIXTURE.reader().list(show.id()));
         show.put("live", 100);
         List<Reservation> held = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
@@ -147,7 +145,7 @@ class CheckoutTest {
         }
         Sweeper sweeper = new Sweeper(FIXTURE.vertx(), FIXTURE.ledger());
         sweeper.start(10);
-        LedgerFixture.awaitThat(
+        Await.until(
                 "all expire",
                 () -> held.stream().allMatch(one -> show.read(one.id()).state() == ReservationState.EXPIRED));
         sweeper.stop();

@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ class CrowdTest {
 
     private static long done(List<Future<Outcome<Reservation>>> answers) {
         return answers.stream()
-                .map(LedgerFixture::await)
+                .map(Await::result)
                 .filter(outcome -> outcome instanceof Outcome.Done)
                 .count();
     }
@@ -29,7 +30,7 @@ class CrowdTest {
         }
         assertEquals(1, done(answers));
         for (Future<Outcome<Reservation>> answer : answers) {
-            if (LedgerFixture.await(answer) instanceof Outcome.Refused<Reservation> refused) {
+            if (Await.result(answer) instanceof Outcome.Refused<Reservation> refused) {
                 assertEquals(Refusal.SOLD_OUT, refused.refusal());
             }
         }
@@ -55,7 +56,7 @@ class CrowdTest {
             answers.add(show.submit(show.basket("k" + i, "ann", "mug", 1)));
         }
         for (int i = 0; i < 500; i++) {
-            assertEquals(i < 10, LedgerFixture.await(answers.get(i)) instanceof Outcome.Done, "command " + i);
+            assertEquals(i < 10, Await.result(answers.get(i)) instanceof Outcome.Done, "command " + i);
         }
         show.assertStock("mug", 0, 10, 0);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ class DefinitionTest {
         assertTrue(changed > made);
         assertEquals(
                 "{2}",
-                LedgerFixture.await(FIXTURE.reader().offer(show.id(), "x"))
+                Await.result(FIXTURE.reader().offer(show.id(), "x"))
                         .orElseThrow()
                         .showDoc());
     }
@@ -61,9 +62,9 @@ class DefinitionTest {
         Future<Outcome<Reservation>> first = show.submit(show.basket("k", "ann", "mug", 1));
         Future<Outcome<Long>> offer = show.submit(TestShow.definition("mug", -1, 5, TestShow.open()));
         Future<Outcome<Long>> currency = show.submit(show(DefineShow.ANY, "USD", false, "{9}"));
-        assertTrue(LedgerFixture.await(first) instanceof Outcome.Refused);
-        assertTrue(LedgerFixture.await(offer) instanceof Outcome.Done);
-        assertEquals(new Outcome.Refused<Long>(Refusal.CURRENCY_FIXED, List.of(), 0), LedgerFixture.await(currency));
+        assertTrue(Await.result(first) instanceof Outcome.Refused);
+        assertTrue(Await.result(offer) instanceof Outcome.Done);
+        assertEquals(new Outcome.Refused<Long>(Refusal.CURRENCY_FIXED, List.of(), 0), Await.result(currency));
     }
 
     @Test
@@ -97,7 +98,7 @@ class DefinitionTest {
         long offers = 0;
         long shows = 0;
         for (int i = 0; i < answers.size(); i++) {
-            long version = ((Outcome.Done<Long>) LedgerFixture.await(answers.get(i))).value();
+            long version = ((Outcome.Done<Long>) Await.result(answers.get(i))).value();
             assertNotEquals(i % 2 == 0 ? offers : shows, version);
             if (i % 2 == 0) {
                 offers = version;
@@ -118,7 +119,7 @@ class DefinitionTest {
         assertEquals(
                 Map.of("mug", Long.toString(removed)),
                 FIXTURE.raw().hgetall(show.keys().removed()));
-        assertNull(LedgerFixture.await(FIXTURE.reader().offer(show.id(), "mug"))
+        assertNull(Await.result(FIXTURE.reader().offer(show.id(), "mug"))
                 .orElseThrow()
                 .offer());
         assertEquals(Refusal.NOT_FOUND, show.refusal(new RemoveOffer("mug", DefineShow.ANY)));
@@ -137,15 +138,15 @@ class DefinitionTest {
             answers.add(show.submit(new DefineOffer("sku" + i, -1, 1, 12, "{}", TestShow.open())));
         }
         for (int i = 0; i < 20; i++) {
-            assertEquals(i < 12, LedgerFixture.await(answers.get(i)) instanceof Outcome.Done, "offer " + i);
+            assertEquals(i < 12, Await.result(answers.get(i)) instanceof Outcome.Done, "offer " + i);
         }
         // One goes and another comes, in one batch.
         Future<Outcome<Reservation>> first = show.submit(show.basket("k", "ann", "sku1", 1));
         Future<Outcome<Long>> gone = show.submit(new RemoveOffer("sku0", DefineShow.ANY));
         Future<Outcome<Long>> come = show.submit(new DefineOffer("new", -1, 1, 12, "{}", TestShow.open()));
-        assertTrue(LedgerFixture.await(first) instanceof Outcome.Done);
-        assertTrue(LedgerFixture.await(gone) instanceof Outcome.Done);
-        assertTrue(LedgerFixture.await(come) instanceof Outcome.Done);
+        assertTrue(Await.result(first) instanceof Outcome.Done);
+        assertTrue(Await.result(gone) instanceof Outcome.Done);
+        assertTrue(Await.result(come) instanceof Outcome.Done);
     }
 
     @Test
@@ -171,9 +172,9 @@ class DefinitionTest {
         Future<Outcome<Reservation>> first = show.submit(show.basket("k", "ann", "mug", 1));
         Future<Outcome<Long>> offer = show.submit(definition);
         Future<Outcome<Adjustment>> adjusted = show.submit(show.adjustment("a", "mug", 2));
-        assertTrue(LedgerFixture.await(first) instanceof Outcome.Refused);
-        assertTrue(LedgerFixture.await(offer) instanceof Outcome.Done);
-        Adjustment answer = ((Outcome.Done<Adjustment>) LedgerFixture.await(adjusted)).value();
+        assertTrue(Await.result(first) instanceof Outcome.Refused);
+        assertTrue(Await.result(offer) instanceof Outcome.Done);
+        Adjustment answer = ((Outcome.Done<Adjustment>) Await.result(adjusted)).value();
         assertEquals(definition.doc(), answer.doc());
         assertEquals(7, answer.stock().available());
     }

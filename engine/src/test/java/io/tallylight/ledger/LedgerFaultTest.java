@@ -1,12 +1,12 @@
 package io.tallylight.ledger;
 
-import static io.tallylight.ledger.LedgerFixture.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ class LedgerFaultTest {
     @AfterEach
     void redisIsBack() {
         assertEquals("PONG", FIXTURE.raw().ping()); // a pause holds this back too
-        LedgerFixture.awaitThat("connected again", () -> FIXTURE.ledger().isConnected());
+        Await.until("connected again", () -> FIXTURE.ledger().isConnected());
     }
 
     @Test
@@ -63,12 +63,12 @@ class LedgerFaultTest {
                 assertTrue(process.destroyForcibly());
             }
             if (i > 1_000) {
-                await(answers.get(i - 500).otherwiseEmpty());
+                Await.result(answers.get(i - 500).otherwiseEmpty());
             }
         }
         Set<String> ids = new HashSet<>();
         for (Future<Outcome<Reservation>> answer : answers) {
-            Reservation made = ((Outcome.Done<Reservation>) await(answer)).value();
+            Reservation made = ((Outcome.Done<Reservation>) Await.result(answer)).value();
             assertEquals(ReservationState.HELD, made.state());
             assertTrue(ids.add(made.id()));
         }
@@ -85,7 +85,7 @@ class LedgerFaultTest {
         assertEquals("OK", FIXTURE.raw().clientPause(2_500));
         Reserve basket = show.basket("k", "ann", "mug", 3);
         assertInstanceOf(OutcomeUnknownException.class, LedgerFixture.failure(show.submit(basket)));
-        Outcome<Reservation> answer = await(untilAnswered(show, basket));
+        Outcome<Reservation> answer = Await.result(untilAnswered(show, basket));
         assertEquals(
                 3, ((Outcome.Done<Reservation>) answer).value().lines().get(0).quantity());
         show.assertStock("mug", 97, 3, 0);
@@ -108,7 +108,7 @@ class LedgerFaultTest {
         }
         assertTrue(overloaded >= WINDOW - 100, overloaded + " refused");
         for (Future<Outcome<Reservation>> answer : answers) {
-            assertInstanceOf(Outcome.Done.class, await(answer));
+            assertInstanceOf(Outcome.Done.class, Await.result(answer));
         }
         assertNothingWaits();
         show.assertStock("mug", 100_000 - answers.size(), answers.size(), 0);
@@ -124,7 +124,7 @@ class LedgerFaultTest {
                 throw new IllegalStateException("a careless receiver");
             }));
         }
-        answers.forEach(answer -> assertInstanceOf(Outcome.Done.class, await(answer)));
+        answers.forEach(answer -> assertInstanceOf(Outcome.Done.class, Await.result(answer)));
         show.assertStock("mug", 60, 40, 0);
         assertNothingWaits();
     }
@@ -177,7 +177,7 @@ class LedgerFaultTest {
     private static int batchers(LedgerLoop loop) {
         Promise<Integer> size = Promise.promise();
         loop.context().runOnContext(v -> size.complete(loop.size()));
-        return await(size.future());
+        return Await.result(size.future());
     }
 
     private static void assertNothingWaits() {

@@ -1,8 +1,5 @@
 package io.tallylight.ledger;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -12,6 +9,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
@@ -19,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -29,8 +25,6 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A ledger over a real Redis for one test class. After each test, the shows that it made must be conserved. */
 final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-    static final long DEADLINE_SECONDS = 20;
-
     private final Ledger.Limits limits;
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final List<TestShow> shows = new ArrayList<>();
@@ -62,10 +56,10 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         raw = client.connect();
         Vertx made = Vertx.vertx();
         vertx = made;
-        undo.add(() -> await(made.close()));
-        Ledger opened = await(Ledger.open(made, started.url(), 2, limits, registry));
+        undo.add(() -> Await.result(made.close()));
+        Ledger opened = Await.result(Ledger.open(made, started.url(), 2, limits, registry));
         ledger = opened;
-        undo.add(() -> await(opened.close()));
+        undo.add(() -> Await.result(opened.close()));
     }
 
     @Override
@@ -134,31 +128,12 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         shows.clear();
     }
 
-    @CanIgnoreReturnValue
-    static <T> T await(Future<T> future) {
-        try {
-            return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new AssertionError("failed: " + e.getCause(), e.getCause());
-        } catch (InterruptedException | java.util.concurrent.TimeoutException e) {
-            throw new AssertionError("no answer: " + e, e);
-        }
-    }
-
     /** The cause with which it fails. */
     static Throwable failure(Future<?> future) {
         AssertionError error = org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> {
-            Object result = await(future);
+            Object result = Await.result(future);
             System.err.println("unexpected: " + result);
         });
         return Objects.requireNonNull(error.getCause());
-    }
-
-    static void awaitThat(String what, BooleanSupplier holds) {
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
-        while (!holds.getAsBoolean()) {
-            assertTrue(System.nanoTime() < endNanos, "not within " + DEADLINE_SECONDS + " s: " + what);
-            Thread.onSpinWait();
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -69,7 +70,7 @@ class LedgerModelTest {
 
         assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()));
         assertEquals(model.limits(), FIXTURE.raw().hgetall(show.keys().limits()));
-        assertEquals(model.orders(), LedgerFixture.await(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
+        assertEquals(model.orders(), Await.result(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
         show.assertConserved();
         System.out.println(model.orders().size() + " orders, refused " + refusals);
         if (commandsMax >= 20_000) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.LedgerReader.BuyerPage;
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class LedgerReaderTest {
         @Nullable String after = null;
         int pages = 0;
         do {
-            BuyerPage page = LedgerFixture.await(FIXTURE.reader().ofBuyer(show.id(), "ann", after, 4));
+            BuyerPage page = Await.result(FIXTURE.reader().ofBuyer(show.id(), "ann", after, 4));
             page.reservations().forEach(reservation -> read.add(reservation.id()));
             after = page.last();
             pages++;
@@ -35,7 +36,7 @@ class LedgerReaderTest {
         assertEquals(made.stream().sorted().toList(), read.stream().sorted().toList());
         List<Long> times = read.stream().map(id -> show.read(id).createdAt()).toList();
         assertEquals(times.stream().sorted().toList(), times);
-        assertTrue(LedgerFixture.await(FIXTURE.reader().ofBuyer(show.id(), "bob", null, 4))
+        assertTrue(Await.result(FIXTURE.reader().ofBuyer(show.id(), "bob", null, 4))
                 .reservations()
                 .isEmpty());
     }
@@ -44,21 +45,20 @@ class LedgerReaderTest {
     void aReservationThatIsNoneIsEmpty() {
         TestShow show = FIXTURE.live().offer("mug", 100);
         show.done(show.adjustment("a", "mug", 1));
-        assertTrue(LedgerFixture.await(FIXTURE.reader().reservation(show.id(), show.recordId("a")))
+        assertTrue(Await.result(FIXTURE.reader().reservation(show.id(), show.recordId("a")))
                 .isEmpty());
-        assertTrue(LedgerFixture.await(FIXTURE.reader().reservation(show.id(), show.recordId("b")))
+        assertTrue(Await.result(FIXTURE.reader().reservation(show.id(), show.recordId("b")))
                 .isEmpty());
-        assertTrue(LedgerFixture.await(FIXTURE.reader().reservation("no such show", show.recordId("b")))
+        assertTrue(Await.result(FIXTURE.reader().reservation("no such show", show.recordId("b")))
                 .isEmpty());
     }
 
     @Test
     void showsAreListedOnceAndSorted() {
-        LedgerFixture.await(FIXTURE.reader().list("b 🎥"));
-        LedgerFixture.await(FIXTURE.reader().list("a"));
-        LedgerFixture.await(FIXTURE.reader().list("b 🎥"));
+        Await.result(FIXTURE.reader().list("b 🎥"));
+        Await.result(FIXTURE.reader().list("a"));
+        Await.result(FIXTURE.reader().list("b 🎥"));
         assertEquals(
-                List.of("a", "b 🎥"),
-                List.copyOf(LedgerFixture.await(FIXTURE.reader().shows())));
+                List.of("a", "b 🎥"), List.copyOf(Await.result(FIXTURE.reader().shows())));
     }
 }

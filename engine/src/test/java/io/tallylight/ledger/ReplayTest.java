@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,11 +97,10 @@ class ReplayTest {
         Future<Outcome<Reservation>> first = show.submit(show.basket("before", "bob", "mug", 1));
         List<Future<Outcome<Reservation>>> same =
                 List.of(show.submit(command), show.submit(command), show.submit(show.basket("k", "ann", "mug", 4)));
-        assertTrue(LedgerFixture.await(first) instanceof Outcome.Done);
-        Outcome.Done<Reservation> done = (Outcome.Done<Reservation>) LedgerFixture.await(same.get(0));
-        assertEquals(new Outcome.Done<>(done.value(), true), LedgerFixture.await(same.get(1)));
-        assertEquals(
-                new Outcome.Refused<Reservation>(Refusal.KEY_REUSED, List.of(), 0), LedgerFixture.await(same.get(2)));
+        assertTrue(Await.result(first) instanceof Outcome.Done);
+        Outcome.Done<Reservation> done = (Outcome.Done<Reservation>) Await.result(same.get(0));
+        assertEquals(new Outcome.Done<>(done.value(), true), Await.result(same.get(1)));
+        assertEquals(new Outcome.Refused<Reservation>(Refusal.KEY_REUSED, List.of(), 0), Await.result(same.get(2)));
         show.assertStock("mug", 6, 4, 0);
     }
 

@@ -9,6 +9,7 @@ import io.tallylight.ledger.DefineOffer.Terms;
 import io.tallylight.ledger.Outcome.RefusedLine;
 import io.tallylight.ledger.Reserve.Fill;
 import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -171,7 +172,7 @@ class ReserveTest {
         assertEquals(SHOW_UNKNOWN, show.refusal(TestShow.definition("mug", -1, 1, TestShow.open())));
         assertEquals(SHOW_UNKNOWN, show.refusal(new RemoveOffer("mug", -1)));
         assertTrue(FIXTURE.raw().keys(show.keys().prefix() + "*").isEmpty());
-        assertTrue(LedgerFixture.await(FIXTURE.reader().audit(show.id())).isEmpty());
-        assertTrue(LedgerFixture.await(FIXTURE.reader().offer(show.id(), "mug")).isEmpty());
+        assertTrue(Await.result(FIXTURE.reader().audit(show.id())).isEmpty());
+        assertTrue(Await.result(FIXTURE.reader().offer(show.id(), "mug")).isEmpty());
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,9 +27,9 @@ final class ScriptBench {
     private ScriptBench(LedgerFixture fixture, Script script) {
         this.fixture = fixture;
         this.script = script;
-        this.context = LedgerFixture.await(Ledger.eventLoop(fixture.vertx()));
+        this.context = Await.result(Ledger.eventLoop(fixture.vertx()));
         this.redis = new CommandRedis(fixture.vertx(), context, fixture.redis().url(), 20_000, List.of());
-        LedgerFixture.await(redis.open());
+        Await.result(redis.open());
     }
 
     static ScriptBench plain(LedgerFixture fixture) {
@@ -53,7 +54,7 @@ final class ScriptBench {
     }
 
     LedgerScript.Reply apply(ShowKeys keys, List<? extends Command<?>> batch, long lastNow, long elapsedMs) {
-        return LedgerFixture.await(submit(keys, batch, lastNow, elapsedMs));
+        return Await.result(submit(keys, batch, lastNow, elapsedMs));
     }
 
     /** One batch of a node that was never here. */

@@ -9,6 +9,7 @@ import io.tallylight.ledger.DefineOffer.Terms;
 import io.tallylight.ledger.Reserve.Fill;
 import io.tallylight.ledger.Reserve.Line;
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +115,7 @@ final class TestShow {
     /** The value of a command that must be done, now or before. */
     @CanIgnoreReturnValue
     <T> T done(Command<T> command) {
-        Outcome<T> outcome = LedgerFixture.await(submit(command));
+        Outcome<T> outcome = Await.result(submit(command));
         if (outcome instanceof Outcome.Done<T> done) {
             return done.value();
         }
@@ -123,7 +124,7 @@ final class TestShow {
 
     /** The same, and it must have been done by an earlier command of the same id. */
     <T> T repeated(Command<T> command) {
-        Outcome<T> outcome = LedgerFixture.await(submit(command));
+        Outcome<T> outcome = Await.result(submit(command));
         if (outcome instanceof Outcome.Done<T> done && done.repeated()) {
             return done.value();
         }
@@ -131,7 +132,7 @@ final class TestShow {
     }
 
     Outcome.Refused<?> refused(Command<?> command) {
-        return assertInstanceOf(Outcome.Refused.class, LedgerFixture.await(submit(command)));
+        return assertInstanceOf(Outcome.Refused.class, Await.result(submit(command)));
     }
 
     Refusal refusal(Command<?> command) {
@@ -139,24 +140,24 @@ final class TestShow {
     }
 
     int sweep() {
-        return LedgerFixture.await(ledger.sweep(id()));
+        return Await.result(ledger.sweep(id()));
     }
 
     Reservation read(String recordId) {
-        return LedgerFixture.await(ledger.reader().reservation(id(), recordId)).orElseThrow();
+        return Await.result(ledger.reader().reservation(id(), recordId)).orElseThrow();
     }
 
     /** Sweeps until the reservation has expired by itself. */
     @CanIgnoreReturnValue
     Reservation awaitExpired(Reservation reservation) {
-        LedgerFixture.awaitThat(
+        Await.until(
                 "reservation expires",
                 () -> sweep() >= 0 && read(reservation.id()).state() == ReservationState.EXPIRED);
         return read(reservation.id());
     }
 
     Stock stock(String sku) {
-        return Objects.requireNonNull(LedgerFixture.await(ledger.reader().offer(id(), sku))
+        return Objects.requireNonNull(Await.result(ledger.reader().offer(id(), sku))
                         .orElseThrow()
                         .offer())
                 .stock();
@@ -169,7 +170,7 @@ final class TestShow {
     }
 
     Audit audit() {
-        return LedgerFixture.await(ledger.reader().audit(id())).orElseThrow();
+        return Await.result(ledger.reader().audit(id())).orElseThrow();
     }
 
     void assertConserved() {

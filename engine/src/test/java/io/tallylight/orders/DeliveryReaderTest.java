@@ -3,17 +3,14 @@ package io.tallylight.orders;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DeliveryReaderTest extends FlushFixture {
     private List<List<Delivery>> read(boolean rehearsal, List<Long> numbers) throws Exception {
         try (StreamRedis own = StreamRedis.connect(redis.url())) {
-            return new DeliveryReader(own, List.of("sqlite", "other"))
-                    .read(SHOW, rehearsal, numbers)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get();
+            return Await.result(new DeliveryReader(own, List.of("sqlite", "other")).read(SHOW, rehearsal, numbers));
         }
     }
 

@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,7 @@ final class TestNode implements AutoCloseable {
     }
 
     void drain() {
-        Await.done(flushers.drain(Duration.ofSeconds(20)));
+        Await.result(flushers.drain(Duration.ofSeconds(20)));
     }
 
     @Override
@@ -70,8 +71,8 @@ final class TestNode implements AutoCloseable {
             return;
         }
         closed = true;
-        Await.done(flushers.close());
-        Await.done(vertx.close());
+        Await.result(flushers.close());
+        Await.result(vertx.close());
         if (!dead) {
             redis.close();
         }

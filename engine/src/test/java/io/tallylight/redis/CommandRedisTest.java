@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,9 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,7 +33,7 @@ class CommandRedisTest {
 
     CommandRedisTest() throws Exception {
         fake = new FakeRedis(vertx);
-        String deployed = get(vertx.deployVerticle(new VerticleBase() {
+        String deployed = Await.result(vertx.deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
                 assertTrue(loop.complete(context));
@@ -57,28 +55,14 @@ class CommandRedisTest {
 
     @AfterEach
     void stop() throws Exception {
-        get(redis.close());
-        await("all sockets are closed", () -> fake.open.isEmpty());
-        get(vertx.close());
-    }
-
-    private static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        Await.result(redis.close());
+        Await.until("all sockets are closed", () -> fake.open.isEmpty());
+        Await.result(vertx.close());
     }
 
     private static Throwable failure(Future<?> future) {
-        ExecutionException failed = assertThrows(ExecutionException.class, () -> {
-            Object unused = get(future);
-        });
+        AssertionError failed = assertThrows(AssertionError.class, () -> Await.result(future));
         return Objects.requireNonNull(failed.getCause());
-    }
-
-    private static void await(String what, BooleanSupplier holds) {
-        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (!holds.getAsBoolean()) {
-            assertTrue(System.nanoTime() < endNanos, what);
-            Thread.onSpinWait();
-        }
     }
 
     private List<Future<Response>> ping(int times) {
@@ -96,7 +80,7 @@ class CommandRedisTest {
     void aRedisThatAcceptsAndSaysNothingIsUnavailable() {
         fake.hello = "";
         assertInstanceOf(RedisUnavailableException.class, failure(redis.open()));
-        await("the attempt leaves no socket", () -> fake.open.isEmpty());
+        Await.until("the attempt leaves no socket", () -> fake.open.isEmpty());
         assertFalse(redis.isConnected());
     }
 
@@ -104,57 +88,57 @@ class CommandRedisTest {
     void aScriptThatDoesNotLoadLeavesNoConnectionBehind() {
         fake.loaded = "-ERR Error compiling script\r\n";
         assertInstanceOf(RedisRefusedException.class, failure(redis.open()));
-        await("the attempt leaves no socket", () -> fake.open.isEmpty());
+        Await.until("the attempt leaves no socket", () -> fake.open.isEmpty());
         assertFalse(redis.isConnected());
         assertEquals(1, fake.accepted.get());
     }
 
     @Test
     void aClosedConnectionMakesItsCommandsUnknownAndComesBackAlone() throws Exception {
-        get(redis.open());
+        Await.result(redis.open());
         List<Future<Response>> pings = ping(10);
-        await("they are on their way", () -> fake.heard.get() > 0);
+        Await.until("they are on their way", () -> fake.heard.get() > 0);
         fake.dropAll();
         for (Future<Response> ping : pings) {
             assertInstanceOf(OutcomeUnknownException.class, failure(ping));
         }
-        await("it comes back", () -> redis.isConnected());
+        Await.until("it comes back", () -> redis.isConnected());
         assertEquals(2, fake.accepted.get());
         assertEquals(1, fake.open.size());
     }
 
     @Test
     void attemptsNeverRunSideBySideWhateverFailsInThem() throws Exception {
-        get(redis.open());
+        Await.result(redis.open());
         fake.other = "+PONG\r\n";
         fake.loaded = "-LOADING Redis is loading the dataset in memory\r\n";
         fake.dropAll();
-        await("attempts that fail at the script", () -> fake.accepted.get() >= 5);
+        Await.until("attempts that fail at the script", () -> fake.accepted.get() >= 5);
         fake.hello = "-LOADING Redis is loading the dataset in memory\r\n";
         int before = fake.accepted.get();
-        await("attempts that fail at the greeting", () -> fake.accepted.get() >= before + 3);
+        Await.until("attempts that fail at the greeting", () -> fake.accepted.get() >= before + 3);
         assertFalse(redis.isConnected());
         fake.healthy();
-        await("it comes back", () -> redis.isConnected());
-        assertEquals("PONG", get(ping(1).get(0)).toString());
-        await("one socket stays", () -> fake.open.size() == 1);
+        Await.until("it comes back", () -> redis.isConnected());
+        assertEquals("PONG", Await.result(ping(1).get(0)).toString());
+        Await.until("one socket stays", () -> fake.open.size() == 1);
         assertTrue(fake.openMax.get() <= 2, "at most one that closes and one that opens: " + fake.openMax);
     }
 
     @Test
     void aSilentConnectionIsReplacedByAnotherSocket() throws Exception {
-        get(redis.open());
+        Await.result(redis.open());
         assertInstanceOf(OutcomeUnknownException.class, failure(ping(1).get(0)));
-        await("it comes back", () -> fake.accepted.get() == 2 && redis.isConnected());
-        await("the silent one is closed", () -> fake.open.size() == 1);
+        Await.until("it comes back", () -> fake.accepted.get() == 2 && redis.isConnected());
+        Await.until("the silent one is closed", () -> fake.open.size() == 1);
         fake.other = "+PONG\r\n";
-        assertEquals("PONG", get(ping(1).get(0)).toString());
+        assertEquals("PONG", Await.result(ping(1).get(0)).toString());
     }
 
     @Test
     void moreThanThePipelineHoldsIsRefusedWithoutCostingTheConnection() throws Exception {
         redis = redis(20_000);
-        get(redis.open());
+        Await.result(redis.open());
         List<Future<Response>> pings = ping(2_100);
         for (Future<Response> ping : pings.subList(2_048, 2_100)) {
             assertInstanceOf(RedisUnavailableException.class, failure(ping));
@@ -165,14 +149,14 @@ class CommandRedisTest {
         for (Future<Response> ping : pings.subList(0, 2_048)) {
             assertInstanceOf(OutcomeUnknownException.class, failure(ping));
         }
-        await("it comes back", () -> redis.isConnected());
+        Await.until("it comes back", () -> redis.isConnected());
         fake.other = "+PONG\r\n";
-        assertEquals("PONG", get(ping(1).get(0)).toString());
+        assertEquals("PONG", Await.result(ping(1).get(0)).toString());
     }
 
     @Test
     void whatRedisItselfRefusesIsNoLostReply() throws Exception {
-        get(redis.open());
+        Await.result(redis.open());
         fake.other = "-OOM command not allowed when used memory > 'maxmemory'.\r\n";
         assertInstanceOf(RedisRefusedException.class, failure(ping(1).get(0)));
         assertTrue(redis.isConnected());
@@ -181,12 +165,12 @@ class CommandRedisTest {
 
     @Test
     void closingWhileItConnectsLeavesNothingOpen() throws Exception {
-        get(redis.open());
+        Await.result(redis.open());
         fake.hello = "";
         fake.dropAll();
-        await("an attempt is under way", () -> fake.accepted.get() >= 2);
-        get(redis.close());
-        await("nothing is open", () -> fake.open.isEmpty());
+        Await.until("an attempt is under way", () -> fake.accepted.get() >= 2);
+        Await.result(redis.close());
+        Await.until("nothing is open", () -> fake.open.isEmpty());
         assertFalse(redis.isConnected());
         assertInstanceOf(RedisUnavailableException.class, failure(ping(1).get(0)));
     }

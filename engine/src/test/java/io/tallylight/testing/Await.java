@@ -1,0 +1,45 @@
+package io.tallylight.testing;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+
+/** Waits for what has to happen, and fails when it has not by a generous deadline. Not on an event loop. */
+public final class Await {
+    private static final long DEADLINE_SECONDS = 30;
+    private static final long LOOK_EVERY_NS = Duration.ofMillis(2).toNanos();
+
+    private Await() {}
+
+    /** Looks every 2 ms until it holds. */
+    public static void until(String what, Callable<Boolean> holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_SECONDS);
+        try {
+            while (!holds.call()) {
+                if (System.nanoTime() - end > 0) {
+                    throw new AssertionError("not within " + DEADLINE_SECONDS + " s: " + what);
+                }
+                LockSupport.parkNanos(LOOK_EVERY_NS);
+            }
+        } catch (Exception e) {
+            throw new AssertionError("cannot tell: " + what, e);
+        }
+    }
+
+    /** What the future succeeds with; a failure of it is the cause of the error. */
+    @CanIgnoreReturnValue
+    public static <T> T result(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError("failed: " + e.getCause(), e.getCause());
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError("no result: " + e, e);
+        }
+    }
+}
