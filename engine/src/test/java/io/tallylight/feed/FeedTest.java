@@ -1,5 +1,6 @@
 package io.tallylight.feed;
 
+import io.tallylight.testing.RealRedis;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -104,7 +104,7 @@ class RecoveryTest extends FeedTest {
         FeedClient late = node.connect(ledger.show());
         assertTrue(late.awaitType("snapshot").has("uncertain"));
 
-        redis.restart();
+        redis.startAgain();
         viewer.await("the end of it", () -> !viewer.state().has("uncertain"));
         late.await("the end of it", () -> !late.state().has("uncertain"));
         assertEquals("in", viewer.offer("MUG-1").path("stock").asText());
@@ -123,7 +123,7 @@ class RecoveryTest extends FeedTest {
     void whatHappenedWhileTheNodeWasCutOffIsTold() throws Exception {
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
         redis.kill();
-        redis.restart();
+        redis.startAgain();
         ledgerAgain().reserve("MUG-1", 4).write();
         viewer.await("the change", () -> viewer.offer("MUG-1").path("available").asInt() == 8);
         viewer.awaitSeq(2);

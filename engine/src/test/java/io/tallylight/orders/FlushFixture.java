@@ -7,6 +7,7 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
+import io.tallylight.testing.RealRedis;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ abstract class FlushFixture {
     @TempDir
     Path folder;
 
-    TestRedis redis;
+    RealRedis redis;
     RedisCommands<byte[], byte[]> commands;
     TestOutboxWriter writer;
     TestOrderSystem system;
@@ -40,8 +41,8 @@ abstract class FlushFixture {
 
     @BeforeEach
     void startAll() throws IOException, OrderSystemException {
-        redis = new TestRedis(folder);
-        client = redis.client();
+        redis = new RealRedis(folder);
+        client = RedisClient.create(redis.url());
         commands = client.connect(ByteArrayCodec.INSTANCE).sync();
         writer = new TestOutboxWriter(commands, SHOW);
         system = open("sqlite");

@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
+import io.tallylight.testing.RealRedis;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +23,7 @@ final class TestNode implements AutoCloseable {
     private volatile boolean dead;
     private boolean closed;
 
-    TestNode(TestRedis server, String id, FlushTiming timing, OrderSystem... systems) {
+    TestNode(RealRedis server, String id, FlushTiming timing, OrderSystem... systems) {
         redis = StreamRedis.connect(server.url());
         flushers = Flushers.start(vertx, redis, List.of(systems), meters, id, timing, new Random());
     }

@@ -1,54 +1,58 @@
-package io.tallylight.orders;
+package io.tallylight.testing;
 
-import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisException;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.sync.RedisCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.tallylight.testing.Await;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
-/** A real Redis with an append-only file, which a test may kill and start again on the same port and data. */
-final class TestRedis implements AutoCloseable {
+/**
+ * A Redis process with an append-only file, which a test may kill and start again on the same port and folder. What it
+ * acknowledged outlives the process, for which the disk need not be waited for.
+ */
+public final class RealRedis implements AutoCloseable {
+    private static final int ANSWER_MS_MAX = 1_000;
+
     private static @Nullable Path binary;
 
     private final Path folder;
     private final int port;
     private Process process;
 
-    TestRedis(Path folder) throws IOException {
-        this.folder = folder;
+    /** Starts one; the folder is made where it is missing. */
+    public RealRedis(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
         process = launch();
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
-    /** Ends it as a power cut would, as far as the process is concerned. */
-    void kill() {
+    /** Ends it as a crash would. */
+    public void kill() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
     }
 
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = launch();
     }
 
-    /** A connection of the test's own, to look at and prepare data. */
-    RedisClient client() {
-        return RedisClient.create(url());
+    @Override
+    public void close() {
+        kill();
     }
 
     private Process launch() throws IOException {
+        Path log = folder.resolve("redis.log");
         Process started = new ProcessBuilder(
                         executable().toString(),
                         "--port",
@@ -60,26 +64,28 @@ final class TestRedis implements AutoCloseable {
                         "--appendonly",
                         "yes",
                         "--appendfsync",
-                        "always",
+                        "no",
                         "--save",
                         "")
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("redis.log").toFile())
+                .redirectOutput(log.toFile())
                 .start();
-        RedisClient client = client();
-        try {
-            Await.until("Redis answers", () -> answers(client));
-        } finally {
-            client.shutdown();
-        }
+        Await.until("Redis answers", () -> {
+            if (!started.isAlive()) {
+                throw new IOException("Redis ended: " + Files.readString(log));
+            }
+            return answers();
+        });
         return started;
     }
 
-    private static boolean answers(RedisClient client) {
-        try (StatefulRedisConnection<byte[], byte[]> connection = client.connect(ByteArrayCodec.INSTANCE)) {
-            RedisCommands<byte[], byte[]> commands = connection.sync();
-            return "PONG".equals(commands.ping());
-        } catch (RedisException e) {
+    /** Whether it has loaded its data, not merely its port. */
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(ANSWER_MS_MAX);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        } catch (IOException notYet) {
             return false;
         }
     }
@@ -89,10 +95,5 @@ final class TestRedis implements AutoCloseable {
             binary = RedisExecProvider.defaultProvider().get().toPath();
         }
         return binary;
-    }
-
-    @Override
-    public void close() {
-        kill();
     }
 }
