@@ -5,14 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.http.ServerWebSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a stream's viewers see, for what the feed says. */
-@SuppressWarnings("NullAway.Init") // both are set before any test runs
-class OverlayBrowserTest {
+class OverlayBrowserTest extends ScriptedPageTest {
     private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1795281123456,"
             + "'status':'live','featured':'TEE-M','viewers':10412,'offers':{"
             + "'TEE-M':{'title':'Tee','product':'tee','options':{'Size':'M'},'position':2,'price':2000,'compareAtPrice':2500,"
@@ -22,29 +19,9 @@ class OverlayBrowserTest {
             + "'MUG':{'title':'Mug','position':3,'price':900,'currency':'EUR','available':40,'reserved':0,'sold':0,"
             + "'stock':'in'}}}";
 
-    private static Browser browser;
-    private static StandInEngine engine;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        engine = new StandInEngine();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
     @BeforeEach
-    void forget() {
-        browser.go("about:blank");
-        engine.forget();
+    void leaveThePage() {
+        forget();
     }
 
     @Test
@@ -164,9 +141,5 @@ class OverlayBrowserTest {
         send(feed, SNAPSHOT);
         browser.awaitTrue("document.querySelector('.card') !== null");
         return feed;
-    }
-
-    private static void send(ServerWebSocket feed, String message) {
-        Object unused = feed.writeTextMessage(message.replace('\'', '"'));
     }
 }

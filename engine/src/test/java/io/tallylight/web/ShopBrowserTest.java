@@ -4,14 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a buyer sees of answers that an engine at ease seldom gives. */
-@SuppressWarnings("NullAway.Init") // both are set before any test runs
-class ShopBrowserTest {
+class ShopBrowserTest extends ScriptedPageTest {
     private static final String SHOW = "/v1/shows/spring";
     private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1000000,"
             + "'status':'live','offers':{'MUG':{'title':'Mug','price':1999,'currency':'EUR','available':12,'reserved':0,"
@@ -21,29 +18,9 @@ class ShopBrowserTest {
             "{'id':'r1','state':'held','lines':[{'sku':'MUG','quantity':1,'unitPrice':1999}],"
                     + "'currency':'EUR','total':1999,'createdAt':1000000,'expiresAt':1120000}";
 
-    private static Browser browser;
-    private static StandInEngine engine;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        engine = new StandInEngine();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
     @BeforeEach
-    void forget() {
-        browser.go("about:blank");
-        engine.forget();
+    void leaveThePage() {
+        forget();
     }
 
     @Test
@@ -133,9 +110,5 @@ class ShopBrowserTest {
         send(feed, "{'type':'ping','at':1000000}");
         browser.awaitTrue("document.querySelector(\"[data-testid='reserve-MUG']\") !== null");
         return feed;
-    }
-
-    private static void send(ServerWebSocket feed, String message) {
-        Object unused = feed.writeTextMessage(message.replace('\'', '"'));
     }
 }

@@ -13,42 +13,18 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the feed (section 3 of the contract), as {@code tallylight.js} keeps them, in a real browser. */
-@SuppressWarnings("NullAway.Init") // both are set before any test runs
-class TallylightJsBrowserTest {
+class TallylightJsBrowserTest extends ScriptedPageTest {
     private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':5,'at':1795281123456,"
             + "'status':'live','featured':'MUG','viewers':7,'offers':{'MUG':{'title':'Mug','price':1999,'currency':'EUR',"
             + "'available':12,'reserved':0,'sold':0,'stock':'in','opensAt':1795281000000},'TEE':{'title':'Tee','available':3}}}";
 
-    private static Browser browser;
-    private static StandInEngine engine;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        engine = new StandInEngine();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
     @BeforeEach
-    void openProbe() {
-        browser.go(engine.url("/web-test/probe.html"));
-        browser.awaitTrue("typeof watch === 'function'");
-        engine.forget();
+    void probe() {
+        openProbe();
     }
 
     @Test
@@ -253,10 +229,6 @@ class TallylightJsBrowserTest {
     private static void settle(ServerWebSocket feed) {
         send(feed, "{'type':'notice','text':'settled'}");
         browser.awaitTrue("heardOf('notice').length > 0");
-    }
-
-    private static void send(ServerWebSocket feed, String message) {
-        Object unused = feed.writeTextMessage(message.replace('\'', '"'));
     }
 
     private static JsonObject state() {

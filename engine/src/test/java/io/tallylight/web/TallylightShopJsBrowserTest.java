@@ -6,42 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The shop calls of {@code tallylight-shop.js}: one key for each intent, safe retries, refusals as values with all they carry. */
-@SuppressWarnings("NullAway.Init") // both are set before any test runs
-class TallylightShopJsBrowserTest {
+class TallylightShopJsBrowserTest extends ScriptedPageTest {
     private static final String RESERVE = "POST /v1/shows/spring/reservations";
     private static final String CALL = "shop.reserve([{sku: 'MUG', quantity: 2, expectedUnitPrice: 1999}])";
 
-    private static Browser browser;
-    private static StandInEngine engine;
-
-    @BeforeAll
-    static void start() throws Exception {
-        browser = Browser.open();
-        engine = new StandInEngine();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (browser != null) {
-            browser.close();
-        }
-        if (engine != null) {
-            engine.close();
-        }
-    }
-
     @BeforeEach
-    void openProbe() {
-        browser.go(engine.url("/web-test/probe.html"));
-        browser.awaitTrue("typeof watch === 'function'");
+    void makeShop() {
+        openProbe();
         browser.run("window.shop = new tallylight.Shop('spring', {buyerId: 'ada', random: () => 0})");
-        engine.forget();
     }
 
     @Test
