@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What can be said of the documentation page without a browser. */
 class DocsPageTest {
     private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"");
+    private static final Pattern SHEET = Pattern.compile("href=\"/web/([^\"]+\\.css)\"");
     private static final Pattern INLINE = Pattern.compile("<script>|<style|\\sstyle=|\\son[a-z]+=");
     private static final Pattern MARKUP =
             Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(");
@@ -46,8 +47,18 @@ class DocsPageTest {
             }
         }
         assertTrue(seen.contains("docs-schema.js"), "imports are followed: " + seen);
-        assertFalse(ELSEWHERE.matcher(text("docs.css")).find());
-        assertFalse(ELSEWHERE.matcher(text("docs.html")).find());
+    }
+
+    @Test
+    void thePageAndEachOfItsSheetsNeedNoOtherServer() throws IOException {
+        String page = text("docs.html");
+        assertFalse(ELSEWHERE.matcher(page).find());
+        Matcher sheets = SHEET.matcher(page);
+        int found = 0;
+        for (; sheets.find(); found++) {
+            assertFalse(ELSEWHERE.matcher(text(sheets.group(1))).find(), sheets.group(1));
+        }
+        assertTrue(found > 1, "sheets are followed");
     }
 
     private static String text(String name) throws IOException {
