@@ -77,7 +77,7 @@ final class LedgerModel extends ModelShow {
             if (offer == null) {
                 unknown.add(new RefusedLine(i, Refusal.SKU_UNKNOWN, 0));
             } else if (price == null) {
-                priceless.add(new RefusedLine(i, Refusal.CURRENCY_UNKNOWN, 0));
+                priceless.add(new RefusedLine(i, Refusal.CURRENCY_UNKNOWN, offer.available));
             }
             prices.add(price == null ? 0 : price);
         }
