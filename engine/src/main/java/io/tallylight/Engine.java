@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
  * start, undoes them in the opposite order.
  */
 public final class Engine implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Engine.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long SWEEP_MS = 100;
     private static final long IN_FLIGHT_MS = 10_000;
     private static final int CLOSE_SECONDS = 10;
@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
 
     /** No new command, those in flight finish, the feed says bye, orders are flushed; the parts then stop one by one. */
     private static void shutDown(HttpApi api, Sweeper sweeper, FeedHub feed, Flushers flushers) {
-        log.info("shutting down: new commands are refused, those in flight have {} ms", IN_FLIGHT_MS);
+        LOG.info("shutting down: new commands are refused, those in flight have {} ms", IN_FLIGHT_MS);
         join(api.refuseCommands(IN_FLIGHT_MS));
         sweeper.stop();
         join(feed.close());
@@ -217,7 +217,7 @@ public final class Engine implements AutoCloseable {
             try {
                 undo.pop().run();
             } catch (RuntimeException e) {
-                log.warn("a part did not stop cleanly: {}", rootMessage(e));
+                LOG.warn("a part did not stop cleanly: {}", rootMessage(e));
             }
         }
     }

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * then ends the process with 0: stopping because someone asked for it is a success, whatever the signal.
  */
 final class Lifetime {
-    private static final Logger log = LoggerFactory.getLogger(Lifetime.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Lifetime.class);
     /** How long a start that is being interrupted may take to clean up after itself. */
     private static final long INTERRUPTED_START_SECONDS_MAX = 30;
 
@@ -56,7 +56,7 @@ final class Lifetime {
         } catch (EngineException | RuntimeException e) {
             if (!lifetime.stopping) {
                 boolean removed = Runtime.getRuntime().removeShutdownHook(hook);
-                log.debug("start failed; shutdown hook removed: {}", removed);
+                LOG.debug("start failed; shutdown hook removed: {}", removed);
                 lifetime.close();
                 throw e;
             }
@@ -83,13 +83,13 @@ final class Lifetime {
             if (startEnded.getCount() > 0) {
                 starter.interrupt();
                 if (!startEnded.await(INTERRUPTED_START_SECONDS_MAX, TimeUnit.SECONDS)) {
-                    log.warn("the start did not end within {} s", INTERRUPTED_START_SECONDS_MAX);
+                    LOG.warn("the start did not end within {} s", INTERRUPTED_START_SECONDS_MAX);
                 }
             }
             close();
             System.out.println("Tallylight has stopped");
         } catch (InterruptedException | RuntimeException e) {
-            log.error("the shutdown failed", e);
+            LOG.error("the shutdown failed", e);
             code = 1;
         }
         Runtime.getRuntime().halt(code);

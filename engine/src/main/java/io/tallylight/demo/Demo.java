@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * right. Ending it leaves reservations to expire by themselves, as a crowd that closes its browsers would.
  */
 public final class Demo implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Demo.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
     private static final long TICK_MS = 200;
     private static final long FEATURE_SECONDS = 20;
     private static final long LOOK_SECONDS = 5;
@@ -63,7 +63,7 @@ public final class Demo implements AutoCloseable {
     @Override
     public void close() {
         int dropped = crowd.shutdownNow().size() + checkouts.shutdownNow().size();
-        log.debug("the demo stops; {} steps dropped", dropped);
+        LOG.debug("the demo stops; {} steps dropped", dropped);
     }
 
     /** A step of the demo. */
@@ -73,7 +73,7 @@ public final class Demo implements AutoCloseable {
 
     private void run(long every, TimeUnit unit, Step step) {
         var task = crowd.scheduleWithFixedDelay(() -> attempt(step), every, every, unit);
-        log.debug("scheduled {}", task);
+        LOG.debug("scheduled {}", task);
     }
 
     /** The show goes on: a step that fails, as while Redis restarts, is said and left. */
@@ -84,7 +84,7 @@ public final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             if (!crowd.isShutdown()) {
-                log.warn("the demo stumbled: {}", e.toString());
+                LOG.warn("the demo stumbled: {}", e.toString());
             }
         }
     }
@@ -97,7 +97,7 @@ public final class Demo implements AutoCloseable {
             if (decision.kind() != DemoBuyers.Decision.Kind.FORGET) {
                 var later = checkouts.schedule(
                         () -> attempt(() -> buyers.finish(decision)), decision.afterMs(), TimeUnit.MILLISECONDS);
-                log.debug("decided {}: {}", decision, later);
+                LOG.debug("decided {}: {}", decision, later);
             }
         }
     }

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * acknowledged changes, so that stops the start and leaves the decision to the operator.
  */
 final class AofCheck {
-    private static final Logger log = LoggerFactory.getLogger(AofCheck.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AofCheck.class);
 
     /** A gigabyte takes about ten seconds to check; past this the disk is at fault. */
     private static final long CHECK_MINUTES_MAX = 30;
@@ -89,7 +89,7 @@ final class AofCheck {
         if (!repaired.valid()) {
             throw damaged(repaired.last());
         }
-        log.warn("{} ended in a torn write: cut {} bytes, kept in {}", file, torn.length, kept);
+        LOG.warn("{} ended in a torn write: cut {} bytes, kept in {}", file, torn.length, kept);
     }
 
     private EmbeddedRedisException damaged(String what) {
@@ -111,7 +111,7 @@ final class AofCheck {
             try (var in = process.outputWriter(StandardCharsets.US_ASCII)) {
                 in.write("y\n");
             } catch (IOException e) {
-                log.debug("the checker asked nothing", e);
+                LOG.debug("the checker asked nothing", e);
             }
             if (!process.waitFor(CHECK_MINUTES_MAX, TimeUnit.MINUTES)) {
                 throw new IOException("the check took more than " + CHECK_MINUTES_MAX + " minutes");

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * all its acknowledged writes. Never two servers over one folder.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
     private static final int PORT_ATTEMPTS_MAX = 5;
     private static final long BACKOFF_MS_MIN = 100;
     private static final long BACKOFF_MS_MAX = 5_000;
@@ -83,7 +83,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 if (attempt == PORT_ATTEMPTS_MAX) {
                     throw e;
                 }
-                log.warn("{}; trying another port", e.getMessage());
+                LOG.warn("{}; trying another port", e.getMessage());
             }
         }
     }
@@ -110,7 +110,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                     backoffMs = superviseOneLife(backoffMs);
                 } catch (RuntimeException e) {
                     // Without this thread a dead Redis would stay dead.
-                    log.error("watching the embedded Redis failed; going on in {} ms", backoffMs, e);
+                    LOG.error("watching the embedded Redis failed; going on in {} ms", backoffMs, e);
                     Thread.sleep(backoffMs);
                     backoffMs = Math.min(backoffMs * 2, BACKOFF_MS_MAX);
                 }
@@ -130,7 +130,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         boolean settled = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) > SETTLED_MS;
         String why = (code > 128 ? "signal " + (code - 128) : "exit code " + code) + "; last words: "
                 + current.lastComplaint();
-        log.error("the embedded Redis died ({}); starting it again", why);
+        LOG.error("the embedded Redis died ({}); starting it again", why);
         listeners.forEach(listener -> listener.down(why));
         return restart(settled ? BACKOFF_MS_MIN : backoffMs);
     }
@@ -143,12 +143,12 @@ public final class EmbeddedRedis implements AutoCloseable {
             nextMs = Math.min(nextMs * 2, BACKOFF_MS_MAX);
             try {
                 current = RedisProcess.launch(files, conf, ports);
-                log.info("the embedded Redis serves again on port {}", conf.port());
+                LOG.info("the embedded Redis serves again on port {}", conf.port());
                 listeners.forEach(Listener::up);
                 return nextMs;
             } catch (EmbeddedRedisException | RuntimeException e) {
                 if (!closing) {
-                    log.error("{}; next try in {} ms", e.getMessage(), nextMs);
+                    LOG.error("{}; next try in {} ms", e.getMessage(), nextMs);
                 }
             }
         }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * names our folder as its own. A process number alone proves nothing; it may have been given to a stranger.
  */
 final class Orphan {
-    private static final Logger log = LoggerFactory.getLogger(Orphan.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Orphan.class);
     private static final long GRACE_SECONDS = 5;
 
     private final RedisFiles files;
@@ -71,7 +71,7 @@ final class Orphan {
                 return Optional.empty();
             }
             String pid = admin.info("server").getOrDefault("process_id", "");
-            log.warn("a Redis of an earlier engine (process {}) still runs over {}; ending it", pid, files.folder());
+            LOG.warn("a Redis of an earlier engine (process {}) still runs over {}; ending it", pid, files.folder());
             Optional<ProcessHandle> process =
                     ProcessHandle.of(Long.parseLong(pid)).filter(this::runsOurServer);
             admin.shutdown();
@@ -83,7 +83,7 @@ final class Orphan {
     }
 
     private void stop(ProcessHandle process) throws EmbeddedRedisException {
-        log.warn("ending process {}, a Redis of an earlier engine over {}", process.pid(), files.folder());
+        LOG.warn("ending process {}, a Redis of an earlier engine over {}", process.pid(), files.folder());
         boolean asked = process.destroy();
         if (asked && gone(process)) {
             return;

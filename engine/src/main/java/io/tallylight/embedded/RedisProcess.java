@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** One life of the embedded Redis: launched over repaired files, opened to clients when safe, stopped. */
 final class RedisProcess {
-    private static final Logger log = LoggerFactory.getLogger(RedisProcess.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RedisProcess.class);
     private static final long POLL_MS = 10;
     private static final long GRACE_SECONDS = 5;
 
@@ -137,7 +137,7 @@ final class RedisProcess {
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
             if (seconds >= saidSeconds + 5) {
                 saidSeconds = seconds;
-                log.info("the embedded Redis is {} ({} s so far)", doing, seconds);
+                LOG.info("the embedded Redis is {} ({} s so far)", doing, seconds);
             }
             pause();
             info = admin.info("persistence");
@@ -180,13 +180,13 @@ final class RedisProcess {
         try (RedisAdmin admin = RedisAdmin.connect(conf.port(), conf.password())) {
             admin.shutdown();
         } catch (RedisException e) {
-            log.debug("no orderly shutdown by command", e);
+            LOG.debug("no orderly shutdown by command", e);
             process.destroy();
         }
         if (!exits()) {
             process.destroy();
             if (!exits()) {
-                log.warn("the embedded Redis does not stop; killing it (what it acknowledged is on disk)");
+                LOG.warn("the embedded Redis does not stop; killing it (what it acknowledged is on disk)");
                 kill();
             }
         }
@@ -195,7 +195,7 @@ final class RedisProcess {
     private void kill() {
         boolean gone = !process.destroyForcibly().isAlive() || exits();
         if (!gone) {
-            log.error("process {} of the embedded Redis cannot be killed", process.pid());
+            LOG.error("process {} of the embedded Redis cannot be killed", process.pid());
         }
     }
 

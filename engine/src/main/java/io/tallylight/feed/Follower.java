@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the hub's context.
  */
 final class Follower implements RedisConnectionStateListener {
-    private static final Logger log = LoggerFactory.getLogger(Follower.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
     private static final long AWAY_RETRY_MS = 250;
     private static final long UNREADABLE_RETRY_MS = 5_000;
@@ -132,7 +132,7 @@ final class Follower implements RedisConnectionStateListener {
         try {
             feed.follow(List.copyOf(entries));
         } catch (RuntimeException e) {
-            log.warn("show {}: its events cannot be followed, it is read again", feed.show, e);
+            LOG.warn("show {}: its events cannot be followed, it is read again", feed.show, e);
             feed.broken();
         }
     }
@@ -156,7 +156,7 @@ final class Follower implements RedisConnectionStateListener {
     private void found(ShowFeed feed, Optional<ShowView> view) {
         if (away) {
             away = false;
-            log.info("Redis is back; shows are read again");
+            LOG.info("Redis is back; shows are read again");
         }
         boolean exists;
         try {
@@ -176,7 +176,7 @@ final class Follower implements RedisConnectionStateListener {
         boolean redisAnswered = !(error instanceof RedisException)
                 || (error instanceof RedisCommandExecutionException && !(error instanceof RedisLoadingException));
         if (error == null || redisAnswered) {
-            log.warn("show {} cannot be read", feed.show, error);
+            LOG.warn("show {} cannot be read", feed.show, error);
             feed.readFailed(UNREADABLE_RETRY_MS);
         } else {
             feed.readFailed(AWAY_RETRY_MS);
@@ -189,7 +189,7 @@ final class Follower implements RedisConnectionStateListener {
         if (!away) {
             away = true;
             awaySinceMs = nowMs.getAsLong();
-            log.warn("Redis is away: {}", why);
+            LOG.warn("Redis is away: {}", why);
         }
         feeds.values().forEach(ShowFeed::mustRead);
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * flush it at a time. Its methods may be called from any thread.
  */
 public final class Flushers {
-    private static final Logger log = LoggerFactory.getLogger(Flushers.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Flushers.class);
     private static final byte[] SHOWS = ShowKeys.SHOWS.getBytes(StandardCharsets.UTF_8);
 
     private final Context context;
@@ -109,7 +109,7 @@ public final class Flushers {
         context.runOnContext(go -> {
             long timer = vertx.setTimer(Math.max(1, atMost.toMillis()), late -> {
                 if (done.tryComplete()) {
-                    log.warn("orders were not flushed within {}; they stay in Redis", atMost);
+                    LOG.warn("orders were not flushed within {}; they stay in Redis", atMost);
                 }
             });
             // After a failed look the shows known so far are drained.
@@ -143,11 +143,11 @@ public final class Flushers {
             if (looked.failed() != away) {
                 away = looked.failed();
                 if (away) {
-                    log.warn(
+                    LOG.warn(
                             "orders wait, since Redis is away: {}",
                             looked.cause().toString());
                 } else {
-                    log.info("Redis is back, orders go on");
+                    LOG.info("Redis is back, orders go on");
                 }
             }
             if (!closing) {
@@ -186,7 +186,7 @@ public final class Flushers {
 
     private void stop(List<OutboxFlusher> gone) {
         for (OutboxFlusher flusher : gone) {
-            flusher.close().onFailure(e -> log.warn("stopping a flusher failed", e));
+            flusher.close().onFailure(e -> LOG.warn("stopping a flusher failed", e));
         }
     }
 

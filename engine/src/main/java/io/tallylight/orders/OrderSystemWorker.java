@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * context.
  */
 final class OrderSystemWorker {
-    private static final Logger log = LoggerFactory.getLogger(OrderSystemWorker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OrderSystemWorker.class);
     private static final long WARN_AFTER_SECONDS = 60; // of blocking, in Vert.x's log
 
     private final OrderSystem system;
@@ -74,7 +74,7 @@ final class OrderSystemWorker {
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i) instanceof RecordResult.Differs differs) {
                 metrics.alarm();
-                log.error(
+                LOG.error(
                         "show {}: {} has {} otherwise: {}",
                         show,
                         name(),
@@ -89,12 +89,12 @@ final class OrderSystemWorker {
     void settled(String show, List<OutboxEntry> entries, Settlement what) {
         metrics.settled(what.delivered(), what.dead().size());
         for (DeadLetter letter : what.dead()) {
-            log.error("show {}: order {} is a dead letter for {}: {}", show, letter.label(), name(), letter.reason());
+            LOG.error("show {}: order {} is a dead letter for {}: {}", show, letter.label(), name(), letter.reason());
         }
         for (OutboxEntry entry : entries) {
             if (entry.items().isEmpty()) {
                 metrics.alarm();
-                log.error("show {}: entry {} was deleted from the outbox before {} had it", show, entry.id(), name());
+                LOG.error("show {}: entry {} was deleted from the outbox before {} had it", show, entry.id(), name());
             } else if (entry.items().stream().anyMatch(Malformed.class::isInstance)) {
                 metrics.alarm();
             }
@@ -109,7 +109,7 @@ final class OrderSystemWorker {
                             return null;
                         },
                         false)
-                .onFailure(e -> log.warn("closing {} failed: {}", name(), e.toString()))
+                .onFailure(e -> LOG.warn("closing {} failed: {}", name(), e.toString()))
                 .transform(done -> threads.close())
                 .onComplete(done -> metrics.close())
                 .mapEmpty();

@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Owned by {@code context}: all its methods are called there.
  */
 final class OutboxFlusher {
-    private static final Logger log = LoggerFactory.getLogger(OutboxFlusher.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OutboxFlusher.class);
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
     private static final int TRIM_ENTRIES = 1_000; // settled, after which the outbox is trimmed even under load
     private static final long NO_TIMER = -1;
@@ -86,7 +86,7 @@ final class OutboxFlusher {
     /** Keeps the lease while a batch takes long to be recorded. */
     void renewLease() {
         if (recording) {
-            future(outbox.renew()).onFailure(e -> log.debug("lease of show {} not renewed: {}", show, e.getMessage()));
+            future(outbox.renew()).onFailure(e -> LOG.debug("lease of show {} not renewed: {}", show, e.getMessage()));
         }
     }
 
@@ -175,11 +175,11 @@ final class OutboxFlusher {
     private Future<Long> settle(List<OutboxEntry> entries, Settlement what, boolean again) {
         return future(outbox.settle(what, countAttempts)).compose(settled -> {
             if (!settled) {
-                log.info("show {}: another node now flushes it to {}", show, system.name());
+                LOG.info("show {}: another node now flushes it to {}", show, system.name());
                 return Future.succeededFuture(timing.idleMin());
             }
             if (backoff.failures() > 0) {
-                log.info("show {}: {} records again", show, system.name());
+                LOG.info("show {}: {} records again", show, system.name());
             }
             backoff.succeeded();
             countAttempts = false;
@@ -200,7 +200,7 @@ final class OutboxFlusher {
         countAttempts = true;
         long delay = backoff.failed();
         if (backoff.failures() % SPEAK_EVERY == 1) {
-            log.warn(
+            LOG.warn(
                     "show {}: {} failed, {} in a row, trying again: {}",
                     show,
                     system.name(),
@@ -221,7 +221,7 @@ final class OutboxFlusher {
         // That Redis is away is said once for all shows; what it answers, or what nobody planned, concerns this one.
         boolean away = reason instanceof RedisException && !(reason instanceof RedisCommandExecutionException);
         if (!away && redisBackoff.failures() % SPEAK_EVERY == 1) {
-            log.warn("show {}: flushing to {} failed in Redis", show, system.name(), reason);
+            LOG.warn("show {}: flushing to {} failed in Redis", show, system.name(), reason);
         }
         return delay;
     }

@@ -20,7 +20,7 @@ import org.sqlite.SQLiteException;
  * good, alone, and the rest of its batch is recorded.
  */
 public final class SqliteOrderSystem implements OrderSystem {
-    private static final Logger log = LoggerFactory.getLogger(SqliteOrderSystem.class);
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteOrderSystem.class);
     private static final Set<SQLiteErrorCode> FOR_GOOD =
             Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG, SQLiteErrorCode.SQLITE_MISMATCH);
     private static final int PRIMARY_CODE = 0xff; // the rest of a result code only says more about it
@@ -120,7 +120,7 @@ public final class SqliteOrderSystem implements OrderSystem {
                 connection.close();
             }
         } catch (SQLException e) {
-            log.warn("closing {} failed: {}", url, e.getMessage());
+            LOG.warn("closing {} failed: {}", url, e.getMessage());
         } finally {
             connection = null;
         }
