@@ -32,7 +32,7 @@ class ConfigPrinterTest {
     void whatIsPrintedReadsBackTheSame() throws Exception {
         Map<String, String> odd = Map.of(
                 "TALLYLIGHT_DATA_DIR", "/var/lib/tally light: #1 \"x\" \\y",
-                "TALLYLIGHT_ORDERS_SQL_URL", "jdbc:sqlite:/tmp/o.db",
+                "TALLYLIGHT_ORDERS_SQL_URL", "jdbc:sqlite:shop/o.db",
                 "TALLYLIGHT_REDIS_URL", "redis://localhost:6380/1",
                 "TALLYLIGHT_CORS_ORIGINS", "https://a.example,https://b.example");
         ConfigLoader.Loaded loaded = ConfigLoader.load(null, odd, Map.of());
