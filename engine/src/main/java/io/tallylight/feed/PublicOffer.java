@@ -2,6 +2,7 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.show.OfferDefinition;
 import io.tallylight.show.StockState;
 import java.util.List;
 
@@ -12,29 +13,11 @@ import java.util.List;
  * @param counts {@code stock}, and the counters as far as the show makes them public
  */
 record PublicOffer(ObjectNode definition, ObjectNode counts) {
-    /** Fields of the definition that viewers see, where the offer has them; {@code externalIds} is none of them. */
-    static final List<String> FIELDS = List.of(
-            "title",
-            "titles",
-            "product",
-            "options",
-            "price",
-            "prices",
-            "compareAtPrice",
-            "imageUrl",
-            "url",
-            "position",
-            "perBuyerLimit",
-            "limitGroup",
-            "opensAt",
-            "closesAt",
-            "status");
-
     /** Every name that {@link #counts} may have. */
     static final List<String> COUNTS = List.of("available", "availableMoreThan", "reserved", "sold", "stock");
 
     static ObjectNode definition(String doc, String currency) {
-        ObjectNode definition = Json.pick(Json.readObject(doc), FIELDS);
+        ObjectNode definition = Json.pick(Json.readObject(doc), OfferDefinition.PUBLIC_FIELDS);
         definition.put("currency", currency);
         return definition;
     }

@@ -2,6 +2,7 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.show.OfferDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.Map;
  */
 final class Retired {
     private static final ObjectNode SHOW = nulls(PublicShow.FIELDS);
-    private static final ObjectNode OFFER = nulls(PublicOffer.FIELDS);
+    private static final ObjectNode OFFER = nulls(OfferDefinition.PUBLIC_FIELDS);
 
     /** Changed definitions remembered, before all is forgotten and snapshots must do for who comes from before. */
     private static final int CHANGES_MAX = 10_000;

@@ -8,6 +8,8 @@ import io.tallylight.ledger.DefineOffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * An offer's definition, checked and in its normal form.
@@ -20,9 +22,8 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
     private static final long POSITION_MAX = 1_000_000;
     private static final int OPTION_MAX = 200;
 
-    /** Fields that an offer has; counters are read only, and what is sent for them is not looked at. */
-    private static final Set<String> KNOWN = Set.of(
-            "sku",
+    /** Fields that viewers see too, in the order in which they see them. */
+    public static final List<String> PUBLIC_FIELDS = List.of(
             "title",
             "titles",
             "product",
@@ -37,13 +38,13 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
             "limitGroup",
             "opensAt",
             "closesAt",
-            "status",
-            "externalIds",
-            "allotted",
-            "available",
-            "reserved",
-            "sold",
-            "stock");
+            "status");
+
+    /** Fields that an offer has; counters are read only, and what is sent for them is not looked at. */
+    private static final Set<String> KNOWN = Stream.concat(
+                    PUBLIC_FIELDS.stream(),
+                    Stream.of("sku", "externalIds", "allotted", "available", "reserved", "sold", "stock"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /**
      * Checks an offer.

@@ -18,6 +18,7 @@ import io.tallylight.ledger.Release;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Reserve;
 import io.tallylight.show.DefinitionLimits;
+import io.tallylight.show.OfferDefinition;
 import io.tallylight.show.Precondition;
 import io.tallylight.show.ShowJson;
 import io.tallylight.show.ShowReader;
@@ -85,7 +86,7 @@ class LedgerFeedTest extends FeedTest {
         assertEquals(Json.pick(show, PublicShow.FIELDS), Json.pick(state, PublicShow.FIELDS));
         ObjectNode offers = Json.object();
         show.path("offers").forEach(offer -> {
-            ObjectNode seen = Json.pick((ObjectNode) offer, PublicOffer.FIELDS);
+            ObjectNode seen = Json.pick((ObjectNode) offer, OfferDefinition.PUBLIC_FIELDS);
             seen.setAll(Json.pick((ObjectNode) offer, PublicOffer.COUNTS));
             offers.set(offer.path("sku").asText(), seen.put("currency", "EUR"));
         });
