@@ -9,8 +9,9 @@
 --        not sound is complete at once, since its sums are not kept and would never grow. ERR when counters are not readable
 
 local UNPACK_MAX = 4000
+local LINE = 5 -- elements of a line in a record
 
-local show = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'number')
+local show = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'number', 'cleaned')
 if not show[1] then
   return cmsgpack.pack({ '', 0, 1, 0, {} })
 end
@@ -38,7 +39,8 @@ do
   end
 end
 
-local sound = redis.call('LLEN', KEYS[5]) == number
+-- The orders of a show that is long over were all counted before their records went.
+local sound = show[4] == '1' or redis.call('LLEN', KEYS[5]) == number
 
 local counted = tonumber(redis.call('HGET', KEYS[6], 'number') or 0)
 local upto = math.min(number, counted + tonumber(ARGV[1]))
@@ -50,8 +52,9 @@ if upto > counted then
       sound = false
       return
     end
-    for _, line in ipairs(record[14]) do
-      added[line[1]] = (added[line[1]] or 0) + line[3]
+    local lines = record[14]
+    for i = 1, #lines, LINE do
+      added[lines[i]] = (added[lines[i]] or 0) + lines[i + 2]
     end
   end)
   if sound then
@@ -66,7 +69,8 @@ local complete = upto == number or not sound
 
 local held, seen, ids = {}, {}, {}
 for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
-  if string.sub(member, 1, 2) ~= 'c:' then
+  local kind = string.sub(member, 1, 2)
+  if kind ~= 'c:' and kind ~= 'x:' then
     for i = 1, #member, 22 do
       local id = string.sub(member, i, i + 21)
       if not seen[id] then
@@ -78,8 +82,9 @@ for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
 end
 each_record(ids, function(record)
   if record and (record[3] == 'held' or record[3] == 'paying') then
-    for _, line in ipairs(record[14]) do
-      held[line[1]] = (held[line[1]] or 0) + line[3]
+    local lines = record[14]
+    for i = 1, #lines, LINE do
+      held[lines[i]] = (held[lines[i]] or 0) + lines[i + 2]
     end
   end
 end)

@@ -109,7 +109,7 @@ public final class Engine implements AutoCloseable {
         FeedHub feed = new FeedHub(
                 vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);
         undo.push(() -> join(feed.close()));
-        Sweeper sweeper = new Sweeper(vertx, ledger);
+        Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
         Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));

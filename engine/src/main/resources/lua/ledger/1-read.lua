@@ -1,49 +1,74 @@
 -- The ledger: applies a batch of commands to one show, in order, as one atomic step.
 -- The files of this folder, joined in the order of their numbers, are one script. It reads and checks first, and writes
--- last, because a script has no rollback; what a client can cause is answered with a code, never with a Lua error.
+-- last, because a script has no rollback; what a client can cause is answered with a code, never with a Lua error. It is
+-- loaded twice: as it is, and with leave to go on when Redis has reached its maxmemory, for what gives memory back.
 --
--- KEYS   1 show, 2 offers, 3 terms, 4 stock, 5 removed, 6 records, 7 due, 8 buyers, 9 limits, 10 orders, 11 events,
---        12 outbox: see docs/redis-keys.md
--- ARGV 1 msgpack [lastNow, elapsed, sweepMax, commands]
---        lastNow   ms, the show's clock as the calling node last saw it, 0 when it never did
---        elapsed   ms, monotonic, since the call that answered lastNow, in steps of 4; -1 when there was none
---        sweepMax  entries of `due` handled at most
---        commands  arrays, the first element being the operation:
---          1 reserve    id, fingerprint, fill (0 all, 1 available), currency ('' the show's), buyerId, body,
---                       lines [sku, quantity, expectedUnitPrice (-1 none)]
+-- KEYS   1 show, 2 offers, 3 terms, 4 stock, 5 removed, 6 records, 7 due, 8 buyers, 9 orders, 10 events, 11 outbox,
+--        12 audited: see docs/redis-keys.md
+-- ARGV 1 msgpack [lastNow, elapsed, sweepMax, retention, openMax, life, stamp, commands]
+--        lastNow    ms, the show's clock as the calling node last saw it, 0 when it never did
+--        elapsed    ms, monotonic, since the call that answered lastNow, in steps of 4; -1 when there was none
+--        sweepMax   entries of `due` handled at most
+--        retention  ms for which a record is kept after it has ended
+--        openMax    reservations that one buyer may hold at a time
+--        life       of the data in this Redis, where it can lose what it acknowledged; else ''
+--        stamp      1 to write the clock even when nothing changed, so that a replica has something to confirm
+--        commands   arrays, the first element being the operation; lines are flat, three elements for each:
+--                   sku, quantity, expectedUnitPrice (-1 none)
+--          1 reserve    id, fingerprint, fill (0 all, 1 available), currency ('' the show's), buyerId, body, lines
 --          2 release    id
---          3 commit     keyId, fingerprint, id, method, reference, amount (-1 the total), currency ('' the reservation's)
+--          3 commit     keyId, fingerprint, id, attempt (0 from held), method, reference, amount (-1 the total),
+--                       currency ('' the reservation's)
 --          4 adjust     keyId, fingerprint, sku, delta, reason
 --          5 put show   expected docSeq (-1 any, 0 must be new), epoch (for a new one), status, currency, holdMs,
 --                       rehearsal (0/1), doc
 --          6 put offer  sku, expected docSeq (-1 any, 0 must be new), allotted (-1 as it is), offersMax, doc, open (0/1),
 --                       opensAt, closesAt, price, prices, perBuyerLimit, limitKey
 --          7 remove     sku, expected docSeq (-1 any)
+--          8 checkout   keyId, fingerprint, id, payMs, attemptsMax
+--          9 decline    id, attempt
+--         10 change     id, fill, lines
+--         11 extend     keyId ('' none), fingerprint, id, byMs, holdMsMax
+--         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
+--         13 forget     nothing
 -- Reply  msgpack [now, seq, answers, entries of `due` handled, reservations expired by them]; seq is 0 when there is no
---        such show; an answer for each command: [code, …]
---          1-4  0 done, 1 done before (a repeat): id, record (commit: of the reservation)
---          5-6  0 made, 1 it was there: docSeq
---          7    0 done: seq
---          a refusal's code, see REFUSED below, with reserve: [line index from 0, code, available] for each refused line;
---          payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted; version_conflict: docSeq
+--        such show, and -1, with no answers and nothing done, when the show belongs to another life of the data.
+--        An answer for each command: [code, …]
+--          1-4, 8-12  0 done, 1 done before (a repeat) or nothing to do: id, record (commit: of the reservation)
+--          5-6        0 made, 1 it was there: docSeq
+--          7          0 done: seq
+--          13         0 done, 1 done before or not yet time
+--          a refusal's code, see REFUSED below, with reserve, sell and change: [line index from 0, code, available] for
+--          each refused line; payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted;
+--          version_conflict: docSeq; too_many_held: openMax; hold_too_long: what byMs may be at most
 
 local REFUSED = {
   show_unknown = 10, key_reused = 11, not_found = 12, sku_unknown = 13, currency_unknown = 14, total_too_large = 15,
-  not_live = 20, not_open = 21, closed = 22, price_changed = 23, limit_reached = 24, sold_out = 25,
+  too_many_held = 16, not_live = 20, not_open = 21, closed = 22, price_changed = 23, limit_reached = 24, sold_out = 25,
   wrong_state = 30, expired = 31, payment_mismatch = 32, stock_below = 33, allotted_fixed = 34, allotted_too_large = 35,
-  in_use = 36, version_conflict = 37, too_many_offers = 38, rehearsal_fixed = 39, currency_fixed = 40,
+  in_use = 36, version_conflict = 37, too_many_offers = 38, rehearsal_fixed = 39, currency_fixed = 40, extended = 41,
+  hold_too_long = 42, attempts_used = 43, show_over = 44,
 }
 -- The words that go into records and to clients for a line's refusal.
 local REASON = { [21] = 'not-open', [22] = 'closed', [23] = 'price-changed', [24] = 'limit-reached', [25] = 'sold-out' }
 
+-- A reservation's record, and a line in its flat list of lines.
+local FINGERPRINT, STATE, SEQ, CREATED_AT, EXPIRES_AT, ENDED_AT, CURRENCY, TOTAL = 2, 3, 4, 5, 6, 7, 8, 9
+local NUMBER, PAYMENT, BUYER, LINES, ATTEMPTS, EXTENDED, TEST = 10, 11, 12, 14, 15, 16, 17
+local LINE = 5 -- sku, requested, quantity, unitPrice, reason ('' when not cut)
+local ASKED = 3 -- sku, quantity, expectedUnitPrice
+
 local UNPACK_MAX = 4000 -- unpack() fails at about 8,000 values; even, because fields and values go in pairs
 local SAFE_INTEGER = 9007199254740991 -- 2^53 - 1: above it a Lua number is not exact
+local ID = 22 -- characters of a record id
 
-local request = cmsgpack.unpack(ARGV[1])
-local last_now, elapsed, sweep_max, commands = request[1], request[2], request[3], request[4]
+local call, pack, unpacked = redis.call, cmsgpack.pack, cmsgpack.unpack
+local format, sub, max, min, floor = string.format, string.sub, math.max, math.min, math.floor
+
+local last_now, elapsed, sweep_max, retention, open_max, life, stamp, commands = unpack(unpacked(ARGV[1]), 1, 8)
 
 local function int(n)
-  return string.format('%.0f', n)
+  return format('%.0f', n)
 end
 
 -- The number that this text is, when it is digits and nothing else: tonumber() alone would take 1e3, nan and 0x10 too.
@@ -58,56 +83,16 @@ local function must_be_whole(n, least)
   end
 end
 
-local function check_basket(lines)
-  local seen = #lines > 1 and {}
-  if #lines == 0 then
-    error('the batch has a basket without lines')
-  end
-  for _, line in ipairs(lines) do
-    must_be_whole(line[2], 1)
-    if seen then
-      if seen[line[1]] then
-        error('the batch has a basket with a SKU in two lines')
-      end
-      seen[line[1]] = true
-    end
-  end
-end
-
--- HMGET of any number of fields, as a table from field to value; absent fields are absent.
-local function read_fields(key, set)
-  local found, fields = {}, {}
-  local function flush()
-    local values = redis.call('HMGET', key, unpack(fields))
-    for i = 1, #fields do
-      if values[i] then
-        found[fields[i]] = values[i]
-      end
-    end
-    fields = {}
-  end
-  for field in pairs(set) do
-    fields[#fields + 1] = field
-    if #fields == UNPACK_MAX then
-      flush()
-    end
-  end
-  if #fields > 0 then
-    flush()
-  end
-  return found
-end
-
 local show = {}
 do
-  local names = { 'epoch', 'seq', 'clock', 'number', 'status', 'currency', 'holdMs', 'rehearsal', 'docSeq', 'doc' }
-  local values = redis.call('HMGET', KEYS[1], unpack(names))
-  for i, name in ipairs(names) do
-    show[name] = values[i]
+  local values = call('HMGET', KEYS[1], 'epoch', 'seq', 'clock', 'number', 'status', 'currency', 'holdMs', 'rehearsal',
+    'docSeq', 'groups', 'life', 'endedAt', 'cleaned')
+  local function number(i)
+    return values[i] and digits(values[i], KEYS[1]) or 0
   end
-  for _, name in ipairs({ 'seq', 'clock', 'number', 'holdMs', 'docSeq' }) do
-    show[name] = show[name] and digits(show[name], KEYS[1]) or 0
-  end
+  show.epoch, show.status, show.currency, show.rehearsal = values[1], values[5], values[6], values[8]
+  show.seq, show.clock, show.number, show.holdMs, show.docSeq = number(2), number(3), number(4), number(7), number(9)
+  show.groups, show.life, show.endedAt, show.cleaned = values[10], values[11], number(12), values[13]
 end
 local was_new = not show.epoch
 
@@ -117,131 +102,197 @@ local was_new = not show.epoch
 -- together drive it no faster than one. A node's first call takes the wall clock as it is: downtime is real.
 local now
 do
-  local time = redis.call('TIME')
-  local wall = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-  local base = math.max(show.clock, last_now)
+  local time = call('TIME')
+  local wall = tonumber(time[1]) * 1000 + floor(tonumber(time[2]) / 1000)
+  local base = max(show.clock, last_now)
   if elapsed < 0 then
-    now = math.max(base, wall)
+    now = max(base, wall)
   elseif wall < base then
-    now = math.max(base, last_now + math.floor(elapsed / 2))
+    now = max(base, last_now + floor(elapsed / 2))
   else
-    now = math.max(base, math.min(wall, last_now + elapsed + math.floor(elapsed / 4)))
+    now = max(base, min(wall, last_now + elapsed + floor(elapsed / 4)))
   end
+end
+
+if show.epoch and life ~= '' and show.life and show.life ~= life then
+  return pack({ now, -1, {}, 0, 0 })
 end
 
 local seq = show.seq + 1 -- of every change this batch makes; taken only if it makes one
 
--- Records named by the commands or due, and the SKUs that all of them touch.
-local records, due_members, due_ids, due_skus = {}, {}, {}, {}
-local stock, terms, limits = {}, {}, {}
-do
-  local ids, skus = {}, {}
-  if show.epoch then
-    due_members = redis.call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep_max)
+-- Fields to be read, each once.
+local function wanted()
+  return { list = {}, seen = {} }
+end
+
+local function want(fields, field)
+  if not fields.seen[field] then
+    fields.seen[field] = true
+    fields.list[#fields.list + 1] = field
   end
-  for _, member in ipairs(due_members) do
-    if string.sub(member, 1, 2) == 'c:' then
-      local sku = string.sub(member, 3)
-      due_skus[#due_skus + 1] = sku
-      skus[sku] = true
-    else
-      for i = 1, #member, 22 do
-        local id = string.sub(member, i, i + 21)
-        due_ids[#due_ids + 1] = id
-        ids[id] = true
+end
+
+-- HMGET of any number of fields; visits those that are there.
+local function read_fields(key, list, visit)
+  for from = 1, #list, UNPACK_MAX do
+    local values = call('HMGET', key, unpack(list, from, min(from + UNPACK_MAX - 1, #list)))
+    for i = 1, #values do
+      if values[i] then
+        visit(list[from + i - 1], values[i])
       end
-    end
-  end
-  for _, c in ipairs(commands) do
-    local op = c[1]
-    if op <= 4 then
-      ids[c[2]] = true
-    end
-    if op == 1 then
-      check_basket(c[8])
-      for _, line in ipairs(c[8]) do
-        skus[line[1]] = true
-      end
-    elseif op == 3 then
-      ids[c[4]] = true
-    elseif op == 4 then
-      must_be_whole(c[5], -SAFE_INTEGER)
-      skus[c[4]] = true
-    elseif op == 5 then
-      must_be_whole(c[6], 1)
-    elseif op == 6 then
-      must_be_whole(c[4], -1)
-      must_be_whole(c[10], 0)
-      skus[c[2]] = true
-    elseif op == 7 then
-      skus[c[2]] = true
-    end
-  end
-  if show.epoch then
-    for id, packed in pairs(read_fields(KEYS[6], ids)) do
-      local record = cmsgpack.unpack(packed)
-      records[id] = record
-      if record[1] == 'r' then
-        for _, line in ipairs(record[14]) do
-          skus[line[1]] = true
-        end
-      end
-    end
-    -- A repeated checkout is answered with the reservation that its key is bound to.
-    local bound = {}
-    for _, record in pairs(records) do
-      if record[1] == 'k' and not records[record[3]] then
-        bound[record[3]] = true
-      end
-    end
-    for id, packed in pairs(read_fields(KEYS[6], bound)) do
-      records[id] = cmsgpack.unpack(packed)
-    end
-    for sku, packed in pairs(read_fields(KEYS[4], skus)) do
-      local allotted, available, reserved, sold, at = string.match(packed, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
-      if not allotted then
-        error('the counters of ' .. sku .. ' in ' .. KEYS[4] .. ' are not readable')
-      end
-      stock[sku] = {
-        allotted = tonumber(allotted), available = tonumber(available), reserved = tonumber(reserved),
-        sold = tonumber(sold), seq = tonumber(at),
-      }
-    end
-    for sku, packed in pairs(read_fields(KEYS[3], skus)) do
-      terms[sku] = cmsgpack.unpack(packed)
-    end
-    local counts, NONE = {}, {}
-    local coming = {} -- limit keys that definitions in this batch give a SKU: a later basket is counted under them
-    for _, c in ipairs(commands) do
-      if c[1] == 6 and c[12] > 0 then
-        coming[c[2]] = coming[c[2]] or {}
-        coming[c[2]][c[13]] = true
-      end
-    end
-    for _, c in ipairs(commands) do
-      if c[1] == 1 then
-        for _, line in ipairs(c[8]) do
-          local t = terms[line[1]]
-          if t and t[7] > 0 then
-            counts[t[8] .. '\0' .. c[6]] = true
-          end
-          for key in pairs(coming[line[1]] or NONE) do
-            counts[key .. '\0' .. c[6]] = true
-          end
-        end
-      end
-    end
-    for _, record in pairs(records) do
-      if record[1] == 'r' then
-        for _, line in ipairs(record[14]) do
-          if line[5] ~= '' then
-            counts[line[5] .. '\0' .. record[12]] = true
-          end
-        end
-      end
-    end
-    for field, count in pairs(read_fields(KEYS[9], counts)) do
-      limits[field] = digits(count, KEYS[9])
     end
   end
 end
+
+local want_records, want_skus, want_buyers = wanted(), wanted(), wanted()
+
+local function want_basket(lines)
+  local seen = #lines > ASKED and {}
+  if #lines == 0 or #lines % ASKED ~= 0 then
+    error('the batch has a basket without lines')
+  end
+  for i = 1, #lines, ASKED do
+    local sku, quantity = lines[i], lines[i + 1]
+    must_be_whole(quantity, 1)
+    if seen then
+      if seen[sku] then
+        error('the batch has a basket with a SKU in two lines')
+      end
+      seen[sku] = true
+    end
+    want(want_skus, sku)
+  end
+end
+
+-- What each command needs to be read, and whether its numbers are ones.
+local WANTS = {
+  [1] = function(c)
+    want(want_records, c[2])
+    want(want_buyers, c[6])
+    want_basket(c[8])
+  end,
+  [2] = function(c)
+    want(want_records, c[2])
+  end,
+  [3] = function(c)
+    want(want_records, c[2])
+    want(want_records, c[4])
+  end,
+  [4] = function(c)
+    must_be_whole(c[5], -SAFE_INTEGER)
+    want(want_records, c[2])
+    want(want_skus, c[4])
+  end,
+  [5] = function(c)
+    must_be_whole(c[6], 1)
+  end,
+  [6] = function(c)
+    must_be_whole(c[4], -1)
+    must_be_whole(c[10], 0)
+    want(want_skus, c[2])
+  end,
+  [7] = function(c)
+    want(want_skus, c[2])
+  end,
+  [8] = function(c)
+    must_be_whole(c[5], 0)
+    want(want_records, c[2])
+    want(want_records, c[4])
+  end,
+  [9] = function(c)
+    want(want_records, c[2])
+  end,
+  [10] = function(c)
+    want(want_records, c[2])
+    want_basket(c[4])
+  end,
+  [11] = function(c)
+    must_be_whole(c[5], 1)
+    want(want_records, c[4])
+    if c[2] ~= '' then
+      want(want_records, c[2])
+    end
+  end,
+  [13] = function() end,
+}
+WANTS[12] = WANTS[1]
+
+-- Entries of `due`: ids of reservations that end, x: and ids of records to be cleaned up, c: and the SKU of an offer that
+-- closes.
+local due_members, due_ids, stale_ids, due_skus = {}, {}, {}, {}
+local records, stock, terms, buyers = {}, {}, {}, {}
+
+local function ids_of(joined, from, into)
+  for i = from, #joined, ID do
+    local id = sub(joined, i, i + ID - 1)
+    into[#into + 1] = id
+    want(want_records, id)
+  end
+end
+
+for i = 1, #commands do
+  local c = commands[i]
+  WANTS[c[1]](c)
+end
+local asked_count = #want_records.list -- those that commands name stand first
+if show.epoch then
+  due_members = call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep_max)
+  for _, member in ipairs(due_members) do
+    local kind = sub(member, 1, 2)
+    if kind == 'c:' then
+      local sku = sub(member, 3)
+      due_skus[#due_skus + 1] = sku
+      want(want_skus, sku)
+    elseif kind == 'x:' then
+      ids_of(member, 3, stale_ids)
+    else
+      ids_of(member, 1, due_ids)
+    end
+  end
+end
+if show.epoch then
+  local bound = wanted()
+  local function record_read(id, packed)
+    local record = unpacked(packed)
+    records[id] = record
+    if record[1] == 'r' then
+      want(want_buyers, record[BUYER])
+      local lines = record[LINES]
+      for i = 1, #lines, LINE do
+        want(want_skus, lines[i])
+      end
+    elseif record[1] == 'k' then
+      want(bound, record[3])
+    end
+  end
+  read_fields(KEYS[6], want_records.list, record_read)
+  -- A repeat is answered with the reservation that its key is bound to.
+  local missing = {}
+  for _, id in ipairs(bound.list) do
+    if not records[id] then
+      missing[#missing + 1] = id
+    end
+  end
+  read_fields(KEYS[6], missing, record_read)
+  read_fields(KEYS[4], want_skus.list, function(sku, packed)
+    local allotted, available, reserved, sold, at = string.match(packed, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
+    if not allotted then
+      error('the counters of ' .. sku .. ' in ' .. KEYS[4] .. ' are not readable')
+    end
+    stock[sku] = {
+      allotted = tonumber(allotted), available = tonumber(available), reserved = tonumber(reserved),
+      sold = tonumber(sold), seq = tonumber(at),
+    }
+  end)
+  read_fields(KEYS[3], want_skus.list, function(sku, packed)
+    terms[sku] = unpacked(packed)
+  end)
+  read_fields(KEYS[8], want_buyers.list, function(buyer, packed)
+    local entry = unpacked(packed)
+    if type(entry) ~= 'table' or type(entry[3]) ~= 'string' or type(entry[4]) ~= 'table' then
+      error('the entry of a buyer in ' .. KEYS[8] .. ' is not readable')
+    end
+    buyers[buyer] = entry
+  end)
+end
+show.groups = show.groups and unpacked(show.groups) or {}

@@ -25,6 +25,7 @@ public enum ProblemType {
     INVALID(422, "A value is not allowed"),
     KEY_REUSED(422, "The idempotency key belongs to another request"),
     DUPLICATE_SKU(422, "A SKU stands twice in the basket"),
+    TOO_MANY_RESERVATIONS(429, "The buyer holds as many reservations as one buyer may"),
     INTERNAL(500, "Something failed inside"),
     OUTCOME_UNKNOWN(503, "The outcome is not known"),
     OVERLOADED(503, "More than can be taken in right now"),

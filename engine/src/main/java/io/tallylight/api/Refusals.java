@@ -42,6 +42,14 @@ final class Refusals {
             case SKU_UNKNOWN -> ProblemException.invalid("sku", "is not offered in this show");
             case CURRENCY_UNKNOWN -> ProblemException.invalid("currency", "has no price here");
             case TOTAL_TOO_LARGE -> ProblemException.invalid("lines", "add up to more than 2^53 - 1 minor units");
+            case TOO_MANY_HELD ->
+                of(
+                        ProblemType.TOO_MANY_RESERVATIONS,
+                        "the buyer holds " + n + " reservations; check out or release some");
+            case EXTENDED -> of(ProblemType.WRONG_STATE, "the reservation was extended already");
+            case HOLD_TOO_LONG -> ProblemException.invalid("byMs", "may be at most " + n);
+            case ATTEMPTS_USED -> of(ProblemType.WRONG_STATE, "no further attempt to pay is left");
+            case SHOW_OVER -> of(ProblemType.WRONG_STATE, "the show is over, and its records are gone");
             case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
             case NOT_OPEN -> of(ProblemType.NOT_OPEN, "an offer has not opened yet");
             case CLOSED -> of(ProblemType.CLOSED, "an offer is closed");

@@ -10,7 +10,20 @@ import org.msgpack.core.MessageUnpacker;
  *
  * @param <T> what is answered when it is done
  */
-public sealed interface Command<T> permits Reserve, Release, Commit, Adjust, DefineShow, DefineOffer, RemoveOffer {
+public sealed interface Command<T>
+        permits Reserve,
+                Change,
+                Release,
+                Extend,
+                Checkout,
+                Decline,
+                Commit,
+                Sell,
+                Adjust,
+                DefineShow,
+                DefineOffer,
+                RemoveOffer,
+                Forget {
     /** Baskets bound a batch: how many lines this command adds to it. */
     default int lineCount() {
         return 1;
@@ -22,6 +35,14 @@ public sealed interface Command<T> permits Reserve, Release, Commit, Adjust, Def
      */
     default @Nullable String defines() {
         return null;
+    }
+
+    /**
+     * Whether it gives memory back or finishes what was begun, so that it must not fail when Redis has reached its
+     * {@code maxmemory}.
+     */
+    default boolean mayExceedMemory() {
+        return false;
     }
 
     /** Writes the command as the array that the script takes. */

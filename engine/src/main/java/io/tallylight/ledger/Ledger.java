@@ -27,8 +27,24 @@ public final class Ledger {
      * @param batchLinesMax lines of baskets in one batch
      * @param windowCommandsMax commands that may wait on this node; one more is refused at once
      * @param replyTimeoutMs after this a batch's outcome counts as unknown
+     * @param retentionMs for which a record is kept after it has ended, and all of them after their show has
+     * @param openReservationsPerBuyerMax reservations that one buyer may hold in a show at a time
      */
-    public record Limits(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, long replyTimeoutMs) {}
+    public record Limits(
+            int batchCommandsMax,
+            int batchLinesMax,
+            int windowCommandsMax,
+            long replyTimeoutMs,
+            long retentionMs,
+            int openReservationsPerBuyerMax) {
+        private static final long DAY_MS = 86_400_000;
+        private static final int OPEN_MAX = 1_000;
+
+        /** With a retention of a day, and at most 1,000 reservations held by a buyer. */
+        public Limits(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, long replyTimeoutMs) {
+            this(batchCommandsMax, batchLinesMax, windowCommandsMax, replyTimeoutMs, DAY_MS, OPEN_MAX);
+        }
+    }
 
     private final List<LedgerLoop> loops;
     private final int windowCommandsMax;
@@ -36,7 +52,7 @@ public final class Ledger {
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
     private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting) {
-        this.loops = loops;
+        this.loops = List.copyOf(loops);
         this.windowCommandsMax = windowCommandsMax;
         this.waiting = waiting;
     }
@@ -48,13 +64,18 @@ public final class Ledger {
      */
     public static Future<Ledger> open(Vertx vertx, String url, int eventLoops, Limits limits, MeterRegistry registry) {
         LedgerMetrics metrics = new LedgerMetrics(registry);
-        List<Script> loaded = List.of(LedgerScript.SCRIPT, AuditScript.SCRIPT, OfferScript.SCRIPT);
+        List<Script> loaded =
+                List.of(LedgerScript.SCRIPT, LedgerScript.UNBOUNDED, AuditScript.SCRIPT, OfferScript.SCRIPT);
+        LedgerScript.Settings settings =
+                new LedgerScript.Settings(limits.retentionMs(), limits.openReservationsPerBuyerMax(), false);
         ShowBatcher.Bounds bounds = new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax());
         List<Future<LedgerLoop>> opening = new ArrayList<>();
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
                 CommandRedis redis = new CommandRedis(vertx, context, url, limits.replyTimeoutMs(), loaded);
-                return redis.open().map(v -> new LedgerLoop(context, redis, bounds, metrics));
+                ShowBatcher.Sender sender =
+                        new ShowBatcher.Sender(redis, new LedgerScript(settings), metrics, () -> "", show -> {});
+                return redis.open().map(v -> new LedgerLoop(context, sender, bounds));
             }));
         }
         return Future.join(opening)
@@ -80,15 +101,10 @@ public final class Ledger {
             mayBeDue.add(show);
         }
         Promise<Outcome<T>> answer = Promise.promise();
-        LedgerLoop loop = loopOf(show);
-        loop.submit(show, command, answer);
-        return onCaller(answer.future()).onComplete(result -> {
-            if (result.failed()
-                    || (result.result() instanceof Outcome.Refused<T> refused
-                            && refused.refusal() == Refusal.SHOW_UNKNOWN)) {
-                loop.forget(show);
-            }
-        });
+        Context caller = Vertx.currentContext();
+        Mailbox mailbox = caller == null || !caller.isEventLoopContext() ? null : Mailbox.of(caller);
+        loopOf(show).submit(new Waiting<>(show, command, answer, mailbox));
+        return caller != null && mailbox == null ? onCaller(answer.future()) : answer.future();
     }
 
     /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */

@@ -5,49 +5,64 @@ import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The batchers of one event loop, and the connection they share. Everything but the hand-over runs on that loop. */
 final class LedgerLoop {
     private final Context context;
-    private final CommandRedis redis;
+    private final ShowBatcher.Sender sender;
     private final ShowBatcher.Bounds bounds;
-    private final LedgerMetrics metrics;
     private final Map<String, ShowBatcher> batchers = new HashMap<>();
 
-    LedgerLoop(Context context, CommandRedis redis, ShowBatcher.Bounds bounds, LedgerMetrics metrics) {
+    private final Queue<Waiting<?>> handedOver = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean waking = new AtomicBoolean();
+    private final List<ShowBatcher> touched = new ArrayList<>();
+
+    LedgerLoop(Context context, ShowBatcher.Sender sender, ShowBatcher.Bounds bounds) {
         this.context = context;
-        this.redis = redis;
+        this.sender = sender;
         this.bounds = bounds;
-        this.metrics = metrics;
     }
 
     CommandRedis redis() {
-        return redis;
+        return sender.redis();
     }
 
     Context context() {
         return context;
     }
 
-    /** Hands a command over; from any thread. */
-    <T> void submit(String show, Command<T> command, Promise<Outcome<T>> answer) {
-        onBatcher(show, batcher -> batcher.submit(command, answer));
+    /** Hands a command over; from any thread. Those handed over while the loop is busy come to it together. */
+    void submit(Waiting<?> command) {
+        handedOver.add(command);
+        if (!waking.get() && waking.compareAndSet(false, true)) {
+            context.runOnContext(v -> takeOver());
+        }
+    }
+
+    private void takeOver() {
+        waking.set(false); // first: what is handed over from here on either is seen below or wakes the loop again
+        for (Waiting<?> command = handedOver.poll(); command != null; command = handedOver.poll()) {
+            ShowBatcher batcher = batcher(command.show());
+            if (batcher.add(command)) {
+                touched.add(batcher);
+            }
+        }
+        touched.forEach(ShowBatcher::sendIfIdle);
+        touched.clear();
     }
 
     /** Handles what is due in a show; from any thread. */
     Future<Integer> sweep(String show) {
         Promise<Integer> swept = Promise.promise();
-        onBatcher(show, batcher -> batcher.sweep().onComplete(swept));
+        context.runOnContext(v -> batcher(show).sweep().onComplete(swept));
         return swept.future();
-    }
-
-    /** Forgets a show that nobody has seen, so that asking for shows at random costs no memory; from any thread. */
-    void forget(String show) {
-        context.runOnContext(v -> batchers.computeIfPresent(
-                show, (id, batcher) -> batcher.isIdle() && !batcher.hasSeenShow() ? null : batcher));
     }
 
     /** How many shows have a batcher; on the loop. */
@@ -55,8 +70,14 @@ final class LedgerLoop {
         return batchers.size();
     }
 
-    private void onBatcher(String show, Consumer<ShowBatcher> action) {
-        context.runOnContext(v -> action.accept(
-                batchers.computeIfAbsent(show, id -> new ShowBatcher(ShowKeys.of(id), redis, bounds, metrics))));
+    /** A show that nobody has seen is forgotten, so that asking for shows at random costs no memory. */
+    private void idle(ShowBatcher batcher) {
+        if (!batcher.hasSeenShow()) {
+            batchers.remove(batcher.show(), batcher);
+        }
+    }
+
+    private ShowBatcher batcher(String show) {
+        return batchers.computeIfAbsent(show, id -> new ShowBatcher(ShowKeys.of(id), sender, bounds, this::idle));
     }
 }

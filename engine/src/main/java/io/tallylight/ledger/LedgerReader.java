@@ -48,24 +48,15 @@ public final class LedgerReader {
      * @param limit reservations at most
      */
     public Future<BuyerPage> ofBuyer(String show, String buyerId, @Nullable String after, int limit) {
-        ShowKeys keys = ShowKeys.of(show);
-        String start = buyerId + '\0';
-        Request request = Request.cmd(Command.ZRANGE)
-                .arg(keys.buyers())
-                .arg(after == null ? "[" + start : "(" + start + after)
-                .arg("(" + buyerId + '\1')
-                .arg("BYLEX")
-                .arg("LIMIT")
-                .arg(0)
-                .arg(limit);
-        return read(show, request).compose(members -> {
-            List<String> positions = new ArrayList<>();
-            for (Response member : members) {
-                positions.add(member.toString(StandardCharsets.UTF_8).substring(start.length()));
-            }
+        String buyers = ShowKeys.of(show).buyers();
+        BuyerIndex index = new BuyerIndex(
+                field -> read(show, Request.cmd(Command.HGET).arg(buyers).arg(field))
+                        .map(value -> Optional.ofNullable(value).map(Response::toBytes)));
+        return index.page(buyerId, after, limit).compose(page -> {
             Map<String, String> byId = new LinkedHashMap<>();
-            positions.forEach(position -> byId.put(position.substring(position.indexOf('\0') + 1), position));
-            String last = positions.size() < limit ? null : positions.get(positions.size() - 1);
+            page.places().forEach(place -> byId.put(place.id(), place.toString()));
+            List<BuyerIndex.Place> places = page.places();
+            String last = page.more() ? places.get(places.size() - 1).toString() : null;
             return reservations(show, List.copyOf(byId.keySet()))
                     .map(found -> new BuyerPage(
                             found,
@@ -133,10 +124,26 @@ public final class LedgerReader {
         return onLoop(show, redis -> OfferScript.run(redis, ShowKeys.of(show), sku));
     }
 
-    /** Whether anything is to come due in a show: a hold that ends, or an offer that closes. */
-    Future<Boolean> hasDue(String show) {
-        return read(show, Request.cmd(Command.ZCARD).arg(ShowKeys.of(show).due()))
-                .map(count -> count.toLong() > 0);
+    /**
+     * Whether anything is to come due in a show: a hold that ends, an offer that closes, or records that are to be cleaned
+     * up by now.
+     *
+     * @param nowMs epoch ms
+     */
+    Future<Boolean> hasDue(String show, long nowMs) {
+        Request first = Request.cmd(Command.ZRANGE)
+                .arg(ShowKeys.of(show).due())
+                .arg(0)
+                .arg(0)
+                .arg("WITHSCORES");
+        return read(show, first).map(found -> {
+            if (found.size() == 0) {
+                return false;
+            }
+            // What is to be cleaned up stands far in the future, and holds stand before it.
+            Response entry = found.get(0).size() == 2 ? found.get(0) : found;
+            return !entry.get(0).toString().startsWith("x:") || entry.get(1).toDouble() <= nowMs;
+        });
     }
 
     /** Ids of all shows, sorted. */

@@ -18,48 +18,78 @@ import org.msgpack.core.MessageUnpacker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The typed face of the ledger's script ({@code lua/ledger/}); its only caller. Keeps no state. */
+/** The typed face of the ledger's script ({@code lua/ledger/}); its only caller. Belongs to one event loop. */
 final class LedgerScript {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerScript.class);
 
-    static final Script SCRIPT =
-            Script.load("ledger/1-read", "ledger/2-holds", "ledger/3-reserve", "ledger/4-commands", "ledger/5-write");
+    private static final Script BODY = Script.load(
+            "ledger/1-read",
+            "ledger/2-holds",
+            "ledger/3-baskets",
+            "ledger/4-commands",
+            "ledger/5-definitions",
+            "ledger/6-write");
+
+    /** Redis refuses it before its first line when it has reached its {@code maxmemory}. */
+    static final Script SCRIPT = Script.of("#!lua\n" + BODY.text());
+
+    /** The same for what must go on then: it is let in whatever memory is used. */
+    static final Script UNBOUNDED = Script.of("#!lua flags=allow-oom\n" + BODY.text());
 
     /** Entries of {@code due} handled by one call at most; each holds up to 512 lines. */
     static final int SWEEP_MAX = 4;
 
-    private LedgerScript() {}
+    /** The seq answered for a show that belongs to another life of the data. */
+    static final long OTHER_LIFE = -1;
+
+    /**
+     * What every call is told.
+     *
+     * @param retentionMs for which a record is kept after it has ended
+     * @param openMax reservations that one buyer may hold at a time
+     * @param stampsClock whether a batch that changes nothing writes the clock all the same
+     */
+    record Settings(long retentionMs, int openMax, boolean stampsClock) {}
+
+    /**
+     * The show's clock as this node knows it.
+     *
+     * @param lastNow ms, the clock that the last reply told, 0 before any
+     * @param elapsedMs monotonic time since that call was sent, -1 before any
+     */
+    record Clock(long lastNow, long elapsedMs) {}
 
     /**
      * What one call answered.
      *
      * @param now epoch ms, the show's clock
-     * @param seq of the show, 0 when there is no such show
+     * @param seq of the show, 0 when there is no such show, {@link #OTHER_LIFE} when nothing was done
      * @param outcomes one for each command, in their order
      * @param dueHandled entries of {@code due} that were handled
      * @param expired reservations that ended with them
      */
     record Reply(long now, long seq, List<Outcome<?>> outcomes, int dueHandled, int expired) {}
 
+    private final Settings settings;
+    private final MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
+
+    LedgerScript(Settings settings) {
+        this.settings = settings;
+    }
+
     /**
      * Applies the commands to one show.
      *
-     * @param lastNow ms, the clock that the last reply told, 0 before any
-     * @param elapsedMs monotonic time since that call was sent, -1 before any
+     * @param life of the data, empty where nothing acknowledged can be lost
+     * @param script {@link #SCRIPT}, {@link #UNBOUNDED}, or one that takes the time from elsewhere
      */
-    static Future<Reply> apply(
-            CommandRedis redis, ShowKeys keys, List<? extends Command<?>> commands, long lastNow, long elapsedMs) {
-        return apply(SCRIPT, redis, keys, commands, lastNow, elapsedMs);
-    }
-
-    /** The same with a script of another text, such as one that takes the time from elsewhere. */
-    static Future<Reply> apply(
+    Future<Reply> apply(
             Script script,
             CommandRedis redis,
             ShowKeys keys,
             List<? extends Command<?>> commands,
-            long lastNow,
-            long elapsedMs) {
+            Clock clock,
+            String life) {
         Request request = Request.cmd(io.vertx.redis.client.Command.EVALSHA)
                 .arg(script.sha())
                 .arg(12)
@@ -71,17 +101,20 @@ final class LedgerScript {
                 .arg(keys.records())
                 .arg(keys.due())
                 .arg(keys.buyers())
-                .arg(keys.limits())
                 .arg(keys.orders())
                 .arg(keys.events())
                 .arg(keys.outbox())
-                .arg(Buffer.buffer(encode(commands, lastNow, elapsedMs)));
+                .arg(keys.audited())
+                .arg(Buffer.buffer(encode(commands, clock, life)));
         return redis.run(script, request).map(reply -> decode(reply, commands));
     }
 
-    private static byte[] encode(List<? extends Command<?>> commands, long lastNow, long elapsedMs) {
-        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            out.packArrayHeader(4).packLong(lastNow).packLong(elapsedMs).packInt(SWEEP_MAX);
+    private byte[] encode(List<? extends Command<?>> commands, Clock clock, String life) {
+        try {
+            out.clear();
+            out.packArrayHeader(8).packLong(clock.lastNow).packLong(clock.elapsedMs);
+            out.packInt(SWEEP_MAX).packLong(settings.retentionMs).packInt(settings.openMax);
+            out.packString(life).packInt(settings.stampsClock ? 1 : 0);
             out.packArrayHeader(commands.size());
             for (Command<?> command : commands) {
                 command.pack(out);
@@ -97,10 +130,13 @@ final class LedgerScript {
             in.unpackArrayHeader();
             long now = in.unpackLong();
             long seq = in.unpackLong();
-            in.unpackArrayHeader();
-            List<Outcome<?>> outcomes = new ArrayList<>(commands.size());
-            for (Command<?> command : commands) {
-                outcomes.add(outcome(command, in));
+            int answers = in.unpackArrayHeader();
+            if (answers != (seq == OTHER_LIFE ? 0 : commands.size())) {
+                throw new IOException(answers + " answers to " + commands.size() + " commands");
+            }
+            List<Outcome<?>> outcomes = new ArrayList<>(answers);
+            for (int i = 0; i < answers; i++) {
+                outcomes.add(outcome(commands.get(i), in));
             }
             return new Reply(now, seq, outcomes, in.unpackInt(), in.unpackInt());
         } catch (IOException | RuntimeException e) {

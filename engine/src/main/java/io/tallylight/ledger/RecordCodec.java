@@ -10,6 +10,8 @@ import org.msgpack.core.MessageUnpacker;
 
 /** Reads the records that the ledger's script writes; their layout is in {@code docs/redis-keys.md}. */
 public final class RecordCodec {
+    private static final int LINE_ELEMENTS = 5;
+
     private RecordCodec() {}
 
     /**
@@ -46,7 +48,10 @@ public final class RecordCodec {
                 payment(in),
                 in.unpackString(),
                 in.unpackString(),
-                lines(in));
+                lines(in),
+                in.unpackInt(),
+                in.unpackInt() == 1,
+                in.unpackInt() == 1);
     }
 
     /** Reads {@code id, record} of an answer whose record is known to be a reservation. */
@@ -82,16 +87,11 @@ public final class RecordCodec {
     }
 
     private static List<Reservation.Line> lines(MessageUnpacker in) throws IOException {
-        int count = in.unpackArrayHeader();
+        int count = in.unpackArrayHeader() / LINE_ELEMENTS;
         List<Reservation.Line> lines = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            in.unpackArrayHeader();
-            String sku = in.unpackString();
-            int requested = in.unpackInt();
-            int quantity = in.unpackInt();
-            long unitPrice = in.unpackLong();
-            in.skipValue(); // the limit key concerns the script alone
-            lines.add(new Reservation.Line(sku, requested, quantity, unitPrice, in.unpackString()));
+            lines.add(new Reservation.Line(
+                    in.unpackString(), in.unpackInt(), in.unpackInt(), in.unpackLong(), in.unpackString()));
         }
         return List.copyOf(lines);
     }

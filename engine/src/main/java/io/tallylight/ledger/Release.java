@@ -11,6 +11,11 @@ import org.msgpack.core.MessageUnpacker;
  */
 public record Release(String id) implements Command<Reservation> {
     @Override
+    public boolean mayExceedMemory() {
+        return true;
+    }
+
+    @Override
     public void pack(MessagePacker out) throws IOException {
         out.packArrayHeader(2).packInt(2).packString(id);
     }

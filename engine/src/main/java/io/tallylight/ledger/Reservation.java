@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param number of the order in its show, from 1; 0 while there is none
  * @param payment null before the commit
  * @param body JSON of {@code channel}, {@code attribution} and {@code metadata}, as far as given
+ * @param lines at least one; a SKU whose price changed while the basket did has a line for each price
+ * @param attempts to pay that began, from 0
+ * @param extended whether the buyer has had the one extension
+ * @param test whether the show is a rehearsal
  */
 public record Reservation(
         String id,
@@ -32,7 +36,10 @@ public record Reservation(
         @Nullable Payment payment,
         String buyerId,
         String body,
-        List<Line> lines) {
+        List<Line> lines,
+        int attempts,
+        boolean extended,
+        boolean test) {
 
     /**
      * Units of one SKU at a price frozen with the hold.

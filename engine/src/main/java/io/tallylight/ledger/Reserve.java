@@ -46,11 +46,19 @@ public record Reserve(
     }
 
     public Reserve {
-        lines = List.copyOf(lines);
-        Set<String> skus = new HashSet<>();
-        if (lines.isEmpty() || !lines.stream().allMatch(line -> skus.add(line.sku))) {
+        lines = checked(lines);
+    }
+
+    static List<Line> checked(List<Line> lines) {
+        if (lines.isEmpty() || (lines.size() > 1 && hasSkuTwice(lines))) {
             throw new IllegalArgumentException("a basket has lines, and each SKU in one of them");
         }
+        return List.copyOf(lines);
+    }
+
+    private static boolean hasSkuTwice(List<Line> lines) {
+        Set<String> skus = new HashSet<>();
+        return !lines.stream().allMatch(line -> skus.add(line.sku));
     }
 
     @Override
@@ -60,14 +68,24 @@ public record Reserve(
 
     @Override
     public void pack(MessagePacker out) throws IOException {
-        out.packArrayHeader(8).packInt(1).packString(id).packString(fingerprint);
+        out.packArrayHeader(8).packInt(1);
+        packBasket(out);
+    }
+
+    /** What a sale has in common with a reservation. */
+    void packBasket(MessagePacker out) throws IOException {
+        out.packString(id).packString(fingerprint);
         out.packInt(fill == Fill.AVAILABLE ? 1 : 0)
                 .packString(currency)
                 .packString(buyerId)
                 .packString(body);
-        out.packArrayHeader(lines.size());
+        packLines(lines, out);
+    }
+
+    static void packLines(List<Line> lines, MessagePacker out) throws IOException {
+        out.packArrayHeader(3 * lines.size());
         for (Line line : lines) {
-            out.packArrayHeader(3).packString(line.sku).packInt(line.quantity).packLong(line.expectedUnitPrice);
+            out.packString(line.sku).packInt(line.quantity).packLong(line.expectedUnitPrice);
         }
     }
 

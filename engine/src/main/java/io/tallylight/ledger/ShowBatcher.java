@@ -1,6 +1,9 @@
 package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.RedisRefusedException;
+import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -10,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,19 +30,36 @@ final class ShowBatcher {
      */
     record Bounds(int commandsMax, int linesMax) {}
 
-    private static final Logger LOG = LoggerFactory.getLogger(ShowBatcher.class);
+    /**
+     * What the batchers of one loop share.
+     *
+     * @param life of the data in Redis, empty where nothing acknowledged can be lost
+     * @param onOtherLife hears of a show that belongs to another life of the data
+     */
+    record Sender(
+            CommandRedis redis,
+            LedgerScript script,
+            LedgerMetrics metrics,
+            Supplier<String> life,
+            Consumer<String> onOtherLife) {}
 
-    private record Waiting<T>(Command<T> command, Promise<Outcome<T>> answer) {
-        @SuppressWarnings("unchecked") // the script answers each command with its own kind of outcome
-        void complete(Outcome<?> outcome) {
-            answer.complete((Outcome<T>) outcome);
+    /** A batch on its way, and the sweep that goes with it. */
+    private record Batch(
+            List<Waiting<?>> commands, @Nullable Promise<Integer> swept, long sentNanos) {
+        void fail(Throwable cause) {
+            commands.forEach(waiting -> answer(() -> waiting.fail(cause)));
+            if (swept != null) {
+                answer(() -> swept.fail(cause));
+            }
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(ShowBatcher.class);
+
     private final ShowKeys keys;
-    private final CommandRedis redis;
+    private final Sender sender;
     private final Bounds bounds;
-    private final LedgerMetrics metrics;
+    private final Consumer<ShowBatcher> onIdle;
     private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
 
     private final SlewedClock clock = new SlewedClock();
@@ -47,16 +69,21 @@ final class ShowBatcher {
     private boolean seenShow;
     private @Nullable Promise<Integer> sweep;
 
-    ShowBatcher(ShowKeys keys, CommandRedis redis, Bounds bounds, LedgerMetrics metrics) {
+    ShowBatcher(ShowKeys keys, Sender sender, Bounds bounds, Consumer<ShowBatcher> onIdle) {
         this.keys = keys;
-        this.redis = redis;
+        this.sender = sender;
         this.bounds = bounds;
-        this.metrics = metrics;
+        this.onIdle = onIdle;
     }
 
-    <T> void submit(Command<T> command, Promise<Outcome<T>> answer) {
-        queue.add(new Waiting<>(command, answer));
-        sendIfIdle();
+    String show() {
+        return keys.show();
+    }
+
+    /** Queues a command without sending; answers whether it is the first of those that wait. */
+    boolean add(Waiting<?> command) {
+        queue.add(command);
+        return queue.size() == 1;
     }
 
     /** Handles what is due, with the next batch; answers how many entries it handled. */
@@ -70,18 +97,13 @@ final class ShowBatcher {
         return swept.future();
     }
 
-    /** Whether nothing waits and nothing is on its way. */
-    boolean isIdle() {
-        return !inFlight && queue.isEmpty() && sweep == null;
-    }
-
     /** Whether the last answer came from a show that exists. */
     boolean hasSeenShow() {
         return seenShow;
     }
 
     /** A loop, not a recursion: while Redis is away, batches fail at once, one after the other. */
-    private void sendIfIdle() {
+    void sendIfIdle() {
         if (sending) {
             return;
         }
@@ -93,28 +115,60 @@ final class ShowBatcher {
         } finally {
             sending = false;
         }
+        if (!inFlight) {
+            onIdle.accept(this);
+        }
     }
 
     private void send() {
-        List<Waiting<?>> batch = nextBatch();
-        Promise<Integer> swept = sweep;
+        Batch batch = new Batch(nextBatch(), sweep, System.nanoTime());
         sweep = null;
         inFlight = true;
-        metrics.waiting().addAndGet(-batch.size());
-        if (!batch.isEmpty()) {
-            metrics.sent(batch.size());
+        int size = batch.commands.size();
+        sender.metrics.waiting().addAndGet(-size);
+        if (size > 0) {
+            sender.metrics.sent(size);
         }
-        long sentNanos = System.nanoTime();
-        apply(batch, sentNanos).onComplete(reply -> finish(batch, swept, sentNanos, reply));
+        boolean anyMemory =
+                batch.commands.stream().allMatch(waiting -> waiting.command().mayExceedMemory());
+        Script script = anyMemory ? LedgerScript.UNBOUNDED : LedgerScript.SCRIPT;
+        apply(script, batch).onComplete(reply -> {
+            if (!anyMemory && reply.cause() instanceof RedisRefusedException refused && refused.is("OOM")) {
+                sendWithoutBound(batch, refused);
+            } else {
+                finish(batch, reply);
+            }
+        });
     }
 
-    private Future<LedgerScript.Reply> apply(List<Waiting<?>> batch, long nanos) {
-        List<Command<?>> commands = new ArrayList<>(batch.size());
-        for (Waiting<?> waiting : batch) {
-            commands.add(waiting.command);
+    /** Redis has reached its maxmemory and refused the batch whole. What gives memory back, or ends a sale, goes on. */
+    private void sendWithoutBound(Batch batch, RedisRefusedException refused) {
+        List<Waiting<?>> allowed = new ArrayList<>();
+        List<Waiting<?>> others = new ArrayList<>();
+        for (Waiting<?> waiting : batch.commands) {
+            (waiting.command().mayExceedMemory() ? allowed : others).add(waiting);
         }
+        RedisUnavailableException full =
+                new RedisUnavailableException("Redis has reached its maxmemory: " + refused.getMessage());
+        sender.metrics.failed(others.size(), full);
+        others.forEach(waiting -> answer(() -> waiting.fail(full)));
+        Batch rest = new Batch(allowed, batch.swept, batch.sentNanos);
+        if (allowed.isEmpty() && rest.swept == null) {
+            inFlight = false;
+            sendIfIdle();
+        } else {
+            apply(LedgerScript.UNBOUNDED, rest).onComplete(reply -> finish(rest, reply));
+        }
+    }
+
+    private Future<LedgerScript.Reply> apply(Script script, Batch batch) {
+        List<Command<?>> commands = new ArrayList<>(batch.commands.size());
+        for (Waiting<?> waiting : batch.commands) {
+            commands.add(waiting.command());
+        }
+        LedgerScript.Clock known = new LedgerScript.Clock(clock.lastNow(), clock.elapsedMs(batch.sentNanos));
         try {
-            return LedgerScript.apply(redis, keys, commands, clock.lastNow(), clock.elapsedMs(nanos));
+            return sender.script.apply(script, sender.redis, keys, commands, known, sender.life.get());
         } catch (RuntimeException e) {
             return Future.failedFuture(e); // what cannot be sent must not stop what comes after it
         }
@@ -125,7 +179,7 @@ final class ShowBatcher {
         Set<String> defined = new HashSet<>(0);
         int lines = 0;
         while (!queue.isEmpty() && batch.size() < bounds.commandsMax) {
-            Command<?> next = queue.element().command;
+            Command<?> next = queue.element().command();
             lines += next.lineCount();
             String defines = next.defines();
             if ((lines > bounds.linesMax && !batch.isEmpty()) || (defines != null && !defined.add(defines))) {
@@ -136,35 +190,39 @@ final class ShowBatcher {
         return batch;
     }
 
-    private void finish(
-            List<Waiting<?>> batch,
-            @Nullable Promise<Integer> swept,
-            long sentNanos,
-            AsyncResult<LedgerScript.Reply> result) {
-        inFlight = false;
-        if (result.succeeded()) {
-            LedgerScript.Reply reply = result.result();
-            clock.told(reply.now(), sentNanos);
-            seenShow = reply.seq() > 0;
-            metrics.answered(reply, System.nanoTime() - sentNanos);
-            for (int i = 0; i < batch.size(); i++) {
-                Waiting<?> waiting = batch.get(i);
-                Outcome<?> outcome = reply.outcomes().get(i);
-                answer(() -> waiting.complete(outcome));
-            }
-            if (swept != null) {
-                answer(() -> swept.complete(reply.dueHandled()));
-            }
+    private void finish(Batch batch, AsyncResult<LedgerScript.Reply> result) {
+        boolean first = !sending;
+        sending = true; // what is asked in answer to an answer waits for the next batch, like the others that gathered
+        if (result.failed()) {
+            sender.metrics.failed(batch.commands.size(), result.cause());
+            batch.fail(result.cause());
+        } else if (result.result().seq() == LedgerScript.OTHER_LIFE) {
+            RedisUnavailableException lost = new RedisUnavailableException(
+                    "Redis came back with another life of the data, the show is being paused");
+            sender.metrics.failed(batch.commands.size(), lost);
+            batch.fail(lost);
+            sender.onOtherLife.accept(show());
         } else {
-            metrics.failed(batch.size(), result.cause());
-            for (Waiting<?> waiting : batch) {
-                answer(() -> waiting.answer.fail(result.cause()));
-            }
-            if (swept != null) {
-                answer(() -> swept.fail(result.cause()));
-            }
+            answered(batch, result.result());
         }
+        inFlight = false;
+        sending = !first;
         sendIfIdle();
+    }
+
+    private void answered(Batch batch, LedgerScript.Reply reply) {
+        clock.told(reply.now(), batch.sentNanos);
+        seenShow = reply.seq() > 0;
+        sender.metrics.answered(reply, System.nanoTime() - batch.sentNanos);
+        for (int i = 0; i < batch.commands.size(); i++) {
+            Waiting<?> waiting = batch.commands.get(i);
+            Outcome<?> outcome = reply.outcomes().get(i);
+            answer(() -> waiting.complete(outcome));
+        }
+        Promise<Integer> swept = batch.swept;
+        if (swept != null) {
+            answer(() -> swept.complete(reply.dueHandled()));
+        }
     }
 
     /** What a caller does with its answer may fail; the other callers get theirs all the same. */

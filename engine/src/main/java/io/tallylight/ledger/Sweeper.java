@@ -1,6 +1,7 @@
 package io.tallylight.ledger;
 
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +23,14 @@ public final class Sweeper {
     private final Vertx vertx;
     private final Ledger ledger;
     private final LedgerReader reader;
+    private final Clock clock;
     private final Set<String> sweeping = new HashSet<>();
     private int rounds;
     private long timer = -1;
 
-    public Sweeper(Vertx vertx, Ledger ledger) {
+    public Sweeper(Vertx vertx, Ledger ledger, Clock clock) {
         this.vertx = vertx;
+        this.clock = clock;
         this.ledger = ledger;
         this.reader = ledger.reader();
     }
@@ -57,7 +60,7 @@ public final class Sweeper {
     /** A show leaves the set before it is looked at: what is reserved meanwhile puts it back. */
     private void look(String show) {
         boolean known = ledger.mayBeDue().remove(show);
-        reader.hasDue(show).onComplete(due -> {
+        reader.hasDue(show, clock.millis()).onComplete(due -> {
             if (due.succeeded() ? due.result() : known) {
                 ledger.mayBeDue().add(show);
             }

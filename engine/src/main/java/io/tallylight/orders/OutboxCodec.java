@@ -21,6 +21,9 @@ import org.msgpack.core.MessageUnpacker;
  * Malformed} item: no bytes make it throw.
  */
 final class OutboxCodec {
+    /** The field of what is no order: definitions and adjustments. */
+    private static final String JOURNAL = "j";
+
     private OutboxCodec() {}
 
     /**
@@ -35,6 +38,9 @@ final class OutboxCodec {
         List<Item> items = new ArrayList<>(fields.size() / 2);
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = new String(fields.get(i), StandardCharsets.UTF_8);
+            if (name.equals(JOURNAL)) {
+                continue;
+            }
             items.add(item(show, id, name, fields.get(i + 1)));
         }
         return new OutboxEntry(id, items);
@@ -55,14 +61,14 @@ final class OutboxCodec {
     private static OrderEvent event(String show, long number, byte[] value) throws IOException {
         requireWhole(value);
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
-            require(in.unpackArrayHeader() == 5, "it has not five elements");
+            require(in.unpackArrayHeader() == 9, "it has not nine elements");
             String type = in.unpackString();
             require(type.equals(OrderEvent.COMMITTED), "its type is unknown");
             long at = in.unpackLong();
             String id = in.unpackString();
             require(id.length() == Ids.LENGTH, "its id has not " + Ids.LENGTH + " characters");
             boolean test = in.unpackInt() != 0;
-            Reservation reservation = RecordCodec.reservation(id, in);
+            Reservation reservation = RecordCodec.reservation(id, in.readPayload(in.unpackRawStringHeader()));
             if (reservation == null) {
                 throw new IllegalArgumentException("its record is not a reservation");
             }

@@ -48,10 +48,6 @@ public record ShowKeys(String show, String prefix) {
         return prefix + "buyers";
     }
 
-    public String limits() {
-        return prefix + "limits";
-    }
-
     public String orders() {
         return prefix + "orders";
     }

@@ -60,7 +60,7 @@ class ProblemPagesTest {
                 Map.entry(413, List.of("too-large")),
                 Map.entry(415, List.of("unsupported-media-type")),
                 Map.entry(422, List.of("invalid", "key-reused", "duplicate-sku")),
-                Map.entry(429, List.of("too-many-requests")),
+                Map.entry(429, List.of("too-many-reservations", "too-many-requests")),
                 Map.entry(500, List.of("internal")),
                 Map.entry(503, List.of("outcome-unknown", "overloaded", "unavailable")));
 

@@ -99,7 +99,7 @@ class LedgerFaultTest {
         List<Future<Outcome<Reservation>>> answers = new ArrayList<>();
         int overloaded = 0;
         for (int i = 0; i < 3 * WINDOW; i++) {
-            Future<Outcome<Reservation>> answer = show.submit(show.basket("k" + i, "ann", "mug", 1));
+            Future<Outcome<Reservation>> answer = show.submit(show.basket("k" + i, "buyer" + i, "mug", 1));
             if (answer.failed() && answer.cause() instanceof OverloadedException) {
                 overloaded++;
             } else {

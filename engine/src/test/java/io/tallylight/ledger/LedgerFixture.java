@@ -1,9 +1,13 @@
 package io.tallylight.ledger;
 
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.embedded.DataFolder;
@@ -16,6 +20,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -35,6 +40,7 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
     private @Nullable Vertx vertx;
     private @Nullable Ledger ledger;
     private @Nullable StatefulRedisConnection<String, String> raw;
+    private @Nullable StatefulRedisConnection<String, byte[]> bytes;
 
     LedgerFixture() {
         this(new Ledger.Limits(128, 4_000, 20_000, 5_000));
@@ -54,6 +60,7 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         RedisClient client = RedisClient.create(RedisURI.create(started.url()));
         undo.add(() -> client.shutdown(Duration.ZERO, Duration.ofSeconds(2)));
         raw = client.connect();
+        bytes = client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE));
         Vertx made = Vertx.vertx();
         vertx = made;
         undo.add(() -> Await.result(made.close()));
@@ -102,13 +109,19 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         return Objects.requireNonNull(raw).sync();
     }
 
+    /** A hash behind the ledger's back, its values as they are. */
+    Map<String, byte[]> rawBytes(String key) {
+        return Objects.requireNonNull(bytes).sync().hgetall(key);
+    }
+
     /** A show id that no other test has. */
     TestShow unmade() {
         return unmade("show-" + ++showsMade);
     }
 
     TestShow unmade(String id) {
-        return new TestShow(ledger(), ShowKeys.of(id));
+        ShowKeys keys = ShowKeys.of(id);
+        return new TestShow(ledger(), keys, () -> raw().xrange(keys.outbox(), Range.unbounded()));
     }
 
     /** A live show, which is looked at after the test. */

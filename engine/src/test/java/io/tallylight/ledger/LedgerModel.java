@@ -1,19 +1,18 @@
 package io.tallylight.ledger;
 
 import io.tallylight.ledger.Outcome.Done;
-import io.tallylight.ledger.Outcome.Refused;
-import io.tallylight.ledger.Outcome.RefusedLine;
-import io.tallylight.ledger.Reserve.Fill;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
-final class LedgerModel extends ModelShow {
-    private static final long EXACT_MAX = (1L << 53) - 1;
+final class LedgerModel extends ModelBaskets {
     private static final long ALLOTTED_MAX = 1_000_000_000;
+
+    LedgerModel(LedgerScript.Settings settings) {
+        super(settings);
+    }
 
     /** What a batch at this moment must answer; the moment is what the script said it was. */
     LedgerScript.Reply apply(List<? extends Command<?>> batch, long at) {
@@ -21,8 +20,9 @@ final class LedgerModel extends ModelShow {
         changed = false;
         expired = 0;
         made = new ArrayList<>();
+        stale = new ArrayList<>();
         closings = new ArrayList<>();
-        int swept = show == null ? 0 : sweep();
+        int swept = show == null ? 0 : sweep(named(batch));
         List<Outcome<?>> answers = new ArrayList<>();
         for (Command<?> command : batch) {
             answers.add(answer(command));
@@ -30,8 +30,34 @@ final class LedgerModel extends ModelShow {
         if (changed) {
             seq++;
         }
-        remember();
+        remember(settings.retentionMs());
         return new LedgerScript.Reply(now, show == null ? 0 : seq, answers, swept, expired);
+    }
+
+    private static Set<String> named(List<? extends Command<?>> batch) {
+        Set<String> ids = new HashSet<>();
+        for (Command<?> command : batch) {
+            if (command instanceof Reserve c) {
+                ids.add(c.id());
+            } else if (command instanceof Sell c) {
+                ids.add(c.basket().id());
+            } else if (command instanceof Change c) {
+                ids.add(c.id());
+            } else if (command instanceof Release c) {
+                ids.add(c.id());
+            } else if (command instanceof Decline c) {
+                ids.add(c.id());
+            } else if (command instanceof Extend c) {
+                ids.addAll(List.of(c.keyId(), c.id()));
+            } else if (command instanceof Checkout c) {
+                ids.addAll(List.of(c.keyId(), c.id()));
+            } else if (command instanceof Commit c) {
+                ids.addAll(List.of(c.keyId(), c.id()));
+            } else if (command instanceof Adjust c) {
+                ids.add(c.keyId());
+            }
+        }
+        return ids;
     }
 
     private Outcome<?> answer(Command<?> command) {
@@ -41,8 +67,18 @@ final class LedgerModel extends ModelShow {
             return refused(Refusal.SHOW_UNKNOWN, 0);
         } else if (command instanceof Reserve reserve) {
             return reserve(reserve, show);
+        } else if (command instanceof Sell sell) {
+            return sell(sell, show);
+        } else if (command instanceof Change change) {
+            return change(change, show);
         } else if (command instanceof Release release) {
             return release(release);
+        } else if (command instanceof Extend extend) {
+            return extend(extend, show);
+        } else if (command instanceof Checkout checkout) {
+            return checkout(checkout);
+        } else if (command instanceof Decline decline) {
+            return decline(decline);
         } else if (command instanceof Commit commit) {
             return commit(commit);
         } else if (command instanceof Adjust adjust) {
@@ -52,113 +88,6 @@ final class LedgerModel extends ModelShow {
         } else {
             return remove((RemoveOffer) command);
         }
-    }
-
-    private Outcome<?> reserve(Reserve asked, DefineShow show) {
-        Known known = records.get(asked.id());
-        if (known != null) {
-            if (known instanceof Held held && held.now.fingerprint().equals(asked.fingerprint())) {
-                boolean unused = isOver(held);
-                return new Done<>(held.now, true);
-            }
-            return refused(Refusal.KEY_REUSED, 0);
-        }
-        String currency = asked.currency().isEmpty() ? show.currency() : asked.currency();
-        List<RefusedLine> unknown = new ArrayList<>();
-        List<RefusedLine> priceless = new ArrayList<>();
-        List<Long> prices = new ArrayList<>();
-        for (int i = 0; i < asked.lines().size(); i++) {
-            Offer offer = offers.get(asked.lines().get(i).sku());
-            Long price = offer == null
-                    ? null
-                    : currency.equals(show.currency())
-                            ? (Long) offer.terms.price()
-                            : offer.terms.prices().get(currency);
-            if (offer == null) {
-                unknown.add(new RefusedLine(i, Refusal.SKU_UNKNOWN, 0));
-            } else if (price == null) {
-                priceless.add(new RefusedLine(i, Refusal.CURRENCY_UNKNOWN, offer.available));
-            }
-            prices.add(price == null ? 0 : price);
-        }
-        if (!unknown.isEmpty()) {
-            return new Refused<>(Refusal.SKU_UNKNOWN, unknown, 0);
-        } else if (!priceless.isEmpty()) {
-            return new Refused<>(Refusal.CURRENCY_UNKNOWN, priceless, 0);
-        } else if (!show.status().equals("live")) {
-            return refused(Refusal.NOT_LIVE, 0);
-        }
-        return hold(asked, show, currency, prices);
-    }
-
-    private Outcome<?> hold(Reserve asked, DefineShow show, String currency, List<Long> prices) {
-        List<RefusedLine> failed = new ArrayList<>();
-        List<Reservation.Line> lines = new ArrayList<>();
-        List<String> limitKeys = new ArrayList<>();
-        Map<String, Long> taken = new HashMap<>();
-        long total = 0;
-        int units = 0;
-        for (int i = 0; i < asked.lines().size(); i++) {
-            Reserve.Line line = asked.lines().get(i);
-            Offer offer = offer(line.sku());
-            String field = offer.terms.limitKey() + '\0' + asked.buyerId();
-            long left = offer.terms.perBuyerLimit() == 0
-                    ? Long.MAX_VALUE
-                    : Math.max(
-                            offer.terms.perBuyerLimit()
-                                    - limits.getOrDefault(field, 0L)
-                                    - taken.getOrDefault(field, 0L),
-                            0);
-            @Nullable Refusal reason = reason(line, offer, prices.get(i), left, asked.fill());
-            long most = reason == null || reason == Refusal.SOLD_OUT || reason == Refusal.LIMIT_REACHED
-                    ? Math.min(line.quantity(), Math.min(left, offer.available))
-                    : 0;
-            int quantity = reason != null && asked.fill() == Fill.ALL ? 0 : (int) most;
-            if (reason != null) {
-                failed.add(new RefusedLine(i, reason, offer.available));
-            }
-            boolean counted = offer.terms.perBuyerLimit() > 0 && quantity > 0;
-            if (counted) {
-                taken.merge(field, (long) quantity, Long::sum);
-            }
-            limitKeys.add(counted ? offer.terms.limitKey() : "");
-            lines.add(new Reservation.Line(line.sku(), line.quantity(), quantity, prices.get(i), word(reason)));
-            units += quantity;
-            total += quantity * prices.get(i);
-        }
-        if (units == 0 || (asked.fill() == Fill.ALL && !failed.isEmpty())) {
-            Refusal first = failed.stream()
-                    .map(RefusedLine::reason)
-                    .sorted()
-                    .findFirst()
-                    .orElseThrow();
-            return new Refused<>(first, failed, 0);
-        } else if (total > EXACT_MAX) {
-            return refused(Refusal.TOTAL_TOO_LARGE, 0);
-        }
-        Held held = new Held(
-                new Reservation(
-                        asked.id(),
-                        asked.fingerprint(),
-                        ReservationState.HELD,
-                        seq + 1,
-                        now,
-                        now + show.holdMs(),
-                        0,
-                        currency,
-                        total,
-                        0,
-                        null,
-                        asked.buyerId(),
-                        asked.body(),
-                        List.copyOf(lines)),
-                limitKeys);
-        move(held, -1, 1, 0);
-        count(held, 1);
-        records.put(asked.id(), held);
-        made.add(held);
-        changed = true;
-        return new Done<>(held.now, false);
     }
 
     private Outcome<?> release(Release asked) {
@@ -175,12 +104,10 @@ final class LedgerModel extends ModelShow {
         return new Done<>(held.now, false);
     }
 
-    private Outcome<?> commit(Commit asked) {
-        Known known = records.get(asked.keyId());
-        if (known != null) {
-            return known instanceof Bound bound && bound.fingerprint().equals(asked.fingerprint())
-                    ? new Done<>(bound.to().now, true)
-                    : refused(Refusal.KEY_REUSED, 0);
+    private Outcome<?> extend(Extend asked, DefineShow show) {
+        Outcome<?> before = asked.keyId().isEmpty() ? null : repeated(asked.keyId(), asked.fingerprint());
+        if (before != null) {
+            return before;
         }
         if (!(records.get(asked.id()) instanceof Held held)) {
             return refused(Refusal.NOT_FOUND, 0);
@@ -188,21 +115,98 @@ final class LedgerModel extends ModelShow {
             return refused(Refusal.EXPIRED, 0);
         } else if (held.now.state() != ReservationState.HELD) {
             return refused(Refusal.WRONG_STATE, 0);
+        } else if (held.now.extended()) {
+            return refused(Refusal.EXTENDED, 0);
         }
         Reservation r = held.now;
-        if ((asked.amount() != Commit.TOTAL && asked.amount() != r.total())
-                || (!asked.currency().isEmpty() && !asked.currency().equals(r.currency()))) {
+        long most = r.createdAt() + Math.min(asked.holdMsMax(), 2 * show.holdMs()) - r.expiresAt();
+        if (asked.byMs() > most) {
+            return refused(Refusal.HOLD_TOO_LONG, Math.max(most, 0));
+        }
+        held.now = changing(held).until(r.expiresAt() + asked.byMs()).extended().done();
+        made.add(held);
+        if (!asked.keyId().isEmpty()) {
+            records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
+            stale.add(asked.keyId());
+        }
+        return new Done<>(held.now, false);
+    }
+
+    private Outcome<?> checkout(Checkout asked) {
+        Outcome<?> before = repeated(asked.keyId(), asked.fingerprint());
+        if (before != null) {
+            return before;
+        }
+        if (!(records.get(asked.id()) instanceof Held held)) {
+            return refused(Refusal.NOT_FOUND, 0);
+        } else if (isOver(held)) {
+            return refused(Refusal.EXPIRED, 0);
+        } else if (held.now.state() != ReservationState.HELD) {
+            return refused(Refusal.WRONG_STATE, 0);
+        } else if (held.now.attempts() >= asked.attemptsMax()) {
+            return refused(Refusal.ATTEMPTS_USED, 0);
+        }
+        Edit edit = changing(held).attempt();
+        if (held.now.attempts() == 0 && now + asked.payMs() > held.now.expiresAt()) {
+            Edit unused = edit.until(now + asked.payMs());
+            made.add(held);
+        }
+        held.now = edit.done();
+        records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
+        stale.add(asked.keyId());
+        return new Done<>(held.now, false);
+    }
+
+    private Outcome<?> decline(Decline asked) {
+        if (!(records.get(asked.id()) instanceof Held held)) {
+            return refused(Refusal.NOT_FOUND, 0);
+        } else if (isOver(held)) {
+            return refused(Refusal.EXPIRED, 0);
+        } else if (held.now.state() == ReservationState.PAYING && held.now.attempts() == asked.attempt()) {
+            held.now = changing(held).state(ReservationState.HELD).done();
+            return new Done<>(held.now, false);
+        } else if (held.isOpen() && held.now.attempts() >= asked.attempt()) {
+            return new Done<>(held.now, true);
+        }
+        return refused(Refusal.WRONG_STATE, 0);
+    }
+
+    private Outcome<?> commit(Commit asked) {
+        Outcome<?> before = repeated(asked.keyId(), asked.fingerprint());
+        if (before != null) {
+            return before;
+        }
+        if (!(records.get(asked.id()) instanceof Held held)) {
+            return refused(Refusal.NOT_FOUND, 0);
+        } else if (isOver(held)) {
+            return refused(Refusal.EXPIRED, 0);
+        }
+        Reservation r = held.now;
+        boolean fits = asked.attempt() == 0
+                ? r.state() == ReservationState.HELD
+                : r.state() == ReservationState.PAYING && r.attempts() == asked.attempt();
+        if (!fits) {
+            return refused(Refusal.WRONG_STATE, 0);
+        } else if (isMismatch(r.total(), r.currency(), asked.amount(), asked.currency())) {
             return refused(Refusal.PAYMENT_MISMATCH, r.total());
         }
-        move(held, 0, -1, 1);
-        orders.add(held);
-        held.now = changed(
-                r,
-                ReservationState.COMMITTED,
-                orders.size(),
-                new Reservation.Payment(asked.method(), asked.reference(), r.total(), r.currency()));
-        records.put(asked.keyId(), new Bound(asked.fingerprint(), held));
+        order(held, asked.method(), asked.reference());
+        records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
         return new Done<>(held.now, false);
+    }
+
+    private @org.jspecify.annotations.Nullable Outcome<?> repeated(String keyId, String fingerprint) {
+        Known known = records.get(keyId);
+        if (known == null) {
+            return null;
+        } else if (!(known instanceof Bound bound) || !bound.fingerprint().equals(fingerprint)) {
+            return refused(Refusal.KEY_REUSED, 0);
+        } else if (!(records.get(bound.id()) instanceof Held held)) {
+            return refused(Refusal.NOT_FOUND, 0);
+        } else {
+            boolean unused = isOver(held);
+            return new Done<>(held.now, true);
+        }
     }
 
     private Outcome<?> adjust(Adjust asked) {
@@ -226,6 +230,7 @@ final class LedgerModel extends ModelShow {
         Adjustment answer = new Adjustment(
                 asked.keyId(), now, asked.sku(), asked.delta(), asked.reason(), offer.stock(), offer.doc);
         records.put(asked.keyId(), new Adjusted(asked.fingerprint(), answer));
+        stale.add(asked.keyId());
         return new Done<>(answer, false);
     }
 
@@ -286,9 +291,5 @@ final class LedgerModel extends ModelShow {
         Offer unused = offers.remove(asked.sku());
         changed = true;
         return new Done<>(seq + 1, false);
-    }
-
-    private static Refused<?> refused(Refusal refusal, long detail) {
-        return new Refused<>(refusal, List.of(), detail);
     }
 }

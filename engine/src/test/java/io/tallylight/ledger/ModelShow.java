@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -32,14 +33,12 @@ abstract class ModelShow {
 
     sealed interface Known permits Held, Bound, Adjusted {}
 
-    /** A reservation, and under which limit each of its lines was counted. */
+    /** A reservation. */
     static final class Held implements Known {
         Reservation now;
-        final List<String> limitKeys;
 
-        Held(Reservation now, List<String> limitKeys) {
+        Held(Reservation now) {
             this.now = now;
-            this.limitKeys = limitKeys;
         }
 
         boolean isOpen() {
@@ -47,7 +46,18 @@ abstract class ModelShow {
         }
     }
 
-    record Bound(String fingerprint, Held to) implements Known {}
+    /** What is counted for a buyer: open reservations, all that are kept, units held and bought by SKU. */
+    static final class Buyer {
+        int open;
+        final List<String> ids = new ArrayList<>();
+        final Map<String, Long> units = new TreeMap<>();
+
+        boolean isEmpty() {
+            return open == 0 && ids.isEmpty() && units.isEmpty();
+        }
+    }
+
+    record Bound(String fingerprint, String id) implements Known {}
 
     record Adjusted(String fingerprint, Adjustment answer) implements Known {}
 
@@ -60,7 +70,7 @@ abstract class ModelShow {
 
     final Map<String, Offer> offers = new TreeMap<>();
     final Map<String, Known> records = new HashMap<>();
-    final Map<String, Long> limits = new HashMap<>();
+    final Map<String, Buyer> buyers = new TreeMap<>();
     final TreeSet<Due> due = new TreeSet<>();
     final List<Held> orders = new ArrayList<>();
 
@@ -75,6 +85,7 @@ abstract class ModelShow {
     boolean changed;
     int expired;
     List<Held> made = new ArrayList<>();
+    List<String> stale = new ArrayList<>();
     List<String> closings = new ArrayList<>();
 
     Map<String, String> stock() {
@@ -85,19 +96,26 @@ abstract class ModelShow {
         }));
     }
 
-    Map<String, String> limits() {
-        return limits.entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .collect(Collectors.toMap(Map.Entry::getKey, count -> Long.toString(count.getValue())));
+    /** As {@link KeptBuyers} tells them. */
+    Map<String, String> buyers() {
+        return buyers.entrySet().stream()
+                .filter(buyer -> !buyer.getValue().isEmpty())
+                .collect(Collectors.toMap(Map.Entry::getKey, buyer -> {
+                    Buyer b = buyer.getValue();
+                    return KeptBuyers.text(b.open, b.ids, b.units);
+                }));
     }
 
     List<Reservation> orders() {
         return orders.stream().map(order -> order.now).toList();
     }
 
-    int sweep() {
-        int handled = 0;
+    /** Handles what is due; records named by {@code asked} are cleaned up another time. */
+    int sweep(Set<String> asked) {
+        List<String> ended = new ArrayList<>();
+        List<String> cleaned = new ArrayList<>();
         List<String> closed = new ArrayList<>();
+        int handled = 0;
         for (Iterator<Due> next = due.iterator(); next.hasNext() && handled < LedgerScript.SWEEP_MAX; handled++) {
             Due first = next.next();
             if (first.at > now) {
@@ -106,15 +124,14 @@ abstract class ModelShow {
             next.remove();
             if (first.member.startsWith("c:")) {
                 closed.add(first.member.substring(2));
-                continue;
-            }
-            for (int i = 0; i < first.member.length(); i += Ids.LENGTH) {
-                Held held = (Held) records.get(first.member.substring(i, i + Ids.LENGTH));
-                if (held != null && held.isOpen() && isOver(held)) {
-                    expired++;
-                }
+            } else if (first.member.startsWith("x:")) {
+                cleaned.addAll(ids(first.member.substring(2)));
+            } else {
+                ended.addAll(ids(first.member));
             }
         }
+        ended.forEach(this::endIfOver);
+        cleaned.forEach(id -> cleanUp(id, asked.contains(id)));
         for (String sku : closed) {
             Offer offer = offers.get(sku);
             if (offer != null && offer.terms.closesAt() > 0 && offer.terms.closesAt() <= now) {
@@ -124,8 +141,38 @@ abstract class ModelShow {
         return handled;
     }
 
+    private static List<String> ids(String joined) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < joined.length(); i += Ids.LENGTH) {
+            ids.add(joined.substring(i, i + Ids.LENGTH));
+        }
+        return ids;
+    }
+
+    private void endIfOver(String id) {
+        if (records.get(id) instanceof Held held) {
+            if (held.isOpen() && isOver(held)) {
+                expired++;
+            }
+            if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
+                stale.add(id);
+            }
+        }
+    }
+
+    private void cleanUp(String id, boolean asked) {
+        if (asked) {
+            stale.add(id);
+        } else if (!(records.get(id) instanceof Held held)) {
+            Known unused = records.remove(id);
+        } else if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
+            buyer(held.now.buyerId()).ids.remove(id);
+            Known unused = records.remove(id);
+        }
+    }
+
     /** Reservations made together end together: an entry of what is due has up to 128 of them, or 512 lines. */
-    void remember() {
+    void remember(long retentionMs) {
         StringBuilder member = new StringBuilder();
         int lines = 0;
         long ends = 0;
@@ -134,7 +181,7 @@ abstract class ModelShow {
                 int its = held.now.lines().size();
                 if (!member.isEmpty()
                         && (held.now.expiresAt() != ends || member.length() == 128 * Ids.LENGTH || lines + its > 512)) {
-                    due.add(new Due(ends, member.toString()));
+                    due(ends, member.toString());
                     member.setLength(0);
                     lines = 0;
                 }
@@ -144,15 +191,22 @@ abstract class ModelShow {
             }
         }
         if (!member.isEmpty()) {
-            due.add(new Due(ends, member.toString()));
+            due(ends, member.toString());
         }
         for (String sku : closings) {
             Offer offer = offers.get(sku);
             if (offer != null && offer.terms.closesAt() > 0) {
-                due.removeIf(entry -> entry.member.equals("c:" + sku));
-                due.add(new Due(offer.terms.closesAt(), "c:" + sku));
+                due(offer.terms.closesAt(), "c:" + sku);
             }
         }
+        for (int from = 0; from < stale.size(); from += 128) {
+            due(now + retentionMs, "x:" + String.join("", stale.subList(from, Math.min(from + 128, stale.size()))));
+        }
+    }
+
+    private void due(long at, String member) {
+        due.removeIf(entry -> entry.member.equals(member));
+        due.add(new Due(at, member));
     }
 
     boolean isOver(Held held) {
@@ -163,49 +217,52 @@ abstract class ModelShow {
     }
 
     void end(Held held, ReservationState state) {
-        move(held, 1, -1, 0);
-        count(held, -1);
-        held.now = changed(held.now, state, 0, null);
-    }
-
-    Reservation changed(Reservation r, ReservationState state, long number, Reservation.@Nullable Payment payment) {
-        changed = true;
-        return new Reservation(
-                r.id(),
-                r.fingerprint(),
-                state,
-                seq + 1,
-                r.createdAt(),
-                r.expiresAt(),
-                now,
-                r.currency(),
-                r.total(),
-                number,
-                payment,
-                r.buyerId(),
-                r.body(),
-                r.lines());
-    }
-
-    void move(Held held, int available, int reserved, int sold) {
         for (Reservation.Line line : held.now.lines()) {
-            if (line.quantity() > 0) {
-                Offer offer = offer(line.sku());
-                offer.available += (long) available * line.quantity();
-                offer.reserved += (long) reserved * line.quantity();
-                offer.sold += (long) sold * line.quantity();
-                touch(offer);
-            }
+            move(line.sku(), -line.quantity(), 0);
+            count(held.now.buyerId(), line.sku(), -line.quantity());
+        }
+        buyer(held.now.buyerId()).open--;
+        held.now = changing(held).ended(state).done();
+    }
+
+    /** The reservation with some of it another way, at the version of this batch. */
+    Edit changing(Held held) {
+        changed = true;
+        return new Edit(held.now, seq + 1, now);
+    }
+
+    /** Moves units from available to reserved, and from there to sold. */
+    void move(String sku, long reserved, long sold) {
+        if (reserved != 0 || sold != 0) {
+            Offer offer = offer(sku);
+            offer.available -= reserved + sold;
+            offer.reserved += reserved;
+            offer.sold += sold;
+            touch(offer);
         }
     }
 
-    void count(Held held, long sign) {
-        for (int i = 0; i < held.limitKeys.size(); i++) {
-            if (!held.limitKeys.get(i).isEmpty()) {
-                String field = held.limitKeys.get(i) + '\0' + held.now.buyerId();
-                limits.merge(field, sign * held.now.lines().get(i).quantity(), Long::sum);
-            }
+    Buyer buyer(String id) {
+        return buyers.computeIfAbsent(id, unused -> new Buyer());
+    }
+
+    void count(String buyer, String sku, long units) {
+        Map<String, Long> counts = buyer(buyer).units;
+        Long unused = counts.merge(sku, units, Long::sum);
+        counts.values().removeIf(count -> count == 0);
+    }
+
+    /** Units of the buyer that count against the offer's limit. */
+    long counted(String buyer, String sku) {
+        Map<String, Long> counts = buyer(buyer).units;
+        String key = offer(sku).terms.limitKey();
+        if (!key.startsWith("g")) {
+            return counts.getOrDefault(sku, 0L);
         }
+        return offers.entrySet().stream()
+                .filter(offer -> offer.getValue().terms.limitKey().equals(key))
+                .mapToLong(offer -> counts.getOrDefault(offer.getKey(), 0L))
+                .sum();
     }
 
     Offer offer(String sku) {

@@ -37,13 +37,41 @@ final class RandomCommands {
             return recent.get(random.nextInt(recent.size()));
         }
         int kind = random.nextInt(100);
-        Command<?> command = kind < 45
+        Command<?> command = kind < 36
                 ? reserve()
-                : kind < 57
-                        ? new Release(basket().id())
-                        : kind < 76 ? commit() : kind < 83 ? adjust() : define(kind, now);
+                : kind < 40
+                        ? sell()
+                        : kind < 48
+                                ? new Release(basket().id())
+                                : kind < 70
+                                        ? paying(kind)
+                                        : kind < 78 ? change(kind) : kind < 84 ? adjust() : define(kind, now);
         keep(recent, command);
         return command;
+    }
+
+    private Command<?> paying(int kind) {
+        if (kind < 58) {
+            return commit();
+        }
+        Reserve of = basket();
+        return kind < 65
+                ? new Checkout(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2)
+                : new Decline(of.id(), chance(80) ? 1 : random.nextInt(3) + 1);
+    }
+
+    private Command<?> change(int kind) {
+        Reserve of = basket();
+        if (kind < 75) {
+            Reserve other = reserve();
+            return new Change(of.id(), other.fill(), chance(50) ? other.lines() : of.lines());
+        }
+        String key = chance(30) ? Extend.NO_KEY : keyId();
+        return new Extend(key, "x" + of.id(), of.id(), random.nextInt(6_000) + 1, chance(50) ? 3_600_000 : 5_000);
+    }
+
+    private Sell sell() {
+        return new Sell(reserve(), "external", "till", chance(90) ? Commit.TOTAL : 4_000, chance(90) ? "" : "EUR");
     }
 
     private Command<?> define(int kind, long now) {
@@ -108,7 +136,8 @@ final class RandomCommands {
         Reserve of = basket();
         long amount = chance(85) ? Commit.TOTAL : random.nextInt(5_000);
         String currency = chance(90) ? "" : "EUR";
-        return new Commit(keyId(), "f" + of.id(), of.id(), "external", "r" + keys, amount, currency);
+        int attempt = chance(60) ? Commit.HELD : random.nextInt(3) + 1;
+        return new Commit(keyId(), "f" + of.id(), of.id(), attempt, "external", "r" + keys, amount, currency);
     }
 
     private Adjust adjust() {
@@ -124,11 +153,12 @@ final class RandomCommands {
         long opensAt = chance(85) ? 0 : now + random.nextInt(3_000) - 500;
         long closesAt = chance(80) ? 0 : now + random.nextInt(6_000) - 500;
         long limit = chance(50) ? 0 : random.nextInt(8) + 1;
-        String limitKey = limit == 0 ? "" : "g" + random.nextInt(3);
+        String sku = "c:" + random.nextInt(SKUS);
+        String limitKey = chance(50) ? "s" + sku : "g" + random.nextInt(3);
         Map<String, Long> prices = chance(50) ? Map.of() : Map.of("THB", price() * 40);
         Terms terms = new Terms(chance(92), opensAt, closesAt, price(), prices, limit, limitKey);
         long allotted = chance(70) ? DefineOffer.UNCHANGED : random.nextInt(60);
-        return new DefineOffer("c:" + random.nextInt(SKUS), version(), allotted, OFFERS_MAX, "{" + docs++ + "}", terms);
+        return new DefineOffer(sku, version(), allotted, OFFERS_MAX, "{" + docs++ + "}", terms);
     }
 
     private DefineShow show() {

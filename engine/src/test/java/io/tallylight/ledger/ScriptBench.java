@@ -15,17 +15,20 @@ final class ScriptBench {
     private static final String WALL = "test:wall";
 
     /** The script of the ledger, which takes the time from a key instead of the machine. */
-    private static final Script TIMED = Script.of(LedgerScript.SCRIPT
-            .text()
-            .replace("redis.call('TIME')", "redis.call('HMGET', '" + WALL + "', 'seconds', 'micros')"));
+    private static final Script TIMED = Script.of(
+            LedgerScript.SCRIPT.text().replace("call('TIME')", "call('HMGET', '" + WALL + "', 'seconds', 'micros')"));
+
+    private static final LedgerScript.Settings SETTINGS = new LedgerScript.Settings(86_400_000, 100, false);
 
     private final LedgerFixture fixture;
     private final Script script;
+    private final LedgerScript ledger;
     private final Context context;
     private final CommandRedis redis;
 
-    private ScriptBench(LedgerFixture fixture, Script script) {
+    private ScriptBench(LedgerFixture fixture, Script script, LedgerScript.Settings settings) {
         this.fixture = fixture;
+        this.ledger = new LedgerScript(settings);
         this.script = script;
         this.context = Await.result(Ledger.eventLoop(fixture.vertx()));
         this.redis = new CommandRedis(fixture.vertx(), context, fixture.redis().url(), 20_000, List.of());
@@ -33,11 +36,15 @@ final class ScriptBench {
     }
 
     static ScriptBench plain(LedgerFixture fixture) {
-        return new ScriptBench(fixture, LedgerScript.SCRIPT);
+        return new ScriptBench(fixture, LedgerScript.SCRIPT, SETTINGS);
     }
 
     static ScriptBench timed(LedgerFixture fixture) {
-        return new ScriptBench(fixture, TIMED);
+        return timed(fixture, SETTINGS);
+    }
+
+    static ScriptBench timed(LedgerFixture fixture, LedgerScript.Settings settings) {
+        return new ScriptBench(fixture, TIMED, settings);
     }
 
     /** What the machine's clock says from now on, epoch ms. */
@@ -48,8 +55,9 @@ final class ScriptBench {
 
     Future<LedgerScript.Reply> submit(ShowKeys keys, List<? extends Command<?>> batch, long lastNow, long elapsedMs) {
         Promise<LedgerScript.Reply> answer = Promise.promise();
-        context.runOnContext(v -> LedgerScript.apply(script, redis, keys, batch, lastNow, elapsedMs)
-                .onComplete(answer));
+        LedgerScript.Clock clock = new LedgerScript.Clock(lastNow, elapsedMs);
+        context.runOnContext(
+                v -> ledger.apply(script, redis, keys, batch, clock, "").onComplete(answer));
         return answer.future();
     }
 

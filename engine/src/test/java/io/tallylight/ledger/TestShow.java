@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.lettuce.core.StreamMessage;
 import io.tallylight.ledger.DefineOffer.Terms;
 import io.tallylight.ledger.Reserve.Fill;
 import io.tallylight.ledger.Reserve.Line;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** One show and what tests ask of it. Prices are 1000 minor units unless said otherwise. */
 final class TestShow {
@@ -22,8 +24,10 @@ final class TestShow {
 
     private final Ledger ledger;
     private final ShowKeys keys;
+    private final Supplier<List<StreamMessage<String, String>>> outbox;
 
-    TestShow(Ledger ledger, ShowKeys keys) {
+    TestShow(Ledger ledger, ShowKeys keys, Supplier<List<StreamMessage<String, String>>> outbox) {
+        this.outbox = outbox;
         this.ledger = ledger;
         this.keys = keys;
     }
@@ -167,6 +171,14 @@ final class TestShow {
         Stock stock = stock(sku);
         assertEquals(
                 List.of(available, reserved, sold), List.of(stock.available(), stock.reserved(), stock.sold()), sku);
+    }
+
+    /** Orders in the outbox, beside which definitions and adjustments stand there. */
+    long ordersInOutbox() {
+        return outbox.get().stream()
+                .flatMap(entry -> entry.getBody().keySet().stream())
+                .filter(field -> !field.equals("j"))
+                .count();
     }
 
     Audit audit() {

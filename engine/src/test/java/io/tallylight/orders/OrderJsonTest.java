@@ -31,7 +31,10 @@ class OrderJsonTest {
                 List.of(
                         new Reservation.Line("MUG-1", 2, 2, 1_999, ""),
                         new Reservation.Line("CAP-1", 4, 1, 500, "sold-out"),
-                        new Reservation.Line("BAG-1", 3, 0, 700, "sold-out")));
+                        new Reservation.Line("BAG-1", 3, 0, 700, "sold-out")),
+                0,
+                false,
+                false);
     }
 
     @Test

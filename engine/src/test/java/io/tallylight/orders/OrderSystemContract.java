@@ -60,7 +60,10 @@ abstract class OrderSystemContract {
                 List.of(
                         new Reservation.Line("MUG-1", 2, 2, 1_999, ""),
                         new Reservation.Line("BAG-1", 3, 0, 700, "sold-out"),
-                        new Reservation.Line("CAP-1", 4, 1, 500, "sold-out")));
+                        new Reservation.Line("CAP-1", 4, 1, 500, "sold-out")),
+                0,
+                false,
+                false);
         return OrderEvent.committed(SHOW, reservation, false, 1_500 + number);
     }
 

@@ -83,7 +83,7 @@ class OutboxCodecTest {
     @Test
     void lengthsThatPromiseMoreThanThereIsAreMalformed() throws IOException {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            out.packArrayHeader(5).packString("order.committed").packLong(1).packString("x".repeat(22));
+            out.packArrayHeader(9).packString("order.committed").packLong(1).packString("x".repeat(22));
             out.packInt(0).packArrayHeader(Integer.MAX_VALUE);
             assertInstanceOf(OutboxEntry.Malformed.class, item("8", out.toByteArray()));
         }

@@ -74,12 +74,24 @@ final class TestOutboxWriter {
     /** An outbox value: an order of two lines, one of them cut, and a third cut to nothing. */
     static byte[] order(String show, long number, String body) {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            out.packArrayHeader(5)
+            byte[] record = record(number, body);
+            out.packArrayHeader(9)
                     .packString("order.committed")
                     .packLong(AT + number)
                     .packString(id(show, number))
                     .packInt(0);
-            out.packArrayHeader(14)
+            out.packRawStringHeader(record.length).writePayload(record);
+            out.packString(Ids.recordId(show, "test", "checkout-" + number)).packString("paid");
+            out.packString("e1").packLong(77);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] record(long number, String body) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(17)
                     .packString("r")
                     .packString("fingerprint")
                     .packString("committed")
@@ -96,10 +108,11 @@ final class TestOutboxWriter {
                     .packLong(2 * 1_999 + 500)
                     .packString("EUR");
             out.packString("buyer-" + number).packString(body);
-            out.packArrayHeader(3);
+            out.packArrayHeader(15);
             line(out, "MUG-1", 2, 2, 1_999, "");
             line(out, "CAP-1", 4, 1, 500, "sold-out");
             line(out, "BAG-1", 3, 0, 700, "sold-out");
+            out.packInt(0).packInt(0).packInt(0);
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -109,12 +122,10 @@ final class TestOutboxWriter {
     private static void line(
             MessageBufferPacker out, String sku, int requested, int quantity, long unitPrice, String reason)
             throws IOException {
-        out.packArrayHeader(6)
-                .packString(sku)
+        out.packString(sku)
                 .packInt(requested)
                 .packInt(quantity)
                 .packLong(unitPrice)
-                .packString("")
                 .packString(reason);
     }
 

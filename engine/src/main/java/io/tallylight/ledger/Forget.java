@@ -1,0 +1,27 @@
+package io.tallylight.ledger;
+
+import java.io.IOException;
+import org.msgpack.core.MessagePacker;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * Lets the records of a show go: reservations, orders, idempotency keys and what was counted for buyers. Does nothing until
+ * the show has been over for the retention time, nothing is held, the audit has counted every order and every order
+ * system has them. Definitions and counters stay; the show cannot go on afterwards. Answers whether it did so now.
+ */
+record Forget() implements Command<Boolean> {
+    @Override
+    public boolean mayExceedMemory() {
+        return true;
+    }
+
+    @Override
+    public void pack(MessagePacker out) throws IOException {
+        out.packArrayHeader(1).packInt(13);
+    }
+
+    @Override
+    public Boolean unpackDone(MessageUnpacker in) {
+        return true;
+    }
+}

@@ -1,0 +1,298 @@
+-- Reserve, sell and change: every line or nothing, or what there is. Refusals follow one precedence, that of their codes;
+-- those of a basket's lines are all given.
+
+-- The quantity a line can have, and the refusal that keeps it below what was asked. `taken` is what the basket itself has
+-- counted so far, by limit key.
+local function grant(sku, quantity, expected, price, t, entry, fill, taken)
+  if t[3] > now then
+    return 0, REFUSED.not_open
+  elseif t[2] == 0 or (t[4] > 0 and now >= t[4]) then
+    return 0, REFUSED.closed
+  elseif expected >= 0 and expected ~= price then
+    return 0, REFUSED.price_changed
+  end
+  local refusal
+  if t[7] > 0 then
+    local left = max(t[7] - counted(entry, t[8], sku) - (taken[t[8]] or 0), 0)
+    if quantity > left then
+      quantity, refusal = left, REFUSED.limit_reached
+    end
+  end
+  local available = stock[sku].available
+  if quantity > available and (fill == 1 or not refusal) then
+    quantity, refusal = available, REFUSED.sold_out
+  end
+  if refusal and fill == 0 then
+    quantity = 0
+  end
+  if quantity > 0 then
+    taken[t[8]] = (taken[t[8]] or 0) + quantity
+  end
+  return quantity, refusal
+end
+
+-- The price of each SKU of a basket, by index of its line; or a refusal.
+local function prices_of(asked, currency)
+  local prices, missing, priceless = {}, nil, nil
+  local shows_own = currency == show.currency
+  for i = 1, #asked, ASKED do
+    local t = terms[asked[i]]
+    if not t then
+      missing = missing or {}
+      missing[#missing + 1] = { (i - 1) / ASKED, REFUSED.sku_unknown, 0 }
+    elseif shows_own then
+      prices[i] = t[5]
+    else
+      for j = 1, #t[6], 2 do
+        if t[6][j] == currency then
+          prices[i] = t[6][j + 1]
+        end
+      end
+      if not prices[i] then
+        priceless = priceless or {}
+        priceless[#priceless + 1] = { (i - 1) / ASKED, REFUSED.currency_unknown, stock[asked[i]].available }
+      end
+    end
+  end
+  if missing then
+    return nil, { REFUSED.sku_unknown, missing }
+  elseif priceless then
+    return nil, { REFUSED.currency_unknown, priceless }
+  end
+  return prices
+end
+
+-- Moves units from available to reserved, or back when `units` is negative, and counts them for the buyer.
+local function hold_units(entry, sku, units)
+  local s = stock[sku]
+  s.available = s.available - units
+  s.reserved = s.reserved + units
+  touch_stock(sku)
+  count_units(entry, sku, units)
+end
+
+-- Checks a new basket; nothing is moved yet. Answers its lines and total, or a refusal.
+local function check_basket(asked, prices, buyer, fill)
+  local entry, lines, taken, n = buyers[buyer], {}, {}, 0
+  local refused, first, units, total = nil, 99, 0, 0
+  for i = 1, #asked, ASKED do
+    local sku, requested, price = asked[i], asked[i + 1], prices[i]
+    local quantity, refusal = grant(sku, requested, asked[i + 2], price, terms[sku], entry, fill, taken)
+    if refusal then
+      refused = refused or {}
+      refused[#refused + 1] = { (i - 1) / ASKED, refusal, stock[sku].available }
+      first = min(first, refusal)
+    end
+    lines[n + 1], lines[n + 2], lines[n + 3], lines[n + 4] = sku, requested, quantity, price
+    lines[n + 5] = refusal and REASON[refusal] or ''
+    n = n + LINE
+    units = units + quantity
+    total = total + quantity * price
+  end
+  if units == 0 or (fill == 0 and refused) then
+    return nil, 0, { first, refused }
+  elseif total > SAFE_INTEGER then
+    return nil, 0, { REFUSED.total_too_large }
+  end
+  return lines, total
+end
+
+-- A new reservation: its record, or an answer when it is a repeat or refused. Nothing is refused after units have moved.
+local function hold(c, check)
+  local id, fingerprint, fill, buyer, asked = c[2], c[3], c[4], c[6], c[8]
+  local known = records[id]
+  if known then
+    if known[1] == 'r' and known[FINGERPRINT] == fingerprint then
+      expire_if_due(id, known) -- what is over is not answered as held, though no sweep came by yet
+      return nil, { 1, id, packed_record(id) }
+    end
+    return nil, { REFUSED.key_reused }
+  end
+  local currency = c[5] == '' and show.currency or c[5]
+  local prices, failed = prices_of(asked, currency)
+  if failed then
+    return nil, failed
+  elseif show.status ~= 'live' then
+    return nil, { REFUSED.not_live }
+  end
+  local entry = buyers[buyer]
+  if check == nil and entry and entry[OPEN] >= open_max then
+    return nil, { REFUSED.too_many_held, open_max }
+  end
+  local lines, total, refusal = check_basket(asked, prices, buyer, fill)
+  if refusal then
+    return nil, refusal
+  end
+  refusal = check and check(total, currency)
+  if refusal then
+    return nil, refusal
+  end
+  entry = entry_of(buyer)
+  for i = 1, #lines, LINE do
+    if lines[i + 2] > 0 then
+      hold_units(entry, lines[i], lines[i + 2])
+    end
+  end
+  entry[OPEN] = entry[OPEN] + 1
+  add_id(entry, buyer, id)
+  local record = {
+    'r', fingerprint, 'held', seq, now, now + show.holdMs, 0, currency, total, 0, {}, buyer, c[7], lines, 0, 0,
+    tonumber(show.rehearsal),
+  }
+  records[id] = record
+  touch_record(id)
+  return record
+end
+
+local function reserve(c)
+  local record, answer = hold(c)
+  if not record then
+    return answer
+  end
+  changed.held[#changed.held + 1] = c[2]
+  return { 0, c[2], packed_record(c[2]) }
+end
+
+-- Makes a held or paying reservation an order.
+local function make_order(id, record, payment, key_id, key_fingerprint)
+  show.number = show.number + 1
+  local entry = entry_of(record[BUYER])
+  local lines = record[LINES]
+  for i = 1, #lines, LINE do
+    local sku, units = lines[i], lines[i + 2]
+    if units > 0 then
+      local s = stock[sku]
+      s.reserved = s.reserved - units
+      s.sold = s.sold + units
+      touch_stock(sku)
+      changed.sales[#changed.sales + 1] = { sku, units }
+    end
+  end
+  entry[OPEN] = max(entry[OPEN] - 1, 0)
+  record[STATE], record[SEQ], record[ENDED_AT], record[NUMBER] = 'committed', seq, now, show.number
+  record[PAYMENT] = payment
+  touch_record(id)
+  changed.orders[#changed.orders + 1] = { id, key_id, key_fingerprint }
+end
+
+local function mismatch(total, currency, amount, paid_in)
+  if (amount >= 0 and amount ~= total) or (paid_in ~= '' and paid_in ~= currency) then
+    return { REFUSED.payment_mismatch, total, currency }
+  end
+end
+
+-- Reserves and commits at once. A repeat of its key finds the order, whatever has become of it.
+local function sell(c)
+  local record, answer = hold(c, function(total, currency)
+    return mismatch(total, currency, c[11], c[12])
+  end)
+  if not record then
+    return answer
+  end
+  make_order(c[2], record, { c[9], c[10], record[TOTAL], record[CURRENCY] }, '', '')
+  return { 0, c[2], packed_record(c[2]) }
+end
+
+-- What of a held basket stays when it becomes another one: units held first stay first, at their price. Answers those
+-- lines, units kept by SKU, and what is given back of each.
+local function keep(lines, asked)
+  local left, kept, stays, back = {}, {}, {}, {}
+  for i = 1, #asked, ASKED do
+    left[asked[i]] = asked[i + 1]
+  end
+  for i = 1, #lines, LINE do
+    local sku, quantity = lines[i], lines[i + 2]
+    local stay = min(quantity, left[sku] or 0)
+    if quantity > stay then
+      back[sku] = (back[sku] or 0) + quantity - stay
+    end
+    if stay > 0 then
+      left[sku] = left[sku] - stay
+      kept[sku] = (kept[sku] or 0) + stay
+      stays[sku] = stays[sku] or {}
+      local n = #stays[sku]
+      stays[sku][n + 1], stays[sku][n + 2] = stay, lines[i + 3]
+    end
+  end
+  return stays, kept, back
+end
+
+-- Adds a line, or its units to the line before it when that is the same SKU at the same price.
+local function add_line(lines, sku, requested, quantity, price, reason)
+  local last = #lines - LINE
+  if last >= 0 and lines[last + 1] == sku and lines[last + 4] == price then
+    lines[last + 2], lines[last + 3] = lines[last + 2] + requested, lines[last + 3] + quantity
+    lines[last + 5] = reason
+  else
+    for _, value in ipairs({ sku, requested, quantity, price, reason }) do
+      lines[#lines + 1] = value
+    end
+  end
+end
+
+-- New lines for a held reservation. Only what is added is checked and priced anew; what stays keeps its price, so a SKU
+-- whose price has changed between has two lines.
+local function change(c)
+  local id, fill, asked = c[2], c[3], c[4]
+  local record = records[id]
+  if not record or record[1] ~= 'r' then
+    return { REFUSED.not_found }
+  elseif expire_if_due(id, record) then
+    return { REFUSED.expired }
+  elseif record[STATE] ~= 'held' then
+    return { REFUSED.wrong_state }
+  end
+  local prices, failed = prices_of(asked, record[CURRENCY])
+  if failed then
+    return failed
+  end
+  local stays, kept, back = keep(record[LINES], asked)
+  local taken, adds = {}, false
+  for sku, units in pairs(back) do
+    local key = terms[sku][8]
+    taken[key] = (taken[key] or 0) - units
+  end
+  local lines, refused, first, units, total, added = {}, {}, 99, 0, 0, {}
+  for i = 1, #asked, ASKED do
+    local sku, price = asked[i], prices[i]
+    local stay = stays[sku] or {}
+    for j = 1, #stay, 2 do
+      add_line(lines, sku, stay[j], stay[j], stay[j + 1], '')
+      units, total = units + stay[j], total + stay[j] * stay[j + 1]
+    end
+    local more = asked[i + 1] - (kept[sku] or 0)
+    if more > 0 then
+      adds = true
+      local quantity, refusal = grant(sku, more, asked[i + 2], price, terms[sku], buyers[record[BUYER]], fill, taken)
+      if refusal then
+        refused[#refused + 1] = { (i - 1) / ASKED, refusal, stock[sku].available }
+        first = min(first, refusal)
+      end
+      add_line(lines, sku, more, quantity, price, refusal and REASON[refusal] or '')
+      added[sku] = quantity
+      units, total = units + quantity, total + quantity * price
+    end
+  end
+  if adds and show.status ~= 'live' then
+    return { REFUSED.not_live }
+  elseif units == 0 or (fill == 0 and #refused > 0) then
+    return { first, refused }
+  elseif total > SAFE_INTEGER then
+    return { REFUSED.total_too_large }
+  end
+  if not adds and not next(back) then
+    return { 1, id, packed_record(id) }
+  end
+  local entry = entry_of(record[BUYER])
+  for sku, quantity in pairs(back) do
+    hold_units(entry, sku, -quantity)
+  end
+  for sku, quantity in pairs(added) do
+    if quantity > 0 then
+      hold_units(entry, sku, quantity)
+    end
+  end
+  record[LINES], record[TOTAL], record[SEQ] = lines, total, seq
+  touch_record(id)
+  return { 0, id, packed_record(id) }
+end
