@@ -33,7 +33,7 @@
 --         13 forget     nothing
 -- Reply  msgpack [now, seq, answers, entries of `due` handled, reservations expired by them]; seq is 0 when there is no
 --        such show, and -1, with no answers and nothing done, when the show belongs to another life of the data.
---        An answer for each command: [code, …]
+--        An answer for each command: for a reservation made now its record alone, else [code, …]
 --          1-4, 8-12  0 done, 1 done before (a repeat) or nothing to do: id, record (commit: of the reservation)
 --          5-6        0 made, 1 it was there: docSeq
 --          7          0 done: seq
@@ -120,15 +120,18 @@ end
 
 local seq = show.seq + 1 -- of every change this batch makes; taken only if it makes one
 
--- Fields to be read, each once.
-local function wanted()
-  return { list = {}, seen = {} }
+-- Fields to be read. Only SKUs are looked for twice: few ids and buyers come twice in a batch, and to find out costs more
+-- than to read them twice.
+local record_ids, buyer_ids, skus, sku_seen = {}, {}, {}, {}
+
+local function want_record(id)
+  record_ids[#record_ids + 1] = id
 end
 
-local function want(fields, field)
-  if not fields.seen[field] then
-    fields.seen[field] = true
-    fields.list[#fields.list + 1] = field
+local function want_sku(sku)
+  if not sku_seen[sku] then
+    sku_seen[sku] = true
+    skus[#skus + 1] = sku
   end
 end
 
@@ -144,14 +147,13 @@ local function read_fields(key, list, visit)
   end
 end
 
-local want_records, want_skus, want_buyers = wanted(), wanted(), wanted()
-
 local function want_basket(lines)
-  local seen = #lines > ASKED and {}
-  if #lines == 0 or #lines % ASKED ~= 0 then
+  local n = #lines
+  local seen = n > ASKED and {}
+  if n == 0 or n % ASKED ~= 0 then
     error('the batch has a basket without lines')
   end
-  for i = 1, #lines, ASKED do
+  for i = 1, n, ASKED do
     local sku, quantity = lines[i], lines[i + 1]
     must_be_whole(quantity, 1)
     if seen then
@@ -160,28 +162,28 @@ local function want_basket(lines)
       end
       seen[sku] = true
     end
-    want(want_skus, sku)
+    want_sku(sku)
   end
 end
 
 -- What each command needs to be read, and whether its numbers are ones.
 local WANTS = {
   [1] = function(c)
-    want(want_records, c[2])
-    want(want_buyers, c[6])
+    want_record(c[2])
+    buyer_ids[#buyer_ids + 1] = c[6]
     want_basket(c[8])
   end,
   [2] = function(c)
-    want(want_records, c[2])
+    want_record(c[2])
   end,
   [3] = function(c)
-    want(want_records, c[2])
-    want(want_records, c[4])
+    want_record(c[2])
+    want_record(c[4])
   end,
   [4] = function(c)
     must_be_whole(c[5], -SAFE_INTEGER)
-    want(want_records, c[2])
-    want(want_skus, c[4])
+    want_record(c[2])
+    want_sku(c[4])
   end,
   [5] = function(c)
     must_be_whole(c[6], 1)
@@ -189,28 +191,28 @@ local WANTS = {
   [6] = function(c)
     must_be_whole(c[4], -1)
     must_be_whole(c[10], 0)
-    want(want_skus, c[2])
+    want_sku(c[2])
   end,
   [7] = function(c)
-    want(want_skus, c[2])
+    want_sku(c[2])
   end,
   [8] = function(c)
     must_be_whole(c[5], 0)
-    want(want_records, c[2])
-    want(want_records, c[4])
+    want_record(c[2])
+    want_record(c[4])
   end,
   [9] = function(c)
-    want(want_records, c[2])
+    want_record(c[2])
   end,
   [10] = function(c)
-    want(want_records, c[2])
+    want_record(c[2])
     want_basket(c[4])
   end,
   [11] = function(c)
     must_be_whole(c[5], 1)
-    want(want_records, c[4])
+    want_record(c[4])
     if c[2] ~= '' then
-      want(want_records, c[2])
+      want_record(c[2])
     end
   end,
   [13] = function() end,
@@ -226,7 +228,7 @@ local function ids_of(joined, from, into)
   for i = from, #joined, ID do
     local id = sub(joined, i, i + ID - 1)
     into[#into + 1] = id
-    want(want_records, id)
+    want_record(id)
   end
 end
 
@@ -234,7 +236,7 @@ for i = 1, #commands do
   local c = commands[i]
   WANTS[c[1]](c)
 end
-local asked_count = #want_records.list -- those that commands name stand first
+local asked_count = #record_ids -- those that commands name stand first
 if show.epoch then
   due_members = call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep_max)
   for _, member in ipairs(due_members) do
@@ -242,7 +244,7 @@ if show.epoch then
     if kind == 'c:' then
       local sku = sub(member, 3)
       due_skus[#due_skus + 1] = sku
-      want(want_skus, sku)
+      want_sku(sku)
     elseif kind == 'x:' then
       ids_of(member, 3, stale_ids)
     else
@@ -251,30 +253,30 @@ if show.epoch then
   end
 end
 if show.epoch then
-  local bound = wanted()
+  local bound = {}
   local function record_read(id, packed)
     local record = unpacked(packed)
     records[id] = record
     if record[1] == 'r' then
-      want(want_buyers, record[BUYER])
+      buyer_ids[#buyer_ids + 1] = record[BUYER]
       local lines = record[LINES]
       for i = 1, #lines, LINE do
-        want(want_skus, lines[i])
+        want_sku(lines[i])
       end
     elseif record[1] == 'k' then
-      want(bound, record[3])
+      bound[#bound + 1] = record[3]
     end
   end
-  read_fields(KEYS[6], want_records.list, record_read)
+  read_fields(KEYS[6], record_ids, record_read)
   -- A repeat is answered with the reservation that its key is bound to.
   local missing = {}
-  for _, id in ipairs(bound.list) do
+  for _, id in ipairs(bound) do
     if not records[id] then
       missing[#missing + 1] = id
     end
   end
   read_fields(KEYS[6], missing, record_read)
-  read_fields(KEYS[4], want_skus.list, function(sku, packed)
+  read_fields(KEYS[4], skus, function(sku, packed)
     local allotted, available, reserved, sold, at = string.match(packed, '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
     if not allotted then
       error('the counters of ' .. sku .. ' in ' .. KEYS[4] .. ' are not readable')
@@ -284,10 +286,10 @@ if show.epoch then
       sold = tonumber(sold), seq = tonumber(at),
     }
   end)
-  read_fields(KEYS[3], want_skus.list, function(sku, packed)
+  read_fields(KEYS[3], skus, function(sku, packed)
     terms[sku] = unpacked(packed)
   end)
-  read_fields(KEYS[8], want_buyers.list, function(buyer, packed)
+  read_fields(KEYS[8], buyer_ids, function(buyer, packed)
     local entry = unpacked(packed)
     if type(entry) ~= 'table' or type(entry[3]) ~= 'string' or type(entry[4]) ~= 'table' then
       error('the entry of a buyer in ' .. KEYS[8] .. ' is not readable')

@@ -1,12 +1,13 @@
 -- What is counted for a buyer, what ends a hold, and what a batch has changed so far.
 
 local changed = {
-  stock = {}, records = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
+  stock = {}, records = {}, new = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
   closings = {}, stale = {}, gone = {}, journal = {},
   show = false, groups = false, any = false,
   made = 0, -- offers, less those removed
 }
 local packed_records = {} -- of records as they are now, since what is answered is often what is written
+local NOTHING = {}
 
 local function touch_stock(sku)
   stock[sku].seq = seq
@@ -15,7 +16,7 @@ local function touch_stock(sku)
 end
 
 local function touch_record(id)
-  changed.records[id] = true
+  changed.records[#changed.records + 1] = id
   changed.any = true
   packed_records[id] = nil
 end
@@ -40,7 +41,7 @@ local function entry_of(buyer)
     entry = { 0, 0, '', {} }
     buyers[buyer] = entry
   end
-  changed.buyers[buyer] = true
+  changed.buyers[buyer] = entry
   return entry
 end
 
@@ -143,7 +144,7 @@ end
 local asked = {}
 if #stale_ids > 0 then
   for i = 1, asked_count do
-    asked[want_records.list[i]] = true
+    asked[record_ids[i]] = true
   end
 end
 for _, id in ipairs(stale_ids) do

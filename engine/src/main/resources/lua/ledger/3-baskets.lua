@@ -31,35 +31,35 @@ local function grant(sku, quantity, expected, price, t, entry, fill, taken)
   return quantity, refusal
 end
 
--- The price of each SKU of a basket, by index of its line; or a refusal.
-local function prices_of(asked, currency)
-  local prices, missing, priceless = {}, nil, nil
-  local shows_own = currency == show.currency
+-- The price of an offer in a currency; nil where it has none.
+local function price_of(t, currency)
+  if currency == show.currency then
+    return t[5]
+  end
+  for i = 1, #t[6], 2 do
+    if t[6][i] == currency then
+      return t[6][i + 1]
+    end
+  end
+end
+
+-- The refusal of a basket with a SKU that is not offered, or not in this currency.
+local function unpriced(asked, currency)
+  local missing, priceless
   for i = 1, #asked, ASKED do
     local t = terms[asked[i]]
     if not t then
       missing = missing or {}
       missing[#missing + 1] = { (i - 1) / ASKED, REFUSED.sku_unknown, 0 }
-    elseif shows_own then
-      prices[i] = t[5]
-    else
-      for j = 1, #t[6], 2 do
-        if t[6][j] == currency then
-          prices[i] = t[6][j + 1]
-        end
-      end
-      if not prices[i] then
-        priceless = priceless or {}
-        priceless[#priceless + 1] = { (i - 1) / ASKED, REFUSED.currency_unknown, stock[asked[i]].available }
-      end
+    elseif not price_of(t, currency) then
+      priceless = priceless or {}
+      priceless[#priceless + 1] = { (i - 1) / ASKED, REFUSED.currency_unknown, stock[asked[i]].available }
     end
   end
   if missing then
-    return nil, { REFUSED.sku_unknown, missing }
-  elseif priceless then
-    return nil, { REFUSED.currency_unknown, priceless }
+    return { REFUSED.sku_unknown, missing }
   end
-  return prices
+  return priceless and { REFUSED.currency_unknown, priceless }
 end
 
 -- Moves units from available to reserved, or back when `units` is negative, and counts them for the buyer.
@@ -72,19 +72,26 @@ local function hold_units(entry, sku, units)
 end
 
 -- Checks a new basket; nothing is moved yet. Answers its lines and total, or a refusal.
-local function check_basket(asked, prices, buyer, fill)
-  local entry, lines, taken, n = buyers[buyer], {}, {}, 0
-  local refused, first, units, total = nil, 99, 0, 0
+local function check_basket(asked, currency, buyer, fill)
+  local entry, taken, n = buyers[buyer], {}, 0
+  local lines, refused, first, units, total = nil, nil, 99, 0, 0
   for i = 1, #asked, ASKED do
-    local sku, requested, price = asked[i], asked[i + 1], prices[i]
-    local quantity, refusal = grant(sku, requested, asked[i + 2], price, terms[sku], entry, fill, taken)
+    local sku, requested = asked[i], asked[i + 1]
+    local t = terms[sku]
+    local price = price_of(t, currency)
+    local quantity, refusal = grant(sku, requested, asked[i + 2], price, t, entry, fill, taken)
+    local reason = ''
     if refusal then
       refused = refused or {}
       refused[#refused + 1] = { (i - 1) / ASKED, refusal, stock[sku].available }
       first = min(first, refusal)
+      reason = REASON[refusal]
     end
-    lines[n + 1], lines[n + 2], lines[n + 3], lines[n + 4] = sku, requested, quantity, price
-    lines[n + 5] = refusal and REASON[refusal] or ''
+    if n == 0 then
+      lines = { sku, requested, quantity, price, reason }
+    else
+      lines[n + 1], lines[n + 2], lines[n + 3], lines[n + 4], lines[n + 5] = sku, requested, quantity, price, reason
+    end
     n = n + LINE
     units = units + quantity
     total = total + quantity * price
@@ -97,8 +104,15 @@ local function check_basket(asked, prices, buyer, fill)
   return lines, total
 end
 
--- A new reservation: its record, or an answer when it is a repeat or refused. Nothing is refused after units have moved.
-local function hold(c, check)
+local function mismatch(total, currency, amount, paid_in)
+  if (amount >= 0 and amount ~= total) or (paid_in ~= '' and paid_in ~= currency) then
+    return { REFUSED.payment_mismatch, total, currency }
+  end
+end
+
+-- A new reservation, or the basket of a sale: its record, or an answer when it is a repeat or refused. Nothing is refused
+-- after units have moved.
+local function hold(c, is_sale)
   local id, fingerprint, fill, buyer, asked = c[2], c[3], c[4], c[6], c[8]
   local known = records[id]
   if known then
@@ -109,21 +123,19 @@ local function hold(c, check)
     return nil, { REFUSED.key_reused }
   end
   local currency = c[5] == '' and show.currency or c[5]
-  local prices, failed = prices_of(asked, currency)
-  if failed then
-    return nil, failed
+  local refusal = unpriced(asked, currency)
+  if refusal then
+    return nil, refusal
   elseif show.status ~= 'live' then
     return nil, { REFUSED.not_live }
   end
   local entry = buyers[buyer]
-  if check == nil and entry and entry[OPEN] >= open_max then
+  if not is_sale and entry and entry[OPEN] >= open_max then
     return nil, { REFUSED.too_many_held, open_max }
   end
-  local lines, total, refusal = check_basket(asked, prices, buyer, fill)
-  if refusal then
-    return nil, refusal
-  end
-  refusal = check and check(total, currency)
+  local lines, total
+  lines, total, refusal = check_basket(asked, currency, buyer, fill)
+  refusal = refusal or is_sale and mismatch(total, currency, c[11], c[12])
   if refusal then
     return nil, refusal
   end
@@ -136,21 +148,24 @@ local function hold(c, check)
   entry[OPEN] = entry[OPEN] + 1
   add_id(entry, buyer, id)
   local record = {
-    'r', fingerprint, 'held', seq, now, now + show.holdMs, 0, currency, total, 0, {}, buyer, c[7], lines, 0, 0,
+    'r', fingerprint, 'held', seq, now, now + show.holdMs, 0, currency, total, 0, NOTHING, buyer, c[7], lines, 0, 0,
     tonumber(show.rehearsal),
   }
   records[id] = record
-  touch_record(id)
   return record
 end
 
+-- Written as it is answered: what touches the record again in this batch is written after it.
 local function reserve(c)
-  local record, answer = hold(c)
+  local record, answer = hold(c, false)
   if not record then
     return answer
   end
-  changed.held[#changed.held + 1] = c[2]
-  return { 0, c[2], packed_record(c[2]) }
+  local id, packed, new = c[2], pack(record), changed.new
+  new[#new + 1] = id
+  new[#new + 1] = packed
+  changed.held[#changed.held + 1] = id
+  return packed
 end
 
 -- Makes a held or paying reservation an order.
@@ -175,17 +190,9 @@ local function make_order(id, record, payment, key_id, key_fingerprint)
   changed.orders[#changed.orders + 1] = { id, key_id, key_fingerprint }
 end
 
-local function mismatch(total, currency, amount, paid_in)
-  if (amount >= 0 and amount ~= total) or (paid_in ~= '' and paid_in ~= currency) then
-    return { REFUSED.payment_mismatch, total, currency }
-  end
-end
-
 -- Reserves and commits at once. A repeat of its key finds the order, whatever has become of it.
 local function sell(c)
-  local record, answer = hold(c, function(total, currency)
-    return mismatch(total, currency, c[11], c[12])
-  end)
+  local record, answer = hold(c, true)
   if not record then
     return answer
   end
@@ -242,7 +249,7 @@ local function change(c)
   elseif record[STATE] ~= 'held' then
     return { REFUSED.wrong_state }
   end
-  local prices, failed = prices_of(asked, record[CURRENCY])
+  local failed = unpriced(asked, record[CURRENCY])
   if failed then
     return failed
   end
@@ -254,7 +261,8 @@ local function change(c)
   end
   local lines, refused, first, units, total, added = {}, {}, 99, 0, 0, {}
   for i = 1, #asked, ASKED do
-    local sku, price = asked[i], prices[i]
+    local sku = asked[i]
+    local price = price_of(terms[sku], record[CURRENCY])
     local stay = stays[sku] or {}
     for j = 1, #stay, 2 do
       add_line(lines, sku, stay[j], stay[j], stay[j + 1], '')

@@ -80,8 +80,9 @@ local function write_stock()
 end
 
 local function write_records()
+  write('HSET', KEYS[6], changed.new)
   local args = {}
-  for id in pairs(changed.records) do
+  for _, id in ipairs(changed.records) do
     args[#args + 1], args[#args + 2] = id, packed_record(id)
   end
   write('HSET', KEYS[6], args)
@@ -90,8 +91,7 @@ end
 
 local function write_buyers()
   local args, freed = {}, {}
-  for buyer in pairs(changed.buyers) do
-    local entry = buyers[buyer]
+  for buyer, entry in pairs(changed.buyers) do
     if entry[CHUNK] == 0 and entry[OPEN] == 0 and entry[IDS] == '' and not next(entry[UNITS]) then
       freed[#freed + 1] = buyer
     else

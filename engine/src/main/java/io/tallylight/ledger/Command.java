@@ -50,4 +50,9 @@ public sealed interface Command<T>
 
     /** Reads the answer behind its code, when the command was done. */
     T unpackDone(MessageUnpacker in) throws IOException;
+
+    /** Reads an answer without a code, which only the making of a reservation has. */
+    default T unpackMade(MessageUnpacker in) throws IOException {
+        throw new IOException("an answer has no code");
+    }
 }

@@ -147,6 +147,9 @@ final class LedgerScript {
     }
 
     private static <T> Outcome<T> outcome(Command<T> command, MessageUnpacker in) throws IOException {
+        if (in.getNextFormat().getValueType().isStringType()) {
+            return new Outcome.Done<>(command.unpackMade(in), false);
+        }
         int size = in.unpackArrayHeader();
         int code = in.unpackInt();
         if (code <= 1) {

@@ -56,8 +56,13 @@ public final class RecordCodec {
 
     /** Reads {@code id, record} of an answer whose record is known to be a reservation. */
     static Reservation answered(MessageUnpacker in) throws IOException {
-        String id = in.unpackString();
-        Reservation reservation = reservation(id, in.readPayload(in.unpackRawStringHeader()));
+        return made(in.unpackString(), in);
+    }
+
+    /** Reads a record that is known to be a reservation. Its string header comes first; what follows is read in place. */
+    static Reservation made(String id, MessageUnpacker in) throws IOException {
+        int unused = in.unpackRawStringHeader();
+        Reservation reservation = reservation(id, in);
         if (reservation == null) {
             throw new IOException("record " + id + " is not a reservation");
         }

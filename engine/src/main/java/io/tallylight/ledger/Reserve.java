@@ -93,4 +93,9 @@ public record Reserve(
     public Reservation unpackDone(MessageUnpacker in) throws IOException {
         return RecordCodec.answered(in);
     }
+
+    @Override
+    public Reservation unpackMade(MessageUnpacker in) throws IOException {
+        return RecordCodec.made(id, in);
+    }
 }
