@@ -1,0 +1,70 @@
+package io.tallylight.ledger;
+
+/**
+ * How long a command that comes now would wait for its answer, from what is queued and from how the last batches went. A
+ * quiet show never seems slow: what counts is how long a batch takes and how many commands one takes along, not how many
+ * came. A batch that is overdue counts as it stands, so that a stalled Redis is noticed without any answer from it.
+ *
+ * <p>For one queue with one batch on its way at a time. Not thread-safe: it belongs to whoever owns the queue. Times are
+ * nanoseconds of a clock that never goes back. Nothing is allocated.
+ */
+final class WaitEstimate {
+    /** A slow batch may be an accident: it counts for this part of the usual time. */
+    private static final double WEIGHT_OF_SLOWER = 0.125;
+
+    /** A fast one shows that it is over. */
+    private static final double WEIGHT_OF_FASTER = 0.5;
+
+    private static final double WEIGHT_OF_SIZE = 0.25;
+    private static final double NANOS_A_MS = 1e6;
+
+    private double usualNanos = -1;
+    private double usualSize;
+    private boolean inFlight;
+    private long sentNanos;
+
+    /** @param batchCommandsMax commands that a batch takes along until it is known better: large baskets leave less room */
+    WaitEstimate(int batchCommandsMax) {
+        this.usualSize = batchCommandsMax;
+    }
+
+    /**
+     * A batch went off.
+     *
+     * @param commands in it
+     * @param leftBehind commands that did not fit; only a batch that left some behind tells how many fit
+     */
+    void sent(int commands, int leftBehind, long nowNanos) {
+        inFlight = true;
+        sentNanos = nowNanos;
+        if (leftBehind > 0) {
+            usualSize = Math.max(1, usualSize + (commands - usualSize) * WEIGHT_OF_SIZE);
+        }
+    }
+
+    /** The batch came back, applied or not. */
+    void answered(long nowNanos) {
+        inFlight = false;
+        double took = (double) Math.max(0, nowNanos - sentNanos);
+        if (usualNanos < 0) {
+            usualNanos = took;
+        } else {
+            usualNanos += (took - usualNanos) * (took > usualNanos ? WEIGHT_OF_SLOWER : WEIGHT_OF_FASTER);
+        }
+    }
+
+    /**
+     * The wait to expect, in milliseconds: for the batch on its way, for those that the queue fills, and for its own; 0 when
+     * nothing is on its way.
+     *
+     * @param queued commands that wait before it
+     */
+    long waitMs(int queued, long nowNanos) {
+        if (!inFlight) {
+            return 0;
+        }
+        double batchNanos = Math.max(usualNanos, (double) (nowNanos - sentNanos));
+        double batches = 1 + queued / usualSize;
+        return (long) Math.min(Integer.MAX_VALUE, batches * batchNanos / NANOS_A_MS);
+    }
+}
