@@ -1,0 +1,46 @@
+package io.tallylight.ledger;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the audits count. No show is a label: there may be any number of them. Any thread. */
+final class AuditMetrics {
+    /** What an audit found; failed when it found nothing. */
+    enum Result {
+        CONSERVED,
+        UNCONSERVED,
+        FAILED
+    }
+
+    private final Map<Result, Timer> audits = new EnumMap<>(Result.class);
+    private final AtomicInteger unconserved = new AtomicInteger();
+
+    AuditMetrics(MeterRegistry registry) {
+        for (Result result : Result.values()) {
+            audits.put(
+                    result,
+                    Timer.builder("tallylight.ledger.audit")
+                            .description("Audits of a show, by what they found")
+                            .tag("result", result.name().toLowerCase(Locale.ROOT))
+                            .register(registry));
+        }
+        Gauge.builder("tallylight.ledger.shows.unconserved", unconserved, AtomicInteger::get)
+                .description("Shows whose stock is not conserved, or cannot be read, as of their last audit")
+                .register(registry);
+    }
+
+    void audited(Result result, long nanos) {
+        Objects.requireNonNull(audits.get(result)).record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    void unconserved(int shows) {
+        unconserved.set(shows);
+    }
+}

@@ -1,0 +1,169 @@
+package io.tallylight.ledger;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.json.Json;
+import io.tallylight.redis.RedisRefusedException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Audits every show that sells, or in which something is still to come due, one at a time and a while after the last
+ * round has ended: so it never asks Redis for more than one thing at once. A show that is not conserved is counted by a
+ * gauge and logged once with its counters, and once more when it is right again. Changes nothing, and stops nothing from
+ * selling. {@link #start} and {@link #stop} may be called from any thread; all else runs on a context of its own.
+ */
+public final class AuditWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
+    private static final Set<String> SELLING = Set.of("live", "paused");
+
+    private final Vertx vertx;
+    private final Context context;
+    private final LedgerReader reader;
+    private final AuditMetrics metrics;
+    private final Set<String> unconserved = new HashSet<>();
+    private volatile boolean stopped;
+    private long pauseMs;
+    private long timer = -1;
+
+    public AuditWatch(Vertx vertx, Ledger ledger, MeterRegistry registry) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.reader = ledger.reader();
+        this.metrics = new AuditMetrics(registry);
+    }
+
+    /**
+     * Begins with a first round after {@code periodMs}.
+     *
+     * @param periodMs from the end of a round to the beginning of the next; 0 begins none
+     */
+    public void start(long periodMs) {
+        if (periodMs > 0) {
+            context.runOnContext(v -> {
+                pauseMs = periodMs;
+                again();
+            });
+        }
+    }
+
+    /** Begins nothing more; an audit on its way ends by itself. */
+    public void stop() {
+        stopped = true;
+        context.runOnContext(v -> vertx.cancelTimer(timer));
+    }
+
+    private void again() {
+        if (!stopped) {
+            timer = vertx.setTimer(pauseMs, id -> round());
+        }
+    }
+
+    private void round() {
+        reader.shows().onComplete(found -> {
+            if (found.failed()) {
+                giveUp(found.cause());
+            } else {
+                unconserved.retainAll(found.result());
+                metrics.unconserved(unconserved.size());
+                next(found.result().iterator());
+            }
+        });
+    }
+
+    private void next(Iterator<String> shows) {
+        if (stopped || !shows.hasNext()) {
+            again();
+            return;
+        }
+        String show = shows.next();
+        isWanted(show)
+                .compose(wanted -> wanted ? audit(show) : Future.succeededFuture())
+                .onComplete(done -> {
+                    if (done.succeeded() || isOfItsData(done.cause())) {
+                        next(shows);
+                    } else {
+                        giveUp(done.cause());
+                    }
+                });
+    }
+
+    /** Redis is away: what the other shows would answer is known. */
+    private void giveUp(Throwable cause) {
+        LOG.debug("the audits of this round end here: {}", cause.getMessage());
+        again();
+    }
+
+    private Future<Boolean> isWanted(String show) {
+        if (unconserved.contains(show)) {
+            return Future.succeededFuture(true);
+        }
+        return reader.show(show)
+                .compose(doc ->
+                        doc.filter(AuditWatch::sells).isPresent() ? Future.succeededFuture(true) : reader.hasDue(show))
+                .recover(failure -> isOfItsData(failure)
+                        ? Future.succeededFuture(true) // its keys hold something else, and the audit will say so
+                        : Future.failedFuture(failure));
+    }
+
+    /** Whether Redis refused because of what it keeps, and not because of how it is: loading, busy, out of memory. */
+    private static boolean isOfItsData(Throwable failure) {
+        String answer = String.valueOf(failure.getMessage());
+        return failure instanceof RedisRefusedException
+                && (answer.startsWith("WRONGTYPE ") || answer.startsWith("ERR "));
+    }
+
+    private static boolean sells(String doc) {
+        try {
+            return SELLING.contains(Json.MAPPER.readTree(doc).path("status").asText());
+        } catch (JsonProcessingException e) {
+            return true; // what nobody can read is worth a look
+        }
+    }
+
+    private Future<Void> audit(String show) {
+        long start = System.nanoTime();
+        return reader.audit(show)
+                .onComplete(result -> {
+                    metrics.audited(outcome(result), System.nanoTime() - start);
+                    told(show, result);
+                })
+                .mapEmpty();
+    }
+
+    private static AuditMetrics.Result outcome(AsyncResult<Optional<Audit>> result) {
+        if (result.failed()) {
+            return AuditMetrics.Result.FAILED;
+        }
+        return result.result().map(Audit::conserved).orElse(true)
+                ? AuditMetrics.Result.CONSERVED
+                : AuditMetrics.Result.UNCONSERVED;
+    }
+
+    private void told(String show, AsyncResult<Optional<Audit>> result) {
+        if (result.failed()) {
+            // Counters or records that cannot be read are as bad as wrong ones; a Redis that is away says nothing.
+            if (isOfItsData(result.cause()) && unconserved.add(show)) {
+                LOG.error("show {}: cannot be audited: {}", show, result.cause().getMessage());
+            }
+        } else if (outcome(result) == AuditMetrics.Result.UNCONSERVED) {
+            if (unconserved.add(show)) {
+                LOG.error(
+                        "show {}: not conserved: {}",
+                        show,
+                        AuditText.of(result.result().orElseThrow()));
+            }
+        } else if (unconserved.remove(show)) {
+            LOG.info("show {}: conserved again", show);
+        }
+        metrics.unconserved(unconserved.size());
+    }
+}
