@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.admission.Admission;
 import io.tallylight.api.HttpApi;
 import io.tallylight.config.Config;
 import io.tallylight.embedded.DataFolder;
@@ -13,6 +14,7 @@ import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
+import io.tallylight.ledger.AuditWatch;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.Sweeper;
 import io.tallylight.orders.DeliveryReader;
@@ -112,12 +114,17 @@ public final class Engine implements AutoCloseable {
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
+        AuditWatch audits = new AuditWatch(vertx, ledger, metrics);
+        audits.start(config.ledger().auditPeriodMs());
+        undo.push(audits::stop);
         Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));
         DeliveryReader deliveries = new DeliveryReader(streams, List.of(sqlite.name()));
+        Admission admission =
+                new Admission(config.admission(), config.http().trustedProxies(), System::nanoTime, metrics);
         HttpApi api = new HttpApi(
                 vertx,
                 config,
-                new HttpApi.Features(ledger, streams, shows, feed, deliveries, flushers::watch, metrics));
+                new HttpApi.Features(ledger, streams, shows, feed, deliveries, flushers::watch, admission, metrics));
         port = listen(api, loops);
         undo.push(() -> shutDown(api, sweeper, feed, flushers));
     }

@@ -10,8 +10,13 @@ final class Callers {
 
     private Callers() {}
 
+    /** Whose quota a request counts for. */
+    static String of(RoutingContext ctx) {
+        return OPEN;
+    }
+
     /** The record id of the request's idempotency key, which must be there. */
     static String recordId(RoutingContext ctx, String show) {
-        return Ids.recordId(show, OPEN, Requests.idempotencyKey(ctx));
+        return Ids.recordId(show, of(ctx), Requests.idempotencyKey(ctx));
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.api;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.json.Id;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,14 +27,20 @@ final class FeedRoutes {
 
     private final FeedHub hub;
     private final Guard guard;
+    private final Throttle throttle;
 
-    FeedRoutes(FeedHub hub, Guard guard) {
+    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle) {
         this.hub = hub;
         this.guard = guard;
+        this.throttle = throttle;
     }
 
-    /** Takes a WebSocket handshake for a feed; answers false for everything else, and leaves it to the router. */
-    boolean take(HttpServerRequest request) {
+    /**
+     * Takes a WebSocket handshake for a feed; answers false for everything else, and leaves it to the router.
+     *
+     * @param connections of this event loop, which a socket leaves
+     */
+    boolean take(HttpServerRequest request, Connections.OnLoop connections) {
         Matcher path = PATH.matcher(request.path());
         if (!isHandshake(request) || !path.matches() || !guard.isOwnHost(request)) {
             return false;
@@ -49,8 +56,15 @@ final class FeedRoutes {
         if (!Id.isValid(show)) {
             return false;
         }
+        if (throttle.refuses(request)) {
+            return true;
+        }
+        HttpConnection connection = request.connection();
         request.toWebSocket()
-                .onSuccess(socket -> hub.accept(socket, show, first(query, "after"), first(query, "view")))
+                .onSuccess(socket -> {
+                    connections.left(connection);
+                    hub.accept(socket, show, first(query, "after"), first(query, "view"));
+                })
                 .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.getMessage()));
         return true;
     }

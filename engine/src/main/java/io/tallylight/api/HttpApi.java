@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.admission.Admission;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.ledger.Ledger;
@@ -19,12 +20,16 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The HTTP servers: one for each event loop, all on one port. */
 public final class HttpApi {
+    /** A catalogue is large, and a host may upload it from a home: it may take so many times as long as other bodies. */
+    private static final int CATALOGUE_PATIENCE = 6;
+
     private static final String IMPORTS = "/v1/shows/:show/imports";
 
     /** A free port that all servers of one Vert.x share; 0 would give each its own. */
@@ -39,6 +44,8 @@ public final class HttpApi {
     private final Guard guard;
     private final HttpMetrics requests;
     private final SystemRoutes system;
+    private final Throttle throttle;
+    private final Connections connections;
     private final FeedRoutes feed;
     private final BodyHandler smallBodies;
     private final BodyHandler catalogues;
@@ -48,6 +55,7 @@ public final class HttpApi {
     /**
      * What the routes call.
      *
+     * @param admission whose quotas every request is asked for
      * @param showMade hears of each new show, so that nothing of it has to wait until it is found
      */
     public record Features(
@@ -57,6 +65,7 @@ public final class HttpApi {
             FeedHub feed,
             DeliveryReader deliveries,
             Consumer<String> showMade,
+            Admission admission,
             PrometheusMeterRegistry metrics) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
@@ -65,7 +74,9 @@ public final class HttpApi {
         this.features = features;
         this.guard = new Guard(config.http().host(), config.cors().origins());
         this.requests = new HttpMetrics(features.metrics());
-        this.feed = new FeedRoutes(features.feed(), guard);
+        this.throttle = new Throttle(features.admission());
+        this.connections = new Connections(config.http().connectionsMax(), features.metrics());
+        this.feed = new FeedRoutes(features.feed(), guard, throttle);
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
         this.smallBodies = bodies(config.limits().bodyBytesMax());
@@ -100,14 +111,20 @@ public final class HttpApi {
             HttpServerOptions options = new HttpServerOptions()
                     .setHost(config.http().host())
                     .setPort(wantedPort)
-                    .setTcpNoDelay(true);
+                    .setTcpNoDelay(true)
+                    // Of reading alone: to know of writes would cost each answer a listener, and none takes that long.
+                    .setReadIdleTimeout(config.http().idleTimeoutMs())
+                    .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             FeedHub.configure(options);
             Router router = router();
-            HttpServer made = vertx.createHttpServer(options).requestHandler(request -> {
-                if (!feed.take(request)) {
-                    router.handle(request);
-                }
-            });
+            Connections.OnLoop mine = connections.onLoop();
+            HttpServer made = vertx.createHttpServer(options)
+                    .connectionHandler(mine::opened)
+                    .requestHandler(request -> {
+                        if (!feed.take(request, mine)) {
+                            router.handle(request);
+                        }
+                    });
             server = made;
             return made.listen().onSuccess(bound -> port.set(bound.actualPort()));
         }
@@ -124,14 +141,18 @@ public final class HttpApi {
         router.route().failureHandler(Problems::answer);
         router.route().handler(ctx -> requests.handle(ctx, routes));
         router.route().handler(guard::handle);
+        router.route().handler(throttle::handle);
         router.route("/v1/*").handler(gate::handle);
-        router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues));
-        router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies));
+        long bodyMs = config.http().bodyTimeoutMs();
+        BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
+        router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
+        BodyDeadlines forSmallBodies = new BodyDeadlines(vertx, bodyMs);
+        router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies, forSmallBodies));
         new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         Basket basket = new Basket(config.limits().linesMax(), config.limits().quantityMax());
-        new ReservationRoutes(features.ledger(), basket).mount(routes);
+        new ReservationRoutes(features.ledger(), basket, throttle).mount(routes);
         new OrderRoutes(features.ledger(), features.deliveries()).mount(routes);
         feed.mount(routes);
         system.mount(routes);
@@ -147,13 +168,17 @@ public final class HttpApi {
     }
 
     /** Reads the body, unless that is done or the method has none. Forms would be decoded on the way, and none is taken. */
-    private static void readBody(RoutingContext ctx, BodyHandler bodies) {
+    private static void readBody(RoutingContext ctx, BodyHandler bodies, BodyDeadlines deadlines) {
         String type = Requests.mediaType(ctx);
         if (BODILESS.contains(ctx.request().method()) || ctx.body().available()) {
             ctx.next();
         } else if (type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded")) {
             throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "forms are not read here");
         } else {
+            BodyDeadlines.Entry deadline = deadlines.watch(
+                    ctx.request(),
+                    () -> ctx.fail(new ProblemException(ProblemType.BODY_TIMEOUT, "the body did not arrive in time")));
+            ctx.addEndHandler(v -> deadline.done());
             bodies.handle(ctx);
         }
     }

@@ -8,6 +8,7 @@ public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final ProblemType type;
+    private final long retryAfterSeconds;
     private final transient ObjectNode members = Json.object();
 
     /**
@@ -16,8 +17,20 @@ public final class ProblemException extends RuntimeException {
      * @param detail what is wrong with this very request
      */
     public ProblemException(ProblemType type, String detail) {
+        this(type, detail, 0);
+    }
+
+    private ProblemException(ProblemType type, String detail, long retryAfterSeconds) {
         super(detail, null, false, false);
         this.type = type;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    /** Somebody has used up a quota, for so many milliseconds yet: one that was rounded down would be refused again. */
+    public static ProblemException tooMany(long waitMs) {
+        long seconds = Math.max(1, -Math.floorDiv(-waitMs, 1_000L));
+        String when = seconds == 1 ? "ask again in a second" : "ask again in " + seconds + " seconds";
+        return new ProblemException(ProblemType.TOO_MANY_REQUESTS, when, seconds);
     }
 
     /** A problem with one field of the request. */
@@ -30,6 +43,11 @@ public final class ProblemException extends RuntimeException {
     /** What kind it is. */
     public ProblemType type() {
         return type;
+    }
+
+    /** When to ask again; 0 when nobody can say. */
+    long retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     /** Members beside those that every problem has. */

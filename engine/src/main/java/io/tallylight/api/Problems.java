@@ -9,16 +9,23 @@ import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers failed requests. */
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
-    private static final String RETRY_AFTER_SECONDS = "1";
+
+    /** Clients that were refused together must not come back together. */
+    private static final int RETRY_AFTER_SECONDS_MIN = 1;
+
+    private static final int RETRY_AFTER_SECONDS_MAX = 3;
 
     private Problems() {}
 
@@ -38,22 +45,42 @@ final class Problems {
         if (problem.type() == ProblemType.INTERNAL) {
             LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
         }
-        send(ctx, problem);
+        send(ctx.request(), problem);
     }
 
     /** Ends the response with a problem, unless it has begun otherwise. */
-    static void send(RoutingContext ctx, ProblemException problem) {
-        HttpServerResponse response = ctx.response();
+    static void send(HttpServerRequest request, ProblemException problem) {
+        HttpServerResponse response = request.response();
         if (response.headWritten()) {
             // The client would take what comes for the rest of another answer, or wait for it for ever.
-            ctx.request().connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+            close(request);
             return;
         }
         response.setStatusCode(problem.type().status()).putHeader("Content-Type", "application/problem+json");
-        if (problem.type().status() == 503) {
-            response.putHeader("Retry-After", RETRY_AFTER_SECONDS);
+        if (problem.retryAfterSeconds() > 0) {
+            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
+        } else if (problem.type().status() == 503) {
+            response.putHeader("Retry-After", Integer.toString(jitteredSeconds(ThreadLocalRandom.current())));
         }
-        response.end(Json.write(problem.json())).onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+        boolean last = problem.type() == ProblemType.BODY_TIMEOUT;
+        if (last) {
+            response.putHeader("Connection", "close");
+        }
+        response.end(Json.write(problem.json()))
+                .onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()))
+                .onComplete(sent -> {
+                    if (last) {
+                        close(request); // the rest of the body may still come, and nobody wants it
+                    }
+                });
+    }
+
+    static int jitteredSeconds(RandomGenerator random) {
+        return random.nextInt(RETRY_AFTER_SECONDS_MIN, RETRY_AFTER_SECONDS_MAX + 1);
+    }
+
+    private static void close(HttpServerRequest request) {
+        request.connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
     }
 
     private static ProblemException of(Throwable failure, int status) {

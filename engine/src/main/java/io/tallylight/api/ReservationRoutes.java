@@ -26,11 +26,13 @@ final class ReservationRoutes {
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Basket basket;
+    private final Throttle throttle;
 
-    ReservationRoutes(Ledger ledger, Basket basket) {
+    ReservationRoutes(Ledger ledger, Basket basket, Throttle throttle) {
         this.ledger = ledger;
         this.reader = ledger.reader();
         this.basket = basket;
+        this.throttle = throttle;
     }
 
     void mount(Routes routes) {
@@ -43,6 +45,7 @@ final class ReservationRoutes {
     private void reserve(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         Reserve command = basket.parse(Callers.recordId(ctx, show), Requests.object(ctx, "application/json"));
+        throttle.buyer(show, command.buyerId());
         Replies.when(ctx, ledger.submit(show, command), outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 ObjectNode json = ReservationJson.of(show, done.value());

@@ -16,11 +16,41 @@ public record Config(
         Feed feed,
         Limits limits,
         Cors cors,
-        Ledger ledger) {
+        Ledger ledger,
+        Admission admission) {
     private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)");
 
-    /** Where it listens. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core. */
-    public record Http(String host, int port, int eventLoops) {}
+    /**
+     * Where it listens and what it takes. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core.
+     */
+    public record Http(
+            String host,
+            int port,
+            int eventLoops,
+            List<AddressRange> trustedProxies,
+            int connectionsMax,
+            int idleTimeoutMs,
+            int bodyTimeoutMs) {
+        /** The same on another port. */
+        public Http withPort(int changed) {
+            return new Http(host, changed, eventLoops, trustedProxies, connectionsMax, idleTimeoutMs, bodyTimeoutMs);
+        }
+
+        /** The same behind these proxies. */
+        public Http withTrustedProxies(List<AddressRange> changed) {
+            return new Http(host, port, eventLoops, changed, connectionsMax, idleTimeoutMs, bodyTimeoutMs);
+        }
+
+        /** The same for so many connections. */
+        public Http withConnectionsMax(int changed) {
+            return new Http(host, port, eventLoops, trustedProxies, changed, idleTimeoutMs, bodyTimeoutMs);
+        }
+
+        /** The same with other patience. */
+        public Http withTimeouts(int idleMs, int bodyMs) {
+            return new Http(host, port, eventLoops, trustedProxies, connectionsMax, idleMs, bodyMs);
+        }
+    }
 
     /** Where the stock is. {@code url} null means the embedded Redis, {@code singleNode} lets that serve off loopback. */
     public record Redis(@Nullable String url, String durability, boolean singleNode) {}
@@ -44,8 +74,15 @@ public record Config(
     /** Web origins besides our own whose pages may write. */
     public record Cors(List<String> origins) {}
 
-    /** How commands travel to Redis. */
-    public record Ledger(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, int replyTimeoutMs) {}
+    /** How commands travel to Redis, and how often shows are audited: {@code auditPeriodMs} 0 means never. */
+    public record Ledger(
+            int batchCommandsMax, int batchLinesMax, int windowCommandsMax, int replyTimeoutMs, int auditPeriodMs) {}
+
+    /** How much each may ask. A rate of 0 is no limit, and so is {@code waitMsMax} 0. */
+    public record Admission(Rate buyer, Rate address, Rate platform, int waitMsMax) {}
+
+    /** A quota: so many a second in the long run, and so many at once after a while of quiet. */
+    public record Rate(int perSecond, int burst) {}
 
     /** The defaults of {@link Keys}. */
     public static Config defaults() {
@@ -58,43 +95,49 @@ public record Config(
 
     /** The same on another port; 0 takes a free one. */
     public Config withHttpPort(int port) {
-        return withHttp(new Http(http.host, port, http.eventLoops));
+        return withHttp(http.withPort(port));
     }
 
     /** The same with another HTTP section. */
     public Config withHttp(Http changed) {
-        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger);
+        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger, admission);
     }
 
     /** The same over another data folder. */
     public Config withDataDir(Path dir) {
-        return new Config(http, redis, orders, security, new Data(dir), feed, limits, cors, ledger);
+        return new Config(http, redis, orders, security, new Data(dir), feed, limits, cors, ledger, admission);
     }
 
     /** The same with another Redis; null means the embedded one. */
     public Config withRedisUrl(@Nullable String url) {
         Redis changed = new Redis(url, redis.durability, redis.singleNode);
-        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger);
+        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission);
     }
 
     /** The same with other limits. */
     public Config withLimits(Limits changed) {
-        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger);
+        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission);
     }
 
     /** The same with another feed section. */
     public Config withFeed(Feed changed) {
-        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger);
+        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger, admission);
     }
 
     /** The same with other origins allowed to write. */
     public Config withCorsOrigins(List<String> origins) {
-        return new Config(http, redis, orders, security, data, feed, limits, new Cors(List.copyOf(origins)), ledger);
+        return new Config(
+                http, redis, orders, security, data, feed, limits, new Cors(List.copyOf(origins)), ledger, admission);
     }
 
     /** The same with another ledger section. */
     public Config withLedger(Ledger changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, changed);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission);
+    }
+
+    /** The same with other quotas. */
+    public Config withAdmission(Admission changed) {
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed);
     }
 
     /** The JDBC URL that committed orders go to: the configured one, or {@code orders.db} in the data folder. */

@@ -79,7 +79,14 @@ public final class ConfigLoader {
 
     private Config build() throws ConfigException {
         Config config = new Config(
-                new Config.Http(get(Keys.HTTP_HOST), get(Keys.HTTP_PORT), get(Keys.HTTP_EVENT_LOOPS)),
+                new Config.Http(
+                        get(Keys.HTTP_HOST),
+                        get(Keys.HTTP_PORT),
+                        get(Keys.HTTP_EVENT_LOOPS),
+                        get(Keys.HTTP_TRUSTED_PROXIES),
+                        get(Keys.HTTP_CONNECTIONS_MAX),
+                        get(Keys.HTTP_IDLE_TIMEOUT_MS),
+                        get(Keys.HTTP_BODY_TIMEOUT_MS)),
                 new Config.Redis(find(Keys.REDIS_URL), get(Keys.REDIS_DURABILITY), get(Keys.REDIS_SINGLE_NODE)),
                 new Config.Orders(find(Keys.ORDERS_SQL_URL)),
                 new Config.Security(get(Keys.SECURITY_MODE)),
@@ -97,14 +104,35 @@ public final class ConfigLoader {
                         get(Keys.LEDGER_BATCH_COMMANDS_MAX),
                         get(Keys.LEDGER_BATCH_LINES_MAX),
                         get(Keys.LEDGER_WINDOW_COMMANDS_MAX),
-                        get(Keys.LEDGER_REPLY_TIMEOUT_MS)));
+                        get(Keys.LEDGER_REPLY_TIMEOUT_MS),
+                        get(Keys.LEDGER_AUDIT_PERIOD_MS)),
+                new Config.Admission(
+                        rate(Keys.ADMISSION_BUYER_PER_SECOND, Keys.ADMISSION_BUYER_BURST),
+                        rate(Keys.ADMISSION_ADDRESS_PER_SECOND, Keys.ADMISSION_ADDRESS_BURST),
+                        rate(Keys.ADMISSION_PLATFORM_PER_SECOND, Keys.ADMISSION_PLATFORM_BURST),
+                        get(Keys.ADMISSION_WAIT_MS_MAX)));
+        checkTogether(config);
+        Exposure.check(config);
+        return config;
+    }
+
+    private Config.Rate rate(Key<Integer> perSecond, Key<Integer> burst) throws ConfigException {
+        return new Config.Rate(get(perSecond), get(burst));
+    }
+
+    /** What each value allows and two together do not. */
+    private static void checkTogether(Config config) throws ConfigException {
         if (config.ledger().batchLinesMax() < config.limits().linesMax()) {
             throw new ConfigException("ledger.batchLinesMax " + config.ledger().batchLinesMax()
                     + " is less than limits.linesMax " + config.limits().linesMax()
                     + ": the largest reservation would fit in no batch");
         }
-        Exposure.check(config);
-        return config;
+        if (config.http().idleTimeoutMs() <= config.ledger().replyTimeoutMs()) {
+            throw new ConfigException("http.idleTimeoutMs " + config.http().idleTimeoutMs()
+                    + " is not above ledger.replyTimeoutMs "
+                    + config.ledger().replyTimeoutMs()
+                    + ": connections would be closed while their requests wait for Redis");
+        }
     }
 
     private <T> T get(Key<T> key) throws ConfigException {

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Every setting there is. Parsing, {@code config print} and the check of {@code config/tallylight.yaml} read this. */
@@ -14,6 +15,31 @@ public final class Keys {
             whole("http.port", 8080, 0, 65_535, "The port to listen on; 0 takes a free one.");
     static final Key<Integer> HTTP_EVENT_LOOPS =
             whole("http.eventLoops", 0, 0, 256, "Threads that serve HTTP and the feed; 0 means one for each core.");
+
+    static final Key<List<AddressRange>> HTTP_TRUSTED_PROXIES = new Key<>(
+            "http.trustedProxies",
+            "[]",
+            "a list of IP addresses or networks such as 10.0.0.0/8",
+            "Proxies whose X-Forwarded-For or Forwarded says which address a request came from.",
+            Keys::addressRanges);
+    static final Key<Integer> HTTP_CONNECTIONS_MAX = whole(
+            "http.connectionsMax",
+            20_000,
+            1,
+            1_000_000,
+            "HTTP connections of this node, feed sockets not counted; one more is closed at its first request.");
+    static final Key<Integer> HTTP_IDLE_TIMEOUT_MS = whole(
+            "http.idleTimeoutMs",
+            75_000,
+            100,
+            3_600_000,
+            "Milliseconds without a byte from its client that end an HTTP connection; above ledger.replyTimeoutMs.");
+    static final Key<Integer> HTTP_BODY_TIMEOUT_MS = whole(
+            "http.bodyTimeoutMs",
+            10_000,
+            100,
+            600_000,
+            "Milliseconds that the body of a request may take to arrive; a catalogue has six times as long.");
 
     static final Key<String> REDIS_URL = new Key<>(
             "redis.url",
@@ -89,11 +115,47 @@ public final class Keys {
             60_000,
             "Milliseconds to wait for Redis before a command's outcome counts as unknown.");
 
+    static final Key<Integer> LEDGER_AUDIT_PERIOD_MS = whole(
+            "ledger.auditPeriodMs",
+            10_000,
+            0,
+            3_600_000,
+            "Milliseconds from one audit of all shows that sell to the next; 0 audits only when asked.");
+
+    static final Key<Integer> ADMISSION_BUYER_PER_SECOND = perSecond(
+            "admission.buyerPerSecond",
+            100,
+            "Reservations a second that one buyer of a show may ask for; 0 = no limit.");
+    static final Key<Integer> ADMISSION_BUYER_BURST =
+            burst("admission.buyerBurst", "Reservations that a buyer who was quiet may ask for at once.");
+    static final Key<Integer> ADMISSION_ADDRESS_PER_SECOND = perSecond(
+            "admission.addressPerSecond",
+            0,
+            "Requests and feed handshakes a second from one address, IPv6 by /64; 0 = no limit.");
+    static final Key<Integer> ADMISSION_ADDRESS_BURST =
+            burst("admission.addressBurst", "Requests that an address that was quiet may send at once.");
+    static final Key<Integer> ADMISSION_PLATFORM_PER_SECOND = perSecond(
+            "admission.platformPerSecond",
+            0,
+            "Requests a second that change something, for each caller; without credentials all are one; 0 = no limit.");
+    static final Key<Integer> ADMISSION_PLATFORM_BURST =
+            burst("admission.platformBurst", "Such requests that a caller who was quiet may send at once.");
+    static final Key<Integer> ADMISSION_WAIT_MS_MAX = whole(
+            "admission.waitMsMax",
+            1_000,
+            0,
+            60_000,
+            "Milliseconds that a command may be expected to wait; beyond, it is told to retry later. 0 = no limit.");
+
     /** In the order in which they are printed; the keys of one section stand together. */
     public static final List<Key<?>> ALL = List.of(
             HTTP_HOST,
             HTTP_PORT,
             HTTP_EVENT_LOOPS,
+            HTTP_TRUSTED_PROXIES,
+            HTTP_CONNECTIONS_MAX,
+            HTTP_IDLE_TIMEOUT_MS,
+            HTTP_BODY_TIMEOUT_MS,
             REDIS_URL,
             REDIS_DURABILITY,
             REDIS_SINGLE_NODE,
@@ -111,7 +173,15 @@ public final class Keys {
             LEDGER_BATCH_COMMANDS_MAX,
             LEDGER_BATCH_LINES_MAX,
             LEDGER_WINDOW_COMMANDS_MAX,
-            LEDGER_REPLY_TIMEOUT_MS);
+            LEDGER_REPLY_TIMEOUT_MS,
+            LEDGER_AUDIT_PERIOD_MS,
+            ADMISSION_BUYER_PER_SECOND,
+            ADMISSION_BUYER_BURST,
+            ADMISSION_ADDRESS_PER_SECOND,
+            ADMISSION_ADDRESS_BURST,
+            ADMISSION_PLATFORM_PER_SECOND,
+            ADMISSION_PLATFORM_BURST,
+            ADMISSION_WAIT_MS_MAX);
 
     private Keys() {}
 
@@ -125,6 +195,14 @@ public final class Keys {
             int value = Integer.parseInt(text);
             return require(value, value >= min && value <= max);
         });
+    }
+
+    private static Key<Integer> perSecond(String name, int fallback, String doc) {
+        return whole(name, fallback, 0, 1_000_000, doc);
+    }
+
+    private static Key<Integer> burst(String name, String doc) {
+        return whole(name, 200, 1, 1_000_000, doc);
     }
 
     private static Key<Boolean> flag(String name, boolean fallback, String doc) {
@@ -149,11 +227,17 @@ public final class Keys {
     }
 
     private static List<String> origins(String text) {
+        return items(text).map(Keys::origin).toList();
+    }
+
+    private static List<AddressRange> addressRanges(String text) {
+        return items(text).map(AddressRange::parse).toList();
+    }
+
+    private static Stream<String> items(String text) {
         return Arrays.stream(text.split(",", -1))
                 .map(String::strip)
-                .filter(origin -> !origin.isEmpty() && !origin.equals("[]"))
-                .map(Keys::origin)
-                .toList();
+                .filter(item -> !item.isEmpty() && !item.equals("[]"));
     }
 
     private static String origin(String text) {

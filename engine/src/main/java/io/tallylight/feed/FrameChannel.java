@@ -3,6 +3,7 @@ package io.tallylight.feed;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.VoidChannelPromise;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,19 @@ final class FrameChannel {
         }
         this.context = internal.channelHandlerContext();
         this.unobserved = new VoidChannelPromise(context.channel(), false);
+        leaveIdleTimeout();
         socket.setWriteQueueMaxSize(queueBytes);
+    }
+
+    /**
+     * A feed may be silent from ping to ping, and knows by itself who is slow. The handler would also make a promise for
+     * each frame that passes it, to see that it was written.
+     */
+    private void leaveIdleTimeout() {
+        IdleStateHandler idle = context.pipeline().get(IdleStateHandler.class);
+        if (idle != null) {
+            var unused = context.pipeline().remove(idle);
+        }
     }
 
     /** The thread that owns the socket. */

@@ -10,13 +10,14 @@ import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.testing.Await;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Redis takes a command and does not answer in time. */
 class LostAnswerHttpTest {
-    private static final int REPLY_TIMEOUT_MS = 200;
-    private static final int PAUSE_MS = 4_000;
+    private static final int REPLY_TIMEOUT_MS = 1_000;
+    private static final int PAUSE_MS = 6_000;
     private static final String ONE = "{'buyerId':'b','lines':[{'sku':'A','quantity':1}]}";
 
     @TempDir
@@ -43,9 +44,11 @@ class LostAnswerHttpTest {
                 client.shutdown();
             }
 
-            Await.until("Redis is back", () -> api.keyed(reservations, key, ONE).status() != 503);
-            Reply reply = api.keyed(reservations, key, ONE);
-            assertTrue(reply.status() == 200, reply::text);
+            Await.until("Redis is back and the key finds what was done", () -> {
+                Reply reply = api.keyed(reservations, key, ONE);
+                assertTrue(List.of(200, 201, 429, 503).contains(reply.status()), reply::text);
+                return reply.status() == 200;
+            });
             assertEquals("4 1 0", api.counters(show, "A"));
             api.audit(show);
         }
@@ -58,6 +61,10 @@ class LostAnswerHttpTest {
                 .withRedisUrl(redisUrl);
         Config.Ledger ledger = config.ledger();
         return config.withLedger(new Config.Ledger(
-                ledger.batchCommandsMax(), ledger.batchLinesMax(), ledger.windowCommandsMax(), REPLY_TIMEOUT_MS));
+                ledger.batchCommandsMax(),
+                ledger.batchLinesMax(),
+                ledger.windowCommandsMax(),
+                REPLY_TIMEOUT_MS,
+                ledger.auditPeriodMs()));
     }
 }

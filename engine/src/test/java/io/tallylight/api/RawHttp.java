@@ -37,6 +37,11 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Whether some of an answer is here already. */
+    boolean hasAnswer() throws IOException {
+        return in.available() > 0;
+    }
+
     /** The next answer: its head, and its body by {@code Content-Length}. */
     String answer(boolean headOnly) throws IOException {
         ByteArrayOutputStream head = new ByteArrayOutputStream();

@@ -31,7 +31,10 @@ class ConfigLoaderTest {
         assertEquals(Path.of("./data"), config.data().dir());
         assertEquals(50, config.feed().tickMs());
         assertEquals(new Config.Limits(3_600_000, 200, 10_000, 2_000, 262_144, 20_971_520), config.limits());
-        assertEquals(new Config.Ledger(128, 4_000, 20_000, 5_000), config.ledger());
+        assertEquals(new Config.Ledger(128, 4_000, 20_000, 5_000, 10_000), config.ledger());
+        assertEquals(new Config.Http("127.0.0.1", 8080, 0, List.of(), 20_000, 75_000, 10_000), config.http());
+        Config.Rate off = new Config.Rate(0, 200);
+        assertEquals(new Config.Admission(new Config.Rate(100, 200), off, off, 1_000), config.admission());
         assertEquals(List.of(), config.cors().origins());
     }
 
@@ -107,6 +110,9 @@ class ConfigLoaderTest {
                 "redis.singleNode | yes | true or false",
                 "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE",
                 "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
+                "http.trustedProxies | 10.0.0.0/33 | a list of IP addresses or networks such as 10.0.0.0/8",
+                "http.trustedProxies | proxy.example | a list of IP addresses or networks such as 10.0.0.0/8",
+                "admission.buyerBurst | 0 | a whole number from 1 to 1000000",
                 "cors.origins | https://a.example/path | a list of origins such as https://shop.example",
                 "cors.origins | '*' | a list of origins such as https://shop.example"
             })

@@ -36,7 +36,16 @@ class ExposureTest {
     }
 
     private static Config on(String host) {
-        return Config.defaults().withHttp(new Config.Http(host, 8080, 0));
+        Config.Http http = Config.defaults().http();
+        return Config.defaults()
+                .withHttp(new Config.Http(
+                        host,
+                        http.port(),
+                        http.eventLoops(),
+                        http.trustedProxies(),
+                        http.connectionsMax(),
+                        http.idleTimeoutMs(),
+                        http.bodyTimeoutMs()));
     }
 
     private static Config secured(Config.Redis redis) {
@@ -50,7 +59,8 @@ class ExposureTest {
                 open.feed(),
                 open.limits(),
                 open.cors(),
-                open.ledger());
+                open.ledger(),
+                open.admission());
     }
 
     private static String messageOf(Config config) {

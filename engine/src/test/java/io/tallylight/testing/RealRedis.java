@@ -46,6 +46,29 @@ public final class RealRedis implements AutoCloseable {
         process = launch();
     }
 
+    /** Stops it where it is; it holds its connections, and answers nothing until it goes on. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    public void goOn() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .inheritIO()
+                    .start();
+            int status = sent.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue();
+            if (status != 0) {
+                throw new IllegalStateException("kill -" + name + " failed with " + status);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("kill cannot be run", e);
+        }
+    }
+
     @Override
     public void close() {
         kill();

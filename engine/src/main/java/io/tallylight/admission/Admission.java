@@ -1,0 +1,78 @@
+package io.tallylight.admission;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.config.AddressRange;
+import io.tallylight.config.Config;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask now. Each method takes one from a quota and answers 0, or takes nothing and answers how many milliseconds it
+ * is until there is one. A quota that is off costs a null check. Any thread.
+ */
+public final class Admission {
+    private final @Nullable Quotas<Buyer> buyers;
+    private final @Nullable Quotas<Long> addresses;
+    private final @Nullable Quotas<String> platforms;
+    private final Counter refusedBuyers;
+    private final Counter refusedAddresses;
+    private final Counter refusedPlatforms;
+    private final ClientAddress clientAddress;
+
+    /** A buyer's id means something in its show only. */
+    private record Buyer(String show, String id) {}
+
+    /**
+     * Makes the quotas, all full.
+     *
+     * @param trustedProxies whose headers say where a request came from
+     * @param nanoTime a clock that never goes back, as {@code System::nanoTime}
+     */
+    public Admission(
+            Config.Admission limits, List<AddressRange> trustedProxies, LongSupplier nanoTime, MeterRegistry registry) {
+        this.buyers = Quotas.of(limits.buyer(), nanoTime);
+        this.addresses = Quotas.of(limits.address(), nanoTime);
+        this.platforms = Quotas.of(limits.platform(), nanoTime);
+        this.clientAddress = new ClientAddress(trustedProxies);
+        this.refusedBuyers = refused(registry, "buyer");
+        this.refusedAddresses = refused(registry, "address");
+        this.refusedPlatforms = refused(registry, "platform");
+    }
+
+    /** For every request and feed handshake, by the address that it came from; to be asked before a body is read. */
+    public long admitAddress(HttpServerRequest request) {
+        if (addresses == null) {
+            return 0;
+        }
+        InetAddress address = clientAddress.of(request);
+        return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
+    }
+
+    /** For every command that holds stock for a buyer. */
+    public long admitBuyer(String show, String buyerId) {
+        return buyers == null ? 0 : counted(buyers.waitMs(new Buyer(show, buyerId)), refusedBuyers);
+    }
+
+    /** For every request of a caller, which is what its credentials name. */
+    public long admitPlatform(String caller) {
+        return platforms == null ? 0 : counted(platforms.waitMs(caller), refusedPlatforms);
+    }
+
+    private static long counted(long waitMs, Counter refused) {
+        if (waitMs > 0) {
+            refused.increment();
+        }
+        return waitMs;
+    }
+
+    private static Counter refused(MeterRegistry registry, String quota) {
+        return Counter.builder("tallylight.admission.refused")
+                .description("Requests that were told to come back later, by the quota that was used up")
+                .tag("quota", quota)
+                .register(registry);
+    }
+}

@@ -1,0 +1,50 @@
+package io.tallylight.api;
+
+import io.tallylight.admission.Admission;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** Asks the quotas, and refuses with {@code too-many-requests} who has used up theirs. */
+final class Throttle {
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final Admission admission;
+
+    Throttle(Admission admission) {
+        this.admission = admission;
+    }
+
+    /**
+     * Every request by its address, and what changes something by its caller; before anything reads a body. Reads count only
+     * for callers who show credentials: without, all viewers would share the quota of the one caller there is.
+     */
+    void handle(RoutingContext ctx) {
+        require(admission.admitAddress(ctx.request()));
+        if (!READS.contains(ctx.request().method())) {
+            require(admission.admitPlatform(Callers.of(ctx)));
+        }
+        ctx.next();
+    }
+
+    /** A command that holds stock, once it is known for whom. */
+    void buyer(String show, String buyerId) {
+        require(admission.admitBuyer(show, buyerId));
+    }
+
+    /** A handshake of the feed: answers it, and true, when its address has to wait. */
+    boolean refuses(HttpServerRequest handshake) {
+        long waitMs = admission.admitAddress(handshake);
+        if (waitMs > 0) {
+            Problems.send(handshake, ProblemException.tooMany(waitMs));
+        }
+        return waitMs > 0;
+    }
+
+    private static void require(long waitMs) {
+        if (waitMs > 0) {
+            throw ProblemException.tooMany(waitMs);
+        }
+    }
+}
