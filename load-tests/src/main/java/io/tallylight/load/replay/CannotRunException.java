@@ -2,11 +2,11 @@ package io.tallylight.load.replay;
 
 /** There can be no verdict; the message is the one line that the user reads. */
 public final class CannotRunException extends Exception {
-    CannotRunException(String message) {
+    public CannotRunException(String message) {
         super(message);
     }
 
-    CannotRunException(String message, Throwable cause) {
+    public CannotRunException(String message, Throwable cause) {
         super(message, cause);
     }
 }

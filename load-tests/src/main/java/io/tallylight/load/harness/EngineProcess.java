@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** The engine's jar, serving from a data folder on a port, that may be killed and started again over the same two. */
@@ -12,23 +13,43 @@ public final class EngineProcess implements AutoCloseable {
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)");
     private static final long START_S = 60;
 
-    private final Path jar;
-    private final Path data;
+    private final Launch launch;
     private final List<ProcessHandle> orphans = new ArrayList<>();
     private JarProcess process;
     private URI url;
 
-    private EngineProcess(Path jar, Path data, JarProcess process, URI url) {
-        this.jar = jar;
-        this.data = data;
+    /**
+     * How an engine is started.
+     *
+     * @param jvmFlags of its virtual machine
+     * @param environment its settings, such as {@code TALLYLIGHT_LEDGER_BATCHCOMMANDSMAX}
+     */
+    public record Launch(Path jar, Path data, List<String> jvmFlags, Map<String, String> environment) {
+        public Launch {
+            jvmFlags = List.copyOf(jvmFlags);
+            environment = Map.copyOf(environment);
+        }
+    }
+
+    private EngineProcess(Launch launch, JarProcess process, URI url) {
+        this.launch = launch;
         this.process = process;
         this.url = url;
     }
 
     /** Serves from {@code data} on a free port, and returns when it says where. */
     public static EngineProcess start(Path jar, Path data) throws IOException, InterruptedException {
-        var process = serve(jar, data, 0);
-        return new EngineProcess(jar, data, process, address(process));
+        return start(new Launch(jar, data, List.of(), Map.of()));
+    }
+
+    /** Serves on a free port, and returns when it says where. */
+    public static EngineProcess start(Launch launch) throws IOException, InterruptedException {
+        var process = serve(launch, 0);
+        return new EngineProcess(launch, process, address(process));
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     public URI url() {
@@ -43,7 +64,7 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Serves again, from the same folder on the same port. */
     public void restart() throws IOException, InterruptedException {
-        process = serve(jar, data, url.getPort());
+        process = serve(launch, url.getPort());
         url = address(process);
     }
 
@@ -58,8 +79,12 @@ public final class EngineProcess implements AutoCloseable {
         orphans.stream().filter(ProcessHandle::isAlive).forEach(ProcessHandle::destroy);
     }
 
-    private static JarProcess serve(Path jar, Path data, int port) throws IOException {
-        return JarProcess.start(jar, List.of("serve", "--port", Integer.toString(port), "--data", data.toString()));
+    private static JarProcess serve(Launch launch, int port) throws IOException {
+        var arguments = new ArrayList<>(launch.jvmFlags());
+        arguments.addAll(List.of("-jar", launch.jar().toString(), "serve"));
+        arguments.addAll(List.of(
+                "--port", Integer.toString(port), "--data", launch.data().toString()));
+        return JarProcess.java(arguments, launch.environment());
     }
 
     private static URI address(JarProcess process) throws InterruptedException {

@@ -8,11 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A jar that runs as a process of its own, with all that it prints on either stream. */
+/** A Java program that runs as a process of its own, with all that it prints on either stream. */
 public final class JarProcess implements AutoCloseable {
     private static final long STOP_S = 30;
 
@@ -29,11 +30,28 @@ public final class JarProcess implements AutoCloseable {
     }
 
     public static JarProcess start(Path jar, List<String> arguments) throws IOException {
-        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-jar", jar.toString()));
+        var command = new ArrayList<>(List.of("-jar", jar.toString()));
         command.addAll(arguments);
-        return new JarProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+        return java(command, Map.of());
+    }
+
+    /**
+     * Runs the {@code java} that runs this.
+     *
+     * @param arguments all of them, from the flags of the virtual machine on
+     * @param environment variables on top of this process's own
+     */
+    public static JarProcess java(List<String> arguments, Map<String, String> environment) throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        return new JarProcess(builder.start());
+    }
+
+    public long pid() {
+        return process.pid();
     }
 
     /**

@@ -1,0 +1,80 @@
+package io.tallylight.load.bench;
+
+import io.tallylight.load.bench.rig.EngineRig;
+import io.tallylight.load.bench.rig.RigException;
+import io.tallylight.load.bench.rig.Stage;
+import io.tallylight.load.bench.wire.WireException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the rows share: settings, report, and the engines that run. Used by one thread. */
+final class Bench implements AutoCloseable {
+    private final BenchSettings settings;
+    private final Report report;
+    private final PrintWriter progress;
+    private final Vertx vertx = Vertx.vertx();
+    /** By what their settings have beyond everybody's. */
+    private final Map<Map<String, String>, EngineRig> engines = new LinkedHashMap<>();
+
+    Bench(BenchSettings settings, Report report, PrintWriter progress) {
+        this.settings = settings;
+        this.report = report;
+        this.progress = progress;
+    }
+
+    BenchSettings settings() {
+        return settings;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    void say(String line) {
+        progress.println(line);
+    }
+
+    /** An engine with these settings on top of everybody's; the one that runs already, where there is one. */
+    EngineRig engine(Map<String, String> more) throws IOException, InterruptedException {
+        var running = engines.get(more);
+        if (running != null) {
+            return running;
+        }
+        var environment = new HashMap<>(settings.engineEnvironment());
+        environment.putAll(more);
+        var started = EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), environment);
+        engines.put(more, started);
+        return started;
+    }
+
+    /** Buyers before a stage of that engine, as many as there are connections. */
+    Buyers buyers(EngineRig engine, Stage stage) throws WireException {
+        return Buyers.open(report, engine, stage, settings.connections());
+    }
+
+    /** Checks every engine that runs and ends it. */
+    void closeEngines() throws IOException {
+        var running = engines.values().stream().toList();
+        engines.clear();
+        for (var engine : running) {
+            try (engine) {
+                engine.check().forEach(report::complain);
+            } catch (RigException e) {
+                report.complain("the check failed: " + e.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            closeEngines();
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.tallylight.load.bench;
+
+/** A report for people. */
+final class ReportText {
+    private ReportText() {}
+
+    static String of(Report report) {
+        var text = new StringBuilder("\n").append(FigureTable.of(report.figures()));
+        report.notes().forEach(note -> text.append(note).append('\n'));
+        long missed =
+                report.figures().stream().filter(figure -> !figure.isMet()).count();
+        text.append('\n')
+                .append(missed == 0 ? "every goal that was measured is met" : missed + " goals are not met")
+                .append('\n');
+        if (report.complaints().isEmpty()) {
+            text.append("every answer was as expected, every show is conserved and has what was acknowledged\n");
+        }
+        report.complaints()
+                .forEach(line -> text.append("NOT RIGHT  ").append(line).append('\n'));
+        return text.toString();
+    }
+}

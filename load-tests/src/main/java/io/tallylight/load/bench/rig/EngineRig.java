@@ -1,0 +1,99 @@
+package io.tallylight.load.bench.rig;
+
+import io.tallylight.load.harness.EngineProcess;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An engine with its embedded Redis, over a data folder of its own that is removed at the end. */
+public final class EngineRig implements Meter, AutoCloseable {
+    /** Rewrites of the append-only file happen when a row asks for one, not in the middle of another. */
+    private static final String REWRITES = "auto-aof-rewrite-percentage";
+
+    private final Vertx vertx;
+    private final Path data;
+    private final EngineProcess process;
+    private final RedisLink redis;
+    private final List<Stage> stages = new ArrayList<>();
+
+    private EngineRig(Vertx vertx, Path data, EngineProcess process, RedisLink redis) {
+        this.vertx = vertx;
+        this.data = data;
+        this.process = process;
+        this.redis = redis;
+    }
+
+    /** Starts one; {@code environment} holds its settings. */
+    public static EngineRig start(Vertx vertx, Path jar, List<String> jvmFlags, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var data = Files.createTempDirectory("tallylight-bench");
+        // Only what is set here shall count: not a Redis or an order system that this shell happens to name.
+        var settings = new HashMap<>(environment);
+        settings.putIfAbsent("TALLYLIGHT_REDIS_URL", "");
+        settings.putIfAbsent("TALLYLIGHT_ORDERS_SQL_URL", "");
+        var process = EngineProcess.start(new EngineProcess.Launch(jar, data, jvmFlags, settings));
+        boolean started = false;
+        try {
+            var redis = RedisLink.embedded(data);
+            redis.set(REWRITES, "0");
+            started = true;
+            return new EngineRig(vertx, data, process, redis);
+        } finally {
+            if (!started) {
+                process.close();
+            }
+        }
+    }
+
+    public URI url() {
+        return process.url();
+    }
+
+    public RedisLink redis() {
+        return redis;
+    }
+
+    /** Makes shows to buy in; they are checked when this closes. */
+    public Stage stage(Stage.Plan plan) throws RigException {
+        var stage = Stage.make(vertx, url(), plan);
+        stages.add(stage);
+        return stage;
+    }
+
+    /** What is not as it should be in the shows so far; empty where all is conserved and nothing is missing. */
+    public List<String> check() throws RigException {
+        var complaints = new ArrayList<String>();
+        for (var stage : stages) {
+            complaints.addAll(stage.check());
+        }
+        return complaints;
+    }
+
+    @Override
+    public double serverUs() {
+        return Cpu.us(process.pid());
+    }
+
+    @Override
+    public double redisUs() throws IOException {
+        return redis.cpuUs();
+    }
+
+    @Override
+    public void close() throws IOException {
+        redis.close();
+        process.close();
+        try (var files = Files.walk(data)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.bench.wire;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Processes that the tests start and end: the engine's jar and the load's jar, as a user would run them.
- *
- * <p>Used from one test thread; what a process prints is gathered by a thread of its own.
- */
-@NullMarked
-package io.tallylight.load.harness;
-
-import org.jspecify.annotations.NullMarked;
