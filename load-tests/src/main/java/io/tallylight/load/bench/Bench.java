@@ -17,8 +17,7 @@ final class Bench implements AutoCloseable {
     private final Report report;
     private final PrintWriter progress;
     private final Vertx vertx = Vertx.vertx();
-    /** By what their settings have beyond everybody's. */
-    private final Map<Map<String, String>, EngineRig> engines = new LinkedHashMap<>();
+    private final Map<String, EngineRig> engines = new LinkedHashMap<>();
 
     Bench(BenchSettings settings, Report report, PrintWriter progress) {
         this.settings = settings;
@@ -38,22 +37,31 @@ final class Bench implements AutoCloseable {
         progress.println(line);
     }
 
-    /** An engine with these settings on top of everybody's; the one that runs already, where there is one. */
-    EngineRig engine(Map<String, String> more) throws IOException, InterruptedException {
-        var running = engines.get(more);
+    /** An engine with everybody's settings; the one that runs already, where there is one. */
+    EngineRig engine() throws IOException, InterruptedException {
+        return engine("", Map.of());
+    }
+
+    /**
+     * An engine of its own, or the one of that name that runs already.
+     *
+     * @param more settings on top of everybody's, the same whenever the name is the same
+     */
+    EngineRig engine(String name, Map<String, String> more) throws IOException, InterruptedException {
+        var running = engines.get(name);
         if (running != null) {
             return running;
         }
         var environment = new HashMap<>(settings.engineEnvironment());
         environment.putAll(more);
         var started = EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), environment);
-        engines.put(more, started);
+        engines.put(name, started);
         return started;
     }
 
     /** Buyers before a stage of that engine, as many as there are connections. */
     Buyers buyers(EngineRig engine, Stage stage) throws WireException {
-        return Buyers.open(report, engine, stage, settings.connections());
+        return Buyers.open(this, engine, stage, settings.connections());
     }
 
     /** Checks every engine that runs and ends it. */

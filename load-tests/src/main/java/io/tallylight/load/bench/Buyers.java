@@ -13,22 +13,22 @@ import java.util.Set;
 final class Buyers implements AutoCloseable {
     static final Set<Integer> CREATED = Set.of(201);
 
-    private final Report report;
+    private final Bench bench;
     private final EngineRig engine;
     private final Stage stage;
     private final WireClient client;
 
-    private Buyers(Report report, EngineRig engine, Stage stage, WireClient client) {
-        this.report = report;
+    private Buyers(Bench bench, EngineRig engine, Stage stage, WireClient client) {
+        this.bench = bench;
         this.engine = engine;
         this.stage = stage;
         this.client = client;
     }
 
     /** So many connections to the engine. */
-    static Buyers open(Report report, EngineRig engine, Stage stage, int connections) throws WireException {
+    static Buyers open(Bench bench, EngineRig engine, Stage stage, int connections) throws WireException {
         return new Buyers(
-                report, engine, stage, WireClient.open(engine.url(), stage.requests(), connections, stage.sequence()));
+                bench, engine, stage, WireClient.open(engine.url(), stage.requests(), connections, stage.sequence()));
     }
 
     /** Each reserves as fast as it is answered; every answer must be {@code 201}. */
@@ -36,11 +36,21 @@ final class Buyers implements AutoCloseable {
         return work(client -> client.closed(forMs, CREATED));
     }
 
+    /** The load before the first that counts: compilers and caches get warm, connections get their buffers. */
+    void warmUp() throws IOException, WireException {
+        var unused = reserve(bench.settings().warmUpMs());
+    }
+
+    /** One phase of reserving. */
+    Spent reserve() throws IOException, WireException {
+        return reserve(bench.settings().phaseMs());
+    }
+
     /** A load of another kind. */
     Spent work(Meter.Work work) throws IOException, WireException {
         var spent = engine.measure(client, work);
         stage.note(spent.run());
-        spent.run().complaints().forEach(report::complain);
+        spent.run().complaints().forEach(bench.report()::complain);
         return spent;
     }
 

@@ -33,10 +33,14 @@ record Duel(List<Spent> ours, List<Spent> peers) {
                             name,
                             round,
                             rounds,
-                            Numbers.plain(left.get(round - 1).createdPerSecond()),
-                            Numbers.plain(right.get(round - 1).createdPerSecond())));
+                            Numbers.plain(perSecond(left.get(round - 1))),
+                            Numbers.plain(perSecond(right.get(round - 1)))));
         }
         return new Duel(left, right);
+    }
+
+    private static double perSecond(Spent spent) {
+        return spent.run().perSecond();
     }
 
     /** One value of both sides, as a line of the table. */

@@ -4,7 +4,6 @@ import io.tallylight.load.bench.rig.HelloRig;
 import io.tallylight.load.bench.rig.Spent;
 import io.tallylight.load.bench.rig.Stage;
 import io.tallylight.load.bench.wire.WireClient;
-import java.util.Map;
 
 /** Reservations over HTTP beside a bare Vert.x server, driven by the same client: throughput and CPU. */
 final class HelloRow implements Row {
@@ -33,19 +32,16 @@ final class HelloRow implements Row {
     private void measure(Bench bench, boolean limited) throws Exception {
         var how = limited ? "buyer limit" : "no limit";
         var settings = bench.settings();
-        var engine = bench.engine(Map.of());
+        var engine = bench.engine();
         var stage = engine.stage(Stage.Plan.of(limited ? "hello-limit" : "hello", limited, BenchSettings.BUYERS));
         try (var hello = HelloRig.start(settings.jvmFlags(), LOOPS, stage.bytesOfAReservation());
                 var buyers = bench.buyers(engine, stage);
                 var greeters =
                         WireClient.open(hello.url(), stage.requests(), settings.connections(), stage.sequence())) {
-            var unused = buyers.reserve(settings.warmUpMs());
-            unused = greet(bench, hello, greeters, settings.warmUpMs());
+            buyers.warmUp();
+            var unused = greet(bench, hello, greeters, settings.warmUpMs());
             var duel = Duel.fight(
-                    bench,
-                    "hello, " + how,
-                    () -> buyers.reserve(settings.phaseMs()),
-                    () -> greet(bench, hello, greeters, settings.phaseMs()));
+                    bench, "hello, " + how, buyers::reserve, () -> greet(bench, hello, greeters, settings.phaseMs()));
             var report = bench.report();
             report.add(duel.figure(name(), "HTTP reserve ÷ hello, " + how, "1/s", Spent::createdPerSecond, THROUGHPUT));
             report.add(duel.figure(name(), "engine CPU ÷ hello CPU, " + how, "µs each", Spent::serverUs, CPU));

@@ -4,11 +4,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Runs rows one after the other. One that cannot be measured is a complaint; the others are measured all the same. */
 final class LedgerBench {
     /** In the order in which they are printed. */
-    static final List<Row> ROWS = List.of(new HelloRow(), new OneEachRow());
+    static final List<Row> ROWS = List.of(
+            new HelloRow(),
+            new OneEachRow(),
+            new FastRow(),
+            new RowLockRow(),
+            new RewriteRow(),
+            new SoldOutRow(),
+            new LatencyRow(),
+            new OverloadRow(),
+            new KeptRow());
 
     private final BenchSettings settings;
     private final PrintWriter progress;
@@ -19,9 +29,15 @@ final class LedgerBench {
         this.progress = progress;
     }
 
-    Report run(List<Row> rows) throws IOException, InterruptedException {
+    /**
+     * Runs the rows.
+     *
+     * @param head hears which Redis it is, before anything is measured
+     */
+    Report run(List<Row> rows, Consumer<Map<String, String>> head) throws IOException, InterruptedException {
         var report = new Report();
         try (var bench = new Bench(settings, report, progress)) {
+            head.accept(RedisFacts.of(bench.engine().redis()));
             for (var row : rows) {
                 measure(row, bench);
                 if (!settings.quick()) {
@@ -30,13 +46,6 @@ final class LedgerBench {
             }
         }
         return report;
-    }
-
-    /** What the Redis of these engines is: looked up once, for the head of the report. */
-    Map<String, String> redis() throws IOException, InterruptedException {
-        try (var bench = new Bench(settings, new Report(), progress)) {
-            return RedisFacts.of(bench.engine(Map.of()).redis());
-        }
     }
 
     private static void measure(Row row, Bench bench) throws InterruptedException {

@@ -38,6 +38,8 @@ public final class LedgerBenchCommand implements Callable<Integer> {
     private static final long QUICK_PHASE_MS = 400;
     private static final int QUICK_CONNECTIONS = 32;
     private static final long QUICK_KEPT = 5_000;
+    /** What starts soonest. */
+    private static final List<String> QUICK_JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -126,11 +128,12 @@ public final class LedgerBenchCommand implements Callable<Integer> {
         var printer = spec.commandLine().getOut();
         try {
             var facts = new LinkedHashMap<>(Machine.facts());
-            facts.putAll(bench.redis());
             facts.putAll(settings().facts());
-            facts.forEach((name, value) -> printer.println(name + ": " + value));
-            printer.flush();
-            var report = bench.run(rows);
+            print(facts);
+            var report = bench.run(rows, redis -> {
+                print(redis);
+                facts.putAll(redis);
+            });
             printer.print(ReportText.of(report));
             printer.flush();
             write(new ReportJson(Instant.now(), facts, report));
@@ -141,6 +144,10 @@ public final class LedgerBenchCommand implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw new CannotRunException("interrupted", e);
         }
+    }
+
+    private void print(Map<String, String> facts) {
+        facts.forEach((name, value) -> spec.commandLine().getOut().println(name + ": " + value));
     }
 
     private List<Row> rows() {
@@ -158,7 +165,7 @@ public final class LedgerBenchCommand implements Callable<Integer> {
                 quick ? 1 : rounds,
                 quick ? QUICK_KEPT : kept,
                 quick,
-                jvmFlags,
+                jvmFlags.isEmpty() && quick ? QUICK_JVM : jvmFlags,
                 engineEnvironment);
     }
 

@@ -27,9 +27,14 @@ final class Numbers {
     /** Whole with thousands apart from 100 on, else with as many places as three digits need. */
     static String plain(double value) {
         if (Math.abs(value) >= 100) {
-            return String.format(Locale.ROOT, "%,d", Math.round(value)).replace(',', ' ');
+            return plain(Math.round(value));
         }
         return String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : "%.2f", value);
+    }
+
+    /** With thousands apart. */
+    static String plain(long value) {
+        return String.format(Locale.ROOT, "%,d", value).replace(',', ' ');
     }
 
     /** At most two places, without zeros at the end. */

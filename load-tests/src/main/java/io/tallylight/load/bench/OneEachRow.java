@@ -36,19 +36,14 @@ final class OneEachRow implements Row {
 
     private void measure(Bench bench, boolean limited) throws Exception {
         var how = limited ? "buyer limit" : "no limit";
-        var settings = bench.settings();
-        var batches = bench.engine(Map.of());
-        var oneEach = bench.engine(ONE_EACH);
+        var batches = bench.engine();
+        var oneEach = bench.engine("one each", ONE_EACH);
         var plan = Stage.Plan.of(limited ? "redis-limit" : "redis", limited, BenchSettings.BUYERS);
         try (var ours = bench.buyers(batches, batches.stage(plan));
                 var peers = bench.buyers(oneEach, oneEach.stage(plan.inShows(SHOWS)))) {
-            var unused = ours.reserve(settings.warmUpMs());
-            unused = peers.reserve(settings.warmUpMs());
-            var duel = Duel.fight(
-                    bench,
-                    "redis, " + how,
-                    () -> ours.reserve(settings.phaseMs()),
-                    () -> peers.reserve(settings.phaseMs()));
+            ours.warmUp();
+            peers.warmUp();
+            var duel = Duel.fight(bench, "redis, " + how, ours::reserve, peers::reserve);
             bench.report()
                     .add(duel.figure(
                             name(),

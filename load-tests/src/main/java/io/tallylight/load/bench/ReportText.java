@@ -10,7 +10,10 @@ final class ReportText {
         long missed =
                 report.figures().stream().filter(figure -> !figure.isMet()).count();
         text.append('\n')
-                .append(missed == 0 ? "every goal that was measured is met" : missed + " goals are not met")
+                .append(
+                        missed == 0
+                                ? "every goal that was measured is met"
+                                : missed == 1 ? "1 goal is not met" : missed + " goals are not met")
                 .append('\n');
         if (report.complaints().isEmpty()) {
             text.append("every answer was as expected, every show is conserved and has what was acknowledged\n");

@@ -53,7 +53,7 @@ class FigureTableTest {
         report.note("a note");
         report.complain("a show is not conserved");
         var text = ReportText.of(report);
-        assertTrue(text.contains("1 goals are not met"), text);
+        assertTrue(text.contains("1 goal is not met"), text);
         assertTrue(text.contains("a note\n"), text);
         assertTrue(text.contains("NOT RIGHT  a show is not conserved\n"), text);
         assertFalse(text.contains("as expected"), text);

@@ -60,6 +60,11 @@ public final class EngineRig implements Meter, AutoCloseable {
         return redis;
     }
 
+    /** Keeps rewriting the append-only file until that is closed. */
+    public Rewriting rewriting() throws IOException {
+        return Rewriting.start(RedisLink.embedded(data));
+    }
+
     /** Makes shows to buy in; they are checked when this closes. */
     public Stage stage(Stage.Plan plan) throws RigException {
         var stage = Stage.make(vertx, url(), plan);

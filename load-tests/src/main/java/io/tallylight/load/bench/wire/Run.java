@@ -39,6 +39,11 @@ public record Run(
         return inWindow.getOrDefault(status, 0L) / (windowNs / NS_IN_S);
     }
 
+    /** Answers of any status a second. */
+    public double perSecond() {
+        return inWindow.values().stream().mapToLong(Long::longValue).sum() / (windowNs / NS_IN_S);
+    }
+
     /** Answers of any status, with those after the end. */
     public long answered() {
         return answers.values().stream().mapToLong(Long::longValue).sum();
