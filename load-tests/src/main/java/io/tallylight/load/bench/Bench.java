@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** What the rows share: settings, report, and the engines that run. Used by one thread. */
 final class Bench implements AutoCloseable {
@@ -70,7 +71,9 @@ final class Bench implements AutoCloseable {
         engines.clear();
         for (var engine : running) {
             try (engine) {
+                long startNs = System.nanoTime();
                 engine.check().forEach(report::complain);
+                say("checked in " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) + " ms");
             } catch (RigException e) {
                 report.complain("the check failed: " + e.getMessage());
             }

@@ -24,7 +24,7 @@ final class FastRow implements Row {
     @Override
     public void measure(Bench bench) throws Exception {
         var engine = bench.engine();
-        var redis = engine.redis();
+        var redis = engine.link();
         try (var buyers = bench.buyers(engine, engine.stage(Stage.Plan.of("fsync", true, BenchSettings.BUYERS)))) {
             buyers.warmUp();
             var duel = Duel.fight(bench, "fsync ÷ fast", buyers::reserve, () -> {

@@ -76,7 +76,7 @@ final class KeptRow implements Row {
 
     /** Fills a show, without a disk to wait for; the file is then written whole. */
     private static void seed(Bench bench, EngineRig full, Buyers crowd, long many) throws Exception {
-        var redis = full.redis();
+        var redis = full.link();
         redis.set("appendonly", "no");
         long kept = 0;
         while (kept < many) {

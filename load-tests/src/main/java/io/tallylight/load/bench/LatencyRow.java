@@ -3,7 +3,6 @@ package io.tallylight.load.bench;
 import io.tallylight.load.bench.rig.Spent;
 import io.tallylight.load.bench.rig.Stage;
 import java.util.ArrayList;
-import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -30,31 +29,27 @@ final class LatencyRow implements Row {
         var engine = bench.engine();
         try (var buyers = bench.buyers(engine, engine.stage(Stage.Plan.of("latency", true, BenchSettings.BUYERS)))) {
             buyers.warmUp();
-            double top = buyers.reserve().createdPerSecond();
-            var all = new ArrayList<Spent>();
+            // Each round has its own top rate: the machine's may drift.
+            var tops = new ArrayList<Spent>();
+            var halves = new ArrayList<Spent>();
             for (int round = 1; round <= settings.rounds(); round++) {
-                var spent = buyers.work(client -> client.open(top / 2, settings.phaseMs(), Buyers.CREATED));
-                all.add(spent);
+                tops.add(buyers.reserve());
+                double half = tops.get(round - 1).createdPerSecond() / 2;
+                halves.add(buyers.work(client -> client.open(half, settings.phaseMs(), Buyers.CREATED)));
                 bench.say("latency %d/%d: %s a second offered, %s answered"
                         .formatted(
                                 round,
                                 settings.rounds(),
-                                Numbers.plain(top / 2),
-                                Numbers.plain(spent.createdPerSecond())));
+                                Numbers.plain(half),
+                                Numbers.plain(halves.get(round - 1).createdPerSecond())));
             }
-            report(bench.report(), top, all);
+            report(bench.report(), new Duel(halves, tops));
         }
     }
 
-    private void report(Report report, double top, List<Spent> all) {
-        report.add(new Figure(
-                name(),
-                "rate of the load ÷ top rate",
-                "1/s",
-                Numbers.median(all, Spent::createdPerSecond),
-                top,
-                Numbers.median(all, Spent::createdPerSecond) / top,
-                Goal.NONE));
+    private void report(Report report, Duel duel) {
+        report.add(duel.figure(name(), "rate of the load ÷ top rate", "1/s", Spent::createdPerSecond, Goal.NONE));
+        var all = duel.ours();
         var latencies = new Histogram(all.get(0).run().accepted());
         all.forEach(spent -> latencies.add(spent.run().accepted()));
         for (double percentile : PERCENTILES) {

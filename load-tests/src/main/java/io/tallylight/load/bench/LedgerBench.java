@@ -37,7 +37,7 @@ final class LedgerBench {
     Report run(List<Row> rows, Consumer<Map<String, String>> head) throws IOException, InterruptedException {
         var report = new Report();
         try (var bench = new Bench(settings, report, progress)) {
-            head.accept(RedisFacts.of(bench.engine().redis()));
+            head.accept(RedisFacts.of(bench.engine().link()));
             for (var row : rows) {
                 measure(row, bench);
                 if (!settings.quick()) {

@@ -10,11 +10,12 @@ import java.util.Map;
  *
  * <p>The peer is an engine with batches of one. With one show it would wait for the disk after each; so its buyers are
  * spread over many shows, whose calls are on their way at the same time and share a turn of Redis and its fsync, as those
- * of many connections do.
+ * of many connections do. The sweeps of these shows, ten a second each, are in the peer's figures; that is why there are
+ * no more of them.
  */
 final class OneEachRow implements Row {
     private static final Map<String, String> ONE_EACH = Map.of("TALLYLIGHT_LEDGER_BATCHCOMMANDSMAX", "1");
-    private static final int SHOWS = 64;
+    private static final int SHOWS = 32;
     private static final Goal LIMITED = Goal.atMost(0.35);
     private static final Goal UNLIMITED = Goal.atMost(0.27);
 
@@ -51,6 +52,15 @@ final class OneEachRow implements Row {
                             "µs each",
                             Spent::redisUs,
                             limited ? LIMITED : UNLIMITED));
+            bench.report()
+                    .add(duel.figure(name(), "of it in the script, " + how, "µs each", Spent::scriptUs, Goal.NONE));
+            bench.report()
+                    .add(duel.figure(
+                            name(),
+                            "reservations for each call, " + how,
+                            "a call",
+                            spent -> 1 / spent.scriptCalls(),
+                            Goal.NONE));
             bench.report()
                     .add(duel.figure(
                             name(),

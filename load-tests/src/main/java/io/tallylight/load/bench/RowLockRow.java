@@ -25,6 +25,10 @@ final class RowLockRow implements Row {
 
     @Override
     public void measure(Bench bench) throws Exception {
+        if (!PostgresRig.isHere()) {
+            bench.report().note("postgres: not measured, there are no binaries for this machine");
+            return;
+        }
         var engine = bench.engine();
         try (var postgres = PostgresRig.start();
                 var clients = RowLock.open(postgres, CLIENTS)) {

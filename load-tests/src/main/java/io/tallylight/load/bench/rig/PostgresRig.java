@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A PostgreSQL with a stock table and a table of reservations, as durable as its default settings make it. Its files go
@@ -14,12 +15,19 @@ public final class PostgresRig implements AutoCloseable {
     /** What it must be for the comparison to be fair; the embedding library turns the first two off for tests. */
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
 
+    private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
+
     private static final long STOCK = 1_000_000_000L;
 
     private final EmbeddedPostgres postgres;
 
     private PostgresRig(EmbeddedPostgres postgres) {
         this.postgres = postgres;
+    }
+
+    /** Whether there are binaries for this machine among the dependencies. */
+    public static boolean isHere() {
+        return System.getProperty("os.name").equals("Linux") && ARCHITECTURES.contains(System.getProperty("os.arch"));
     }
 
     /** Starts one; the first time on a machine it is unpacked, which takes some seconds. */

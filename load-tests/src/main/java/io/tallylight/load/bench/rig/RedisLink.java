@@ -62,10 +62,18 @@ public final class RedisLink implements AutoCloseable {
         return fields(command("INFO", section));
     }
 
-    /** CPU microseconds that the server has used so far, of its own and the kernel's, all its threads. */
-    public double cpuUs() throws IOException {
+    /** What the server has spent so far. */
+    Meter.RedisSpent spent() throws IOException {
         var cpu = info("cpu");
-        return 1e6 * (seconds(cpu, "used_cpu_user") + seconds(cpu, "used_cpu_sys"));
+        double cpuUs = 1e6 * (number(cpu, "used_cpu_user") + number(cpu, "used_cpu_sys"));
+        // No such line before the first call: calls=12,usec=345,usec_per_call=…
+        var script = info("commandstats").getOrDefault("cmdstat_evalsha", "calls=0,usec=0");
+        var counts = new HashMap<String, String>();
+        for (var count : script.split(",", -1)) {
+            int sign = count.indexOf('=');
+            counts.put(count.substring(0, sign), count.substring(sign + 1));
+        }
+        return new Meter.RedisSpent(cpuUs, number(counts, "usec"), number(counts, "calls"));
     }
 
     public void set(String setting, String value) throws IOException {
@@ -83,8 +91,8 @@ public final class RedisLink implements AutoCloseable {
         return fields;
     }
 
-    private static double seconds(Map<String, String> cpu, String field) throws IOException {
-        var value = cpu.get(field);
+    private static double number(Map<String, String> fields, String field) throws IOException {
+        var value = fields.get(field);
         if (value == null) {
             throw new IOException("Redis does not tell " + field);
         }

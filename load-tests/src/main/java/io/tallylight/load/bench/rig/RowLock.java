@@ -80,7 +80,7 @@ public final class RowLock implements AutoCloseable {
         var counts = Map.of(201, made);
         long tookNs = System.nanoTime() - startNs;
         var run = new Run(tookNs, counts, counts, 0, 0, List.of(), new Histogram(1), new Histogram(1));
-        return new Spent(run, 0, 0, 0);
+        return Spent.unmetered(run);
     }
 
     private long client(Connection connection, int rows, long endNs) throws SQLException {
