@@ -1,9 +1,11 @@
+#!lua flags=allow-oom
 -- Recounts a show's stock from its reservation records, in one atomic look.
 -- Orders never change back, so each is counted once: the sums so far are kept, and one call adds at most ordersMax. Open
 -- holds are counted anew each time; every one of them is named in `due`.
 --
 -- KEYS   1 show, 2 stock, 3 records, 4 due, 5 orders, 6 audited: see docs/redis-keys.md
--- ARGV   1 ordersMax, orders counted by this call at most
+-- ARGV   1 ordersMax, orders counted by this call at most  2 holdsMax, open holds counted at most, -1 all; where there are
+--        more, what is reserved is not recounted, and only has to add up
 -- Reply  msgpack [epoch ('' when there is no such show), seq, complete (0/1), conserved (0/1), offers], each offer
 --        [sku, allotted, available, reserved, sold]; complete is 0 when orders are left to count: call again. What is
 --        not sound is complete at once, since its sums are not kept and would never grow. ERR when counters are not readable
@@ -68,6 +70,7 @@ end
 local complete = upto == number or not sound
 
 local held, seen, ids = {}, {}, {}
+local holds_max = tonumber(ARGV[2])
 for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
   local kind = string.sub(member, 1, 2)
   if kind ~= 'c:' and kind ~= 'x:' then
@@ -78,6 +81,12 @@ for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
         ids[#ids + 1] = id
       end
     end
+  end
+end
+if holds_max >= 0 and #ids > holds_max then
+  ids = {}
+  for _, offer in ipairs(offers) do
+    held[offer[1]] = offer[4]
   end
 end
 each_record(ids, function(record)

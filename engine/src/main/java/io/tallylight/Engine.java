@@ -16,6 +16,7 @@ import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
 import io.tallylight.ledger.AuditWatch;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Retention;
 import io.tallylight.ledger.Sweeper;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.orders.Flushers;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
     private static final long SWEEP_MS = 100;
+    private static final long RETENTION_LOOK_MS = 60_000;
     private static final long IN_FLIGHT_MS = 10_000;
     private static final int CLOSE_SECONDS = 10;
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -114,7 +116,11 @@ public final class Engine implements AutoCloseable {
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
-        AuditWatch audits = new AuditWatch(vertx, ledger, metrics);
+        Retention retention =
+                new Retention(vertx, ledger, Clock.systemUTC(), config.ledger().retentionMs());
+        retention.start(RETENTION_LOOK_MS);
+        undo.push(retention::stop);
+        AuditWatch audits = new AuditWatch(vertx, ledger, metrics, Clock.systemUTC());
         audits.start(config.ledger().auditPeriodMs());
         undo.push(audits::stop);
         Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));
@@ -163,7 +169,10 @@ public final class Engine implements AutoCloseable {
                 config.ledger().batchCommandsMax(),
                 config.ledger().batchLinesMax(),
                 config.ledger().windowCommandsMax(),
-                config.ledger().replyTimeoutMs());
+                config.ledger().replyTimeoutMs(),
+                config.ledger().retentionMs(),
+                config.limits().openReservationsPerBuyerMax(),
+                config.admission().waitMsMax());
         try {
             return join(Ledger.open(vertx, url, loops, bounds, metrics));
         } catch (CompletionException e) {

@@ -69,14 +69,25 @@ public record Config(
 
     /** What one request or one show may hold. */
     public record Limits(
-            int holdMsMax, int linesMax, int quantityMax, int offersMax, int bodyBytesMax, int importBytesMax) {}
+            int holdMsMax,
+            int linesMax,
+            int quantityMax,
+            int offersMax,
+            int openReservationsPerBuyerMax,
+            int bodyBytesMax,
+            int importBytesMax) {}
 
     /** Web origins besides our own whose pages may write. */
     public record Cors(List<String> origins) {}
 
     /** How commands travel to Redis, and how often shows are audited: {@code auditPeriodMs} 0 means never. */
     public record Ledger(
-            int batchCommandsMax, int batchLinesMax, int windowCommandsMax, int replyTimeoutMs, int auditPeriodMs) {}
+            int batchCommandsMax,
+            int batchLinesMax,
+            int windowCommandsMax,
+            int replyTimeoutMs,
+            int auditPeriodMs,
+            int retentionMs) {}
 
     /** How much each may ask. A rate of 0 is no limit, and so is {@code waitMsMax} 0. */
     public record Admission(Rate buyer, Rate address, Rate platform, int waitMsMax) {}

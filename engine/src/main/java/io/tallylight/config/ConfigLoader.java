@@ -97,6 +97,7 @@ public final class ConfigLoader {
                         get(Keys.LIMITS_LINES_MAX),
                         get(Keys.LIMITS_QUANTITY_MAX),
                         get(Keys.LIMITS_OFFERS_MAX),
+                        get(Keys.LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX),
                         get(Keys.LIMITS_BODY_BYTES_MAX),
                         get(Keys.LIMITS_IMPORT_BYTES_MAX)),
                 new Config.Cors(get(Keys.CORS_ORIGINS)),
@@ -105,7 +106,8 @@ public final class ConfigLoader {
                         get(Keys.LEDGER_BATCH_LINES_MAX),
                         get(Keys.LEDGER_WINDOW_COMMANDS_MAX),
                         get(Keys.LEDGER_REPLY_TIMEOUT_MS),
-                        get(Keys.LEDGER_AUDIT_PERIOD_MS)),
+                        get(Keys.LEDGER_AUDIT_PERIOD_MS),
+                        get(Keys.LEDGER_RETENTION_MS)),
                 new Config.Admission(
                         rate(Keys.ADMISSION_BUYER_PER_SECOND, Keys.ADMISSION_BUYER_BURST),
                         rate(Keys.ADMISSION_ADDRESS_PER_SECOND, Keys.ADMISSION_ADDRESS_BURST),

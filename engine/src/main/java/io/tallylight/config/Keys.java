@@ -86,6 +86,12 @@ public final class Keys {
     static final Key<Integer> LIMITS_QUANTITY_MAX =
             whole("limits.quantityMax", 10_000, 1, 1_000_000, "Units of one SKU in one reservation.");
     static final Key<Integer> LIMITS_OFFERS_MAX = whole("limits.offersMax", 2_000, 1, 20_000, "Offers in one show.");
+    static final Key<Integer> LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX = whole(
+            "limits.openReservationsPerBuyerMax",
+            1_000,
+            1,
+            1_000_000,
+            "Reservations that one buyer may hold in a show at a time; a shop for people needs few.");
     static final Key<Integer> LIMITS_BODY_BYTES_MAX =
             whole("limits.bodyBytesMax", 262_144, 1_024, 16_777_216, "Bytes in the body of a request.");
     static final Key<Integer> LIMITS_IMPORT_BYTES_MAX =
@@ -124,7 +130,7 @@ public final class Keys {
 
     static final Key<Integer> ADMISSION_BUYER_PER_SECOND = perSecond(
             "admission.buyerPerSecond",
-            100,
+            1_000,
             "Reservations a second that one buyer of a show may ask for; 0 = no limit.");
     static final Key<Integer> ADMISSION_BUYER_BURST =
             burst("admission.buyerBurst", "Reservations that a buyer who was quiet may ask for at once.");
@@ -142,10 +148,17 @@ public final class Keys {
             burst("admission.platformBurst", "Such requests that a caller who was quiet may send at once.");
     static final Key<Integer> ADMISSION_WAIT_MS_MAX = whole(
             "admission.waitMsMax",
-            1_000,
+            3_000,
             0,
             60_000,
             "Milliseconds that a command may be expected to wait; beyond, it is told to retry later. 0 = no limit.");
+
+    static final Key<Integer> LEDGER_RETENTION_MS = whole(
+            "ledger.retentionMs",
+            86_400_000,
+            60_000,
+            2_000_000_000,
+            "Milliseconds for which a record is kept after it has ended, and orders after the end of their show.");
 
     /** In the order in which they are printed; the keys of one section stand together. */
     public static final List<Key<?>> ALL = List.of(
@@ -167,6 +180,7 @@ public final class Keys {
             LIMITS_LINES_MAX,
             LIMITS_QUANTITY_MAX,
             LIMITS_OFFERS_MAX,
+            LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
             LIMITS_BODY_BYTES_MAX,
             LIMITS_IMPORT_BYTES_MAX,
             CORS_ORIGINS,
@@ -175,6 +189,7 @@ public final class Keys {
             LEDGER_WINDOW_COMMANDS_MAX,
             LEDGER_REPLY_TIMEOUT_MS,
             LEDGER_AUDIT_PERIOD_MS,
+            LEDGER_RETENTION_MS,
             ADMISSION_BUYER_PER_SECOND,
             ADMISSION_BUYER_BURST,
             ADMISSION_ADDRESS_PER_SECOND,
@@ -202,7 +217,7 @@ public final class Keys {
     }
 
     private static Key<Integer> burst(String name, String doc) {
-        return whole(name, 200, 1, 1_000_000, doc);
+        return whole(name, 2_000, 1, 1_000_000, doc);
     }
 
     private static Key<Boolean> flag(String name, boolean fallback, String doc) {

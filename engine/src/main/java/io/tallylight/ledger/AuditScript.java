@@ -27,8 +27,16 @@ final class AuditScript {
 
     private record Look(boolean complete, Optional<Audit> audit) {}
 
-    /** Recounts until no order is left; empty when there is no such show. */
-    static Future<Optional<Audit>> run(CommandRedis redis, ShowKeys keys) {
+    /** Every open hold is recounted, however many there are. */
+    static final int ALL_HOLDS = -1;
+
+    /**
+     * Recounts until no order is left; empty when there is no such show.
+     *
+     * @param holdsMax open holds that are recounted at most, or {@link #ALL_HOLDS}; where there are more, what is reserved
+     *     only has to add up
+     */
+    static Future<Optional<Audit>> run(CommandRedis redis, ShowKeys keys, int holdsMax) {
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(SCRIPT.sha())
                 .arg(6)
@@ -38,7 +46,8 @@ final class AuditScript {
                 .arg(keys.due())
                 .arg(keys.orders())
                 .arg(keys.audited())
-                .arg(ORDERS_MAX);
+                .arg(ORDERS_MAX)
+                .arg(holdsMax);
         Promise<Optional<Audit>> answer = Promise.promise();
         recount(redis, request, answer);
         return answer.future();

@@ -8,6 +8,7 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Optional;
@@ -23,18 +24,23 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
+    /** Redis recounts about so many in 25 ms, and does nothing else meanwhile. */
+    private static final int HOLDS_MAX = 5_000;
+
     private static final Set<String> SELLING = Set.of("live", "paused");
 
     private final Vertx vertx;
     private final Context context;
     private final LedgerReader reader;
     private final AuditMetrics metrics;
+    private final Clock clock;
     private final Set<String> unconserved = new HashSet<>();
     private volatile boolean stopped;
     private long pauseMs;
     private long timer = -1;
 
-    public AuditWatch(Vertx vertx, Ledger ledger, MeterRegistry registry) {
+    public AuditWatch(Vertx vertx, Ledger ledger, MeterRegistry registry, Clock clock) {
+        this.clock = clock;
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.reader = ledger.reader();
@@ -107,8 +113,9 @@ public final class AuditWatch {
             return Future.succeededFuture(true);
         }
         return reader.show(show)
-                .compose(doc ->
-                        doc.filter(AuditWatch::sells).isPresent() ? Future.succeededFuture(true) : reader.hasDue(show))
+                .compose(doc -> doc.filter(AuditWatch::sells).isPresent()
+                        ? Future.succeededFuture(true)
+                        : reader.hasDue(show, clock.millis()))
                 .recover(failure -> isOfItsData(failure)
                         ? Future.succeededFuture(true) // its keys hold something else, and the audit will say so
                         : Future.failedFuture(failure));
@@ -131,7 +138,7 @@ public final class AuditWatch {
 
     private Future<Void> audit(String show) {
         long start = System.nanoTime();
-        return reader.audit(show)
+        return reader.audit(show, HOLDS_MAX)
                 .onComplete(result -> {
                     metrics.audited(outcome(result), System.nanoTime() - start);
                     told(show, result);

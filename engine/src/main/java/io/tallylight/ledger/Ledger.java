@@ -29,6 +29,8 @@ public final class Ledger {
      * @param replyTimeoutMs after this a batch's outcome counts as unknown
      * @param retentionMs for which a record is kept after it has ended, and all of them after their show has
      * @param openReservationsPerBuyerMax reservations that one buyer may hold in a show at a time
+     * @param waitMsMax a command that would wait longer than this is refused at once, unless it ends or finishes what was
+     *     begun; 0 for no such bound
      */
     public record Limits(
             int batchCommandsMax,
@@ -36,13 +38,14 @@ public final class Ledger {
             int windowCommandsMax,
             long replyTimeoutMs,
             long retentionMs,
-            int openReservationsPerBuyerMax) {
+            int openReservationsPerBuyerMax,
+            long waitMsMax) {
         private static final long DAY_MS = 86_400_000;
         private static final int OPEN_MAX = 1_000;
 
-        /** With a retention of a day, and at most 1,000 reservations held by a buyer. */
+        /** With a retention of a day, at most 1,000 reservations held by a buyer, and no bound on the wait. */
         public Limits(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, long replyTimeoutMs) {
-            this(batchCommandsMax, batchLinesMax, windowCommandsMax, replyTimeoutMs, DAY_MS, OPEN_MAX);
+            this(batchCommandsMax, batchLinesMax, windowCommandsMax, replyTimeoutMs, DAY_MS, OPEN_MAX, 0);
         }
     }
 
@@ -68,7 +71,8 @@ public final class Ledger {
                 List.of(LedgerScript.SCRIPT, LedgerScript.UNBOUNDED, AuditScript.SCRIPT, OfferScript.SCRIPT);
         LedgerScript.Settings settings =
                 new LedgerScript.Settings(limits.retentionMs(), limits.openReservationsPerBuyerMax(), false);
-        ShowBatcher.Bounds bounds = new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax());
+        ShowBatcher.Bounds bounds =
+                new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax(), limits.waitMsMax());
         List<Future<LedgerLoop>> opening = new ArrayList<>();
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
@@ -95,7 +99,7 @@ public final class Ledger {
     public <T> Future<Outcome<T>> submit(String show, Command<T> command) {
         if (waiting.incrementAndGet() > windowCommandsMax) {
             waiting.decrementAndGet();
-            return Future.failedFuture(new OverloadedException(windowCommandsMax));
+            return Future.failedFuture(OverloadedException.full(windowCommandsMax));
         }
         if (command instanceof Reserve || command instanceof DefineOffer) {
             mayBeDue.add(show);

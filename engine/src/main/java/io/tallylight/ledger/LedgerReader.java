@@ -116,7 +116,12 @@ public final class LedgerReader {
 
     /** The counters beside a recount, in one atomic look; empty when there is no such show. */
     public Future<Optional<Audit>> audit(String show) {
-        return onLoop(show, redis -> AuditScript.run(redis, ShowKeys.of(show)));
+        return audit(show, AuditScript.ALL_HOLDS);
+    }
+
+    /** The same, where more than {@code holdsMax} open holds are not recounted: Redis stands still for so long. */
+    Future<Optional<Audit>> audit(String show, int holdsMax) {
+        return onLoop(show, redis -> AuditScript.run(redis, ShowKeys.of(show), holdsMax));
     }
 
     /** One offer and its show, in one atomic look; empty when there is no such show. */
@@ -143,6 +148,28 @@ public final class LedgerReader {
             // What is to be cleaned up stands far in the future, and holds stand before it.
             Response entry = found.get(0).size() == 2 ? found.get(0) : found;
             return !entry.get(0).toString().startsWith("x:") || entry.get(1).toDouble() <= nowMs;
+        });
+    }
+
+    /**
+     * Whether a show ended by then and still has its records.
+     *
+     * @param endedBy epoch ms
+     */
+    Future<Boolean> mayBeForgotten(String show, long endedBy) {
+        Request fields = Request.cmd(Command.HMGET)
+                .arg(ShowKeys.of(show).showHash())
+                .arg("status")
+                .arg("endedAt")
+                .arg("cleaned");
+        return read(show, fields).map(found -> {
+            Response status = found.get(0);
+            Response endedAt = found.get(1);
+            return status != null
+                    && endedAt != null
+                    && found.get(2) == null
+                    && status.toString().equals("ended")
+                    && endedAt.toLong() <= endedBy;
         });
     }
 

@@ -1,10 +1,18 @@
 package io.tallylight.ledger;
 
-/** More commands wait than the ledger's window holds; this one was not taken. */
+/** More commands wait than the ledger can take in good time; this one was not taken. */
 public final class OverloadedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OverloadedException(int windowCommandsMax) {
-        super("more than " + windowCommandsMax + " commands wait for Redis", null, false, false);
+    private OverloadedException(String message) {
+        super(message, null, false, false);
+    }
+
+    static OverloadedException full(int windowCommandsMax) {
+        return new OverloadedException("more than " + windowCommandsMax + " commands wait for Redis");
+    }
+
+    static OverloadedException tooSlow(long waitMs) {
+        return new OverloadedException("the answer would take about " + waitMs + " ms");
     }
 }

@@ -27,8 +27,10 @@ import org.slf4j.LoggerFactory;
 final class ShowBatcher {
     /**
      * Bounds of a batch: commands, and lines of their baskets. Redis does nothing else while the script runs.
+     *
+     * @param waitMsMax a command that would have to wait longer is not taken; 0 for no such bound
      */
-    record Bounds(int commandsMax, int linesMax) {}
+    record Bounds(int commandsMax, int linesMax, long waitMsMax) {}
 
     /**
      * What the batchers of one loop share.
@@ -63,6 +65,7 @@ final class ShowBatcher {
     private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
 
     private final SlewedClock clock = new SlewedClock();
+    private final WaitEstimate wait;
 
     private boolean inFlight;
     private boolean sending;
@@ -74,14 +77,23 @@ final class ShowBatcher {
         this.sender = sender;
         this.bounds = bounds;
         this.onIdle = onIdle;
+        this.wait = new WaitEstimate(bounds.commandsMax);
     }
 
     String show() {
         return keys.show();
     }
 
-    /** Queues a command without sending; answers whether it is the first of those that wait. */
+    /** Queues a command without sending, or refuses it; answers whether it is the first of those that wait. */
     boolean add(Waiting<?> command) {
+        if (bounds.waitMsMax > 0 && !command.command().mayExceedMemory()) {
+            long waitMs = wait.waitMs(queue.size(), System.nanoTime());
+            if (waitMs > bounds.waitMsMax) {
+                sender.metrics.waiting().decrementAndGet();
+                command.fail(OverloadedException.tooSlow(waitMs));
+                return false;
+            }
+        }
         queue.add(command);
         return queue.size() == 1;
     }
@@ -125,6 +137,7 @@ final class ShowBatcher {
         sweep = null;
         inFlight = true;
         int size = batch.commands.size();
+        wait.sent(size, queue.size(), batch.sentNanos);
         sender.metrics.waiting().addAndGet(-size);
         if (size > 0) {
             sender.metrics.sent(size);
@@ -191,6 +204,7 @@ final class ShowBatcher {
     }
 
     private void finish(Batch batch, AsyncResult<LedgerScript.Reply> result) {
+        wait.answered(System.nanoTime());
         boolean first = !sending;
         sending = true; // what is asked in answer to an answer waits for the next batch, like the others that gathered
         if (result.failed()) {

@@ -18,6 +18,10 @@ final class WaitEstimate {
     private static final double WEIGHT_OF_SIZE = 0.25;
     private static final double NANOS_A_MS = 1e6;
 
+    /** A node that has only just started is slow for a moment; its first batches say nothing of the later ones. */
+    static final int WARM_BATCHES = 20;
+
+    private int answered;
     private double usualNanos = -1;
     private double usualSize;
     private boolean inFlight;
@@ -45,6 +49,7 @@ final class WaitEstimate {
     /** The batch came back, applied or not. */
     void answered(long nowNanos) {
         inFlight = false;
+        answered++;
         double took = (double) Math.max(0, nowNanos - sentNanos);
         if (usualNanos < 0) {
             usualNanos = took;
@@ -55,12 +60,12 @@ final class WaitEstimate {
 
     /**
      * The wait to expect, in milliseconds: for the batch on its way, for those that the queue fills, and for its own; 0 when
-     * nothing is on its way.
+     * nothing is on its way, and until {@link #WARM_BATCHES} were answered.
      *
      * @param queued commands that wait before it
      */
     long waitMs(int queued, long nowNanos) {
-        if (!inFlight) {
+        if (!inFlight || answered < WARM_BATCHES) {
             return 0;
         }
         double batchNanos = Math.max(usualNanos, (double) (nowNanos - sentNanos));

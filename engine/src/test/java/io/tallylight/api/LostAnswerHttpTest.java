@@ -65,6 +65,7 @@ class LostAnswerHttpTest {
                 ledger.batchLinesMax(),
                 ledger.windowCommandsMax(),
                 REPLY_TIMEOUT_MS,
-                ledger.auditPeriodMs()));
+                ledger.auditPeriodMs(),
+                ledger.retentionMs()));
     }
 }

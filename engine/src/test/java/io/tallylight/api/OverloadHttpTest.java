@@ -75,6 +75,7 @@ class OverloadHttpTest {
                 wide.batchLinesMax(),
                 WINDOW_COMMANDS_MAX,
                 REPLY_TIMEOUT_MS,
-                wide.auditPeriodMs()));
+                wide.auditPeriodMs(),
+                wide.retentionMs()));
     }
 }

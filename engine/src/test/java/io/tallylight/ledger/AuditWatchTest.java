@@ -28,7 +28,8 @@ class AuditWatchTest {
     static final LedgerFixture FIXTURE = new LedgerFixture();
 
     private final MeterRegistry registry = new SimpleMeterRegistry();
-    private final AuditWatch watch = new AuditWatch(FIXTURE.vertx(), FIXTURE.ledger(), registry);
+    private final AuditWatch watch =
+            new AuditWatch(FIXTURE.vertx(), FIXTURE.ledger(), registry, java.time.Clock.systemUTC());
     private final Logger logger = (Logger) LoggerFactory.getLogger(AuditWatch.class);
     private final Lines lines = new Lines();
 
@@ -144,7 +145,8 @@ class AuditWatchTest {
     void aPeriodOfZeroAuditsNothing() {
         selling("live").offer("mug", 100);
         watch.start(0);
-        AuditWatch other = new AuditWatch(FIXTURE.vertx(), FIXTURE.ledger(), new SimpleMeterRegistry());
+        AuditWatch other = new AuditWatch(
+                FIXTURE.vertx(), FIXTURE.ledger(), new SimpleMeterRegistry(), java.time.Clock.systemUTC());
         other.start(PERIOD_MS);
         other.stop();
         assertEquals(0, audits("conserved"));
