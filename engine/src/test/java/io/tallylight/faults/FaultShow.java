@@ -1,0 +1,178 @@
+package io.tallylight.faults;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.ledger.Adjust;
+import io.tallylight.ledger.Audit;
+import io.tallylight.ledger.Command;
+import io.tallylight.ledger.Commit;
+import io.tallylight.ledger.DefineOffer;
+import io.tallylight.ledger.DefineShow;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.Reserve;
+import io.tallylight.ledger.Reserve.Fill;
+import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.testing.Await;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A show that is sold through one or more nodes while something breaks. May be used from any thread. */
+final class FaultShow {
+    static final long LONG_HOLD_MS = 600_000;
+    static final long PRICE = 1_000;
+
+    private static final long RETRY_MS = 20;
+
+    private final String id;
+    private final List<Node> nodes;
+    private final AtomicInteger unanswered = new AtomicInteger();
+
+    FaultShow(String id, Node... nodes) {
+        this.id = id;
+        this.nodes = List.of(nodes);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Node node() {
+        return nodes.get(0);
+    }
+
+    /** How often a command had to be asked again. */
+    int unanswered() {
+        return unanswered.get();
+    }
+
+    /** Makes it, live. */
+    @CanIgnoreReturnValue
+    FaultShow live(long holdMs) {
+        Await.result(node().reader().list(id));
+        Long version = done(definition(holdMs));
+        assertTrue(version > 0);
+        return this;
+    }
+
+    static DefineShow definition(long holdMs) {
+        return new DefineShow(DefineShow.ANY, "e1", "live", "EUR", holdMs, false, "{\"holdMs\":" + holdMs + "}");
+    }
+
+    @CanIgnoreReturnValue
+    FaultShow offer(String sku, long allotted, long perBuyerLimit) {
+        Long version = done(offering(sku, allotted, perBuyerLimit));
+        assertTrue(version > 0);
+        return this;
+    }
+
+    static DefineOffer offering(String sku, long allotted, long perBuyerLimit) {
+        return new DefineOffer(
+                sku,
+                DefineShow.ANY,
+                allotted,
+                2_000,
+                "{\"limit\":" + perBuyerLimit + "}",
+                new DefineOffer.Terms(true, 0, 0, PRICE, Map.of(), perBuyerLimit, "s" + sku));
+    }
+
+    Reserve basket(String key, String buyer, String sku, int quantity) {
+        return basket(key, buyer, Fill.ALL, List.of(new Line(sku, quantity, Reserve.ANY_PRICE)));
+    }
+
+    Reserve basket(String key, String buyer, Fill fill, List<Line> lines) {
+        String fingerprint = Ids.fingerprint(buyer, fill.name(), lines.toString());
+        return new Reserve(recordId(key), fingerprint, fill, "", buyer, "{}", lines);
+    }
+
+    Commit checkout(String key, String reservation) {
+        return new Commit(recordId(key), "paid", reservation, "external", "till", Commit.TOTAL, "");
+    }
+
+    Adjust adjustment(String key, String sku, long delta) {
+        return new Adjust(recordId(key), Ids.fingerprint(sku, Long.toString(delta)), sku, delta, "restock");
+    }
+
+    String recordId(String key) {
+        return Ids.recordId(id, "caller", key);
+    }
+
+    /** Asks the node once. */
+    <T> Future<Outcome<T>> submit(int node, Command<T> command) {
+        return nodes.get(Math.floorMod(node, nodes.size())).ledger().submit(id, command);
+    }
+
+    /** Asks until there is an answer, each time the next node and with the same id, as a client would. */
+    <T> Future<Outcome<T>> untilAnswered(int first, Command<T> command) {
+        return submit(first, command).recover(failure -> {
+            boolean retried =
+                    failure instanceof OutcomeUnknownException || failure instanceof RedisUnavailableException;
+            if (!retried) {
+                return Future.failedFuture(failure);
+            }
+            unanswered.incrementAndGet();
+            Promise<Outcome<T>> again = Promise.promise();
+            long unused = node().vertx()
+                    .setTimer(
+                            RETRY_MS, timer -> untilAnswered(first + 1, command).onComplete(again));
+            return again.future();
+        });
+    }
+
+    /** The value of a command that must be done. */
+    @CanIgnoreReturnValue
+    <T> T done(Command<T> command) {
+        return value(Await.result(submit(0, command)));
+    }
+
+    static <T> T value(Outcome<T> outcome) {
+        if (outcome instanceof Outcome.Done<T> done) {
+            return done.value();
+        }
+        throw new AssertionError("refused: " + outcome);
+    }
+
+    Refusal refusal(Command<?> command) {
+        return assertInstanceOf(Outcome.Refused.class, Await.result(submit(0, command)))
+                .refusal();
+    }
+
+    /** The failure of a command that must have none of our answers. */
+    Throwable failure(Command<?> command) {
+        Future<?> asked = submit(0, command);
+        Await.until("an answer", asked::isComplete);
+        assertTrue(asked.failed(), () -> command + " was answered: " + asked.result());
+        return asked.cause();
+    }
+
+    Reservation read(String recordId) {
+        return Await.result(node().reader().reservation(id, recordId))
+                .orElseThrow(() -> new AssertionError("lost: " + recordId));
+    }
+
+    int sweep() {
+        return Await.result(node().ledger().sweep(id));
+    }
+
+    Audit audit() {
+        return Await.result(node().reader().audit(id)).orElseThrow(() -> new AssertionError("no show " + id));
+    }
+
+    /** {@code available reserved sold} of an offer. */
+    String counters(String sku) {
+        Audit.Offer offer = audit().offers().stream()
+                .filter(one -> one.sku().equals(sku))
+                .findFirst()
+                .orElseThrow();
+        return offer.available() + " " + offer.reserved() + " " + offer.sold();
+    }
+}

@@ -1,0 +1,99 @@
+package io.tallylight.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.lettuce.core.Range;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
+import io.tallylight.orders.Flushers;
+import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** What must hold of a show after any fault. */
+final class Invariants {
+    private static final int PAGE = 1_000;
+    private static final Duration DRAIN = Duration.ofSeconds(20);
+
+    private Invariants() {}
+
+    /**
+     * The show is conserved; its orders are numbered from 1 without a gap, each is in the outbox once, and taken to an
+     * order system it is there once.
+     *
+     * @param folder for the order system's file
+     */
+    static void assertHold(FaultShow show, String redisUrl, Path folder) throws Exception {
+        assertTrue(show.audit().conserved(), () -> show.id() + " is not conserved: " + show.audit());
+        List<Reservation> orders = orders(show);
+        assertEquals(
+                LongStream.rangeClosed(1, orders.size()).boxed().toList(),
+                orders.stream().map(Reservation::number).toList());
+        orders.forEach(order -> assertEquals(ReservationState.COMMITTED, order.state()));
+        try (Raw raw = new Raw(redisUrl)) {
+            List<Long> waiting = raw.commands().xrange(ShowKeys.of(show.id()).outbox(), Range.unbounded()).stream()
+                    .flatMap(entry -> entry.getBody().keySet().stream())
+                    .map(Long::parseLong)
+                    .sorted()
+                    .toList();
+            assertEquals(LongStream.rangeClosed(1, orders.size()).boxed().toList(), waiting, "in the outbox");
+        }
+        flush(show.node(), redisUrl, folder);
+        assertEquals(rows(show.id(), orders), rows(folder), "in the order system");
+    }
+
+    static List<Reservation> orders(FaultShow show) {
+        List<Reservation> orders = new ArrayList<>();
+        List<Reservation> page;
+        do {
+            page = Await.result(show.node().reader().orders(show.id(), orders.size(), PAGE));
+            orders.addAll(page);
+        } while (!page.isEmpty());
+        return orders;
+    }
+
+    /** {@code number order-id} of each order, as the order system should have them. */
+    static List<String> rows(String show, List<Reservation> orders) {
+        return orders.stream()
+                .map(order -> order.number() + " " + Ids.orderId(show, order.id()))
+                .toList();
+    }
+
+    /** The same of the orders that are in the SQLite file of this folder. */
+    static List<String> rows(Path folder) throws SQLException {
+        List<String> rows = new ArrayList<>();
+        try (Connection file = DriverManager.getConnection(SqliteOrderSystem.urlIn(folder));
+                Statement select = file.createStatement();
+                ResultSet found = select.executeQuery("SELECT number, order_id FROM orders ORDER BY number")) {
+            while (found.next()) {
+                rows.add(found.getLong(1) + " " + found.getString(2));
+            }
+        }
+        return rows;
+    }
+
+    private static void flush(Node node, String redisUrl, Path folder) throws Exception {
+        try (StreamRedis streams = StreamRedis.connect(redisUrl)) {
+            SqliteOrderSystem sqlite = SqliteOrderSystem.open(SqliteOrderSystem.urlIn(folder), Clock.systemUTC());
+            Flushers flushers =
+                    Flushers.start(node.vertx(), streams, List.of(sqlite), new SimpleMeterRegistry(), "after");
+            Await.result(flushers.drain(DRAIN));
+            Await.result(flushers.close());
+        }
+    }
+}
