@@ -16,9 +16,9 @@ import io.tallylight.testing.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +28,7 @@ import java.util.stream.LongStream;
 /** What must hold of a show after any fault. */
 final class Invariants {
     private static final int PAGE = 1_000;
+    private static final String RECORDED = "SELECT number, order_id FROM orders WHERE show_id = ? ORDER BY number";
     private static final Duration DRAIN = Duration.ofSeconds(20);
 
     private Invariants() {}
@@ -54,7 +55,7 @@ final class Invariants {
             assertEquals(LongStream.rangeClosed(1, orders.size()).boxed().toList(), waiting, "in the outbox");
         }
         flush(show.node(), redisUrl, folder);
-        assertEquals(rows(show.id(), orders), rows(folder), "in the order system");
+        assertEquals(rows(show.id(), orders), rows(show.id(), folder), "in the order system");
     }
 
     static List<Reservation> orders(FaultShow show) {
@@ -75,13 +76,15 @@ final class Invariants {
     }
 
     /** The same of the orders that are in the SQLite file of this folder. */
-    static List<String> rows(Path folder) throws SQLException {
+    static List<String> rows(String show, Path folder) throws SQLException {
         List<String> rows = new ArrayList<>();
         try (Connection file = DriverManager.getConnection(SqliteOrderSystem.urlIn(folder));
-                Statement select = file.createStatement();
-                ResultSet found = select.executeQuery("SELECT number, order_id FROM orders ORDER BY number")) {
-            while (found.next()) {
-                rows.add(found.getLong(1) + " " + found.getString(2));
+                PreparedStatement select = file.prepareStatement(RECORDED)) {
+            select.setString(1, show);
+            try (ResultSet found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(found.getLong(1) + " " + found.getString(2));
+                }
             }
         }
         return rows;
