@@ -21,6 +21,9 @@ final class RedisProcess {
     private static final long POLL_MS = 10;
     private static final long GRACE_SECONDS = 5;
 
+    /** It takes a tenth of a second; on a full disk there may be nothing to wait for. */
+    private static final long PID_MS_MAX = 10_000;
+
     private final RedisFiles files;
     private final RedisConf conf;
     private final Process process;
@@ -40,12 +43,17 @@ final class RedisProcess {
      * @throws EmbeddedRedisException if it didn't get there; no process is left behind then
      */
     static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports) throws EmbeddedRedisException {
+        return launch(files, conf, ports, PID_MS_MAX);
+    }
+
+    static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports, long pidMsMax)
+            throws EmbeddedRedisException {
         new AofCheck(files).repair();
         boolean loads = Files.exists(files.manifest());
         int quietPort = ports.free();
         RedisProcess redis = new RedisProcess(files, conf, spawn(files, quietPort));
         boolean serving = false;
-        try (RedisAdmin admin = redis.connect(quietPort)) {
+        try (RedisAdmin admin = redis.connect(quietPort, pidMsMax)) {
             redis.await(admin, "loading", "0", "loading");
             if (loads) {
                 redis.rewrite(admin);
@@ -97,10 +105,14 @@ final class RedisProcess {
      * Connects once Redis itself has said that it has the port: it writes its process number when it listens. Asking the
      * port would do if nobody else could have it, and the password with it.
      */
-    private RedisAdmin connect(int port) throws EmbeddedRedisException {
+    private RedisAdmin connect(int port, long pidMsMax) throws EmbeddedRedisException {
+        long startNs = System.nanoTime();
         while (!files.recordedPid().equals(Optional.of(process.pid()))) {
             if (!process.isAlive()) {
                 throw died();
+            } else if (TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs) > pidMsMax) {
+                throw new EmbeddedRedisException("the embedded Redis did not write its process number to " + files.pid()
+                        + " within " + pidMsMax + " ms (disk full?)");
             }
             pause();
         }
