@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** A client of one engine. JSON may be written with ' for ". Any thread. */
 final class Http {
@@ -90,9 +91,9 @@ final class Http {
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Reply::of);
     }
 
+    @CanIgnoreReturnValue
     static <T> T join(CompletableFuture<T> future) {
-        return future.orTimeout(DEADLINE.toSeconds(), java.util.concurrent.TimeUnit.SECONDS)
-                .join();
+        return future.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     static String key() {

@@ -1,0 +1,121 @@
+package io.tallylight.faults;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.ledger.Command;
+import io.tallylight.ledger.DefineShow;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Release;
+import io.tallylight.ledger.RemoveOffer;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.redis.RedisRefusedException;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
+import io.vertx.core.Future;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Each key of a show in turn holds something of another type, and each command meets it: it is done wholly, where it
+ * has no use for that key, or fails with nothing written.
+ */
+class WrongTypeTest {
+    @TempDir
+    Path data;
+
+    private SupervisedRedis redis;
+    private Node node;
+    private Raw raw;
+    private FaultShow show;
+    private String prefix;
+    private int versions;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    WrongTypeTest() {}
+
+    @BeforeEach
+    void start() throws Exception {
+        redis = new SupervisedRedis(data);
+        node = new Node(redis.url());
+        raw = new Raw(redis.url());
+        show = new FaultShow("wrong", node).live(FaultShow.LONG_HOLD_MS);
+        prefix = ShowKeys.of(show.id()).prefix();
+    }
+
+    @AfterEach
+    void stop() {
+        raw.close();
+        node.close();
+        redis.close();
+    }
+
+    /** Every command that changes something, each of which would be done if all keys were sound. */
+    private Map<String, Command<?>> commands(String key) {
+        Reservation paid = show.done(show.basket("p" + key, "ann", "mug", 1));
+        Reservation released = show.done(show.basket("r" + key, "ann", "mug", 1));
+        show.offer("old" + key, 1, 0);
+        Map<String, Command<?>> commands = new LinkedHashMap<>();
+        commands.put("reserve", show.basket("n" + key, "ann", "mug", 1));
+        commands.put("release", new Release(released.id()));
+        commands.put("checkout", show.checkout("c" + key, paid.id()));
+        commands.put("adjust", show.adjustment("a" + key, "mug", 1));
+        commands.put("put show", FaultShow.definition(FaultShow.LONG_HOLD_MS + ++versions));
+        commands.put("put offer", FaultShow.offering("new" + key, 5, 3));
+        commands.put("remove offer", new RemoveOffer("old" + key, DefineShow.ANY));
+        return commands;
+    }
+
+    @Test
+    void nothingIsHalfWritten() throws Exception {
+        show.offer("mug", 1_000, 500).offer("gone", 1, 0);
+        show.done(new RemoveOffer("gone", DefineShow.ANY));
+        show.done(show.checkout(
+                "first", show.done(show.basket("k", "ann", "mug", 1)).id()));
+        assertTrue(show.audit().conserved());
+        int failed = 0;
+        for (String key : new TreeSet<>(raw.everything(show.id()).keySet())) {
+            for (Map.Entry<String, Command<?>> command : commands(key).entrySet()) {
+                failed += meets(prefix + key, command.getKey(), command.getValue()) ? 1 : 0;
+                assertTrue(show.audit().conserved(), command.getKey() + " without " + key);
+            }
+        }
+        assertTrue(failed > 20, failed + " failed");
+        Invariants.assertHold(show, redis.url(), Files.createDirectory(data.resolve("orders")));
+    }
+
+    /** Answers whether the command failed. */
+    private boolean meets(String key, String name, Command<?> command) {
+        assertTrue(raw.commands().renamenx(key, key + ":aside"));
+        if (raw.commands().type(key + ":aside").equals("string")) {
+            assertEquals(1, raw.commands().lpush(key, "not yours"));
+        } else {
+            assertEquals("OK", raw.commands().set(key, "not yours"));
+        }
+        Map<String, Object> before = raw.everything(show.id());
+        Future<? extends Outcome<?>> asked = show.submit(0, command);
+        Await.until("an answer", asked::isComplete);
+        boolean failed = asked.failed();
+        if (failed) {
+            assertInstanceOf(RedisRefusedException.class, asked.cause(), () -> name + " without " + key);
+            Map<String, Object> after = raw.everything(show.id());
+            assertEquals(before.keySet(), after.keySet(), name + " without " + key);
+            before.forEach((one, value) -> assertEquals(value, after.get(one), name + " without " + key + ": " + one));
+        } else {
+            assertInstanceOf(Outcome.Done.class, asked.result(), () -> name + " without " + key);
+        }
+        assertEquals("OK", raw.commands().rename(key + ":aside", key));
+        if (failed) {
+            assertInstanceOf(Outcome.Done.class, Await.result(show.submit(0, command)), () -> name + " with " + key);
+        }
+        return failed;
+    }
+}
