@@ -1,6 +1,5 @@
 package io.tallylight.faults;
 
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
@@ -12,7 +11,6 @@ import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.DefineShow;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Reserve;
 import io.tallylight.ledger.Reserve.Fill;
@@ -139,19 +137,6 @@ final class FaultShow {
             return done.value();
         }
         throw new AssertionError("refused: " + outcome);
-    }
-
-    Refusal refusal(Command<?> command) {
-        return assertInstanceOf(Outcome.Refused.class, Await.result(submit(0, command)))
-                .refusal();
-    }
-
-    /** The failure of a command that must have none of our answers. */
-    Throwable failure(Command<?> command) {
-        Future<?> asked = submit(0, command);
-        Await.until("an answer", asked::isComplete);
-        assertTrue(asked.failed(), () -> command + " was answered: " + asked.result());
-        return asked.cause();
     }
 
     Reservation read(String recordId) {

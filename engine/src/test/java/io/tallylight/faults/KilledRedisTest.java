@@ -71,6 +71,19 @@ class KilledRedisTest {
         assertKept(crowd.stop());
     }
 
+    @Test
+    void whatWasAcknowledgedOutlivesKillsWhileRedisStarts() throws Exception {
+        Crowd crowd = Crowd.start(show, seed, BUYERS, SKUS, Crowd.May.NOTHING);
+        for (int life = 1; life <= 3; life++) {
+            crowd.awaitAnswers(200);
+            long first = redis.kill();
+            long second = redis.killWhileItStarts(first);
+            redis.awaitAnother(first, second);
+        }
+        crowd.awaitAnswers(300);
+        assertKept(crowd.stop());
+    }
+
     /** Without a sync for each write a kill may lose acknowledged ones, but what is left agrees with itself. */
     @Test
     void aKilledRedisOfTheFastTierIsConservedAndNumbersNoOrderTwice() throws Exception {
