@@ -1,6 +1,8 @@
 package io.tallylight.faults;
 
+import io.tallylight.ledger.Change;
 import io.tallylight.ledger.Command;
+import io.tallylight.ledger.Decline;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Release;
@@ -19,8 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Buyers who reserve, check out and release at random, all at once and each without a pause, until they are stopped. A
- * command that got no answer is asked again with its id until it has one.
+ * Buyers who reserve, change, extend, pay for, release and buy at random, all at once and each without a pause, until
+ * they are stopped. A command that got no answer is asked again with its id until it has one.
  */
 final class Crowd {
     /** What the ledger may do besides what was asked. */
@@ -32,6 +34,12 @@ final class Crowd {
         /** A Redis that was killed may have lost what it had acknowledged. */
         LOSE
     }
+
+    private static final Set<Refusal> NOT_ENOUGH = Set.of(Refusal.SOLD_OUT, Refusal.LIMIT_REACHED);
+
+    /** After these the reservation is what it was. */
+    private static final Set<Refusal> STAYS_HELD = Set.of(
+            Refusal.SOLD_OUT, Refusal.LIMIT_REACHED, Refusal.EXTENDED, Refusal.HOLD_TOO_LONG, Refusal.ATTEMPTS_USED);
 
     private final FaultShow show;
     private final Seed seed;
@@ -109,13 +117,35 @@ final class Crowd {
         private Future<Void> step() {
             String key = "b" + number + "-" + steps++;
             int dice = random.nextInt(100);
-            if (held.isEmpty() || dice < 55) {
-                return ask(basket(key)).compose(this::reserved);
+            if (dice < 10) {
+                return ask(show.sale(basket(key))).compose(this::bought);
+            } else if (held.isEmpty() || dice < 50) {
+                return ask(basket(key)).compose(this::bought);
             }
             Reservation one = held.remove(random.nextInt(held.size()));
-            return dice < 85
-                    ? ask(show.checkout(key, one.id())).compose(outcome -> ended(one, outcome))
-                    : ask(new Release(one.id())).compose(outcome -> ended(one, outcome));
+            if (dice < 66) {
+                return ask(show.checkout(key, one.id())).compose(outcome -> moved(one, outcome));
+            } else if (dice < 76) {
+                return ask(new Release(one.id())).compose(outcome -> moved(one, outcome));
+            } else if (dice < 86) {
+                Reserve other = basket(key);
+                return ask(new Change(one.id(), other.fill(), other.lines())).compose(outcome -> moved(one, outcome));
+            } else if (dice < 90) {
+                return ask(show.extension(key, one.id(), 10)).compose(outcome -> moved(one, outcome));
+            }
+            return ask(show.payment(key, one.id())).compose(outcome -> pay(key, one, outcome));
+        }
+
+        private Future<Void> pay(String key, Reservation one, Outcome<Reservation> outcome) {
+            if (outcome instanceof Outcome.Done<Reservation> begun
+                    && begun.value().state() == ReservationState.PAYING) {
+                acknowledged.tell(begun.value());
+                return ask(random.nextInt(3) > 0
+                                ? show.success(key + "-paid", begun.value())
+                                : new Decline(one.id(), begun.value().attempts()))
+                        .compose(end -> moved(one, end));
+            }
+            return moved(one, outcome);
         }
 
         private <T> Future<Outcome<T>> ask(Command<T> command) {
@@ -132,28 +162,37 @@ final class Crowd {
             return show.basket(key, "buyer" + number, random.nextBoolean() ? Fill.ALL : Fill.AVAILABLE, lines);
         }
 
-        private Future<Void> reserved(Outcome<Reservation> outcome) {
+        private Future<Void> bought(Outcome<Reservation> outcome) {
             if (outcome instanceof Outcome.Done<Reservation> done) {
-                acknowledged.tell(done.value());
-                if (done.value().state() == ReservationState.HELD) {
-                    held.add(done.value());
-                }
+                keep(done.value());
                 return Future.succeededFuture();
             }
-            return allowed(outcome, Set.of(Refusal.SOLD_OUT, Refusal.LIMIT_REACHED));
+            return allowed(outcome, NOT_ENOUGH);
         }
 
-        private Future<Void> ended(Reservation one, Outcome<Reservation> outcome) {
+        /** After a command about a reservation, which goes on being held where the answer leaves it so. */
+        private Future<Void> moved(Reservation one, Outcome<Reservation> outcome) {
             if (outcome instanceof Outcome.Done<Reservation> done) {
-                acknowledged.tell(done.value());
+                keep(done.value());
+                return Future.succeededFuture();
+            } else if (outcome instanceof Outcome.Refused<Reservation> refused
+                    && STAYS_HELD.contains(refused.refusal())) {
+                held.add(one);
                 return Future.succeededFuture();
             }
             acknowledged.forget(one.id());
             return switch (may) {
                 case NOTHING -> allowed(outcome, Set.of());
                 case EXPIRE -> allowed(outcome, Set.of(Refusal.EXPIRED));
-                case LOSE -> allowed(outcome, Set.of(Refusal.NOT_FOUND));
+                case LOSE -> allowed(outcome, Set.of(Refusal.NOT_FOUND, Refusal.WRONG_STATE));
             };
+        }
+
+        private void keep(Reservation told) {
+            acknowledged.tell(told);
+            if (told.state() == ReservationState.HELD) {
+                held.add(told);
+            }
         }
 
         private Future<Void> allowed(Outcome<Reservation> outcome, Set<Refusal> refusals) {

@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.ledger.Adjust;
 import io.tallylight.ledger.Audit;
+import io.tallylight.ledger.Checkout;
 import io.tallylight.ledger.Command;
 import io.tallylight.ledger.Commit;
 import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.DefineShow;
+import io.tallylight.ledger.Extend;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Reserve;
 import io.tallylight.ledger.Reserve.Fill;
 import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.Sell;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
@@ -30,6 +34,11 @@ final class FaultShow {
     static final long PRICE = 1_000;
 
     private static final long RETRY_MS = 20;
+    private static final long PAY_MS = 20;
+    private static final int ATTEMPTS_MAX = 3;
+
+    /** How Redis begins its answer while it cannot write its file, in a tier that does not end it then. */
+    private static final String DISK_FULL = "MISCONF";
 
     private final String id;
     private final List<Node> nodes;
@@ -96,6 +105,24 @@ final class FaultShow {
         return new Commit(recordId(key), "paid", reservation, "external", "till", Commit.TOTAL, "");
     }
 
+    /** Begins an attempt to pay. */
+    Checkout payment(String key, String reservation) {
+        return new Checkout(recordId(key), "paying", reservation, PAY_MS, ATTEMPTS_MAX);
+    }
+
+    /** The attempt has succeeded. */
+    Commit success(String key, Reservation paying) {
+        return new Commit(recordId(key), "paid", paying.id(), paying.attempts(), "card", "ref", Commit.TOTAL, "");
+    }
+
+    Extend extension(String key, String reservation, long byMs) {
+        return new Extend(recordId(key), "longer", reservation, byMs, LONG_HOLD_MS * 2);
+    }
+
+    Sell sale(Reserve basket) {
+        return new Sell(basket, "external", "till", Commit.TOTAL, "");
+    }
+
     Adjust adjustment(String key, String sku, long delta) {
         return new Adjust(recordId(key), Ids.fingerprint(sku, Long.toString(delta)), sku, delta, "restock");
     }
@@ -112,9 +139,7 @@ final class FaultShow {
     /** Asks until there is an answer, each time the next node and with the same id, as a client would. */
     <T> Future<Outcome<T>> untilAnswered(int first, Command<T> command) {
         return submit(first, command).recover(failure -> {
-            boolean retried =
-                    failure instanceof OutcomeUnknownException || failure instanceof RedisUnavailableException;
-            if (!retried) {
+            if (!isPassing(failure)) {
                 return Future.failedFuture(failure);
             }
             unanswered.incrementAndGet();
@@ -124,6 +149,12 @@ final class FaultShow {
                             RETRY_MS, timer -> untilAnswered(first + 1, command).onComplete(again));
             return again.future();
         });
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return failure instanceof OutcomeUnknownException
+                || failure instanceof RedisUnavailableException
+                || (failure instanceof RedisRefusedException refused && refused.is(DISK_FULL));
     }
 
     /** The value of a command that must be done. */

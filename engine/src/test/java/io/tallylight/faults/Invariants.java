@@ -49,6 +49,7 @@ final class Invariants {
         try (Raw raw = new Raw(redisUrl)) {
             List<Long> waiting = raw.commands().xrange(ShowKeys.of(show.id()).outbox(), Range.unbounded()).stream()
                     .flatMap(entry -> entry.getBody().keySet().stream())
+                    .filter(field -> field.matches("[1-9][0-9]*")) // the others are no orders
                     .map(Long::parseLong)
                     .sorted()
                     .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.Command;
+import io.tallylight.ledger.Decline;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Release;
@@ -88,6 +89,28 @@ class RaceTest {
             sold += paid ? 1 : 0;
         }
         assertEquals((10_000 - sold) + " 0 " + sold, show.counters("mug"));
+    }
+
+    @Test
+    void ofTheSuccessAndTheFailureOfOnePaymentExactlyOneWins() {
+        List<Reservation> held = reserve(TIMES);
+        List<Future<Outcome<Reservation>>> successes = new ArrayList<>();
+        List<Future<Outcome<Reservation>>> failures = new ArrayList<>();
+        for (int i = 0; i < TIMES; i++) {
+            Reservation paying = show.done(show.payment("p" + i, held.get(i).id()));
+            successes.add(show.submit(i, show.success("s" + i, paying)));
+            failures.add(show.submit(i + 1, new Decline(paying.id(), paying.attempts())));
+        }
+        int sold = 0;
+        for (int i = 0; i < TIMES; i++) {
+            Outcome<Reservation> success = Await.result(successes.get(i));
+            boolean paid = success instanceof Outcome.Done;
+            assertEquals(Refusal.WRONG_STATE, refusal(paid ? Await.result(failures.get(i)) : success));
+            ReservationState state = show.read(held.get(i).id()).state();
+            assertEquals(paid ? ReservationState.COMMITTED : ReservationState.HELD, state);
+            sold += paid ? 1 : 0;
+        }
+        assertEquals(9_800 + " " + (TIMES - sold) + " " + sold, show.counters("mug"));
     }
 
     @Test

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.Change;
 import io.tallylight.ledger.Command;
+import io.tallylight.ledger.Decline;
 import io.tallylight.ledger.DefineShow;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Release;
 import io.tallylight.ledger.RemoveOffer;
 import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.Reserve;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
@@ -17,6 +20,7 @@ import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -63,10 +67,21 @@ class WrongTypeTest {
         Reservation paid = show.done(show.basket("p" + key, "ann", "mug", 1));
         Reservation released = show.done(show.basket("r" + key, "ann", "mug", 1));
         show.offer("old" + key, 1, 0);
+        Reservation changed = show.done(show.basket("ch" + key, "ann", "mug", 1));
+        Reservation begun = show.done(show.payment(
+                "pb" + key, show.done(show.basket("b" + key, "ann", "mug", 1)).id()));
+        Reservation won = show.done(show.payment(
+                "pw" + key, show.done(show.basket("w" + key, "ann", "mug", 1)).id()));
         Map<String, Command<?>> commands = new LinkedHashMap<>();
         commands.put("reserve", show.basket("n" + key, "ann", "mug", 1));
         commands.put("release", new Release(released.id()));
-        commands.put("checkout", show.checkout("c" + key, paid.id()));
+        commands.put("change", new Change(changed.id(), Reserve.Fill.ALL, List.of(new Reserve.Line("mug", 2, -1))));
+        commands.put("extend", show.extension("e" + key, changed.id(), 10));
+        commands.put("pay", show.payment("pp" + key, changed.id()));
+        commands.put("decline", new Decline(begun.id(), begun.attempts()));
+        commands.put("success", show.success("s" + key, won));
+        commands.put("commit", show.checkout("c" + key, paid.id()));
+        commands.put("sell", show.sale(show.basket("x" + key, "ann", "mug", 1)));
         commands.put("adjust", show.adjustment("a" + key, "mug", 1));
         commands.put("put show", FaultShow.definition(FaultShow.LONG_HOLD_MS + ++versions));
         commands.put("put offer", FaultShow.offering("new" + key, 5, 3));

@@ -90,6 +90,22 @@ class ExpiryEdgeTest {
         show.assertStock("mug", 7, 3, 0);
     }
 
+    /** A payment that is on its way when the hold ends comes too late; one millisecond before, it does not. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, 1})
+    void aPaymentThatSucceedsAtTheEndOfTheHoldSellsOnlyBefore(long late) {
+        at(START, new Checkout(show.recordId("p"), "f", basket.id(), 1, 1));
+        Commit success = new Commit(show.recordId("s"), "f", basket.id(), 1, "card", "ref", Commit.TOTAL, "");
+        Outcome<?> outcome = at(START + HOLD_MS + late, success).get(0);
+        if (late < 0) {
+            assertDone(outcome);
+            assertEnded(ReservationState.COMMITTED, 7, 3);
+        } else {
+            assertRefused(Refusal.EXPIRED, outcome);
+            assertEnded(ReservationState.EXPIRED, 10, 0);
+        }
+    }
+
     @Test
     void inOneBatchTheFirstOfACheckoutAndAReleaseWins() {
         List<Outcome<?>> paid =
