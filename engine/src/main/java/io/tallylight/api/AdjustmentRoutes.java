@@ -31,7 +31,7 @@ final class AdjustmentRoutes {
     private void adjust(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         String sku = Requests.id(ctx, "sku");
-        String keyId = Callers.recordId(ctx, show);
+        String keyId = Callers.recordId(ctx.request(), show);
         ObjectNode body = Requests.object(ctx, "application/json");
         Fields fields = Fields.of(body, KNOWN);
         long delta = fields.whole("delta", -DELTA_MAX, DELTA_MAX);

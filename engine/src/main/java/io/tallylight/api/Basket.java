@@ -4,27 +4,63 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Fields;
 import io.tallylight.json.Json;
+import io.tallylight.json.JsonBytes;
+import io.tallylight.ledger.Change;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reserve;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The body of a reservation: checked, and turned into a command. */
+/** The bodies of reservations, sales and changes: checked, and turned into commands. */
 final class Basket {
+    static final String ALL = "all";
+    static final String AVAILABLE = "available";
+
+    /** Characters of a currency's code. */
+    static final int CURRENCY_LENGTH = 3;
+
+    /** Characters of a channel, and of a word in the attribution. */
+    static final int WORD_MAX = 200;
+
+    /** Minor units. */
+    static final long PRICE_MAX = 1_000_000_000_000L;
+
     private static final Set<String> KNOWN =
             Set.of("buyerId", "lines", "fill", "currency", "channel", "attribution", "metadata");
+    private static final Set<String> SALE =
+            Set.of("buyerId", "lines", "fill", "currency", "channel", "attribution", "metadata", Payment.FIELD);
+    private static final Set<String> CHANGE = Set.of("lines", "fill");
     private static final Set<String> LINE = Set.of("sku", "quantity", "expectedUnitPrice");
     private static final Set<String> ATTRIBUTION =
             Set.of("source", "medium", "campaign", "creator", "market", "touches");
-    private static final int WORD_MAX = 200;
     private static final int TOUCHES_MAX = 10;
     private static final int METADATA_KEYS_MAX = 20;
     private static final int METADATA_BYTES_MAX = 2_048;
     private static final int ATTRIBUTION_BYTES_MAX = 4_096;
-    private static final long PRICE_MAX = 1_000_000_000_000L;
+    private static final byte[] CHANNEL = JsonBytes.literal("{\"channel\":");
+
+    /**
+     * What a body asks for; all but attribution and metadata is checked.
+     *
+     * @param available whether it is content with what there is
+     * @param currency empty for the show's
+     */
+    record Contents(
+            String buyerId,
+            List<Reserve.Line> lines,
+            boolean available,
+            String currency,
+            @Nullable String channel,
+            @Nullable ObjectNode attribution,
+            @Nullable ObjectNode metadata) {}
+
+    /** A basket that is paid already. */
+    record Sale(Reserve basket, Payment payment) {}
 
     private final int linesMax;
     private final int quantityMax;
@@ -36,22 +72,53 @@ final class Basket {
     }
 
     /** The command that the body asks for, under this id. */
-    Reserve parse(String id, ObjectNode body) {
-        Fields fields = Fields.of(body, KNOWN);
-        String buyerId = fields.id("buyerId");
-        List<Reserve.Line> lines = lines(fields);
-        boolean available = fields.optionalChoice("fill", List.of("all", "available"))
-                .orElse("all")
-                .equals("available");
-        String currency = fields.optionalText("currency", 3, 3).orElse("");
-        return new Reserve(
-                id,
-                Ids.fingerprint("reserve", Json.canonical(body)),
-                available ? Reserve.Fill.AVAILABLE : Reserve.Fill.ALL,
-                currency,
-                buyerId,
-                Json.write(carried(fields)),
-                lines);
+    Reserve parse(String id, byte[] body) {
+        Contents usual = new BasketReader(linesMax, quantityMax).read(body);
+        return usual != null ? reserve(id, usual) : parseTree(id, body);
+    }
+
+    /** The same for any body; says what is wrong with it. */
+    Reserve parseTree(String id, byte[] body) {
+        return reserve(id, contents(Fields.of(Requests.object(body), KNOWN)));
+    }
+
+    /** The sale that the body asks for, under this id: a reservation's with {@code payment}. */
+    Sale parseSale(String id, byte[] body) {
+        Fields fields = Fields.of(Requests.object(body), SALE);
+        Contents contents = contents(fields);
+        Payment payment = Payment.of(fields);
+        String[] paid = {
+            "sell", payment.method(), payment.reference(), Long.toString(payment.amount()), payment.currency()
+        };
+        return new Sale(command(id, contents, paid), payment);
+    }
+
+    /** The change of this reservation that the body asks for. */
+    Change parseChange(String id, byte[] body) {
+        Fields fields = Fields.of(Requests.object(body), CHANGE);
+        return new Change(id, fill(isContent(fields)), lines(fields));
+    }
+
+    private Contents contents(Fields fields) {
+        return new Contents(
+                fields.id("buyerId"),
+                lines(fields),
+                isContent(fields),
+                fields.optionalText("currency", CURRENCY_LENGTH, CURRENCY_LENGTH)
+                        .orElse(""),
+                fields.optionalText("channel", 1, WORD_MAX).orElse(null),
+                fields.optionalObject("attribution").orElse(null),
+                fields.optionalObject("metadata").orElse(null));
+    }
+
+    private static boolean isContent(Fields fields) {
+        return fields.optionalChoice("fill", List.of(ALL, AVAILABLE))
+                .orElse(ALL)
+                .equals(AVAILABLE);
+    }
+
+    private static Reserve.Fill fill(boolean available) {
+        return available ? Reserve.Fill.AVAILABLE : Reserve.Fill.ALL;
     }
 
     private List<Reserve.Line> lines(Fields fields) {
@@ -60,10 +127,8 @@ final class Basket {
         for (Fields item : fields.objects("lines", 1, linesMax, LINE)) {
             String sku = item.id("sku");
             if (!seen.add(sku)) {
-                ProblemException problem =
-                        new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " stands in lines twice");
-                problem.members().put("field", "lines[" + lines.size() + "].sku");
-                throw problem;
+                throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " stands in lines twice")
+                        .withField("lines[" + lines.size() + "].sku");
             }
             lines.add(new Reserve.Line(
                     sku,
@@ -73,22 +138,81 @@ final class Basket {
         return lines;
     }
 
+    private static Reserve reserve(String id, Contents contents) {
+        return command(id, contents, "reserve");
+    }
+
+    private static Reserve command(String id, Contents contents, String... kind) {
+        String carried;
+        String canonical;
+        if (contents.attribution == null && contents.metadata == null) {
+            carried = channel(contents.channel);
+            canonical = carried;
+        } else {
+            ObjectNode tree = carried(contents);
+            carried = Json.write(tree);
+            canonical = Json.canonical(tree);
+        }
+        return new Reserve(
+                id,
+                fingerprint(contents, canonical, kind),
+                fill(contents.available),
+                contents.currency,
+                contents.buyerId,
+                carried,
+                contents.lines);
+    }
+
+    /** Over the values, not over the text: the same basket is the same request however it is written. */
+    private static String fingerprint(Contents contents, String canonical, String[] kind) {
+        List<Reserve.Line> lines = contents.lines;
+        String[] parts = Arrays.copyOf(kind, kind.length + 4 + 3 * lines.size());
+        int at = kind.length;
+        parts[at++] = contents.available ? AVAILABLE : ALL;
+        parts[at++] = contents.currency;
+        parts[at++] = contents.buyerId;
+        parts[at++] = canonical;
+        for (Reserve.Line line : lines) {
+            parts[at++] = line.sku();
+            parts[at++] = Integer.toString(line.quantity());
+            parts[at++] = Long.toString(line.expectedUnitPrice());
+        }
+        return Ids.fingerprint(parts);
+    }
+
+    private static String channel(@Nullable String channel) {
+        return channel == null
+                ? "{}"
+                : JsonBytes.scratch().add(CHANNEL).text(channel).add('}').toString();
+    }
+
     /** What goes to the order unread. */
-    private static ObjectNode carried(Fields fields) {
+    private static ObjectNode carried(Contents contents) {
         ObjectNode carried = Json.object();
-        fields.optionalText("channel", 1, WORD_MAX).ifPresent(channel -> carried.put("channel", channel));
-        fields.optionalObject("attribution").ifPresent(attribution -> {
-            checkAttribution(fields, attribution);
-            carried.set("attribution", attribution);
-        });
-        fields.optionalObject("metadata").ifPresent(metadata -> {
-            if (metadata.size() > METADATA_KEYS_MAX) {
-                throw fields.invalid("metadata", "must have at most " + METADATA_KEYS_MAX + " keys");
-            }
-            requireBytes(fields, "metadata", metadata, METADATA_BYTES_MAX);
-            carried.set("metadata", metadata);
-        });
+        if (contents.channel != null) {
+            carried.put("channel", contents.channel);
+        }
+        if (contents.attribution != null) {
+            carried.set("attribution", contents.attribution);
+        }
+        if (contents.metadata != null) {
+            carried.set("metadata", contents.metadata);
+        }
+        Fields fields = Fields.of(carried, KNOWN);
+        if (contents.attribution != null) {
+            checkAttribution(fields, contents.attribution);
+        }
+        if (contents.metadata != null) {
+            checkMetadata(fields, contents.metadata);
+        }
         return carried;
+    }
+
+    private static void checkMetadata(Fields fields, ObjectNode metadata) {
+        if (metadata.size() > METADATA_KEYS_MAX) {
+            throw fields.invalid("metadata", "must have at most " + METADATA_KEYS_MAX + " keys");
+        }
+        requireBytes(fields, "metadata", metadata, METADATA_BYTES_MAX);
     }
 
     private static void checkAttribution(Fields fields, ObjectNode attribution) {

@@ -1,7 +1,7 @@
 package io.tallylight.api;
 
 import io.tallylight.ledger.Ids;
-import io.vertx.ext.web.RoutingContext;
+import io.vertx.core.http.HttpServerRequest;
 
 /** Who calls: the scope of an idempotency key beside the show. */
 final class Callers {
@@ -11,12 +11,12 @@ final class Callers {
     private Callers() {}
 
     /** Whose quota a request counts for. */
-    static String of(RoutingContext ctx) {
+    static String of(HttpServerRequest request) {
         return OPEN;
     }
 
     /** The record id of the request's idempotency key, which must be there. */
-    static String recordId(RoutingContext ctx, String show) {
-        return Ids.recordId(show, of(ctx), Requests.idempotencyKey(ctx));
+    static String recordId(HttpServerRequest request, String show) {
+        return Ids.recordId(show, of(request), Requests.idempotencyKey(request));
     }
 }

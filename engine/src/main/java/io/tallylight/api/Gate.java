@@ -21,12 +21,26 @@ final class Gate {
             ctx.next();
             return;
         }
-        inFlight.incrementAndGet();
-        ctx.addEndHandler(v -> inFlight.decrementAndGet());
-        if (shut) {
+        if (!enter()) {
             throw new ProblemException(ProblemType.UNAVAILABLE, "the engine is shutting down; nothing was done");
         }
+        ctx.addEndHandler(v -> leave());
         ctx.next();
+    }
+
+    /** Counts a command in, unless the gate is shut; who was let in leaves once. */
+    boolean enter() {
+        inFlight.incrementAndGet();
+        if (shut) {
+            inFlight.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /** Counts a command out. */
+    void leave() {
+        inFlight.decrementAndGet();
     }
 
     boolean isShut() {

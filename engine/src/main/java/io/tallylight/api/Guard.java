@@ -1,5 +1,6 @@
 package io.tallylight.api;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -22,7 +23,10 @@ final class Guard {
             "/v1/shows(/[^/]+(/offers/[^/]+|/feed)?)?|/health/.*|/openapi\\.(yaml|json)|/problems/.*|/web/.*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Set<String> READS = Set.of("GET", "HEAD");
-    private static final String EXPOSED = "Retry-After, ETag, Location, Idempotent-Replayed";
+    private static final CharSequence EXPOSED =
+            HttpHeaders.createOptimized("Retry-After, ETag, Location, Idempotent-Replayed");
+    private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
+    private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized("Access-Control-Expose-Headers");
     private static final String ALLOWED_HEADERS =
             "Content-Type, Idempotency-Key, If-Match, Authorization, Last-Event-ID";
     private static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
@@ -30,6 +34,9 @@ final class Guard {
 
     private final String ownHost;
     private final List<String> origins;
+
+    /** The host that was found to be ours last: nearly every request names the same one. */
+    private volatile String known = "";
 
     /**
      * A guard.
@@ -54,9 +61,8 @@ final class Guard {
         String method = preflight && wanted != null ? wanted : request.method().name();
         // The path as the routes see it: what is public must not be a way round to what is not.
         boolean publicRead = READS.contains(method) && PUBLIC.matcher(path(ctx)).matches();
-        String origin = request.getHeader("Origin");
-        boolean trusted = origin == null || isSame(origin, host) || origins.contains(origin);
-        if (!trusted && !publicRead) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (!isTrusted(origin, host) && !publicRead) {
             throw new ProblemException(
                     ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may only read what is public");
         }
@@ -72,13 +78,31 @@ final class Guard {
         }
     }
 
+    /** Lets a write pass whose caller is trusted, and tells its page so; whatever else it is, {@code handle} answers it. */
+    boolean admitsWrite(HttpServerRequest request) {
+        String host = host(request);
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (host == null || !isOwn(host) || !isTrusted(origin, host)) {
+            return false;
+        }
+        allow(request.response(), false, origin);
+        return true;
+    }
+
+    private boolean isTrusted(@Nullable String origin, @Nullable String host) {
+        return origin == null || isSame(origin, host) || origins.contains(origin);
+    }
+
+    /** Without an origin there is no page to tell, unless a cache keeps a public answer for one. */
     private static void allow(HttpServerResponse response, boolean publicRead, @Nullable String origin) {
         if (publicRead) {
-            response.putHeader("Access-Control-Allow-Origin", "*");
+            response.putHeader(ALLOW_ORIGIN, "*");
         } else if (origin != null) {
-            response.putHeader("Access-Control-Allow-Origin", origin).putHeader("Vary", "Origin");
+            response.putHeader(ALLOW_ORIGIN, origin).putHeader("Vary", "Origin");
+        } else {
+            return;
         }
-        response.putHeader("Access-Control-Expose-Headers", EXPOSED);
+        response.putHeader(EXPOSE_HEADERS, EXPOSED);
     }
 
     /** Whether the request names this machine as its host, or names none: HTTP/1.0 may, and no browser does. */
@@ -90,7 +114,7 @@ final class Guard {
     /** Host and port as the client named them; HTTP/2 has them in a field of its own. */
     private static @Nullable String host(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2) {
-            return request.getHeader("Host");
+            return request.getHeader(HttpHeaders.HOST);
         }
         HostAndPort authority = request.authority();
         return authority == null ? null : authority.toString();
@@ -105,10 +129,17 @@ final class Guard {
     }
 
     private boolean isOwn(String hostAndPort) {
+        if (hostAndPort.equals(known)) {
+            return true;
+        }
         String host = hostAndPort.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
-        return host.equals(ownHost)
+        boolean own = host.equals(ownHost)
                 || host.equals("[" + ownHost + "]")
                 || LOOPBACK.matcher(host).matches();
+        if (own) {
+            known = hostAndPort;
+        }
+        return own;
     }
 
     private static boolean isSame(String origin, @Nullable String host) {

@@ -116,12 +116,28 @@ public final class HttpApi {
                     .setReadIdleTimeout(config.http().idleTimeoutMs())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             FeedHub.configure(options);
-            Router router = router();
+            Basket basket =
+                    new Basket(config.limits().linesMax(), config.limits().quantityMax());
+            OrderDocuments orders = new OrderDocuments(features.deliveries());
+            ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle);
+            CheckoutRoutes checkouts = new CheckoutRoutes(features.ledger(), orders, basket, throttle);
+            BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
+            Router router = router(bodies, routes -> {
+                reservations.mount(routes);
+                new HoldRoutes(features.ledger(), basket, config.limits().holdMsMax()).mount(routes);
+                checkouts.mount(routes);
+                new OrderRoutes(features.ledger().reader(), orders).mount(routes);
+            });
+            CommandDoor commands = new CommandDoor(
+                    new CommandDoor.Guards(guard, throttle, gate, requests, bodies),
+                    config.limits().bodyBytesMax(),
+                    reservations,
+                    checkouts);
             Connections.OnLoop mine = connections.onLoop();
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
-                        if (!feed.take(request, mine)) {
+                        if (!commands.take(request) && !feed.take(request, mine)) {
                             router.handle(request);
                         }
                     });
@@ -135,7 +151,7 @@ public final class HttpApi {
         }
     }
 
-    private Router router() {
+    private Router router(BodyDeadlines forSmallBodies, Consumer<Routes> selling) {
         Router router = Router.router(vertx);
         Routes routes = new Routes(router);
         router.route().failureHandler(Problems::answer);
@@ -146,14 +162,11 @@ public final class HttpApi {
         long bodyMs = config.http().bodyTimeoutMs();
         BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
         router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
-        BodyDeadlines forSmallBodies = new BodyDeadlines(vertx, bodyMs);
         router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies, forSmallBodies));
         new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
-        Basket basket = new Basket(config.limits().linesMax(), config.limits().quantityMax());
-        new ReservationRoutes(features.ledger(), basket, throttle).mount(routes);
-        new OrderRoutes(features.ledger(), features.deliveries()).mount(routes);
+        selling.accept(routes);
         feed.mount(routes);
         system.mount(routes);
         PageRoutes.mount(routes);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /** Times requests by method, address and status. Callers choose none of the labels: each has few values. Any thread. */
 final class HttpMetrics {
@@ -20,6 +22,8 @@ final class HttpMetrics {
             HttpMethod.PATCH,
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
+
+    private static final int STATUS_MAX = 599;
 
     private record Key(String method, String route, int status) {}
 
@@ -34,13 +38,38 @@ final class HttpMetrics {
         long start = System.nanoTime();
         ctx.addEndHandler(v -> {
             HttpMethod method = ctx.request().method();
-            Key key = new Key(
-                    METHODS.contains(method) ? method.name() : OTHER,
-                    routes.template(ctx).orElse(OTHER),
-                    ctx.response().getStatusCode());
-            timers.computeIfAbsent(key, this::timer).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            String name = METHODS.contains(method) ? method.name() : OTHER;
+            int status = ctx.response().getStatusCode();
+            timer(name, routes.template(ctx).orElse(OTHER), status)
+                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         });
         ctx.next();
+    }
+
+    /** The timers of one method and address, for whoever looks them up once. */
+    final class OfRoute {
+        private final String method;
+        private final String route;
+        private final AtomicReferenceArray<@Nullable Timer> byStatus = new AtomicReferenceArray<>(STATUS_MAX + 1);
+
+        OfRoute(HttpMethod method, String route) {
+            this.method = method.name();
+            this.route = route;
+        }
+
+        /** Counts an answer of this status. */
+        void record(int status, long nanos) {
+            Timer timer = byStatus.get(status);
+            if (timer == null) {
+                timer = timer(method, route, status);
+                byStatus.set(status, timer);
+            }
+            timer.record(nanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Timer timer(String method, String route, int status) {
+        return timers.computeIfAbsent(new Key(method, route, status), this::timer);
     }
 
     private Timer timer(Key key) {

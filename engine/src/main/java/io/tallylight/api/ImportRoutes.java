@@ -66,9 +66,7 @@ final class ImportRoutes {
                     bytes, Currency.getInstance(show.path("currency").textValue()));
             return ImportPlan.of(file, offers, offersMax);
         } catch (UnreadableCatalogueException e) {
-            ProblemException problem = new ProblemException(ProblemType.MALFORMED, String.valueOf(e.getMessage()));
-            problem.members().put("line", e.line());
-            throw problem;
+            throw new ProblemException(ProblemType.MALFORMED, String.valueOf(e.getMessage())).withLine(e.line());
         }
     }
 

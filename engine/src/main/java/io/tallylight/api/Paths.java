@@ -19,8 +19,31 @@ final class Paths {
         return show(show) + "/reservations/" + segment(reservationId);
     }
 
+    static String order(String orderId) {
+        return "/v1/orders/" + segment(orderId);
+    }
+
     /** Percent-encodes an id as one segment of a path. */
     static String segment(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            if (!isPlain(id.charAt(i))) {
+                return encoded(id);
+            }
+        }
+        return id;
+    }
+
+    /** Whether it stands for itself in a path wherever it comes, and nothing else stands for it. */
+    static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '_'
+                || c == '.';
+    }
+
+    private static String encoded(String id) {
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

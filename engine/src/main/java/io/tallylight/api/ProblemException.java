@@ -1,15 +1,35 @@
 package io.tallylight.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Json;
+import io.tallylight.json.JsonBytes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** A request is answered with a problem. Immutable but for the members added while it is made. */
+/** A request is answered with a problem. Immutable. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final byte[] FIELD = JsonBytes.literal(",\"field\":");
+    private static final byte[] LINE = JsonBytes.literal(",\"line\":");
+    private static final byte[] LINES = JsonBytes.literal(",\"lines\":[");
+    private static final byte[] SKU = JsonBytes.literal("{\"sku\":");
+    private static final byte[] REASON = JsonBytes.literal(",\"reason\":");
+    private static final byte[] REQUESTED = JsonBytes.literal(",\"requested\":");
+    private static final byte[] AVAILABLE = JsonBytes.literal(",\"available\":");
+
+    /**
+     * A line of a basket that was refused.
+     *
+     * @param reason the word of the problem that it would be alone
+     * @param requested units
+     * @param available units, at that moment
+     */
+    record FailedLine(String sku, String reason, int requested, long available) {}
+
     private final ProblemType type;
+    private final @Nullable String field;
+    private final long line;
     private final long retryAfterSeconds;
-    private final transient ObjectNode members = Json.object();
+    private final transient List<FailedLine> lines;
 
     /**
      * A problem.
@@ -17,12 +37,21 @@ public final class ProblemException extends RuntimeException {
      * @param detail what is wrong with this very request
      */
     public ProblemException(ProblemType type, String detail) {
-        this(type, detail, 0);
+        this(type, detail, null, 0, List.of(), 0);
     }
 
-    private ProblemException(ProblemType type, String detail, long retryAfterSeconds) {
+    private ProblemException(
+            ProblemType type,
+            String detail,
+            @Nullable String field,
+            long line,
+            List<FailedLine> lines,
+            long retryAfterSeconds) {
         super(detail, null, false, false);
         this.type = type;
+        this.field = field;
+        this.line = line;
+        this.lines = lines;
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
@@ -30,14 +59,27 @@ public final class ProblemException extends RuntimeException {
     public static ProblemException tooMany(long waitMs) {
         long seconds = Math.max(1, -Math.floorDiv(-waitMs, 1_000L));
         String when = seconds == 1 ? "ask again in a second" : "ask again in " + seconds + " seconds";
-        return new ProblemException(ProblemType.TOO_MANY_REQUESTS, when, seconds);
+        return new ProblemException(ProblemType.TOO_MANY_REQUESTS, when, null, 0, List.of(), seconds);
     }
 
     /** A problem with one field of the request. */
     public static ProblemException invalid(String field, String reason) {
-        ProblemException problem = new ProblemException(ProblemType.INVALID, field + " " + reason);
-        problem.members.put("field", field);
-        return problem;
+        return new ProblemException(ProblemType.INVALID, field + " " + reason).withField(field);
+    }
+
+    /** The same, naming the field that is at fault. */
+    ProblemException withField(String at) {
+        return new ProblemException(type, String.valueOf(getMessage()), at, line, lines, retryAfterSeconds);
+    }
+
+    /** The same, naming the line of a file, from 1. */
+    ProblemException withLine(long at) {
+        return new ProblemException(type, String.valueOf(getMessage()), field, at, lines, retryAfterSeconds);
+    }
+
+    /** The same, naming every line of a basket that failed. */
+    ProblemException withLines(List<FailedLine> failed) {
+        return new ProblemException(type, String.valueOf(getMessage()), field, line, failed, retryAfterSeconds);
     }
 
     /** What kind it is. */
@@ -50,18 +92,32 @@ public final class ProblemException extends RuntimeException {
         return retryAfterSeconds;
     }
 
-    /** Members beside those that every problem has. */
-    ObjectNode members() {
-        return members;
+    /** Writes the whole document. */
+    void write(JsonBytes out) {
+        out.raw(type.start(), 0, type.start().length()).text(String.valueOf(getMessage()));
+        if (field != null) {
+            out.add(FIELD).text(field);
+        }
+        if (line > 0) {
+            out.add(LINE).number(line);
+        }
+        if (!lines.isEmpty()) {
+            out.add(LINES);
+            for (int i = 0; i < lines.size(); i++) {
+                write(out, i, lines.get(i));
+            }
+            out.add(']');
+        }
+        out.add('}');
     }
 
-    /** The whole document. */
-    public ObjectNode json() {
-        ObjectNode json = Json.object();
-        json.put("type", "/problems/" + type.word());
-        json.put("title", type.title());
-        json.put("status", type.status());
-        json.put("detail", getMessage());
-        return json.setAll(members);
+    private static void write(JsonBytes out, int i, FailedLine failed) {
+        if (i > 0) {
+            out.add(',');
+        }
+        out.add(SKU).text(failed.sku);
+        out.add(REASON).text(failed.reason);
+        out.add(REQUESTED).number(failed.requested);
+        out.add(AVAILABLE).number(failed.available).add('}');
     }
 }

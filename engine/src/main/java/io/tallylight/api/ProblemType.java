@@ -35,10 +35,14 @@ public enum ProblemType {
 
     private final int status;
     private final String title;
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private final String start;
 
     ProblemType(int status, String title) {
         this.status = status;
         this.title = title;
+        String json = "{\"type\":\"/problems/" + word + "\",\"title\":\"" + title + "\",\"status\":" + status;
+        this.start = json + ",\"detail\":";
     }
 
     /** The HTTP status it goes with. */
@@ -53,6 +57,11 @@ public enum ProblemType {
 
     /** The word that is stable: {@code sold-out}. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
+    }
+
+    /** How each document of this kind begins, up to its {@code detail}. */
+    String start() {
+        return start;
     }
 }

@@ -1,20 +1,23 @@
 package io.tallylight.api;
 
 import io.tallylight.json.InvalidFieldException;
-import io.tallylight.json.Json;
+import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.OverloadedException;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.RefusedException;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +29,8 @@ final class Problems {
     private static final int RETRY_AFTER_SECONDS_MIN = 1;
 
     private static final int RETRY_AFTER_SECONDS_MAX = 3;
+    private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+    private static final int INTERNAL_STATUS = 500;
 
     private Problems() {}
 
@@ -36,16 +41,24 @@ final class Problems {
 
     /** The same where the router knows the status, and the context does not. */
     static void answer(RoutingContext ctx, int status) {
-        Throwable failure = ctx.failure();
+        answer(ctx.request(), ctx.failure(), status);
+    }
+
+    /** Answers a request that failed on its way past the router. */
+    static void answer(HttpServerRequest request, Throwable failure) {
+        answer(request, failure, INTERNAL_STATUS);
+    }
+
+    private static void answer(HttpServerRequest request, @Nullable Throwable failure, int status) {
         if (failure instanceof HttpClosedException) {
             LOG.debug("the client left: {}", failure.getMessage());
             return;
         }
         ProblemException problem = failure == null ? ofStatus(status) : of(failure, status);
         if (problem.type() == ProblemType.INTERNAL) {
-            LOG.error("{} {} failed", ctx.request().method(), ctx.request().path(), failure);
+            LOG.error("{} {} failed", request.method(), request.path(), failure);
         }
-        send(ctx.request(), problem);
+        send(request, problem);
     }
 
     /** Ends the response with a problem, unless it has begun otherwise. */
@@ -56,23 +69,22 @@ final class Problems {
             close(request);
             return;
         }
-        response.setStatusCode(problem.type().status()).putHeader("Content-Type", "application/problem+json");
+        int status = problem.type().status();
         if (problem.retryAfterSeconds() > 0) {
-            response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
-        } else if (problem.type().status() == 503) {
-            response.putHeader("Retry-After", Integer.toString(jitteredSeconds(ThreadLocalRandom.current())));
+            response.putHeader(Replies.RETRY_AFTER, Long.toString(problem.retryAfterSeconds()));
+        } else if (status == 503 || status == 429) {
+            response.putHeader(Replies.RETRY_AFTER, Integer.toString(jitteredSeconds(ThreadLocalRandom.current())));
         }
         boolean last = problem.type() == ProblemType.BODY_TIMEOUT;
         if (last) {
             response.putHeader("Connection", "close");
         }
-        response.end(Json.write(problem.json()))
-                .onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()))
-                .onComplete(sent -> {
-                    if (last) {
-                        close(request); // the rest of the body may still come, and nobody wants it
-                    }
-                });
+        JsonBytes json = JsonBytes.scratch();
+        problem.write(json);
+        Future<Void> sent = Replies.end(request, status, PROBLEM_JSON, json);
+        if (last) {
+            sent.onComplete(v -> close(request)); // the rest of the body may still come, and nobody wants it
+        }
     }
 
     static int jitteredSeconds(RandomGenerator random) {
@@ -87,9 +99,8 @@ final class Problems {
         if (failure instanceof ProblemException problem) {
             return problem;
         } else if (failure instanceof InvalidFieldException invalid) {
-            ProblemException problem = new ProblemException(ProblemType.INVALID, String.valueOf(invalid.getMessage()));
-            problem.members().put("field", invalid.field());
-            return problem;
+            return new ProblemException(ProblemType.INVALID, String.valueOf(invalid.getMessage()))
+                    .withField(invalid.field());
         } else if (failure instanceof RefusedException refused) {
             return Refusals.problem(refused.outcome());
         } else if (failure instanceof OverloadedException) {

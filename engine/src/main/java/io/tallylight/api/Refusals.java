@@ -1,9 +1,9 @@
 package io.tallylight.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Reserve;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The problems that the ledger's refusals become. */
@@ -18,18 +18,17 @@ final class Refusals {
                 ProblemException.invalid("currency", "has no price for " + skuOfFirst(refused, asked));
             default -> problem(refused);
         };
-        if (!refused.lines().isEmpty()) {
-            ArrayNode lines = problem.members().putArray("lines");
-            for (Outcome.RefusedLine line : refused.lines()) {
-                Reserve.Line wanted = asked.get(line.index());
-                lines.addObject()
-                        .put("sku", wanted.sku())
-                        .put("reason", word(line.reason()))
-                        .put("requested", wanted.quantity())
-                        .put("available", line.available());
-            }
+        if (refused.lines().isEmpty()) {
+            return problem;
         }
-        return problem;
+        List<ProblemException.FailedLine> failed =
+                new ArrayList<>(refused.lines().size());
+        for (Outcome.RefusedLine line : refused.lines()) {
+            Reserve.Line wanted = asked.get(line.index());
+            failed.add(new ProblemException.FailedLine(
+                    wanted.sku(), word(line.reason()), wanted.quantity(), line.available()));
+        }
+        return problem.withLines(failed);
     }
 
     /** The problem for anything else that was refused. */
@@ -47,7 +46,9 @@ final class Refusals {
                         ProblemType.TOO_MANY_RESERVATIONS,
                         "the buyer holds " + n + " reservations; check out or release some");
             case EXTENDED -> of(ProblemType.WRONG_STATE, "the reservation was extended already");
-            case HOLD_TOO_LONG -> ProblemException.invalid("byMs", "may be at most " + n);
+            case HOLD_TOO_LONG ->
+                ProblemException.invalid(
+                        "byMs", n > 0 ? "must be at most " + n : "is not possible: the hold lasts as long as one may");
             case ATTEMPTS_USED -> of(ProblemType.WRONG_STATE, "no further attempt to pay is left");
             case SHOW_OVER -> of(ProblemType.WRONG_STATE, "the show is over, and its records are gone");
             case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
@@ -56,7 +57,7 @@ final class Refusals {
             case PRICE_CHANGED -> of(ProblemType.PRICE_CHANGED, "a price is not the expected one");
             case LIMIT_REACHED -> of(ProblemType.LIMIT_REACHED, "the buyer may not have that many");
             case SOLD_OUT -> of(ProblemType.SOLD_OUT, "not enough units are available");
-            case WRONG_STATE -> of(ProblemType.WRONG_STATE, "the reservation has ended otherwise");
+            case WRONG_STATE -> of(ProblemType.WRONG_STATE, "the reservation is no longer held");
             case EXPIRED -> of(ProblemType.EXPIRED, "its time was over, and its units went back");
             case PAYMENT_MISMATCH ->
                 ProblemException.invalid("payment.amount", "must be the reservation's total, " + n);

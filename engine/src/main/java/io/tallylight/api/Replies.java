@@ -2,11 +2,17 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
+import io.tallylight.json.JsonBytes;
 import io.tallylight.show.Defined;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,6 +23,14 @@ import org.slf4j.LoggerFactory;
 /** How routes answer. */
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
+
+    static final CharSequence CONTENT_TYPE = HttpHeaders.createOptimized("Content-Type");
+    static final CharSequence LOCATION = HttpHeaders.createOptimized("Location");
+    static final CharSequence RETRY_AFTER = HttpHeaders.createOptimized("Retry-After");
+    static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
+    private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+    private static final Handler<Throwable> GONE = gone -> LOG.debug("the client left: {}", gone.getMessage());
 
     private Replies() {}
 
@@ -35,8 +49,28 @@ final class Replies {
         });
     }
 
+    /** The same past the router. */
+    static <T> void when(HttpServerRequest request, Future<T> future, Consumer<T> answer) {
+        future.onComplete(result -> {
+            if (result.failed()) {
+                Problems.answer(request, result.cause());
+                return;
+            }
+            try {
+                answer.accept(result.result());
+            } catch (RuntimeException e) {
+                Problems.answer(request, e);
+            }
+        });
+    }
+
     static void json(RoutingContext ctx, int status, ObjectNode body) {
         end(ctx, status, "application/json", Json.write(body));
+    }
+
+    static void json(HttpServerRequest request, int status, ObjectNode body) {
+        byte[] bytes = Json.encode(body);
+        end(request, status, JSON, Buffer.buffer(bytes.length).appendBytes(bytes));
     }
 
     static void end(RoutingContext ctx, int status, String contentType, String body) {
@@ -51,14 +85,30 @@ final class Replies {
                 .setStatusCode(status)
                 .putHeader("Content-Type", contentType)
                 .end(body)
-                .onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+                .onFailure(GONE);
+    }
+
+    /** Answers a document; {@code contentType} and names of headers are ready-made bytes where that saves work. */
+    @CanIgnoreReturnValue
+    static Future<Void> end(HttpServerRequest request, int status, CharSequence contentType, JsonBytes body) {
+        return end(
+                request, status, contentType, Buffer.buffer(body.length()).appendBytes(body.bytes(), 0, body.length()));
+    }
+
+    @CanIgnoreReturnValue
+    private static Future<Void> end(HttpServerRequest request, int status, CharSequence contentType, Buffer bytes) {
+        HttpServerResponse response = request.response();
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
+        }
+        return response.setStatusCode(status)
+                .putHeader(CONTENT_TYPE, contentType)
+                .end(bytes)
+                .onFailure(GONE);
     }
 
     static void empty(RoutingContext ctx, int status) {
-        ctx.response()
-                .setStatusCode(status)
-                .end()
-                .onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+        ctx.response().setStatusCode(status).end().onFailure(GONE);
     }
 
     /** A show or an offer, with its version; {@code address} is its own. */
@@ -73,9 +123,14 @@ final class Replies {
     /** What a keyed command made: once with this status, and as a repeat with 200 ever after. */
     static void keyed(RoutingContext ctx, boolean repeated, int status, ObjectNode body) {
         if (repeated) {
-            ctx.response().putHeader("Idempotent-Replayed", "true");
+            replayed(ctx.request());
         }
         json(ctx, repeated ? 200 : status, body);
+    }
+
+    /** Says that this answer was given before. */
+    static void replayed(HttpServerRequest request) {
+        request.response().putHeader(REPLAYED, TRUE);
     }
 
     /** A list; {@code next} is where it goes on, null at its end. */

@@ -8,6 +8,8 @@ import io.tallylight.json.Id;
 import io.tallylight.json.Json;
 import io.tallylight.show.Precondition;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What routes read from a request; each method throws {@link ProblemException} when it is not as it must be. */
 final class Requests {
+    static final String JSON = "application/json";
+    static final String MERGE_PATCH = "application/merge-patch+json";
     static final int LIMIT_MAX = 500;
     private static final int LIMIT_DEFAULT = 100;
+    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
     private static final int KEY_MIN = 8;
     private static final int KEY_MAX = 128;
 
@@ -39,13 +44,23 @@ final class Requests {
 
     /** The JSON object in the body, which must be declared as one of these media types. */
     static ObjectNode object(RoutingContext ctx, String... mediaTypes) {
+        return object(body(ctx, mediaTypes));
+    }
+
+    /** The bytes of the body, which must be declared as one of these media types. */
+    static byte[] body(RoutingContext ctx, String... mediaTypes) {
         requireMediaType(ctx, List.of(mediaTypes));
         Buffer body = ctx.body().buffer();
-        if (body == null || body.length() == 0) {
+        return body == null ? new byte[0] : body.getBytes();
+    }
+
+    /** The JSON object in these bytes. */
+    static ObjectNode object(byte[] body) {
+        if (body.length == 0) {
             throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object; it is empty");
         }
         try {
-            JsonNode node = Json.read(body.getBytes());
+            JsonNode node = Json.read(body);
             if (node instanceof ObjectNode object) {
                 return object;
             }
@@ -72,13 +87,22 @@ final class Requests {
 
     /** The media type of the body, in lower case and without parameters; empty when none is declared. */
     static String mediaType(RoutingContext ctx) {
-        String header = ctx.request().getHeader("Content-Type");
+        return mediaType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
+    }
+
+    /** The same of a header. */
+    static String mediaType(@Nullable String header) {
         return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether there is an idempotency key, for a call that needs none. */
+    static boolean hasIdempotencyKey(HttpServerRequest request) {
+        return request.headers().contains(IDEMPOTENCY_KEY);
+    }
+
     /** The idempotency key, bare or as a quoted string: both are the same key. */
-    static String idempotencyKey(RoutingContext ctx) {
-        List<String> headers = ctx.request().headers().getAll("Idempotency-Key");
+    static String idempotencyKey(HttpServerRequest request) {
+        List<String> headers = request.headers().getAll(IDEMPOTENCY_KEY);
         if (headers.isEmpty()) {
             throw new ProblemException(ProblemType.KEY_MISSING, "the header Idempotency-Key is missing");
         } else if (headers.size() > 1) {

@@ -1,41 +1,73 @@
 package io.tallylight.api;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Json;
+import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 
 /** Reservations as clients see them. */
 final class ReservationJson {
+    private static final byte[] ID = JsonBytes.literal("{\"id\":");
+    private static final byte[] SHOW = JsonBytes.literal(",\"show\":");
+    private static final byte[] BUYER_ID = JsonBytes.literal(",\"buyerId\":");
+    private static final byte[] STATE = JsonBytes.literal(",\"state\":");
+    private static final byte[] LINES = JsonBytes.literal(",\"lines\":[");
+    private static final byte[] SKU = JsonBytes.literal("{\"sku\":");
+    private static final byte[] REQUESTED = JsonBytes.literal(",\"requested\":");
+    private static final byte[] QUANTITY = JsonBytes.literal(",\"quantity\":");
+    private static final byte[] UNIT_PRICE = JsonBytes.literal(",\"unitPrice\":");
+    private static final byte[] REASON = JsonBytes.literal(",\"reason\":");
+    private static final byte[] CURRENCY = JsonBytes.literal("],\"currency\":");
+    private static final byte[] TOTAL = JsonBytes.literal(",\"total\":");
+    private static final byte[] CREATED_AT = JsonBytes.literal(",\"createdAt\":");
+    private static final byte[] EXPIRES_AT = JsonBytes.literal(",\"expiresAt\":");
+    private static final byte[] ORDER_ID = JsonBytes.literal(",\"orderId\":");
+
     private ReservationJson() {}
 
-    static ObjectNode of(String show, Reservation reservation) {
-        ObjectNode json = Json.object();
-        json.put("id", Ids.reservationId(show, reservation.id()));
-        json.put("show", show);
-        json.put("buyerId", reservation.buyerId());
-        json.put("state", reservation.state().word());
-        ArrayNode lines = json.putArray("lines");
-        for (Reservation.Line line : reservation.lines()) {
-            ObjectNode item = lines.addObject()
-                    .put("sku", line.sku())
-                    .put("requested", line.requested())
-                    .put("quantity", line.quantity())
-                    .put("unitPrice", line.unitPrice());
-            if (!line.reason().isEmpty()) {
-                item.put("reason", line.reason());
-            }
+    /**
+     * Writes a reservation.
+     *
+     * @param id the one that clients see
+     */
+    static void write(JsonBytes out, String show, String id, Reservation reservation) {
+        out.add(ID).text(id).add(SHOW).text(show);
+        out.add(BUYER_ID).text(reservation.buyerId());
+        out.add(STATE).text(reservation.state().word()).add(LINES);
+        for (int i = 0; i < reservation.lines().size(); i++) {
+            write(out, i, reservation.lines().get(i));
         }
-        json.put("currency", reservation.currency());
-        json.put("total", reservation.total());
-        json.setAll(Json.readObject(reservation.body()));
-        json.put("createdAt", reservation.createdAt());
-        json.put("expiresAt", reservation.expiresAt());
+        out.add(CURRENCY).text(reservation.currency());
+        out.add(TOTAL).number(reservation.total());
+        // What the buyer's side sent along is kept as JSON; it is not read again to be written again.
+        String body = reservation.body();
+        if (body.length() > 2) {
+            out.add(',').raw(body, 1, body.length() - 1);
+        }
+        out.add(CREATED_AT).number(reservation.createdAt());
+        out.add(EXPIRES_AT).number(reservation.expiresAt());
         if (reservation.state() == ReservationState.COMMITTED) {
-            json.put("orderId", Ids.orderId(show, reservation.id()));
+            out.add(ORDER_ID).text(Ids.orderId(show, reservation.id()));
         }
-        return json;
+        out.add('}');
+    }
+
+    /** The same under the id that follows from its record. */
+    static void write(JsonBytes out, String show, Reservation reservation) {
+        write(out, show, Ids.reservationId(show, reservation.id()), reservation);
+    }
+
+    private static void write(JsonBytes out, int i, Reservation.Line line) {
+        if (i > 0) {
+            out.add(',');
+        }
+        out.add(SKU).text(line.sku());
+        out.add(REQUESTED).number(line.requested());
+        out.add(QUANTITY).number(line.quantity());
+        out.add(UNIT_PRICE).number(line.unitPrice());
+        if (!line.reason().isEmpty()) {
+            out.add(REASON).text(line.reason());
+        }
+        out.add('}');
     }
 }

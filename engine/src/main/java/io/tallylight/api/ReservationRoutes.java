@@ -1,27 +1,32 @@
 package io.tallylight.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Id;
+import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Release;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import io.tallylight.ledger.Reserve;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reserving, reading and releasing. */
+/** Reserving, and reading reservations. */
 final class ReservationRoutes {
     /** Pages of a buyer's reservations that one request looks through for those of one state. */
     private static final int PAGES_MAX = 20;
+
+    static final String RESERVATIONS = "/v1/shows/:show/reservations";
+
+    private static final byte[] ITEMS = JsonBytes.literal("{\"items\":[");
+    private static final byte[] NEXT = JsonBytes.literal(",\"next\":");
 
     private final Ledger ledger;
     private final LedgerReader reader;
@@ -36,30 +41,39 @@ final class ReservationRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, "/v1/shows/:show/reservations", this::reserve);
-        routes.get("/v1/shows/:show/reservations", this::list);
+        routes.add(HttpMethod.POST, RESERVATIONS, this::reserve);
+        routes.get(RESERVATIONS, this::list);
         routes.get("/v1/shows/:show/reservations/:id", this::read);
-        routes.add(HttpMethod.DELETE, "/v1/shows/:show/reservations/:id", this::release);
     }
 
     private void reserve(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
-        Reserve command = basket.parse(Callers.recordId(ctx, show), Requests.object(ctx, "application/json"));
+        reserve(ctx.request(), show, Requests.body(ctx, Requests.JSON));
+    }
+
+    /** Reserves what the body asks for, and answers. */
+    void reserve(HttpServerRequest request, String show, byte[] body) {
+        Reserve command = basket.parse(Callers.recordId(request, show), body);
         throttle.buyer(show, command.buyerId());
-        Replies.when(ctx, ledger.submit(show, command), outcome -> {
+        Replies.when(request, ledger.submit(show, command), outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done) {
-                ObjectNode json = ReservationJson.of(show, done.value());
-                if (!done.repeated()) {
-                    ctx.response()
-                            .putHeader(
-                                    "Location",
-                                    Paths.reservation(show, json.path("id").asText()));
-                }
-                Replies.keyed(ctx, done.repeated(), 201, json);
+                reserved(request, show, done);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                throw Refusals.problem(refused, command.lines());
+                Problems.send(request, Refusals.problem(refused, command.lines()));
             }
         });
+    }
+
+    private static void reserved(HttpServerRequest request, String show, Outcome.Done<Reservation> done) {
+        String id = Ids.reservationId(show, done.value().id());
+        if (done.repeated()) {
+            Replies.replayed(request);
+        } else {
+            request.response().putHeader(Replies.LOCATION, Paths.reservation(show, id));
+        }
+        JsonBytes json = JsonBytes.scratch();
+        ReservationJson.write(json, show, id, done.value());
+        Replies.end(request, done.repeated() ? 200 : 201, Replies.JSON, json);
     }
 
     private void read(RoutingContext ctx) {
@@ -67,19 +81,14 @@ final class ReservationRoutes {
         Replies.when(
                 ctx,
                 reader.reservation(show, recordId(ctx, show)),
-                found -> Replies.json(
-                        ctx, 200, ReservationJson.of(show, found.orElseThrow(ReservationRoutes::unknown))));
+                found -> answer(ctx.request(), show, found.orElseThrow(ReservationRoutes::unknown)));
     }
 
-    private void release(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        Replies.when(ctx, ledger.submit(show, new Release(recordId(ctx, show))), outcome -> {
-            if (outcome instanceof Outcome.Done<Reservation> done) {
-                Replies.json(ctx, 200, ReservationJson.of(show, done.value()));
-            } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                throw Refusals.problem(refused);
-            }
-        });
+    /** Answers with a reservation as it is. */
+    static void answer(HttpServerRequest request, String show, Reservation reservation) {
+        JsonBytes json = JsonBytes.scratch();
+        ReservationJson.write(json, show, reservation);
+        Replies.end(request, 200, Replies.JSON, json);
     }
 
     private void list(RoutingContext ctx) {
@@ -96,10 +105,22 @@ final class ReservationRoutes {
             }
             return collect(new Search(show, buyerId, state, limit), after, new ArrayList<>(), PAGES_MAX);
         });
-        Replies.when(ctx, found, page -> Replies.list(ctx, page.items, page.next));
+        Replies.when(ctx, found, page -> answer(ctx, show, page));
     }
 
-    private record Page(List<ObjectNode> items, @Nullable String next) {}
+    private static void answer(RoutingContext ctx, String show, Page page) {
+        JsonBytes json = JsonBytes.scratch().add(ITEMS);
+        for (int i = 0; i < page.items.size(); i++) {
+            ReservationJson.write(i == 0 ? json : json.add(','), show, page.items.get(i));
+        }
+        json.add(']');
+        if (page.next != null) {
+            json.add(NEXT).text(Cursor.encode(page.next));
+        }
+        Replies.end(ctx.request(), 200, Replies.JSON, json.add('}'));
+    }
+
+    private record Page(List<Reservation> items, @Nullable String next) {}
 
     private record Search(String show, String buyerId, Optional<ReservationState> state, int limit) {
         boolean wants(Reservation reservation) {
@@ -108,12 +129,12 @@ final class ReservationRoutes {
     }
 
     /** Goes on until the page is full: those of another state do not count. After so many looks it may stay short. */
-    private Future<Page> collect(Search search, @Nullable String after, List<ObjectNode> items, int looks) {
+    private Future<Page> collect(Search search, @Nullable String after, List<Reservation> items, int looks) {
         return reader.ofBuyer(search.show, search.buyerId, after, search.limit).compose(page -> {
             for (int i = 0; i < page.reservations().size(); i++) {
                 Reservation reservation = page.reservations().get(i);
                 if (search.wants(reservation)) {
-                    items.add(ReservationJson.of(search.show, reservation));
+                    items.add(reservation);
                     if (items.size() == search.limit) {
                         String here = page.positions().get(i);
                         boolean end =
@@ -139,7 +160,12 @@ final class ReservationRoutes {
     /** The record id in the path's reservation id. */
     static String recordId(RoutingContext ctx, String show) {
         String id = ctx.pathParam("id");
-        return Ids.ofReservation(show, id == null ? "" : id).orElseThrow(ReservationRoutes::unknown);
+        return recordId(show, id == null ? "" : id);
+    }
+
+    /** The record id in a reservation id of this show. */
+    static String recordId(String show, String reservationId) {
+        return Ids.ofReservation(show, reservationId).orElseThrow(ReservationRoutes::unknown);
     }
 
     private static ProblemException unknown() {

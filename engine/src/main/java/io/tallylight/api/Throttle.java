@@ -21,11 +21,18 @@ final class Throttle {
      * for callers who show credentials: without, all viewers would share the quota of the one caller there is.
      */
     void handle(RoutingContext ctx) {
-        require(admission.admitAddress(ctx.request()));
-        if (!READS.contains(ctx.request().method())) {
-            require(admission.admitPlatform(Callers.of(ctx)));
+        if (READS.contains(ctx.request().method())) {
+            require(admission.admitAddress(ctx.request()));
+        } else {
+            command(ctx.request());
         }
         ctx.next();
+    }
+
+    /** The same for a request that changes something. */
+    void command(HttpServerRequest request) {
+        require(admission.admitAddress(request));
+        require(admission.admitPlatform(Callers.of(request)));
     }
 
     /** A command that holds stock, once it is known for whom. */

@@ -13,12 +13,27 @@ public final class Id {
                 && text.length() <= LENGTH_MAX
                 && !text.equals(".")
                 && !text.equals("..")
-                && text.codePoints().allMatch(Id::isPrintable);
+                && isPlain(text, false);
     }
 
     /** Whether it has only printable characters, tabs and line ends. */
     public static boolean isText(String text) {
-        return text.codePoints().allMatch(c -> isPrintable(c) || c == '\n' || c == '\r' || c == '\t');
+        return isPlain(text, true);
+    }
+
+    /** A loop over plain characters first: nearly all ids are ASCII, and every request has several. */
+    private static boolean isPlain(String text, boolean spaced) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c < ' ' || c > '~') && !(spaced && (c == '\n' || c == '\r' || c == '\t'))) {
+                int codePoint = text.codePointAt(i);
+                if (!isPrintable(codePoint)) {
+                    return false;
+                }
+                i += Character.charCount(codePoint) - 1;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int codePoint) {

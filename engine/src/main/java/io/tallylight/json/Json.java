@@ -1,11 +1,13 @@
 package io.tallylight.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,6 +35,9 @@ public final class Json {
     private static final JsonMapper SORTED =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
+    /** What follows a part of a document is not part of it. */
+    private static final ObjectReader PART = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private Json() {}
 
     /** A new, empty object. */
@@ -53,6 +58,15 @@ public final class Json {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
         }
+    }
+
+    /**
+     * Reads the object that a stream of {@link #MAPPER} has just come to, and no further.
+     *
+     * @throws IOException when it is not JSON
+     */
+    public static ObjectNode readObject(JsonParser in) throws IOException {
+        return (ObjectNode) PART.readTree(in);
     }
 
     /**

@@ -12,6 +12,10 @@ import org.msgpack.core.MessageUnpacker;
 public final class RecordCodec {
     private static final int LINE_ELEMENTS = 5;
 
+    /** The library's own default takes a buffer of 16 KB for each unpacker. */
+    private static final MessagePack.UnpackerConfig SMALL =
+            new MessagePack.UnpackerConfig().withStringDecoderBufferSize(64);
+
     private RecordCodec() {}
 
     /**
@@ -21,7 +25,7 @@ public final class RecordCodec {
      * @throws UncheckedIOException when the bytes are not a record
      */
     public static @Nullable Reservation reservation(String id, byte[] packed) {
-        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
+        try (MessageUnpacker in = SMALL.newUnpacker(packed)) {
             return reservation(id, in);
         } catch (IOException e) {
             throw new UncheckedIOException("record " + id + " is not readable", e);

@@ -1,5 +1,7 @@
 package io.tallylight.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why the ledger refuses a command. Where several reasons apply, the one that comes first here is answered; the ones a
  * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well.
@@ -34,6 +36,8 @@ public enum Refusal {
     REHEARSAL_FIXED(39),
     CURRENCY_FIXED(40);
 
+    private static final @Nullable Refusal[] BY_CODE = byCode();
+
     private final int code;
 
     Refusal(int code) {
@@ -51,11 +55,18 @@ public enum Refusal {
      * @throws IllegalArgumentException when there is none
      */
     public static Refusal of(int code) {
-        for (Refusal refusal : values()) {
-            if (refusal.code == code) {
-                return refusal;
-            }
+        Refusal refusal = code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+        if (refusal != null) {
+            return refusal;
         }
         throw new IllegalArgumentException("the script answered an unknown code " + code);
+    }
+
+    private static @Nullable Refusal[] byCode() {
+        @Nullable Refusal[] table = new @Nullable Refusal[100];
+        for (Refusal refusal : values()) {
+            table[refusal.code] = refusal;
+        }
+        return table;
     }
 }

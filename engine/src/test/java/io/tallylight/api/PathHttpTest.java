@@ -107,7 +107,9 @@ class PathHttpTest {
         assertAllowed("GET", "/v1/shows/a/offers/b/adjustments", "POST");
         assertAllowed("GET", "/v1/shows/a/imports", "POST");
         assertAllowed("PUT", "/v1/shows/a/reservations", "GET, HEAD, POST");
-        assertAllowed("PUT", "/v1/shows/a/reservations/b", "DELETE, GET, HEAD");
+        assertAllowed("PUT", "/v1/shows/a/reservations/b", "DELETE, GET, HEAD, PATCH");
+        assertAllowed("GET", "/v1/shows/a/reservations/b/extension", "POST");
+        assertAllowed("DELETE", "/v1/shows/a/orders", "GET, HEAD, POST");
         assertAllowed("GET", "/v1/shows/a/reservations/b/checkout", "POST");
         assertAllowed("DELETE", "/v1/orders/a", "GET, HEAD");
         assertAllowed("PUT", "/metrics", "GET, HEAD");

@@ -4,6 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +41,24 @@ class IdsTest {
         assertNotEquals(Ids.fingerprint("a"), Ids.fingerprint("a", ""));
         assertNotEquals(Ids.fingerprint(""), Ids.fingerprint());
         assertEquals(Ids.fingerprint("ä", "🚀"), Ids.fingerprint("ä", "🚀"));
+    }
+
+    @Test
+    void aFingerprintIsTheDigestOfItsPartsHoweverLongTheyAre() throws Exception {
+        for (int length : new int[] {0, 1, 500, 508, 509, 512, 513, 5_000}) {
+            for (String unit : List.of("a", "ä", "\ud83d\ude80")) {
+                String part = "x" + unit.repeat(length);
+                ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+                for (String one : List.of("first", part, "last")) {
+                    byte[] utf8 = one.getBytes(StandardCharsets.UTF_8);
+                    bytes.writeBytes(ByteBuffer.allocate(4).putInt(utf8.length).array());
+                    bytes.writeBytes(utf8);
+                }
+                byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes.toByteArray());
+                String expected = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, 16));
+                assertEquals(expected, Ids.fingerprint("first", part, "last"), unit + length);
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,112 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Fields;
+import io.tallylight.ledger.Commit;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.Sell;
+import io.tallylight.redis.OutcomeUnknownException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** What makes orders: the checkout of a reservation, and the sale that needs none. */
+final class CheckoutRoutes {
+    static final String CHECKOUT = "/v1/shows/:show/reservations/:id/checkout";
+    static final String ORDERS = "/v1/shows/:show/orders";
+
+    private static final Set<String> KNOWN = Set.of(Payment.FIELD);
+
+    private final Ledger ledger;
+    private final OrderDocuments orders;
+    private final Basket basket;
+    private final Throttle throttle;
+
+    CheckoutRoutes(Ledger ledger, OrderDocuments orders, Basket basket, Throttle throttle) {
+        this.ledger = ledger;
+        this.orders = orders;
+        this.basket = basket;
+        this.throttle = throttle;
+    }
+
+    void mount(Routes routes) {
+        routes.add(
+                HttpMethod.POST,
+                CHECKOUT,
+                ctx -> checkOut(
+                        ctx.request(), Requests.id(ctx, "show"), pathId(ctx), Requests.body(ctx, Requests.JSON)));
+        routes.add(
+                HttpMethod.POST,
+                ORDERS,
+                ctx -> sell(ctx.request(), Requests.id(ctx, "show"), Requests.body(ctx, Requests.JSON)));
+    }
+
+    /** Commits the reservation of this id, and answers with the order. */
+    void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
+        String keyId = Callers.recordId(request, show);
+        String id = ReservationRoutes.recordId(show, reservationId);
+        Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN));
+        String amount = Long.toString(payment.amount());
+        Commit command = new Commit(
+                keyId,
+                Ids.fingerprint("checkout", id, payment.method(), payment.reference(), amount, payment.currency()),
+                id,
+                payment.method(),
+                payment.reference(),
+                payment.amount(),
+                payment.currency());
+        Replies.when(request, ledger.submit(show, command), outcome -> {
+            if (outcome instanceof Outcome.Done<Reservation> done) {
+                answer(request, show, done, 200);
+            } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
+                Problems.send(request, payment.wrongCurrency(refused).orElseGet(() -> Refusals.problem(refused)));
+            }
+        });
+    }
+
+    /** Reserves and commits what the body asks for, and answers with the order. */
+    void sell(HttpServerRequest request, String show, byte[] body) {
+        Basket.Sale sale = basket.parseSale(Callers.recordId(request, show), body);
+        throttle.buyer(show, sale.basket().buyerId());
+        Payment payment = sale.payment();
+        Sell command =
+                new Sell(sale.basket(), payment.method(), payment.reference(), payment.amount(), payment.currency());
+        Replies.when(request, ledger.submit(show, command), outcome -> {
+            if (outcome instanceof Outcome.Done<Reservation> done) {
+                answer(request, show, done, 201);
+            } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
+                Problems.send(
+                        request,
+                        payment.wrongCurrency(refused)
+                                .orElseGet(() ->
+                                        Refusals.problem(refused, sale.basket().lines())));
+            }
+        });
+    }
+
+    private void answer(HttpServerRequest request, String show, Outcome.Done<Reservation> done, int status) {
+        if (!done.repeated()) {
+            if (status == 201) {
+                String id = Ids.orderId(show, done.value().id());
+                request.response().putHeader(Replies.LOCATION, Paths.order(id));
+            }
+            Replies.json(request, status, orders.justCommitted(show, done.value()));
+            return;
+        }
+        Future<ObjectNode> order = OutcomeUnknownException.ifNotReadBack(orders.read(show, done.value()));
+        Replies.when(request, order, json -> {
+            Replies.replayed(request);
+            Replies.json(request, 200, json);
+        });
+    }
+
+    private static String pathId(RoutingContext ctx) {
+        String id = ctx.pathParam("id");
+        return id == null ? "" : id;
+    }
+}
