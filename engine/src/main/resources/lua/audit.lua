@@ -24,7 +24,7 @@ local function each_record(ids, visit)
     local to = math.min(from + UNPACK_MAX - 1, #ids)
     local values = redis.call('HMGET', KEYS[3], unpack(ids, from, to))
     for i = 1, #values do
-      visit(values[i] and cmsgpack.unpack(values[i]))
+      visit(values[i] and cmsgpack.unpack(values[i]), ids[from + i - 1])
     end
   end
 end
@@ -48,9 +48,11 @@ local counted = tonumber(redis.call('HGET', KEYS[6], 'number') or 0)
 local upto = math.min(number, counted + tonumber(ARGV[1]))
 if upto > counted then
   local added = {}
-  each_record(redis.call('LRANGE', KEYS[5], counted, upto - 1), function(record)
+  each_record(redis.call('LRANGE', KEYS[5], counted, upto - 1), function(record, id)
     counted = counted + 1
-    if not record or record[3] ~= 'committed' or record[10] ~= counted then
+    if id == '' then
+      return -- a number that was passed over: its order was lost
+    elseif not record or record[3] ~= 'committed' or record[10] ~= counted then
       sound = false
       return
     end

@@ -20,9 +20,11 @@ import io.tallylight.ledger.Retention;
 import io.tallylight.ledger.Sweeper;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.orders.Flushers;
-import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.recovery.Known;
+import io.tallylight.recovery.LossWatch;
+import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.ShowReader;
@@ -106,7 +108,7 @@ public final class Engine implements AutoCloseable {
         undo.push(streams::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
         undo.push(() -> join(ledger.close()));
-        OrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
+        SqliteOrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
         undo.push(sqlite::close);
         Flushers flushers = Flushers.start(vertx, streams, List.of(sqlite), metrics, nodeId());
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
@@ -123,14 +125,38 @@ public final class Engine implements AutoCloseable {
         AuditWatch audits = new AuditWatch(vertx, ledger, metrics, Clock.systemUTC());
         audits.start(config.ledger().auditPeriodMs());
         undo.push(audits::stop);
-        Shows shows = new Shows(ledger, new ShowReader(streams), limits(), () -> word(new SecureRandom()));
+        SecureRandom random = new SecureRandom();
+        Known known = new Known(vertx, sqlite);
+        undo.push(known::close);
+        LossWatch losses = join(LossWatch.start(
+                vertx,
+                new LossWatch.Parts(streams, ledger, known, false, () -> word(random), feed::readAgain, metrics)));
+        undo.push(losses::close);
+        feed.expectBack(losses::isLost);
+        Shows shows =
+                new Shows(ledger, new ShowReader(streams), limits(), () -> word(random), losses::requireNeverThere);
         DeliveryReader deliveries = new DeliveryReader(streams, List.of(sqlite.name()));
+        Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
+                ledger, known, sqlite.name(), List.of(sqlite.name()), losses, () -> word(random), show -> {
+                    flushers.watch(show);
+                    feed.readAgain(show);
+                }));
         Admission admission =
                 new Admission(config.admission(), config.http().trustedProxies(), System::nanoTime, metrics);
         HttpApi api = new HttpApi(
                 vertx,
                 config,
-                new HttpApi.Features(ledger, streams, shows, feed, deliveries, flushers::watch, admission, metrics));
+                new HttpApi.Features(
+                        ledger,
+                        streams,
+                        shows,
+                        feed,
+                        deliveries,
+                        losses,
+                        rebuilder,
+                        flushers::watch,
+                        admission,
+                        metrics));
         port = listen(api, loops);
         undo.push(() -> shutDown(api, sweeper, feed, flushers));
     }

@@ -26,8 +26,10 @@ final class CheckoutRoutes {
     private final OrderDocuments orders;
     private final Basket basket;
     private final Throttle throttle;
+    private final LostShows lost;
 
-    CheckoutRoutes(Ledger ledger, OrderDocuments orders, Basket basket, Throttle throttle) {
+    CheckoutRoutes(Ledger ledger, OrderDocuments orders, Basket basket, Throttle throttle, LostShows lost) {
+        this.lost = lost;
         this.ledger = ledger;
         this.orders = orders;
         this.basket = basket;
@@ -64,7 +66,7 @@ final class CheckoutRoutes {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 answer(request, show, done, 200);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                Problems.send(request, payment.wrongCurrency(refused).orElseGet(() -> Refusals.problem(refused)));
+                lost.refuse(request, show, payment.wrongCurrency(refused).orElseGet(() -> Refusals.problem(refused)));
             }
         });
     }
@@ -80,8 +82,9 @@ final class CheckoutRoutes {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 answer(request, show, done, 201);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                Problems.send(
+                lost.refuse(
                         request,
+                        show,
                         payment.wrongCurrency(refused)
                                 .orElseGet(() ->
                                         Refusals.problem(refused, sale.basket().lines())));

@@ -132,6 +132,7 @@ final class CommandDoor {
         private final String id;
         private final Route route;
         private @Nullable Buffer body;
+        private boolean grown;
         private BodyDeadlines.@Nullable Entry deadline;
 
         Exchange(HttpServerRequest request, String show, String id, Route route) {
@@ -160,7 +161,16 @@ final class CommandDoor {
         /** Nearly always all of it at once. Its length was declared, so it is bounded. */
         private void read(Buffer chunk) {
             Buffer before = body;
-            body = before == null ? chunk : Buffer.buffer().appendBuffer(before).appendBuffer(chunk);
+            if (before == null) {
+                body = chunk;
+            } else if (grown) {
+                body = before.appendBuffer(chunk);
+            } else {
+                grown = true; // the first chunk is the connection's own buffer, which nobody may write to
+                body = Buffer.buffer(2 * before.length() + chunk.length())
+                        .appendBuffer(before)
+                        .appendBuffer(chunk);
+            }
         }
 
         private void answer(@Nullable Void end) {

@@ -6,6 +6,8 @@ import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.DeliveryReader;
+import io.tallylight.recovery.LossWatch;
+import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
@@ -44,6 +46,7 @@ public final class HttpApi {
     private final Guard guard;
     private final HttpMetrics requests;
     private final SystemRoutes system;
+    private final LostShows lost;
     private final Throttle throttle;
     private final Connections connections;
     private final FeedRoutes feed;
@@ -64,6 +67,8 @@ public final class HttpApi {
             Shows shows,
             FeedHub feed,
             DeliveryReader deliveries,
+            LossWatch losses,
+            Rebuilder rebuilder,
             Consumer<String> showMade,
             Admission admission,
             PrometheusMeterRegistry metrics) {}
@@ -79,6 +84,7 @@ public final class HttpApi {
         this.feed = new FeedRoutes(features.feed(), guard, throttle);
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
+        this.lost = new LostShows(features.losses());
         this.smallBodies = bodies(config.limits().bodyBytesMax());
         this.catalogues = bodies(config.limits().importBytesMax());
         this.wantedPort =
@@ -119,8 +125,8 @@ public final class HttpApi {
             Basket basket =
                     new Basket(config.limits().linesMax(), config.limits().quantityMax());
             OrderDocuments orders = new OrderDocuments(features.deliveries());
-            ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle);
-            CheckoutRoutes checkouts = new CheckoutRoutes(features.ledger(), orders, basket, throttle);
+            ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle, lost);
+            CheckoutRoutes checkouts = new CheckoutRoutes(features.ledger(), orders, basket, throttle, lost);
             BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
             Router router = router(bodies, routes -> {
                 reservations.mount(routes);
@@ -154,11 +160,12 @@ public final class HttpApi {
     private Router router(BodyDeadlines forSmallBodies, Consumer<Routes> selling) {
         Router router = Router.router(vertx);
         Routes routes = new Routes(router);
-        router.route().failureHandler(Problems::answer);
+        router.route().failureHandler(lost::answer);
         router.route().handler(ctx -> requests.handle(ctx, routes));
         router.route().handler(guard::handle);
         router.route().handler(throttle::handle);
         router.route("/v1/*").handler(gate::handle);
+        router.route("/v1/*").handler(lost::handle);
         long bodyMs = config.http().bodyTimeoutMs();
         BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
         router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
@@ -167,6 +174,7 @@ public final class HttpApi {
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         selling.accept(routes);
+        new RecoveryRoutes(features.rebuilder()).mount(routes);
         feed.mount(routes);
         system.mount(routes);
         PageRoutes.mount(routes);

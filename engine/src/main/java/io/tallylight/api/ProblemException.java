@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final long LOST_SECONDS = 10;
+
     private static final byte[] FIELD = JsonBytes.literal(",\"field\":");
     private static final byte[] LINE = JsonBytes.literal(",\"line\":");
     private static final byte[] LINES = JsonBytes.literal(",\"lines\":[");
@@ -85,6 +87,11 @@ public final class ProblemException extends RuntimeException {
     /** What kind it is. */
     public ProblemType type() {
         return type;
+    }
+
+    /** A show's data are gone; somebody has to act first, so that asking every second is of no use. */
+    static ProblemException lost(String detail) {
+        return new ProblemException(ProblemType.SHOW_LOST, detail, null, 0, List.of(), LOST_SECONDS);
     }
 
     /** When to ask again; 0 when nobody can say. */

@@ -30,6 +30,7 @@ public enum ProblemType {
     TOO_MANY_REQUESTS(429, "Too many requests"),
     INTERNAL(500, "Something failed inside"),
     OUTCOME_UNKNOWN(503, "The outcome is not known"),
+    SHOW_LOST(503, "The show's data are gone"),
     OVERLOADED(503, "More than can be taken in right now"),
     UNAVAILABLE(503, "The server cannot take this now");
 

@@ -3,6 +3,9 @@ package io.tallylight.api;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.OverloadedException;
+import io.tallylight.recovery.RebuildRefusedException;
+import io.tallylight.recovery.ShowLostException;
+import io.tallylight.recovery.UnknowableException;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
@@ -95,6 +98,11 @@ final class Problems {
         request.connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
     }
 
+    /** The problem that a failure is. */
+    static ProblemException of(Throwable failure) {
+        return of(failure, 500);
+    }
+
     private static ProblemException of(Throwable failure, int status) {
         if (failure instanceof ProblemException problem) {
             return problem;
@@ -115,6 +123,12 @@ final class Problems {
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
         } else if (failure instanceof ContendedException) {
             return new ProblemException(ProblemType.OVERLOADED, "others keep changing this; nothing was done");
+        } else if (failure instanceof RebuildRefusedException refused) {
+            return RecoveryRoutes.problem(refused);
+        } else if (failure instanceof ShowLostException lost) {
+            return LostShows.problem(lost.show());
+        } else if (failure instanceof UnknowableException unknowable) {
+            return LostShows.problem(unknowable);
         } else if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }

@@ -32,8 +32,10 @@ final class ReservationRoutes {
     private final LedgerReader reader;
     private final Basket basket;
     private final Throttle throttle;
+    private final LostShows lost;
 
-    ReservationRoutes(Ledger ledger, Basket basket, Throttle throttle) {
+    ReservationRoutes(Ledger ledger, Basket basket, Throttle throttle, LostShows lost) {
+        this.lost = lost;
         this.ledger = ledger;
         this.reader = ledger.reader();
         this.basket = basket;
@@ -59,7 +61,7 @@ final class ReservationRoutes {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 reserved(request, show, done);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                Problems.send(request, Refusals.problem(refused, command.lines()));
+                lost.refuse(request, show, Refusals.problem(refused, command.lines()));
             }
         });
     }

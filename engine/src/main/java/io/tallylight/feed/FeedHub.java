@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,7 @@ public final class FeedHub {
     private final Follower follower;
     private final Promise<Void> closed = Promise.promise();
     private volatile boolean closing;
+    private volatile Predicate<String> lost = show -> false;
     private @Nullable Thread thread;
     private long tickTimer;
     private long pingTimer;
@@ -90,6 +92,21 @@ public final class FeedHub {
         }
     }
 
+    /** From now on, viewers of a show that cannot be found but passes this test are told to come back. */
+    public void expectBack(Predicate<String> lostShows) {
+        lost = lostShows;
+    }
+
+    /** Reads a show again as a whole, where it is watched: it may be gone, or be there again. */
+    public void readAgain(String show) {
+        onHub(() -> {
+            ShowFeed feed = feeds.get(show);
+            if (feed != null) {
+                feed.mustRead();
+            }
+        });
+    }
+
     /** Says {@code bye} to all and closes them; completes when they are gone, or after two seconds. */
     public Future<Void> close() {
         onHub(() -> {
@@ -140,7 +157,8 @@ public final class FeedHub {
             return;
         }
         ShowFeed feed = feeds.computeIfAbsent(
-                viewer.show, show -> new ShowFeed(show, settings, metrics, FeedHub::nowMs, this::onHub));
+                viewer.show,
+                show -> new ShowFeed(show, settings, metrics, FeedHub::nowMs, this::onHub, id -> lost.test(id)));
         viewer.feed = feed;
         feed.join(viewer, follower.readsStarted());
         if (feed.wantsRead()) {

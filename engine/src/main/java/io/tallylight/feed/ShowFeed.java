@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ final class ShowFeed {
     private final Audience all;
     private final Audience featured;
     private final WaitingRoom waiting;
+    private final Predicate<String> lost;
 
     private @Nullable ShowState state;
     private String lastEventId = "0-0";
@@ -43,12 +45,20 @@ final class ShowFeed {
     private int viewers;
     private long emptySinceMs;
 
-    ShowFeed(String show, FeedSettings settings, FeedMetrics metrics, LongSupplier nowMs, Executor hub) {
+    /** @param lost whether a show that cannot be found is known to have been there */
+    ShowFeed(
+            String show,
+            FeedSettings settings,
+            FeedMetrics metrics,
+            LongSupplier nowMs,
+            Executor hub,
+            Predicate<String> lost) {
         this.show = show;
         this.streamKey = ShowKeys.of(show).events();
         this.settings = settings;
         this.nowMs = nowMs;
         this.hub = hub;
+        this.lost = lost;
         this.all = new Audience(show, false, settings, metrics, this::askCatchUp);
         this.featured = new Audience(show, true, settings, metrics, this::askCatchUp);
         this.waiting = new WaitingRoom(show);
@@ -154,7 +164,9 @@ final class ShowFeed {
     boolean loaded(Optional<ShowView> view) {
         if (view.isEmpty()) {
             readFailed(VANISHED_RETRY_MS);
-            if (state == null) {
+            if (state == null && lost.test(show)) {
+                return true; // who waits is told to come back, for it may be rebuilt
+            } else if (state == null) {
                 waiting.noSuchShow();
                 return false;
             }

@@ -13,14 +13,29 @@ import io.tallylight.ledger.Reservation;
  * @param reservation as it was at that moment
  * @param test whether the order belongs to a rehearsal
  * @param order the order as clients see it, without {@code delivery}; not to be changed
+ * @param origin what binds the keys that made the order
  */
-public record OrderEvent(String type, long at, String show, Reservation reservation, boolean test, JsonNode order) {
+public record OrderEvent(
+        String type, long at, String show, Reservation reservation, boolean test, JsonNode order, Origin origin) {
     /** An order was committed. */
     public static final String COMMITTED = "order.committed";
 
+    /**
+     * What of an order concerns only its repetition.
+     *
+     * @param keyId record id of the key of its checkout; empty where the reservation's own key made the order
+     * @param keyFingerprint of what was asked under that key
+     * @param epoch of the data in which it was committed
+     * @param seq of the commit
+     */
+    public record Origin(String keyId, String keyFingerprint, String epoch, long seq) {
+        /** Of an order from a version that did not keep it. */
+        public static final Origin UNKNOWN = new Origin("", "", "", 0);
+    }
+
     /** An order that was committed at {@code at}. */
-    public static OrderEvent committed(String show, Reservation reservation, boolean test, long at) {
-        return new OrderEvent(COMMITTED, at, show, reservation, test, OrderJson.of(show, reservation, test));
+    public static OrderEvent committed(String show, Reservation reservation, boolean test, long at, Origin origin) {
+        return new OrderEvent(COMMITTED, at, show, reservation, test, OrderJson.of(show, reservation, test), origin);
     }
 
     public String orderId() {

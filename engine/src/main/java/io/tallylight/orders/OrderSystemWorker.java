@@ -1,6 +1,7 @@
 package io.tallylight.orders;
 
 import io.tallylight.orders.Outbox.RawEntry;
+import io.tallylight.orders.OutboxEntry.Journalled;
 import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
 import io.tallylight.orders.Settlement.DeadLetter;
@@ -52,17 +53,28 @@ final class OrderSystemWorker {
     /** Records what is readable of these entries; fails when it may be tried again. */
     Future<Settlement> record(String show, List<OutboxEntry> entries) {
         List<OrderEvent> events = new ArrayList<>();
+        List<JournalEntry> journal = new ArrayList<>();
         for (OutboxEntry entry : entries) {
             for (OutboxEntry.Item item : entry.items()) {
                 if (item instanceof Legible legible) {
                     events.add(legible.event());
+                } else if (item instanceof Journalled line && system instanceof LedgerJournal) {
+                    journal.add(line.entry());
                 }
             }
         }
-        if (events.isEmpty()) {
+        if (events.isEmpty() && journal.isEmpty()) {
             return Future.succeededFuture(Settlement.of(entries, List.of()));
         }
-        return threads.executeBlocking(() -> Settlement.of(entries, recordNow(show, events)), false);
+        return threads.executeBlocking(
+                () -> {
+                    // The journal first: no order is to be known of a show that is not.
+                    if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
+                        keeper.journal(show, journal);
+                    }
+                    return Settlement.of(entries, events.isEmpty() ? List.of() : recordNow(show, events));
+                },
+                false);
     }
 
     private List<RecordResult> recordNow(String show, List<OrderEvent> events) throws OrderSystemException {

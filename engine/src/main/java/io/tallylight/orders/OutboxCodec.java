@@ -5,6 +5,7 @@ import io.tallylight.ledger.RecordCodec;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import io.tallylight.orders.OutboxEntry.Item;
+import io.tallylight.orders.OutboxEntry.Journalled;
 import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
 import java.io.IOException;
@@ -21,9 +22,6 @@ import org.msgpack.core.MessageUnpacker;
  * Malformed} item: no bytes make it throw.
  */
 final class OutboxCodec {
-    /** The field of what is no order: definitions and adjustments. */
-    private static final String JOURNAL = "j";
-
     private OutboxCodec() {}
 
     /**
@@ -38,15 +36,15 @@ final class OutboxCodec {
         List<Item> items = new ArrayList<>(fields.size() / 2);
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = new String(fields.get(i), StandardCharsets.UTF_8);
-            if (name.equals(JOURNAL)) {
-                continue;
-            }
             items.add(item(show, id, name, fields.get(i + 1)));
         }
         return new OutboxEntry(id, items);
     }
 
     private static Item item(String show, String entryId, String name, byte[] value) {
+        if (name.equals(JournalCodec.FIELD)) {
+            return journalled(entryId, value);
+        }
         long number = number(name);
         if (number == 0) {
             return new Malformed(entryId, 0, "the field is not an order number");
@@ -55,6 +53,15 @@ final class OutboxCodec {
             return new Legible(event(show, number, value));
         } catch (IOException | MessagePackException | IllegalArgumentException e) {
             return new Malformed(name, number, "the order is not readable: " + e.getMessage());
+        }
+    }
+
+    private static Item journalled(String entryId, byte[] value) {
+        try {
+            requireWhole(value);
+            return new Journalled(JournalCodec.entry(value));
+        } catch (IOException | MessagePackException | IllegalArgumentException e) {
+            return new Malformed(entryId, 0, "a line of the journal is not readable: " + e.getMessage());
         }
     }
 
@@ -74,7 +81,9 @@ final class OutboxCodec {
             }
             require(reservation.state() == ReservationState.COMMITTED, "its record is not committed");
             require(reservation.number() == number, "its record has the number " + reservation.number());
-            return OrderEvent.committed(show, reservation, test, at);
+            OrderEvent.Origin origin =
+                    new OrderEvent.Origin(in.unpackString(), in.unpackString(), in.unpackString(), in.unpackLong());
+            return OrderEvent.committed(show, reservation, test, at, origin);
         }
     }
 

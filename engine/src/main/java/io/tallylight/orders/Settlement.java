@@ -40,7 +40,8 @@ record Settlement(long upTo, List<String> entries, List<Long> numbers, List<Dead
                 }
                 if (item instanceof OutboxEntry.Malformed malformed) {
                     dead.add(letter(malformed.label(), malformed.reason()));
-                } else if (results.get(readable++) instanceof RecordResult.Refused refused) {
+                } else if (item instanceof OutboxEntry.Legible
+                        && results.get(readable++) instanceof RecordResult.Refused refused) {
                     dead.add(letter(Long.toString(number), refused.reason()));
                 }
             }

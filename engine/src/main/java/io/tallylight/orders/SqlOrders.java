@@ -22,6 +22,10 @@ final class SqlOrders {
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (order_id, line_no) DO NOTHING";
     private static final String EVENT = "INSERT INTO order_events (event_id, order_id, type, at_ms, payload)"
             + " VALUES (?, ?, ?, ?, ?) ON CONFLICT (event_id) DO NOTHING";
+    private static final String RECORD =
+            "INSERT INTO order_records (show_id, number, order_id, epoch, seq, fingerprint,"
+                    + " key_id, key_fingerprint, created_at_ms, expires_at_ms, lines) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " ON CONFLICT DO NOTHING";
     private static final String PAYLOAD = "SELECT payload FROM order_events WHERE event_id = ?";
 
     private final Connection connection;
@@ -49,6 +53,7 @@ final class SqlOrders {
         }
         insertLines(fresh);
         insertEvents(fresh);
+        insertRecords(fresh);
         for (int i = 0; i < inserted.length; i++) {
             results.add(inserted[i] == 1 ? new RecordResult.Recorded() : compare(events.get(i)));
         }
@@ -112,6 +117,28 @@ final class SqlOrders {
                 insert.setString(3, event.type());
                 insert.setLong(4, event.at());
                 insert.setString(5, event.payload());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    private void insertRecords(List<OrderEvent> events) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(RECORD)) {
+            for (OrderEvent event : events) {
+                OrderEvent.Origin origin = event.origin();
+                Reservation reservation = event.reservation();
+                insert.setString(1, event.show());
+                insert.setLong(2, event.number());
+                insert.setString(3, event.orderId());
+                insert.setString(4, origin.epoch());
+                insert.setLong(5, origin.seq());
+                insert.setString(6, reservation.fingerprint());
+                insert.setString(7, origin.keyId());
+                insert.setString(8, origin.keyFingerprint());
+                insert.setLong(9, reservation.createdAt());
+                insert.setLong(10, reservation.expiresAt());
+                insert.setString(11, CutLines.write(reservation.lines()));
                 insert.addBatch();
             }
             insert.executeBatch();

@@ -9,12 +9,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
-/** Opens the SQLite file that holds orders, and makes its tables. */
+/** Opens the SQLite file that holds orders, and makes its tables or brings them to this version. */
 final class SqliteFile {
+    private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
+
     /** Of the tables, in {@code PRAGMA user_version}. */
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final int BUSY_TIMEOUT_MS = 5_000;
     private static final int CACHE_KIB = 32 * 1_024; // ids are random: the upper parts of their indexes should stay in
@@ -40,6 +45,17 @@ final class SqliteFile {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** Closes it, if there is one; a failure is only logged. */
+    static void close(@Nullable Connection connection, String url) {
+        try {
+            if (connection != null) {
+                connection.close();
+            }
+        } catch (SQLException e) {
+            LOG.warn("closing {} failed: {}", url, e.getMessage());
         }
     }
 
@@ -82,14 +98,15 @@ final class SqliteFile {
             throw new SQLException("its tables are of version " + version
                     + ", made by a newer Tallylight; this one knows version " + VERSION);
         }
-        if (version < VERSION) { // another process may just have made them
+        // From whichever version it has: another process may just have made them.
+        for (int next = version + 1; next <= VERSION; next++) {
             try (Statement statement = connection.createStatement()) {
-                for (String sql : schema().split(";", -1)) {
+                for (String sql : schema(next).split(";", -1)) {
                     if (!sql.isBlank()) {
                         statement.execute(sql);
                     }
                 }
-                statement.execute("PRAGMA user_version = " + VERSION);
+                statement.execute("PRAGMA user_version = " + next);
             }
         }
         return VERSION;
@@ -102,10 +119,12 @@ final class SqliteFile {
         }
     }
 
-    private static String schema() throws SQLException {
-        try (InputStream in = SqliteFile.class.getResourceAsStream("/sql/orders-1.sql")) {
+    /** What makes this version of the one before it. */
+    private static String schema(int version) throws SQLException {
+        String resource = "/sql/orders-" + version + ".sql";
+        try (InputStream in = SqliteFile.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("no resource /sql/orders-1.sql");
+                throw new IllegalStateException("no resource " + resource);
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,9 +18,9 @@ import org.sqlite.SQLiteException;
  * Orders in the tables of a SQLite file. A batch is one transaction, on disk when {@link #record} returns (write-ahead
  * log, {@code synchronous=FULL}); other processes may read the file meanwhile. An event that comes again has no effect.
  * Everything that fails may be tried again, but what a constraint or trigger of the tables forbids: that is refused for
- * good, alone, and the rest of its batch is recorded.
+ * good, alone, and the rest of its batch is recorded. Reading what a show is rebuilt from has a connection of its own.
  */
-public final class SqliteOrderSystem implements OrderSystem {
+public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteOrderSystem.class);
     private static final Set<SQLiteErrorCode> FOR_GOOD =
             Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG, SQLiteErrorCode.SQLITE_MISMATCH);
@@ -27,11 +28,13 @@ public final class SqliteOrderSystem implements OrderSystem {
 
     private final String url;
     private final Clock clock;
+    private final SqliteReader reader;
     private @Nullable Connection connection;
 
     private SqliteOrderSystem(String url, Clock clock) {
         this.url = url;
         this.clock = clock;
+        this.reader = new SqliteReader(url);
     }
 
     /** The URL of the file used when none is configured: {@code orders.db} in the data folder. */
@@ -80,6 +83,63 @@ public final class SqliteOrderSystem implements OrderSystem {
         }
     }
 
+    /** What the tables refuse for good is logged and left out: trying again would hold the orders up for ever. */
+    @Override
+    public synchronized void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
+        try {
+            Connection open = connected();
+            try {
+                insert(open, show, entries);
+            } catch (SQLException e) {
+                if (!isForGood(e)) {
+                    throw e;
+                }
+                for (JournalEntry entry : entries) {
+                    insertOne(open, show, entry);
+                }
+            }
+        } catch (SQLException e) {
+            disconnect();
+            throw new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void insert(Connection open, String show, List<JournalEntry> entries) throws SQLException {
+        SqliteFile.inTransaction(open, () -> new SqlJournal(open).insert(show, entries));
+    }
+
+    private static void insertOne(Connection open, String show, JournalEntry entry) throws SQLException {
+        try {
+            insert(open, show, List.of(entry));
+        } catch (SQLException e) {
+            if (!isForGood(e)) {
+                throw e;
+            }
+            LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, e.getMessage());
+        }
+    }
+
+    @Override
+    public List<LastKnown> lastKnown() throws OrderSystemException {
+        return reader.read(connection -> new SqlJournal(connection).lastKnown());
+    }
+
+    @Override
+    public Optional<LastKnown> lastKnown(String show) throws OrderSystemException {
+        return reader.read(connection -> new SqlJournal(connection).lastKnown(show));
+    }
+
+    @Override
+    public ShowHistory history(String show) throws OrderSystemException {
+        return reader.read(connection -> new SqlJournal(connection).history(show));
+    }
+
+    @Override
+    public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
+            throws OrderSystemException {
+        return reader.read(connection -> new SqlOrderReader(connection).read(show, after, limit));
+    }
+
     private List<RecordResult> inOneTransaction(Connection open, List<OrderEvent> events) throws SQLException {
         return SqliteFile.inTransaction(open, () -> new SqlOrders(open, clock.millis()).insert(events));
     }
@@ -115,19 +175,14 @@ public final class SqliteOrderSystem implements OrderSystem {
     }
 
     private void disconnect() {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            LOG.warn("closing {} failed: {}", url, e.getMessage());
-        } finally {
-            connection = null;
-        }
+        Connection open = connection;
+        connection = null;
+        SqliteFile.close(open, url);
     }
 
     @Override
     public synchronized void close() {
         disconnect();
+        reader.close();
     }
 }

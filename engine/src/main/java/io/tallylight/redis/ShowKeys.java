@@ -10,10 +10,23 @@ public record ShowKeys(String show, String prefix) {
     /** The set of the ids of all shows. */
     public static final String SHOWS = "tl:shows";
 
+    /** A word that these data got when they were first used, and that goes when all of them go. */
+    public static final String LIFE = "tl:life";
+
     /** The keys of one show. */
     public static ShowKeys of(String show) {
         String tag = show.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
         return new ShowKeys(show, "tl:{" + tag + "}:");
+    }
+
+    /** The keys in which this show is rebuilt, unseen, before it takes their place. */
+    public ShowKeys rebuilt() {
+        return new ShowKeys(show, prefix + "rebuilt:");
+    }
+
+    /** Holds the token of the attempt that rebuilds this show. */
+    public String rebuild() {
+        return prefix + "rebuild";
     }
 
     public String showHash() {

@@ -33,14 +33,26 @@ public final class Shows {
     private final ShowReader views;
     private final DefinitionLimits limits;
     private final Supplier<String> epochs;
+    private final Function<String, Future<Void>> beforeMaking;
 
-    /** Shows in this ledger; {@code epochs} gives each new show a name for the life of its data. */
-    public Shows(Ledger ledger, ShowReader views, DefinitionLimits limits, Supplier<String> epochs) {
+    /**
+     * Shows in this ledger.
+     *
+     * @param epochs gives each new show a name for the life of its data
+     * @param beforeMaking is asked before a show is made; where it fails, the show is not made
+     */
+    public Shows(
+            Ledger ledger,
+            ShowReader views,
+            DefinitionLimits limits,
+            Supplier<String> epochs,
+            Function<String, Future<Void>> beforeMaking) {
         this.ledger = ledger;
         this.reader = ledger.reader();
         this.views = views;
         this.limits = limits;
         this.epochs = epochs;
+        this.beforeMaking = beforeMaking;
     }
 
     /** A show with its offers; empty when there is none. */
@@ -151,7 +163,8 @@ public final class Shows {
                             : view.map(ShowView::docSeq).orElse(DefineShow.NEW);
                     DefineShow command = ShowDefinition.parse(id, change.apply(current), limits)
                             .command(expected, epochs.get());
-                    return reader.list(id)
+                    return (current == null ? beforeMaking.apply(id) : Future.<Void>succeededFuture())
+                            .compose(v -> reader.list(id))
                             .compose(v -> done(id, command))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(
                                     view(id).map(now -> defined(now.orElseThrow(), !done.repeated()))));

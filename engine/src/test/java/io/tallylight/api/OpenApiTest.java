@@ -109,9 +109,12 @@ class OpenApiTest {
             assertTrue(!keyed || path.startsWith("post "), path);
         });
         assertEquals(
-                List.of("post /v1/shows/{show}/imports", "post /v1/shows/{show}/reservations/{reservation}/extension"),
+                List.of(
+                        "post /v1/shows/{show}/imports",
+                        "post /v1/shows/{show}/reservations/{reservation}/extension",
+                        "post /v1/shows/{show}/rebuild"),
                 without,
-                "an import repeated changes nothing by itself, and an extension moves no stock");
+                "imports and rebuilds repeated change nothing by themselves, and an extension moves no stock");
     }
 
     @Test

@@ -63,7 +63,7 @@ class ProblemPagesTest {
                 Map.entry(422, List.of("invalid", "key-reused", "duplicate-sku")),
                 Map.entry(429, List.of("too-many-reservations", "too-many-requests")),
                 Map.entry(500, List.of("internal")),
-                Map.entry(503, List.of("outcome-unknown", "overloaded", "unavailable")));
+                Map.entry(503, List.of("outcome-unknown", "show-lost", "overloaded", "unavailable")));
 
         for (Map.Entry<Integer, List<String>> entry : byStatus.entrySet()) {
             assertEquals(

@@ -37,8 +37,12 @@ class LedgerFeedTest extends FeedTest {
         Ledger real = Await.result(Ledger.open(
                 node.vertx, redis.url(), 1, new Ledger.Limits(128, 4_000, 20_000, 20_000), new SimpleMeterRegistry()));
         try {
-            Shows shows =
-                    new Shows(real, new ShowReader(node.redis), new DefinitionLimits(3_600_000, 100), () -> "first");
+            Shows shows = new Shows(
+                    real,
+                    new ShowReader(node.redis),
+                    new DefinitionLimits(3_600_000, 100),
+                    () -> "first",
+                    id -> io.vertx.core.Future.succeededFuture());
             putShow(shows, "{'title':'Drop','currency':'EUR','status':'live','lowStockAt':5}");
             FeedClient viewer = node.connect(ID);
             assertSame(viewer, real);

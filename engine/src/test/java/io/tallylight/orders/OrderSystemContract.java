@@ -64,7 +64,12 @@ abstract class OrderSystemContract {
                 0,
                 false,
                 false);
-        return OrderEvent.committed(SHOW, reservation, false, 1_500 + number);
+        return OrderEvent.committed(
+                SHOW,
+                reservation,
+                false,
+                1_500 + number,
+                new OrderEvent.Origin("key-" + number, "kf-" + number, "life", 5));
     }
 
     static List<OrderEvent> events(long from, long to) {

@@ -61,7 +61,7 @@ class SqliteOrderSystemTest extends OrderSystemContract {
         assertEquals(
                 List.of("null|null|null"),
                 Sqlite.rows(url(), "SELECT channel, attribution, metadata FROM orders WHERE number = 2"));
-        assertEquals(List.of("1"), Sqlite.rows(url(), "PRAGMA user_version"));
+        assertEquals(List.of("2"), Sqlite.rows(url(), "PRAGMA user_version"));
         assertEquals(List.of("wal"), Sqlite.rows(url(), "PRAGMA journal_mode"));
     }
 
@@ -128,10 +128,10 @@ class SqliteOrderSystemTest extends OrderSystemContract {
     @Test
     void tablesOfANewerVersionAreLeftAlone() throws Exception {
         system.close();
-        Sqlite.execute(url(), "PRAGMA user_version = 2");
+        Sqlite.execute(url(), "PRAGMA user_version = 3");
         OrderSystemException e = assertThrows(OrderSystemException.class, this::open);
         assertTrue(String.valueOf(e.getMessage()).contains("newer Tallylight"), e.getMessage());
-        Sqlite.execute(url(), "PRAGMA user_version = 1");
+        Sqlite.execute(url(), "PRAGMA user_version = 2");
     }
 
     @Test

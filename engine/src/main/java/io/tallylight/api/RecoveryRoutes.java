@@ -1,0 +1,59 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import io.tallylight.recovery.RebuildRefusedException;
+import io.tallylight.recovery.Rebuilder;
+import io.tallylight.recovery.Rebuilt;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+
+/** Puts a show back that Redis lost. */
+final class RecoveryRoutes {
+    static final String REBUILD = "/v1/shows/:show/rebuild";
+
+    private final Rebuilder rebuilder;
+
+    RecoveryRoutes(Rebuilder rebuilder) {
+        this.rebuilder = rebuilder;
+    }
+
+    void mount(Routes routes) {
+        routes.add(HttpMethod.POST, REBUILD, this::rebuild);
+    }
+
+    /** Needs no idempotency key: a show that was just rebuilt is not rebuilt again. */
+    private void rebuild(RoutingContext ctx) {
+        String show = Requests.id(ctx, "show");
+        String force = Requests.query(ctx, "force").orElse("false");
+        if (!force.equals("true") && !force.equals("false")) {
+            throw ProblemException.invalid("force", "must be true or false");
+        }
+        Replies.when(
+                ctx, rebuilder.rebuild(show, force.equals("true")), rebuilt -> Replies.json(ctx, 200, json(rebuilt)));
+    }
+
+    private static ObjectNode json(Rebuilt rebuilt) {
+        ObjectNode json = Json.object();
+        json.put("show", rebuilt.show()).put("epoch", rebuilt.epoch()).put("status", rebuilt.status());
+        json.put("orders", rebuilt.orders()).put("offers", rebuilt.offers()).put("units", rebuilt.units());
+        ArrayNode raised = json.putArray("allotmentsRaised");
+        rebuilt.raised()
+                .forEach(offer -> raised.addObject()
+                        .put("sku", offer.sku())
+                        .put("from", offer.from())
+                        .put("to", offer.to()));
+        return json;
+    }
+
+    /** The problem that a refusal becomes. */
+    static ProblemException problem(RebuildRefusedException refused) {
+        String detail = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case UNKNOWN -> new ProblemException(ProblemType.NOT_FOUND, detail);
+            case LIVE, REHEARSAL, SOUND -> new ProblemException(ProblemType.WRONG_STATE, detail);
+            case UNSETTLED, CONTENDED -> new ProblemException(ProblemType.UNAVAILABLE, detail);
+        };
+    }
+}

@@ -1,0 +1,35 @@
+package io.tallylight.ledger;
+
+import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Script;
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+
+/** The typed face of {@code lua/halt.lua}; its only caller. Keeps no state. */
+final class HaltScript {
+    private static final Script SCRIPT = Script.load("halt");
+
+    private HaltScript() {}
+
+    /** False when the show is another one by now. */
+    static Future<Boolean> run(CommandRedis redis, ShowKeys keys, Halt halt) {
+        Request request = Request.cmd(Command.EVALSHA)
+                .arg(SCRIPT.sha())
+                .arg(4)
+                .arg(keys.showHash())
+                .arg(keys.orders())
+                .arg(keys.events())
+                .arg(keys.outbox())
+                .arg(halt.epoch())
+                .arg(halt.docSeq())
+                .arg(halt.newEpoch())
+                .arg(halt.life())
+                .arg(halt.numberAtLeast())
+                .arg(halt.status())
+                .arg(halt.doc())
+                .arg(halt.why());
+        return redis.run(SCRIPT, request).map(reply -> reply.toLong() == 1);
+    }
+}

@@ -1,0 +1,139 @@
+package io.tallylight.ledger;
+
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One attempt to put a show back that was lost: {@link #begin}, {@link #define} its show and offers, {@link #fill} in its
+ * orders, {@link #finish}. Nothing of it is seen before it is finished, in one step; until then it may be given up at any
+ * point, and the next attempt begins anew. For one caller, which waits for each answer before it goes on; answers come on
+ * its context, and fail as those of the {@link Ledger} do.
+ */
+public final class Rebuild {
+    private static final LedgerScript.Clock NO_CLOCK = new LedgerScript.Clock(0, -1);
+
+    /** Definitions need neither a retention nor a limit. */
+    private final LedgerScript script = new LedgerScript(new LedgerScript.Settings(0, 0, false));
+
+    private final LedgerLoop loop;
+    private final ShowKeys keys;
+    private final String token;
+
+    /**
+     * An attempt.
+     *
+     * @param token that no other attempt has
+     */
+    public Rebuild(Ledger ledger, String show, String token) {
+        this.loop = ledger.loopOf(show);
+        this.keys = ShowKeys.of(show);
+        this.token = token;
+    }
+
+    /** Whether the show may be rebuilt. */
+    public enum Admission {
+        BEGUN,
+        LIVE,
+        REHEARSAL,
+        SOUND,
+        /** The order system has not yet got everything that is in the outbox. */
+        UNSETTLED
+    }
+
+    /**
+     * What is there of the show.
+     *
+     * @param epoch empty when there is no such show
+     * @param number of its last order
+     * @param outboxId last id of its outbox, empty when there is none
+     * @param life of its data, empty when it has none
+     */
+    public record Remains(Admission admission, String epoch, long number, String outboxId, String life) {}
+
+    /**
+     * Begins, unless something speaks against it.
+     *
+     * @param orderSystem that the show is rebuilt from
+     * @param force whether a show that is sound may be rebuilt too
+     */
+    public Future<Remains> begin(String orderSystem, boolean force) {
+        return onLoop(
+                its -> RebuildScript.begin(its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force)));
+    }
+
+    /**
+     * Makes the show, or offers of it.
+     *
+     * @param commands as many as fit in a batch, each of another thing; the show comes before its offers
+     * @return fails when one of them is refused
+     */
+    public Future<Void> define(List<? extends Command<?>> commands) {
+        return onLoop(its -> script.apply(LedgerScript.SCRIPT, its.redis(), keys.rebuilt(), commands, NO_CLOCK, ""))
+                .map(reply -> {
+                    for (Outcome<?> outcome : reply.outcomes()) {
+                        if (outcome instanceof Outcome.Refused<?> refused) {
+                            throw new IllegalStateException(
+                                    "a definition of show " + keys.show() + " is refused: " + refused);
+                        }
+                    }
+                    return null;
+                });
+    }
+
+    /**
+     * Fills in orders and adjustments.
+     *
+     * @param after number of the last order filled in before, 0 for none
+     * @param orders in the order of their numbers; where one is missing, it is passed over
+     * @param upTo number behind which the next order comes; that of the last of these orders, or above it
+     * @param keepUntil epoch ms, when the keys of the adjustments are cleaned up
+     * @return false when another attempt has taken over
+     */
+    public Future<Boolean> fill(
+            long after, List<RestoredOrder> orders, long upTo, List<RestoredAdjustment> adjustments, long keepUntil) {
+        return onLoop(its -> RebuildScript.fill(
+                its.redis(), keys, new RebuildScript.Fill(token, after, orders, upTo, adjustments, keepUntil)));
+    }
+
+    /** How an attempt ended. */
+    public enum End {
+        /** Another attempt has taken over; nothing was done. */
+        OVERTAKEN,
+        DONE,
+        /** The show changed meanwhile; nothing was done. */
+        CHANGED
+    }
+
+    /**
+     * Puts what was built in the place of the show.
+     *
+     * @param remains as {@link #begin} found it
+     * @param seq that the show's next one is to be above
+     * @param clock epoch ms, that the show's clock must not be behind
+     * @param number of the last order
+     * @param life of the data, empty for none
+     * @param orderSystems that have all orders up to this one
+     */
+    public Future<End> finish(
+            Remains remains, long seq, long clock, long number, String life, List<String> orderSystems) {
+        return onLoop(its -> RebuildScript.finish(
+                its.redis(),
+                keys,
+                new RebuildScript.Finish(token, remains, seq, clock, number, life, List.copyOf(orderSystems))));
+    }
+
+    private <T> Future<T> onLoop(Function<LedgerLoop, Future<T>> action) {
+        Promise<T> answer = Promise.promise();
+        loop.context().runOnContext(v -> {
+            try {
+                action.apply(loop).onComplete(answer);
+            } catch (RuntimeException e) {
+                answer.fail(e);
+            }
+        });
+        return Ledger.onCaller(answer.future());
+    }
+}

@@ -1,0 +1,186 @@
+package io.tallylight.ledger;
+
+import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Script;
+import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+
+/** The typed face of the {@code lua/rebuild-*.lua} scripts; their only caller. Keeps no state. */
+final class RebuildScript {
+    private static final Script BEGIN = Script.load("rebuild-begin");
+    private static final Script FILL = Script.load("rebuild-fill");
+    private static final Script FINISH = Script.load("rebuild-finish");
+
+    /** In the order of the codes that the scripts answer. */
+    private static final List<Rebuild.Admission> ADMISSIONS = List.of(
+            Rebuild.Admission.BEGUN,
+            Rebuild.Admission.LIVE,
+            Rebuild.Admission.REHEARSAL,
+            Rebuild.Admission.SOUND,
+            Rebuild.Admission.UNSETTLED);
+
+    private static final List<Rebuild.End> ENDS = List.of(Rebuild.End.OVERTAKEN, Rebuild.End.DONE, Rebuild.End.CHANGED);
+
+    private RebuildScript() {}
+
+    record Begin(String token, String orderSystem, boolean force) {}
+
+    record Fill(
+            String token,
+            long after,
+            List<RestoredOrder> orders,
+            long upTo,
+            List<RestoredAdjustment> adjustments,
+            long keepUntil) {}
+
+    record Finish(
+            String token,
+            Rebuild.Remains remains,
+            long seq,
+            long clock,
+            long number,
+            String life,
+            List<String> orderSystems) {}
+
+    static Future<Rebuild.Remains> begin(CommandRedis redis, ShowKeys keys, Begin begin) {
+        List<String> built = all(keys.rebuilt());
+        Request request = Request.cmd(Command.EVALSHA).arg(BEGIN.sha()).arg(3 + built.size());
+        request = request.arg(keys.showHash()).arg(keys.outbox()).arg(keys.rebuild());
+        request = with(request, built).arg(begin.token).arg(begin.orderSystem).arg(begin.force ? "1" : "0");
+        return redis.run(BEGIN, request)
+                .map(reply -> new Rebuild.Remains(
+                        ADMISSIONS.get(reply.get(0).toInteger()),
+                        text(reply.get(1)),
+                        reply.get(2).toLong(),
+                        text(reply.get(3)),
+                        text(reply.get(4))));
+    }
+
+    static Future<Boolean> fill(CommandRedis redis, ShowKeys keys, Fill fill) {
+        ShowKeys built = keys.rebuilt();
+        Request request = Request.cmd(Command.EVALSHA)
+                .arg(FILL.sha())
+                .arg(6)
+                .arg(keys.rebuild())
+                .arg(built.stock())
+                .arg(built.records())
+                .arg(built.buyers())
+                .arg(built.orders())
+                .arg(built.due())
+                .arg(fill.token)
+                .arg(fill.after)
+                .arg(fill.upTo)
+                .arg(fill.keepUntil)
+                .arg(Buffer.buffer(orders(fill.orders)))
+                .arg(Buffer.buffer(adjustments(fill.adjustments)));
+        return redis.run(FILL, request).map(reply -> reply.toInteger() == 1);
+    }
+
+    static Future<Rebuild.End> finish(CommandRedis redis, ShowKeys keys, Finish finish) {
+        List<String> shows = all(keys);
+        List<String> built = all(keys.rebuilt());
+        Request request = Request.cmd(Command.EVALSHA).arg(FINISH.sha()).arg(2 + shows.size() + built.size());
+        request = with(request.arg(keys.rebuild()), shows).arg(keys.delivery());
+        request = with(request, built)
+                .arg(finish.token)
+                .arg(finish.remains.epoch())
+                .arg(finish.remains.outboxId())
+                .arg(finish.seq)
+                .arg(finish.clock)
+                .arg(finish.number)
+                .arg(finish.life);
+        return redis.run(FINISH, with(request, finish.orderSystems)).map(reply -> ENDS.get(reply.toInteger()));
+    }
+
+    /** In the order of the scripts' keys: the show comes first, and every one of these is replaced with it. */
+    private static List<String> all(ShowKeys keys) {
+        return List.of(
+                keys.showHash(),
+                keys.offers(),
+                keys.terms(),
+                keys.stock(),
+                keys.removed(),
+                keys.records(),
+                keys.due(),
+                keys.buyers(),
+                keys.orders(),
+                keys.events(),
+                keys.outbox(),
+                keys.audited());
+    }
+
+    private static Request with(Request request, List<String> arguments) {
+        Request longer = request;
+        for (String argument : arguments) {
+            longer = longer.arg(argument);
+        }
+        return longer;
+    }
+
+    private static String text(Response part) {
+        return part.toString(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] orders(List<RestoredOrder> orders) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(orders.size());
+            for (RestoredOrder order : orders) {
+                Reservation r = order.reservation();
+                out.packArrayHeader(17).packString(r.id()).packString(r.fingerprint());
+                out.packLong(r.seq())
+                        .packLong(r.createdAt())
+                        .packLong(r.expiresAt())
+                        .packLong(r.endedAt());
+                out.packString(r.currency()).packLong(r.total()).packLong(r.number());
+                pack(out, r.payment());
+                out.packString(r.buyerId()).packString(r.body());
+                out.packArrayHeader(r.lines().size() * 5);
+                for (Reservation.Line line : r.lines()) {
+                    out.packString(line.sku()).packInt(line.requested()).packInt(line.quantity());
+                    out.packLong(line.unitPrice()).packString(line.reason());
+                }
+                out.packInt(r.attempts()).packInt(r.extended() ? 1 : 0);
+                out.packString(order.keyId()).packString(order.keyFingerprint());
+            }
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+
+    private static void pack(MessageBufferPacker out, Reservation.@Nullable Payment payment) throws IOException {
+        if (payment == null) {
+            throw new IllegalArgumentException("an order has a payment");
+        }
+        out.packArrayHeader(4).packString(payment.method()).packString(payment.reference());
+        out.packLong(payment.amount()).packString(payment.currency());
+    }
+
+    private static byte[] adjustments(List<RestoredAdjustment> adjustments) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(adjustments.size());
+            for (RestoredAdjustment a : adjustments) {
+                out.packArrayHeader(8).packString(a.keyId()).packString(a.fingerprint());
+                out.packLong(a.seq()).packLong(a.at());
+                out.packString(a.sku())
+                        .packLong(a.delta())
+                        .packString(a.reason())
+                        .packString(a.doc());
+            }
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot happen in memory", e);
+        }
+    }
+}

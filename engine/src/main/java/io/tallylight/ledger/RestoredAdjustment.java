@@ -1,0 +1,12 @@
+package io.tallylight.ledger;
+
+/**
+ * An adjustment whose key stays bound, so that its repetition moves nothing. Its units are in what is allotted already.
+ *
+ * @param keyId record id of its key
+ * @param fingerprint of what was asked under that key
+ * @param at epoch ms
+ * @param doc the offer's definition as JSON
+ */
+public record RestoredAdjustment(
+        String keyId, String fingerprint, long seq, long at, String sku, long delta, String reason, String doc) {}

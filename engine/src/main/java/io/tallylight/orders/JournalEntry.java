@@ -1,0 +1,88 @@
+package io.tallylight.orders;
+
+/**
+ * What the ledger did to a show's definitions and allotments, as it stands in the outbox between the orders: together
+ * with these, all of a show that must outlive Redis. {@code at} is epoch ms, the show's clock; {@code epoch} and {@code
+ * seq} are those of the change.
+ */
+public sealed interface JournalEntry {
+    long at();
+
+    String epoch();
+
+    long seq();
+
+    /** The word for its kind. */
+    String type();
+
+    /** The offer that it is about, empty where it is about the show. */
+    default String sku() {
+        return "";
+    }
+
+    /**
+     * A show was made or changed, or its data begins a new epoch.
+     *
+     * @param doc the definition as JSON
+     */
+    record ShowDefined(long at, String epoch, long seq, String doc) implements JournalEntry {
+        static final String TYPE = "show.defined";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * An offer was made or changed.
+     *
+     * @param allotted units, as they then were
+     * @param doc the definition as JSON, without counters
+     */
+    record OfferDefined(long at, String epoch, long seq, String sku, long allotted, String doc)
+            implements JournalEntry {
+        static final String TYPE = "offer.defined";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /** An offer was deleted. */
+    record OfferRemoved(long at, String epoch, long seq, String sku) implements JournalEntry {
+        static final String TYPE = "offer.removed";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
+    /**
+     * Units were added or withdrawn.
+     *
+     * @param allotted units afterwards
+     * @param keyId record id of the idempotency key
+     * @param fingerprint of what was asked under that key
+     */
+    record StockAdjusted(
+            long at,
+            String epoch,
+            long seq,
+            String sku,
+            long delta,
+            String reason,
+            long allotted,
+            String keyId,
+            String fingerprint)
+            implements JournalEntry {
+        static final String TYPE = "stock.adjusted";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+}

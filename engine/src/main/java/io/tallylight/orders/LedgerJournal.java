@@ -1,0 +1,55 @@
+package io.tallylight.orders;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An order system that keeps a show's definitions and allotments beside its orders, and gives all of it back: what a show
+ * is rebuilt from. All calls block; from any thread.
+ *
+ * <p>Entries of a show are kept in the order in which they are first recorded, from one caller at a time, and one that
+ * comes again has no second effect.
+ */
+public interface LedgerJournal {
+    /**
+     * Keeps entries; they are safe when this returns.
+     *
+     * @param entries of one show, in the order in which they happened
+     * @throws OrderSystemException when nothing was kept, and it may be tried again
+     */
+    void journal(String show, List<JournalEntry> entries) throws OrderSystemException;
+
+    /** How far each show is known; of shows that ended long ago too. */
+    List<LastKnown> lastKnown() throws OrderSystemException;
+
+    /** How far one show is known; empty when it is not. */
+    Optional<LastKnown> lastKnown(String show) throws OrderSystemException;
+
+    /** All that is known of a show but its orders. */
+    ShowHistory history(String show) throws OrderSystemException;
+
+    /**
+     * Orders by number, then id.
+     *
+     * @param after the last one seen, null for the first page
+     * @param limit orders at most
+     */
+    List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit) throws OrderSystemException;
+
+    /**
+     * How far a show is known.
+     *
+     * @param epochs in the order in which they began; empty where only orders of earlier versions are known
+     * @param seq the highest known of the last epoch
+     * @param number the highest of its orders, 0 when it has none
+     */
+    record LastKnown(String show, List<String> epochs, long seq, long number) {
+        /** Whether data of this epoch, seq and number is from before what is known here. */
+        public boolean isBehind(String epoch, long seq, long number) {
+            int place = epochs.lastIndexOf(epoch);
+            boolean isLast = place == epochs.size() - 1;
+            return number < this.number || (place >= 0 && (!isLast || seq < this.seq));
+        }
+    }
+}

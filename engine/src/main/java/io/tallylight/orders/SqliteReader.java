@@ -1,0 +1,45 @@
+package io.tallylight.orders;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A second connection to the file, so that a long read does not hold up what is being recorded. Each read sees one moment
+ * of the file. From any thread, one at a time.
+ */
+final class SqliteReader implements AutoCloseable {
+    private final String url;
+    private @Nullable Connection connection;
+
+    SqliteReader(String url) {
+        this.url = url;
+    }
+
+    /** Something to read. */
+    interface Read<T> {
+        T from(Connection connection) throws SQLException;
+    }
+
+    /** Reads; a failure closes the connection, and the next read opens it again. */
+    synchronized <T> T read(Read<T> read) throws OrderSystemException {
+        try {
+            Connection open = connection;
+            if (open == null) {
+                open = SqliteFile.open(url);
+                connection = open;
+            }
+            return read.from(open);
+        } catch (SQLException e) {
+            close();
+            throw new OrderSystemException("cannot read " + url + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Connection open = connection;
+        connection = null;
+        SqliteFile.close(open, url);
+    }
+}

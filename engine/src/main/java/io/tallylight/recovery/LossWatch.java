@@ -1,0 +1,225 @@
+package io.tallylight.recovery;
+
+import io.lettuce.core.RedisChannelHandler;
+import io.lettuce.core.RedisConnectionStateListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Notices when Redis has lost what it acknowledged. It compares all shows with the order system at the start, after each
+ * loss of the connection, and when the mark that the data carry is another one, for which it looks every second; one show
+ * when somebody asks for it in vain. A show that Redis does not have is <em>lost</em>; one that Redis has as it was before
+ * is <em>halted</em>: paused under a new epoch. Where Redis may forget on a restart, every show gets a new epoch then.
+ *
+ * <p>The checks run on a context of its own. {@link #isLost} may be asked from any thread and costs nothing.
+ */
+public final class LossWatch implements RedisConnectionStateListener {
+    private static final Logger LOG = LoggerFactory.getLogger(LossWatch.class);
+    private static final long LOOK_EVERY_MS = 1_000;
+    private static final int SHOWS_AT_ONCE = 100;
+
+    /**
+     * What it watches.
+     *
+     * @param mayForget whether Redis can lose what it acknowledged when it starts again (the tier {@code fast})
+     * @param words makes names for epochs that no other has
+     * @param lost hears of each show that is found to be lost
+     */
+    public record Parts(
+            StreamRedis redis,
+            Ledger ledger,
+            Known known,
+            boolean mayForget,
+            Supplier<String> words,
+            Consumer<String> lost,
+            MeterRegistry metrics) {}
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Parts parts;
+    private final RedisLook look;
+    private final Losses losses;
+    private final Halts halts;
+    private volatile String life = "";
+
+    // On the context alone.
+    private String mark = "";
+    private boolean mustCheck = true;
+    private boolean looking;
+    private boolean closed;
+    private long timer;
+
+    private LossWatch(Vertx vertx, Parts parts) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.parts = parts;
+        this.look = new RedisLook(parts.redis);
+        this.losses = new Losses(parts.lost, parts.metrics);
+        this.halts = new Halts(parts.ledger, parts.words);
+    }
+
+    /** Watches from now on; completes after the first check, and does not fail. */
+    public static Future<LossWatch> start(Vertx vertx, Parts parts) {
+        LossWatch watch = new LossWatch(vertx, parts);
+        parts.redis.addListener(watch);
+        Promise<LossWatch> started = Promise.promise();
+        watch.context.runOnContext(v -> {
+            watch.timer = vertx.setPeriodic(LOOK_EVERY_MS, tick -> watch.tick().onComplete(done -> {}));
+            watch.tick().onComplete(checked -> started.complete(watch));
+        });
+        return started.future();
+    }
+
+    /** Stops; what is known to be lost stays so. */
+    public void close() {
+        parts.redis.removeListener(this);
+        context.runOnContext(v -> {
+            closed = true;
+            vertx.cancelTimer(timer);
+        });
+    }
+
+    /** Whether the order system knows this show, and Redis is known not to have it. */
+    public boolean isLost(String show) {
+        return losses.contains(show);
+    }
+
+    /** The shows that are lost. */
+    public Set<String> lost() {
+        return losses.all();
+    }
+
+    /** Of the data in Redis, where they can forget; else empty. */
+    public String life() {
+        return life;
+    }
+
+    /** The connection that opened may lead to other data. */
+    @Override
+    public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+        checkSoon();
+    }
+
+    @Override
+    public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+        context.runOnContext(v -> mustCheck = true);
+    }
+
+    /** Compares all shows as soon as may be; from any thread. */
+    public void checkSoon() {
+        context.runOnContext(v -> {
+            mustCheck = true;
+            tick().onComplete(done -> {});
+        });
+    }
+
+    /** Whether a show that was not found is one that was lost: looks at both sides. From any thread. */
+    public Future<Boolean> check(String show) {
+        return look.show(show).compose(found -> {
+            if (found.isPresent()) {
+                found(show);
+                return Future.succeededFuture(false);
+            }
+            return parts.known.lastKnown(show).map(known -> {
+                known.ifPresent(k -> losses.add(List.of(k.show())));
+                return known.isPresent();
+            });
+        });
+    }
+
+    /** Fails with {@link ShowLostException} when the order system knows this show, which Redis does not have. */
+    public Future<Void> requireNeverThere(String show) {
+        return check(show)
+                .compose(
+                        isLost -> isLost ? Future.failedFuture(new ShowLostException(show)) : Future.succeededFuture());
+    }
+
+    /** Whether Redis has this show. */
+    Future<Boolean> isThere(String show) {
+        return look.show(show).map(found -> found.isPresent());
+    }
+
+    /** Redis has this show again. */
+    void found(String show) {
+        losses.found(show);
+    }
+
+    private Future<Void> tick() {
+        if (looking || closed) {
+            return Future.succeededFuture();
+        }
+        looking = true;
+        return look.mark(parts.words.get())
+                .compose(found -> {
+                    boolean same = found.equals(mark);
+                    mark = found;
+                    if (same && !mustCheck) {
+                        return Future.succeededFuture();
+                    }
+                    mustCheck = false;
+                    return checkAll().onFailure(e -> {
+                        mustCheck = true;
+                        LOG.warn("it is not known whether shows were lost, looking again: {}", e.getMessage());
+                    });
+                })
+                .onFailure(away -> mustCheck = true)
+                .onComplete(done -> looking = false);
+    }
+
+    /** The order system first: what comes to it meanwhile Redis has too. */
+    private Future<Void> checkAll() {
+        return parts.known
+                .all()
+                .compose(known -> renewedLife().compose(now -> look.shows()).compose(listed -> {
+                    Map<String, LastKnown> shows = new HashMap<>();
+                    known.forEach(one -> shows.put(one.show(), one));
+                    Set<String> ids = new TreeSet<>(shows.keySet());
+                    ids.addAll(listed);
+                    return compare(List.copyOf(ids), 0, shows, new ArrayList<>());
+                }));
+    }
+
+    private Future<String> renewedLife() {
+        return parts.mayForget ? look.life().onSuccess(now -> life = now) : Future.succeededFuture("");
+    }
+
+    private Future<Void> compare(List<String> ids, int from, Map<String, LastKnown> known, List<String> gone) {
+        if (from >= ids.size()) {
+            losses.add(gone);
+            return Future.succeededFuture();
+        }
+        int to = Math.min(ids.size(), from + SHOWS_AT_ONCE);
+        List<Future<Void>> looks = new ArrayList<>();
+        for (String show : ids.subList(from, to)) {
+            LastKnown last = known.get(show);
+            looks.add(look.show(show).compose(found -> {
+                if (found.isEmpty()) {
+                    if (last != null) {
+                        gone.add(show);
+                    }
+                    return Future.succeededFuture();
+                }
+                found(show);
+                return halts.haltIfBehind(show, found.get(), last, life);
+            }));
+        }
+        return Future.all(looks).compose(done -> compare(ids, to, known, gone));
+    }
+}

@@ -1,0 +1,210 @@
+package io.tallylight.recovery;
+
+import io.tallylight.ledger.DefineOffer;
+import io.tallylight.ledger.Rebuild;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.RestoredAdjustment;
+import io.tallylight.ledger.RestoredOrder;
+import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.orders.RecordedOrder;
+import io.tallylight.orders.ShowHistory;
+import io.tallylight.recovery.RebuildRefusedException.Reason;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One way through all steps of a rebuild. On the context of one caller, which waits for each answer. */
+final class RebuildAttempt {
+    private static final Logger LOG = LoggerFactory.getLogger(RebuildAttempt.class);
+    private static final int OFFERS_AT_ONCE = 100;
+    private static final int ORDERS_AT_ONCE = 500; // about 10 ms of Redis
+    private static final long KEYS_KEPT_MS = 86_400_000; // of adjustments, on the show's clock
+
+    private final Rebuilder.Parts parts;
+    private final String show;
+    private final String epoch;
+    private final Rebuild rebuild;
+    private final List<RestoredOrder> twice = new ArrayList<>();
+    private long number;
+    private long clock;
+
+    /** An attempt at rebuilding {@code show}. */
+    RebuildAttempt(Rebuilder.Parts parts, String show) {
+        this.parts = parts;
+        this.show = show;
+        this.epoch = parts.words().get();
+        this.rebuild = new Rebuild(parts.ledger(), show, parts.words().get());
+    }
+
+    /** Of the last order put back. */
+    long number() {
+        return number;
+    }
+
+    /** All steps; null when the show changed meanwhile. */
+    Future<@Nullable Rebuilt> run(LastKnown known, boolean force) {
+        return begin(force)
+                .compose(remains -> parts.known().history(show).compose(history -> build(remains, known, history)));
+    }
+
+    /** The first step alone, which says whether the show may be rebuilt. */
+    Future<Rebuild.Remains> begin(boolean force) {
+        return rebuild.begin(parts.source(), force).compose(remains -> switch (remains.admission()) {
+            case BEGUN -> Future.succeededFuture(remains);
+            case LIVE -> refused(Reason.LIVE);
+            case REHEARSAL -> refused(Reason.REHEARSAL);
+            case SOUND -> refused(Reason.SOUND);
+            case UNSETTLED -> refused(Reason.UNSETTLED);
+        });
+    }
+
+    private Future<@Nullable Rebuilt> build(Rebuild.Remains remains, LastKnown known, ShowHistory history) {
+        RebuildPlan plan = RebuildPlan.of(show, history, epoch);
+        clock = plan.clock();
+        long last = Math.max(history.number(), remains.number());
+        return rebuild.define(List.of(plan.show()))
+                .compose(v -> offers(plan.offers(), 0))
+                .compose(v -> orders())
+                .compose(v -> rest(last))
+                .compose(v -> adjustments(plan.adjustments(), 0))
+                .compose(v -> parts.ledger().reader().list(show))
+                .compose(v -> isBehind(history.number()))
+                .compose(behind -> behind ? Future.succeededFuture(null) : finish(remains, known, history, plan));
+    }
+
+    private Future<Void> offers(List<DefineOffer> offers, int from) {
+        if (from >= offers.size()) {
+            return Future.succeededFuture();
+        }
+        int to = Math.min(offers.size(), from + OFFERS_AT_ONCE);
+        return rebuild.define(offers.subList(from, to)).compose(v -> offers(offers, to));
+    }
+
+    private Future<Void> orders() {
+        Promise<Void> done = Promise.promise();
+        orders(null, done);
+        return done.future();
+    }
+
+    /** Not a chain of futures: millions of orders would be too deep for the stack. */
+    private void orders(RecordedOrder.@Nullable Place after, Promise<Void> done) {
+        parts.known()
+                .orders(show, after, ORDERS_AT_ONCE)
+                .compose(page -> fill(page).map(page))
+                .onComplete(filled -> {
+                    if (filled.failed()) {
+                        done.fail(filled.cause());
+                    } else if (filled.result().isEmpty()) {
+                        done.complete();
+                    } else {
+                        List<RecordedOrder> page = filled.result();
+                        orders(page.get(page.size() - 1).place(), done);
+                    }
+                });
+    }
+
+    private Future<Void> fill(List<RecordedOrder> page) {
+        long before = number;
+        List<RestoredOrder> next = new ArrayList<>(page.size());
+        for (RecordedOrder order : page) {
+            RestoredOrder restored = new RestoredOrder(
+                    order.reservation(), order.origin().keyId(), order.origin().keyFingerprint());
+            clock = Math.max(clock, order.reservation().endedAt());
+            if (order.reservation().number() <= number) {
+                twice.add(restored);
+            } else {
+                next.add(restored);
+                number = order.reservation().number();
+            }
+        }
+        return page.isEmpty() ? Future.succeededFuture() : fill(before, next, number, List.of());
+    }
+
+    /** Orders whose number another one has get a new one, behind all others. */
+    private Future<Void> rest(long last) {
+        long before = number;
+        number = Math.max(number, last);
+        List<RestoredOrder> renumbered = new ArrayList<>(twice.size());
+        for (RestoredOrder order : twice) {
+            number++;
+            LOG.warn(
+                    "show {}: order {} has the number {} of another one, and is number {} from now on",
+                    show,
+                    order.reservation().id(),
+                    order.reservation().number(),
+                    number);
+            renumbered.add(
+                    new RestoredOrder(numbered(order.reservation(), number), order.keyId(), order.keyFingerprint()));
+        }
+        return fill(before, renumbered, number, List.of());
+    }
+
+    private Future<Void> adjustments(List<RestoredAdjustment> adjustments, int from) {
+        if (from >= adjustments.size()) {
+            return Future.succeededFuture();
+        }
+        int to = Math.min(adjustments.size(), from + ORDERS_AT_ONCE);
+        return fill(number, List.of(), number, adjustments.subList(from, to))
+                .compose(v -> adjustments(adjustments, to));
+    }
+
+    private Future<Void> fill(long after, List<RestoredOrder> orders, long upTo, List<RestoredAdjustment> adjustments) {
+        return rebuild.fill(after, orders, upTo, adjustments, clock + KEYS_KEPT_MS)
+                .compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
+    }
+
+    private Future<@Nullable Rebuilt> finish(
+            Rebuild.Remains remains, LastKnown known, ShowHistory history, RebuildPlan plan) {
+        long units = history.sold().values().stream().mapToLong(Long::longValue).sum();
+        Rebuilt rebuilt = new Rebuilt(
+                show,
+                epoch,
+                plan.show().status(),
+                history.orders(),
+                plan.offers().size(),
+                units,
+                plan.raised());
+        return rebuild.finish(remains, known.seq(), clock, number, parts.watch().life(), parts.orderSystems())
+                .compose(end -> switch (end) {
+                    case DONE -> Future.succeededFuture(rebuilt);
+                    case CHANGED -> Future.succeededFuture(null);
+                    case OVERTAKEN -> refused(Reason.CONTENDED);
+                });
+    }
+
+    /** An order that was on its way when Redis lost it may have arrived only now. */
+    Future<Boolean> isBehind(long number) {
+        return parts.known()
+                .lastKnown(show)
+                .map(now -> now.isPresent() && now.get().number() > number);
+    }
+
+    private static <T> Future<T> refused(Reason reason) {
+        return Future.failedFuture(new RebuildRefusedException(reason));
+    }
+
+    private static Reservation numbered(Reservation r, long number) {
+        return new Reservation(
+                r.id(),
+                r.fingerprint(),
+                r.state(),
+                r.seq(),
+                r.createdAt(),
+                r.expiresAt(),
+                r.endedAt(),
+                r.currency(),
+                r.total(),
+                number,
+                r.payment(),
+                r.buyerId(),
+                r.body(),
+                r.lines(),
+                r.attempts(),
+                r.extended(),
+                r.test());
+    }
+}

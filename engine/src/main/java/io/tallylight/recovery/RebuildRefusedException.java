@@ -1,0 +1,40 @@
+package io.tallylight.recovery;
+
+/** A show is not rebuilt, for a reason that somebody can do something about; nothing was changed. */
+public final class RebuildRefusedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Why. */
+    public enum Reason {
+        /** The order system knows no such show. */
+        UNKNOWN("the order system knows no such show"),
+        /** It is on sale. */
+        LIVE("the show is live; pause it first"),
+        /** Its orders went to no order system. */
+        REHEARSAL("the show is a rehearsal, of which the order system knows nothing"),
+        /** Nothing of it is known to be missing. */
+        SOUND(
+                "the show is there and was not halted; force=true rebuilds it all the same, without its open reservations"),
+        /** Orders are still on their way from the outbox to the order system. */
+        UNSETTLED("orders are still on their way to the order system; try again"),
+        /** Somebody else rebuilds it, or changed it meanwhile, more than once. */
+        CONTENDED("the show was changed meanwhile; try again");
+
+        private final String text;
+
+        Reason(String text) {
+            this.text = text;
+        }
+    }
+
+    RebuildRefusedException(Reason reason) {
+        super(reason.text, null, false, false);
+        this.reason = reason;
+    }
+
+    public Reason reason() {
+        return reason;
+    }
+}

@@ -1,0 +1,134 @@
+-- Fills in orders, in the order of their numbers, and the keys of adjustments, in a show that is being rebuilt and that
+-- nobody sees. Records, buyers' entries and `due` are as the ledger's own script writes them: see docs/redis-keys.md.
+--
+-- KEYS  1 token of the rebuild (string), and of what is built: 2 stock (hash)  3 records (hash)  4 buyers (hash)
+--       5 orders (list)  6 due (sorted set)
+-- ARGV  1 token of this attempt  2 length that the list of orders must have  3 number behind which the next order comes
+--       at the end of this call  4 ms, when the keys of adjustments are cleaned up
+--       5 msgpack, orders: [id, fingerprint, seq, createdAt, expiresAt, endedAt, currency, total, number, payment,
+--         buyerId, body, lines, attempts, extended (0/1), keyId ('' none), keyFingerprint]; lines are flat, five elements
+--         each: sku, requested, quantity, unitPrice, reason
+--       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc]
+-- Reply 1: done   0: nothing was done, another attempt has taken over. ERR when an order does not fit
+
+local LINE, ID, CHUNK_IDS, UNPACK_MAX, DUE_IDS_MAX = 5, 22, 64, 4000, 128
+local call, pack = redis.call, cmsgpack.pack
+
+if call('GET', KEYS[1]) ~= ARGV[1] or call('LLEN', KEYS[5]) ~= tonumber(ARGV[2]) then
+  return 0
+end
+local orders, adjustments = cmsgpack.unpack(ARGV[5]), cmsgpack.unpack(ARGV[6])
+
+local function int(n)
+  return string.format('%.0f', n)
+end
+
+local function write(name, key, args)
+  for from = 1, #args, UNPACK_MAX do
+    call(name, key, unpack(args, from, math.min(from + UNPACK_MAX - 1, #args)))
+  end
+end
+
+local stock = {}
+local function stock_of(sku)
+  if not stock[sku] then
+    local allotted, available, reserved, sold, seq =
+      string.match(call('HGET', KEYS[2], sku) or '', '^(%d+) (%d+) (%d+) (%d+) (%d+)$')
+    if not allotted then
+      error('an order has ' .. sku .. ', which is not offered')
+    end
+    stock[sku] = {
+      allotted = tonumber(allotted), available = tonumber(available), reserved = tonumber(reserved),
+      sold = tonumber(sold), seq = tonumber(seq),
+    }
+  end
+  return stock[sku]
+end
+
+-- [chunk, reservations that are open, ids of this chunk, units by SKU]; a full chunk of ids has a field of its own.
+local buyers, chunks = {}, {}
+local function buyer_of(buyer)
+  if not buyers[buyer] then
+    local packed = call('HGET', KEYS[4], buyer)
+    buyers[buyer] = packed and cmsgpack.unpack(packed) or { 0, 0, '', {} }
+  end
+  return buyers[buyer]
+end
+
+local function add_id(buyer, entry, id)
+  if #entry[3] >= CHUNK_IDS * ID then
+    chunks[#chunks + 1], chunks[#chunks + 2] = buyer .. '\0' .. int(entry[1]), entry[3]
+    entry[1], entry[3] = entry[1] + 1, ''
+  end
+  entry[3] = entry[3] .. id
+end
+
+local list, records, length = {}, {}, tonumber(ARGV[2])
+local function pass_over(number)
+  while length + 1 < number do
+    list[#list + 1] = ''
+    length = length + 1
+  end
+end
+
+for _, order in ipairs(orders) do
+  local id, number, buyer, lines = order[1], order[9], order[11], order[13]
+  pass_over(number)
+  if length + 1 ~= number then
+    error('the number ' .. int(number) .. ' comes twice')
+  end
+  list[#list + 1], length = id, number
+  records[#records + 1] = id
+  records[#records + 1] = pack({
+    'r', order[2], 'committed', order[3], order[4], order[5], order[6], order[7], order[8], number, order[10], buyer,
+    order[12], lines, order[14], order[15], 0,
+  })
+  if order[16] ~= '' then
+    records[#records + 1], records[#records + 2] = order[16], pack({ 'k', order[17], id })
+  end
+  local entry = buyer_of(buyer)
+  add_id(buyer, entry, id)
+  for i = 1, #lines, LINE do
+    local sku, units = lines[i], lines[i + 2]
+    if units > 0 then
+      local s = stock_of(sku)
+      s.sold, s.available = s.sold + units, s.available - units
+      if s.available < 0 then
+        error('more units of ' .. sku .. ' are sold than allotted')
+      end
+      entry[4][sku] = (entry[4][sku] or 0) + units
+    end
+  end
+end
+pass_over(tonumber(ARGV[3]) + 1)
+
+local stale = {}
+for _, a in ipairs(adjustments) do
+  local s = stock_of(a[5])
+  records[#records + 1] = a[1]
+  records[#records + 1] =
+    pack({ 'a', a[2], a[3], a[4], a[5], a[6], a[7], s.allotted, s.available, s.reserved, s.sold, a[8] })
+  stale[#stale + 1] = a[1]
+end
+
+write('RPUSH', KEYS[5], list)
+write('HSET', KEYS[3], records)
+write('HSET', KEYS[4], chunks)
+local args = {}
+for buyer, entry in pairs(buyers) do
+  args[#args + 1], args[#args + 2] = buyer, pack(entry)
+end
+write('HSET', KEYS[4], args)
+args = {}
+for sku, s in pairs(stock) do
+  args[#args + 1] = sku
+  args[#args + 1] = string.format('%.0f %.0f %.0f %.0f %.0f', s.allotted, s.available, s.reserved, s.sold, s.seq)
+end
+write('HSET', KEYS[2], args)
+args = {}
+for from = 1, #stale, DUE_IDS_MAX do
+  args[#args + 1] = ARGV[4]
+  args[#args + 1] = 'x:' .. table.concat(stale, '', from, math.min(from + DUE_IDS_MAX - 1, #stale))
+end
+write('ZADD', KEYS[6], args)
+return 1

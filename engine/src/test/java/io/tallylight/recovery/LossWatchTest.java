@@ -1,0 +1,92 @@
+package io.tallylight.recovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
+import org.junit.jupiter.api.Test;
+
+/** What the watch notices, and what it does then. */
+class LossWatchTest extends RecoveryTest {
+    private static final String KEY = ShowKeys.of(SHOW).showHash();
+
+    private String field(String name) {
+        return String.valueOf(raw.hget(KEY, name));
+    }
+
+    @Test
+    void dataThatGoWhileTheConnectionStaysAreMissedWithinSeconds() throws Exception {
+        recordShow(10, 0);
+        makeShow(SHOW, "first", false);
+        watch(false);
+        assertFalse(watch.isLost(SHOW));
+        assertEquals("OK", raw.flushall());
+        Await.until("the loss is seen", () -> watch.isLost(SHOW));
+        assertEquals(1, registry.get("tallylight.shows.lost").gauge().value());
+        assertEquals(0, rebuild().orders());
+        assertFalse(watch.isLost(SHOW));
+    }
+
+    @Test
+    void oneShowThatIsAskedForInVainIsLookedFor() throws Exception {
+        recordShow(10, 0);
+        makeShow(SHOW, "first", false);
+        watch(false);
+        assertEquals(1, raw.del(KEY));
+        assertTrue(Await.result(watch.check(SHOW)));
+        assertFalse(Await.result(watch.check("never was")));
+        assertThrows(AssertionError.class, () -> Await.result(watch.requireNeverThere(SHOW)));
+        Await.result(watch.requireNeverThere("never was"));
+    }
+
+    @Test
+    void aShowThatTheOrderSystemDoesNotKnowYetIsNeitherLostNorHalted() {
+        makeShow(SHOW, "first", false);
+        watch(false);
+        assertEquals("live", field("status"));
+        assertEquals("first", field("epoch"));
+        assertFalse(watch.isLost(SHOW));
+    }
+
+    @Test
+    void aRedisThatMayForgetGivesEveryShowANewEpochWhenItHasStartedAgain() throws Exception {
+        makeShow(SHOW, "first", false);
+        makeShow("rehearsal", "other", true);
+        watch(true);
+        assertNotEquals("", watch.life());
+        String epoch = field("epoch");
+        assertEquals(watch.life(), field("life"));
+        assertEquals("paused", field("status"));
+        assertEquals("OK", raw.set("kept", "yes"));
+        assertEquals(1, Await.result(ledger.sweep(SHOW)) + 1);
+
+        redis.kill();
+        redis.startAgain();
+        Await.until("the new life is seen", () -> !field("epoch").equals(epoch));
+        Await.until("its shows belong to it", () -> field("life").equals(watch.life()));
+        String other = ShowKeys.of("rehearsal").showHash();
+        Await.until("all of them do", () -> watch.life().equals(raw.hget(other, "life")));
+        assertConserved();
+    }
+
+    @Test
+    void aShowIsHaltedOnceForEachLoss() throws Exception {
+        recordShow(10, 5);
+        makeShow(SHOW, "first", false);
+        watch(false);
+        assertEquals("paused", field("status"));
+        assertEquals("5", field("number"));
+        assertNotEquals("first", field("epoch"));
+        String epoch = field("epoch");
+        assertEquals(1, raw.del(ShowKeys.LIFE));
+        Await.until("it was looked at again", () -> raw.exists(ShowKeys.LIFE) == 1);
+        watch.checkSoon();
+        Await.result(watch.check(SHOW));
+        assertEquals(epoch, field("epoch"));
+        assertConserved();
+    }
+}

@@ -1,0 +1,121 @@
+package io.tallylight.recovery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.ledger.DefineShow;
+import io.tallylight.ledger.OfferLook;
+import io.tallylight.ledger.Rebuild;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.RestoredOrder;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.testing.Await;
+import io.vertx.core.Future;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Rebuilds that are cut off, run twice, or have much or odd things to put back. */
+class RebuildFaultTest extends RecoveryTest {
+    private static final int MANY = 20_000;
+
+    @Test
+    void aRebuildThatDiedLeavesNothingToSeeAndIsRunAgain() throws Exception {
+        recordShow(100, 50);
+        watch(false);
+        Rebuild dead = new Rebuild(ledger, SHOW, "dead");
+        assertEquals(
+                Rebuild.Admission.BEGUN,
+                Await.result(dead.begin("sqlite", false)).admission());
+        Await.result(dead.define(List.of(new DefineShow(0, "dead", "paused", "EUR", 60_000, false, DOC))));
+        assertTrue(Await.result(
+                dead.fill(0, List.of(), 7, List.of(), 0))); // passes seven numbers over, which nobody may see
+        assertTrue(Await.result(ledger.reader().show(SHOW)).isEmpty());
+        assertTrue(watch.isLost(SHOW));
+
+        assertEquals(50, rebuild().orders());
+        assertEquals(50, Await.result(ledger.reader().orderCount(SHOW)));
+        assertConserved();
+        assertEquals(List.of(), raw.keys("*rebuil*"), "nothing of either attempt is left");
+        assertTrue(!Await.result(dead.fill(7, List.of(), 9, List.of(), 0)), "it has been overtaken");
+    }
+
+    @Test
+    void redisKilledInTheMiddleOfARebuildLosesNothingOfIt() throws Exception {
+        recordShow(MANY, MANY);
+        watch(false);
+        Future<Rebuilt> cutOff = rebuilder.rebuild(SHOW, false);
+        Await.until(
+                "the rebuild is under way",
+                () -> raw.llen(ShowKeys.of(SHOW).rebuilt().orders()) > 1_000);
+        redis.kill();
+        Await.until("it has ended", cutOff::isComplete);
+        assertTrue(cutOff.failed(), "Redis was gone");
+        redis.startAgain();
+        Await.until("it is rebuilt", () -> {
+            Future<Rebuilt> again = rebuilder.rebuild(SHOW, false);
+            Await.until("it has ended", again::isComplete);
+            return again.succeeded() && again.result().orders() == MANY;
+        });
+        assertConserved();
+        Reservation last =
+                Await.result(ledger.reader().reservation(SHOW, id(MANY))).orElseThrow();
+        assertEquals(order(MANY).reservation(), last);
+    }
+
+    @Test
+    void twoCallsForOneShowGetOneAnswer() throws Exception {
+        recordShow(100, 50);
+        watch(false);
+        Future<Rebuilt> one = rebuilder.rebuild(SHOW, false);
+        Future<Rebuilt> two = rebuilder.rebuild(SHOW, false);
+        assertEquals(Await.result(one), Await.result(two));
+    }
+
+    @Test
+    void moreSoldThanAllottedRaisesTheAllotment() throws Exception {
+        recordShow(30, 50);
+        watch(false);
+        assertEquals(List.of(new Rebuilt.Raised("MUG", 30, 50)), rebuild().raised());
+        assertConserved();
+    }
+
+    @Test
+    void aGapInTheNumbersStaysAGap() throws Exception {
+        recordShow(100, 3);
+        recordOrders(6, 8);
+        watch(false);
+        assertEquals(6, rebuild().orders());
+        assertEquals(
+                List.of(1L, 2L, 3L, 6L, 7L, 8L),
+                Await.result(ledger.reader().orders(SHOW, 0, 100)).stream()
+                        .map(Reservation::number)
+                        .toList());
+        assertConserved();
+    }
+
+    @Test
+    void ordersWithoutDefinitionsComeBackUnderAClosedOffer() throws Exception {
+        recordOrders(1, 4);
+        watch(false);
+        Rebuilt rebuilt = rebuild();
+        assertEquals(4, rebuilt.units());
+        assertEquals(1, rebuilt.offers());
+        OfferLook.Offer offer =
+                Await.result(ledger.reader().offer(SHOW, "MUG")).orElseThrow().offer();
+        assertTrue(offer != null && offer.doc().contains("closed"));
+        assertConserved();
+    }
+
+    @Test
+    void anAttemptThatWasOvertakenPutsNothingInPlace() throws Exception {
+        recordShow(100, 5);
+        watch(false);
+        Rebuild slow = new Rebuild(ledger, SHOW, "slow");
+        Rebuild.Remains remains = Await.result(slow.begin("sqlite", false));
+        assertEquals(5, rebuild().orders());
+        assertEquals(Rebuild.End.OVERTAKEN, Await.result(slow.finish(remains, 0, 0, 0, "", List.of("sqlite"))));
+        List<RestoredOrder> none = List.of();
+        assertTrue(!Await.result(slow.fill(0, none, 0, List.of(), 0)));
+        assertConserved();
+    }
+}
