@@ -12,6 +12,7 @@ import io.tallylight.config.Config;
 import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
+import io.tallylight.embedded.Sync;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
 import io.tallylight.ledger.AuditWatch;
@@ -25,6 +26,8 @@ import io.tallylight.orders.SqliteOrderSystem;
 import io.tallylight.recovery.Known;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
+import io.tallylight.redis.Durability;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.ShowReader;
@@ -130,7 +133,15 @@ public final class Engine implements AutoCloseable {
         undo.push(known::close);
         LossWatch losses = join(LossWatch.start(
                 vertx,
-                new LossWatch.Parts(streams, ledger, known, false, () -> word(random), feed::readAgain, metrics)));
+                new LossWatch.Parts(
+                        streams,
+                        ledger,
+                        known,
+                        durability() instanceof Durability.Fast,
+                        () -> word(random),
+                        feed::readAgain,
+                        metrics)));
+        ledger.onOtherLife(show -> losses.checkSoon());
         undo.push(losses::close);
         feed.expectBack(losses::isLost);
         Shows shows =
@@ -177,9 +188,20 @@ public final class Engine implements AutoCloseable {
         if (url != null) {
             return url;
         }
-        EmbeddedRedis redis = EmbeddedRedis.start(folder);
+        boolean fast = durability() instanceof Durability.Fast;
+        EmbeddedRedis redis = EmbeddedRedis.start(folder, fast ? Sync.EVERY_SECOND : Sync.ALWAYS);
         undo.push(redis::close);
         return redis.url();
+    }
+
+    private Durability durability() {
+        Config.Redis redis = config.redis();
+        return switch (redis.durability()) {
+            case "fast" -> new Durability.Fast();
+            case "fsync" -> new Durability.Fsync();
+            case "replicated" -> new Durability.Replicated(redis.replicas(), redis.replicaTimeoutMs());
+            default -> throw new IllegalArgumentException("no such tier: " + redis.durability());
+        };
     }
 
     private StreamRedis connect(String url) throws EngineException {
@@ -200,7 +222,9 @@ public final class Engine implements AutoCloseable {
                 config.limits().openReservationsPerBuyerMax(),
                 config.admission().waitMsMax());
         try {
-            return join(Ledger.open(vertx, url, loops, bounds, metrics));
+            RedisEndpoint endpoint =
+                    new RedisEndpoint(url, durability(), config.redis().trustConfig());
+            return join(Ledger.open(vertx, endpoint, loops, bounds, metrics));
         } catch (CompletionException e) {
             throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be used: " + rootMessage(e), e);
         }

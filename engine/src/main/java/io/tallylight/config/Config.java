@@ -52,8 +52,27 @@ public record Config(
         }
     }
 
-    /** Where the stock is. {@code url} null means the embedded Redis, {@code singleNode} lets that serve off loopback. */
-    public record Redis(@Nullable String url, String durability, boolean singleNode) {}
+    /**
+     * Where the stock is, and what an acknowledgement means. {@code url} null means the embedded Redis, {@code singleNode}
+     * lets that serve off loopback. The two about replicas count in the tier {@code replicated} only.
+     */
+    public record Redis(
+            @Nullable String url,
+            String durability,
+            int replicas,
+            int replicaTimeoutMs,
+            boolean trustConfig,
+            boolean singleNode) {
+        /** The same Redis with another tier: {@code fast}, {@code fsync} or {@code replicated}. */
+        public Redis withDurability(String tier) {
+            return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode);
+        }
+
+        /** The same demands of another Redis; null means the embedded one. */
+        public Redis withUrl(@Nullable String other) {
+            return new Redis(other, durability, replicas, replicaTimeoutMs, trustConfig, singleNode);
+        }
+    }
 
     /** Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder. */
     public record Orders(@Nullable String sqlUrl) {}
@@ -121,7 +140,11 @@ public record Config(
 
     /** The same with another Redis; null means the embedded one. */
     public Config withRedisUrl(@Nullable String url) {
-        Redis changed = new Redis(url, redis.durability, redis.singleNode);
+        return withRedis(redis.withUrl(url));
+    }
+
+    /** The same with another Redis section. */
+    public Config withRedis(Redis changed) {
         return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission);
     }
 

@@ -87,7 +87,13 @@ public final class ConfigLoader {
                         get(Keys.HTTP_CONNECTIONS_MAX),
                         get(Keys.HTTP_IDLE_TIMEOUT_MS),
                         get(Keys.HTTP_BODY_TIMEOUT_MS)),
-                new Config.Redis(find(Keys.REDIS_URL), get(Keys.REDIS_DURABILITY), get(Keys.REDIS_SINGLE_NODE)),
+                new Config.Redis(
+                        find(Keys.REDIS_URL),
+                        get(Keys.REDIS_DURABILITY),
+                        get(Keys.REDIS_REPLICAS),
+                        get(Keys.REDIS_REPLICA_TIMEOUT_MS),
+                        get(Keys.REDIS_TRUST_CONFIG),
+                        get(Keys.REDIS_SINGLE_NODE)),
                 new Config.Orders(find(Keys.ORDERS_SQL_URL)),
                 new Config.Security(get(Keys.SECURITY_MODE)),
                 new Config.Data(get(Keys.DATA_DIR)),
@@ -134,6 +140,22 @@ public final class ConfigLoader {
                     + " is not above ledger.replyTimeoutMs "
                     + config.ledger().replyTimeoutMs()
                     + ": connections would be closed while their requests wait for Redis");
+        }
+        if (config.redis().durability().equals("replicated")) {
+            checkReplicated(config);
+        }
+    }
+
+    private static void checkReplicated(Config config) throws ConfigException {
+        if (config.redis().url() == null) {
+            throw new ConfigException(
+                    "redis.durability replicated needs redis.url: the embedded Redis has no replicas");
+        }
+        if (config.redis().replicaTimeoutMs() >= config.ledger().replyTimeoutMs()) {
+            throw new ConfigException("redis.replicaTimeoutMs " + config.redis().replicaTimeoutMs()
+                    + " must be less than ledger.replyTimeoutMs "
+                    + config.ledger().replyTimeoutMs()
+                    + ": the reply of a batch comes after it has waited for its replicas");
         }
     }
 

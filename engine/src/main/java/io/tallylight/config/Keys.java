@@ -50,8 +50,25 @@ public final class Keys {
     static final Key<String> REDIS_DURABILITY = choice(
             "redis.durability",
             "fsync",
-            "What an acknowledgement means: fsync = the change is on Redis's disk.",
-            List.of("fsync"));
+            "What an acknowledgement means: fast = in Redis's memory, fsync = on its disk, replicated = and on replicas.",
+            List.of("fast", "fsync", "replicated"));
+    static final Key<Integer> REDIS_REPLICAS = whole(
+            "redis.replicas",
+            1,
+            1,
+            8,
+            "Replicas that must confirm a change before it is acknowledged, with replicated.");
+    static final Key<Integer> REDIS_REPLICA_TIMEOUT_MS = whole(
+            "redis.replicaTimeoutMs",
+            500,
+            10,
+            10_000,
+            "Milliseconds to wait for those replicas before an outcome counts as unknown; less than"
+                    + " ledger.replyTimeoutMs.");
+    static final Key<Boolean> REDIS_TRUST_CONFIG = flag(
+            "redis.trustConfig",
+            false,
+            "Says that a managed Redis whose settings cannot be read keeps what redis.durability promises.");
     static final Key<Boolean> REDIS_SINGLE_NODE = flag(
             "redis.singleNode",
             false,
@@ -171,6 +188,9 @@ public final class Keys {
             HTTP_BODY_TIMEOUT_MS,
             REDIS_URL,
             REDIS_DURABILITY,
+            REDIS_REPLICAS,
+            REDIS_REPLICA_TIMEOUT_MS,
+            REDIS_TRUST_CONFIG,
             REDIS_SINGLE_NODE,
             ORDERS_SQL_URL,
             SECURITY_MODE,

@@ -11,9 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A real Redis 7 on loopback, over {@code <data>/redis}, that looks after itself.
  *
- * <p>Guarantees: {@link #start} returns only when every write that was ever acknowledged over this folder is loaded and
- * safe from the next restart. If Redis dies while this lives, it comes back on the same port with the same password and
- * all its acknowledged writes. Never two servers over one folder.
+ * <p>Guarantees: {@link #start} returns only when every write that is on disk in this folder is loaded and safe from the
+ * next restart; with {@link Sync#ALWAYS} that is every one that was ever acknowledged. If Redis dies while this lives, it
+ * comes back on the same port with the same password and those writes. Never two servers over one folder.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
@@ -55,15 +55,20 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws EmbeddedRedisException if Redis doesn't start; one clear line
      */
     public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
-        return start(folder, Ports::random);
+        return start(folder, Sync.ALWAYS);
     }
 
-    static EmbeddedRedis start(DataFolder folder, Ports ports) throws EmbeddedRedisException {
+    /** The same with a file that is synced in another way. */
+    public static EmbeddedRedis start(DataFolder folder, Sync sync) throws EmbeddedRedisException {
+        return start(folder, sync, Ports::random);
+    }
+
+    static EmbeddedRedis start(DataFolder folder, Sync sync, Ports ports) throws EmbeddedRedisException {
         try {
             RedisFiles files = RedisFiles.in(folder);
             new Orphan(files).end();
             RedisBinary.install(files);
-            EmbeddedRedis redis = launch(files, ports);
+            EmbeddedRedis redis = launch(files, sync, ports);
             redis.supervisor.start();
             return redis;
         } catch (IOException e) {
@@ -73,9 +78,10 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /** While nobody knows the port yet, one that was taken meanwhile is replaced by another. */
-    private static EmbeddedRedis launch(RedisFiles files, Ports ports) throws EmbeddedRedisException, IOException {
+    private static EmbeddedRedis launch(RedisFiles files, Sync sync, Ports ports)
+            throws EmbeddedRedisException, IOException {
         for (int attempt = 1; ; attempt++) {
-            RedisConf conf = RedisConf.fresh(new SecureRandom(), ports.free());
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), ports.free(), sync);
             conf.write(files);
             try {
                 return new EmbeddedRedis(files, conf, ports, RedisProcess.launch(files, conf, ports));

@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param port on loopback, 1 to 65535
  * @param password 64 hexadecimal digits, new with each start of the engine; it stands only in a file of mode 0600
+ * @param sync when what was written reaches the disk
  */
-record RedisConf(int port, String password) {
+record RedisConf(int port, String password, Sync sync) {
     /** What makes an acknowledged write durable, and keeps Redis from ever dropping one; {@code config/redis.conf} too. */
     static final String DURABILITY = """
             appendonly yes
@@ -31,10 +32,10 @@ record RedisConf(int port, String password) {
             maxmemory-policy noeviction
             """;
 
-    static RedisConf fresh(SecureRandom random, int port) {
+    static RedisConf fresh(SecureRandom random, int port, Sync sync) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
-        return new RedisConf(port, HexFormat.of().formatHex(secret));
+        return new RedisConf(port, HexFormat.of().formatHex(secret), sync);
     }
 
     /** The one that an earlier engine left behind. */
@@ -46,7 +47,7 @@ record RedisConf(int port, String password) {
                 values.put(words[0], words.length == 2 ? words[1] : "");
             }
             int port = Integer.parseInt(values.getOrDefault("port", ""));
-            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", "")));
+            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", ""), Sync.ALWAYS));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -69,7 +70,7 @@ record RedisConf(int port, String password) {
                 + "pidfile " + quoted(files.pid()) + "\n"
                 + "dir " + quoted(files.folder()) + "\n"
                 + "tcp-keepalive 60\n"
-                + DURABILITY;
+                + DURABILITY.replace("appendfsync always", "appendfsync " + sync.setting());
     }
 
     private static String quoted(Path path) {

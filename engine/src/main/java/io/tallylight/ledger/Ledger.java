@@ -2,6 +2,10 @@ package io.tallylight.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Durability;
+import io.tallylight.redis.DurabilityCheck;
+import io.tallylight.redis.RedisEndpoint;
+import io.tallylight.redis.RedisLife;
 import io.tallylight.redis.Script;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -13,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The only code that changes stock. A command that is answered has been applied once, atomically, and is as durable as the
@@ -52,39 +58,50 @@ public final class Ledger {
     private final List<LedgerLoop> loops;
     private final int windowCommandsMax;
     private final AtomicInteger waiting;
+    private final OtherLives otherLives;
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
-    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting) {
+    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting, OtherLives otherLives) {
+        this.otherLives = otherLives;
         this.loops = List.copyOf(loops);
         this.windowCommandsMax = windowCommandsMax;
         this.waiting = waiting;
     }
 
     /**
-     * Opens one connection for each event loop. Fails when Redis cannot be reached.
+     * Opens one connection for each event loop. Fails when Redis cannot be reached, and with
+     * {@link io.tallylight.redis.UnfitRedisException} when it cannot keep the durability that the endpoint demands.
      *
      * @param eventLoops among which the shows are spread
      */
-    public static Future<Ledger> open(Vertx vertx, String url, int eventLoops, Limits limits, MeterRegistry registry) {
+    public static Future<Ledger> open(
+            Vertx vertx, RedisEndpoint endpoint, int eventLoops, Limits limits, MeterRegistry registry) {
+        DurabilityCheck check = new DurabilityCheck(endpoint);
+        boolean replicated = endpoint.durability() instanceof Durability.Replicated;
         LedgerMetrics metrics = new LedgerMetrics(registry);
         List<Script> loaded =
                 List.of(LedgerScript.SCRIPT, LedgerScript.UNBOUNDED, AuditScript.SCRIPT, OfferScript.SCRIPT);
         LedgerScript.Settings settings =
-                new LedgerScript.Settings(limits.retentionMs(), limits.openReservationsPerBuyerMax(), false);
+                new LedgerScript.Settings(limits.retentionMs(), limits.openReservationsPerBuyerMax(), replicated);
         ShowBatcher.Bounds bounds =
                 new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax(), limits.waitMsMax());
+        OtherLives otherLives = new OtherLives();
         List<Future<LedgerLoop>> opening = new ArrayList<>();
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
-                CommandRedis redis = new CommandRedis(vertx, context, url, limits.replyTimeoutMs(), loaded);
-                ShowBatcher.Sender sender =
-                        new ShowBatcher.Sender(redis, new LedgerScript(settings), metrics, () -> "", show -> {});
-                return redis.open().map(v -> new LedgerLoop(context, sender, bounds));
+                CommandRedis redis = new CommandRedis(vertx, context, check, limits.replyTimeoutMs(), loaded);
+                ShowBatcher.Sender sender = new ShowBatcher.Sender(
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint), otherLives);
+                LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
+                return redis.open().map(v -> loop);
             }));
         }
         return Future.join(opening)
                 .map(v -> new Ledger(
-                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics.waiting()))
+                        opening.stream().map(Future::result).toList(),
+                        limits.windowCommandsMax(),
+                        metrics.waiting(),
+                        otherLives))
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
     }
 
@@ -109,6 +126,34 @@ public final class Ledger {
         Mailbox mailbox = caller == null || !caller.isEventLoopContext() ? null : Mailbox.of(caller);
         loopOf(show).submit(new Waiting<>(show, command, answer, mailbox));
         return caller != null && mailbox == null ? onCaller(answer.future()) : answer.future();
+    }
+
+    /** What the script is told of the life of the data: only where Redis can lose what it acknowledged. */
+    private static Supplier<String> lifeOf(CommandRedis redis, RedisEndpoint endpoint) {
+        return endpoint.durability() instanceof Durability.Fast
+                ? () -> {
+                    RedisLife life = redis.life();
+                    return life == null ? "" : life.text();
+                }
+                : () -> "";
+    }
+
+    /** Who hears of a show that belongs to another life of the data; whoever came last, and nobody before. Any thread. */
+    private static final class OtherLives implements Consumer<String> {
+        private volatile Consumer<String> listener = show -> {};
+
+        @Override
+        public void accept(String show) {
+            listener.accept(show);
+        }
+    }
+
+    /**
+     * Says who hears of a show whose commands are refused, because Redis came back with another life of the data: it must
+     * halt the show, which then goes on under a new epoch. Called on an event loop of the ledger's.
+     */
+    public void onOtherLife(Consumer<String> listener) {
+        otherLives.listener = listener;
     }
 
     /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */

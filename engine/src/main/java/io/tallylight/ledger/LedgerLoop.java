@@ -28,6 +28,7 @@ final class LedgerLoop {
         this.context = context;
         this.sender = sender;
         this.bounds = bounds;
+        sender.redis().onAway(() -> List.copyOf(batchers.values()).forEach(ShowBatcher::redisAway));
     }
 
     CommandRedis redis() {

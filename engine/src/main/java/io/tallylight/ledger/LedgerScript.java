@@ -106,7 +106,7 @@ final class LedgerScript {
                 .arg(keys.outbox())
                 .arg(keys.audited())
                 .arg(Buffer.buffer(encode(commands, clock, life)));
-        return redis.run(script, request).map(reply -> decode(reply, commands));
+        return redis.runDurably(script, request).map(reply -> decode(reply, commands));
     }
 
     private byte[] encode(List<? extends Command<?>> commands, Clock clock, String life) {

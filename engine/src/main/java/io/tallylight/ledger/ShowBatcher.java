@@ -86,6 +86,11 @@ final class ShowBatcher {
 
     /** Queues a command without sending, or refuses it; answers whether it is the first of those that wait. */
     boolean add(Waiting<?> command) {
+        if (inFlight && !sender.redis.isConnected()) {
+            sender.metrics.waiting().decrementAndGet();
+            refuseAway(command);
+            return false;
+        }
         if (bounds.waitMsMax > 0 && !command.command().mayExceedMemory()) {
             long waitMs = wait.waitMs(queue.size(), System.nanoTime());
             if (waitMs > bounds.waitMsMax) {
@@ -96,6 +101,20 @@ final class ShowBatcher {
         }
         queue.add(command);
         return queue.size() == 1;
+    }
+
+    /** Redis fell silent or is gone: what was not sent is refused at once. A batch on its way keeps its chance of a reply. */
+    void redisAway() {
+        List<Waiting<?>> unsent = List.copyOf(queue);
+        queue.clear();
+        sender.metrics.waiting().addAndGet(-unsent.size());
+        unsent.forEach(this::refuseAway);
+    }
+
+    private void refuseAway(Waiting<?> command) {
+        RedisUnavailableException away = new RedisUnavailableException("Redis does not answer");
+        sender.metrics.failed(1, away);
+        answer(() -> command.fail(away));
     }
 
     /** Handles what is due, with the next batch; answers how many entries it handled. */

@@ -4,124 +4,138 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The one pipelined connection on which an event loop sends commands: no pool, a deadline for each command, and a
- * connection that comes back by itself. The client has none of these. Belongs to the event loop that it was made for; call
- * it there only.
+ * connection that comes back by itself, to a Redis that can keep what we promise. The client has none of these. Belongs to
+ * the event loop that it was made for; call it there only.
  */
 public final class CommandRedis {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRedis.class);
     private static final long BACKOFF_MIN_MS = 20;
     private static final long BACKOFF_MAX_MS = 1_000;
-    private static final int PIPELINE_MAX = 2_048;
 
     private final Vertx vertx;
     private final Context owner;
     private final RedisOptions options;
+    private final DurabilityCheck check;
     private final long replyTimeoutMs;
     private final List<Script> scripts;
+    private final List<Consumer<RedisLife>> connectedListeners = new ArrayList<>();
+    private final List<Runnable> awayListeners = new ArrayList<>();
+    private final Pipeline.Listener watcher = new Pipeline.Listener() {
+        @Override
+        public void silent() {
+            awayListeners.forEach(Runnable::run);
+        }
 
-    private volatile @Nullable RedisConnection connection;
+        @Override
+        public void broken(Pipeline pipeline, String why) {
+            lose(pipeline, why);
+        }
+    };
+
+    private volatile @Nullable Pipeline pipeline;
+    private volatile @Nullable RedisLife life;
     /** Of the connection, or of the attempt to make one; each has its own, so that closing it ends the socket. */
     private @Nullable Redis client;
 
-    private int inFlight;
     private long backoffMs = BACKOFF_MIN_MS;
+    private String lastFailure = "";
     private boolean closed;
+
+    /** The same, demanding no durability. */
+    public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<Script> scripts) {
+        this(vertx, owner, new DurabilityCheck(RedisEndpoint.of(url)), replyTimeoutMs, scripts);
+    }
 
     /**
      * Makes a connection that is not yet open.
      *
      * @param owner event loop
-     * @param url {@code redis://[:password@]host[:port][/database]}, or {@code rediss://} for TLS
+     * @param check of the Redis that answers, on each connect; may be shared
      * @param replyTimeoutMs after this a reply counts as lost, and the connection is replaced
      * @param scripts loaded on each connect
      */
-    public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<Script> scripts) {
+    public CommandRedis(Vertx vertx, Context owner, DurabilityCheck check, long replyTimeoutMs, List<Script> scripts) {
         this.vertx = vertx;
         this.owner = owner;
+        this.check = check;
         this.replyTimeoutMs = replyTimeoutMs;
         this.scripts = List.copyOf(scripts);
         this.options = new RedisOptions()
-                .setConnectionString(url)
+                .setConnectionString(check.endpoint().url())
                 .setMaxPoolSize(1)
-                .setMaxWaitingHandlers(PIPELINE_MAX)
+                .setMaxWaitingHandlers(Pipeline.COMMANDS_MAX * Pipeline.REQUESTS_A_COMMAND_MAX)
                 .setPoolRecycleTimeout(-1);
     }
 
-    /** The first connect; fails when Redis cannot be reached. Once it was open, it reconnects by itself. */
+    /**
+     * Hears of each connect just before commands can use it, with the life of the data behind it; on the event loop. Add
+     * before {@link #open}.
+     */
+    public void onConnected(Consumer<RedisLife> listener) {
+        connectedListeners.add(listener);
+    }
+
+    /**
+     * Hears when new commands begin to be refused, because the connection is lost or Redis has been silent for a second;
+     * on the event loop. A loss behind a silence is told again. Add before {@link #open}.
+     */
+    public void onAway(Runnable listener) {
+        awayListeners.add(listener);
+    }
+
+    /**
+     * The first connect; fails when Redis cannot be reached, and with {@link UnfitRedisException} when it cannot keep the
+     * tier. Once it was open, it reconnects by itself, and stays away as long as Redis is unfit.
+     */
     public Future<Void> open() {
         Promise<Void> opened = Promise.promise();
         owner.runOnContext(v -> connect().onComplete(opened));
         return opened.future();
     }
 
-    /** Whether commands can be sent just now. */
+    /** Whether commands can be sent just now: connected, and not silent for a second. Any thread. */
     public boolean isConnected() {
-        return connection != null;
+        Pipeline now = pipeline;
+        return now != null && now.isTalking();
+    }
+
+    /** The life of the data on the last connect, null before the first. Any thread. */
+    public @Nullable RedisLife life() {
+        return life;
     }
 
     /**
      * Sends a command.
      *
-     * @return the reply; fails with {@link RedisUnavailableException} when nothing was sent (Redis is away, or 2,048
-     *     commands wait for their replies), with {@link OutcomeUnknownException} when the reply is lost, and with
-     *     {@link RedisRefusedException} when Redis answered an error
+     * @return the reply; fails with {@link RedisUnavailableException} when nothing was sent (Redis is away, has been silent
+     *     for a second, or 2,048 commands wait for their replies), with {@link OutcomeUnknownException} when the reply is
+     *     lost, and with {@link RedisRefusedException} when Redis answered an error
      */
     public Future<Response> send(Request request) {
+        return send(request, null);
+    }
+
+    private Future<Response> send(Request request, Durability.@Nullable Replicated demand) {
         assert vertx.getOrCreateContext() == owner : "called off its event loop";
-        RedisConnection now = connection;
-        if (now == null) {
-            return Future.failedFuture(new RedisUnavailableException("Redis is not connected"));
-        }
-        if (inFlight >= PIPELINE_MAX) {
-            return Future.failedFuture(
-                    new RedisUnavailableException("more than " + PIPELINE_MAX + " commands wait for Redis's replies"));
-        }
-        inFlight++;
-        Promise<Response> replied = Promise.promise();
-        long deadline = vertx.setTimer(replyTimeoutMs, id -> {
-            // The connection first: whoever hears of the failure must not send on it again.
-            lose(now, "no reply within " + replyTimeoutMs + " ms");
-            replied.tryFail(new OutcomeUnknownException("no reply within " + replyTimeoutMs + " ms"));
-        });
-        now.send(request).onComplete(reply -> {
-            inFlight--;
-            vertx.cancelTimer(deadline);
-            if (reply.succeeded()) {
-                replied.tryComplete(reply.result());
-            } else if (isAnswer(reply.cause())) {
-                replied.tryFail(
-                        new RedisRefusedException(String.valueOf(reply.cause().getMessage())));
-            } else {
-                lose(now, String.valueOf(reply.cause().getMessage()));
-                replied.tryFail(new OutcomeUnknownException(
-                        "the reply was lost: " + reply.cause().getMessage()));
-            }
-        });
-        return replied.future();
-    }
-
-    /** Whether Redis said this itself; the client wears the same type when a connection closes under a command. */
-    private static boolean isAnswer(Throwable failure) {
-        return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
-    }
-
-    private static RedisRefusedException refused(Throwable answer) {
-        return new RedisRefusedException(String.valueOf(answer.getMessage()));
+        Pipeline now = pipeline;
+        return now == null
+                ? Future.failedFuture(new RedisUnavailableException("Redis is not connected"))
+                : now.send(request, demand);
     }
 
     /**
@@ -130,9 +144,23 @@ public final class CommandRedis {
      * @param request {@code EVALSHA} of the script
      */
     public Future<Response> run(Script script, Request request) {
-        return send(request).recover(failure -> {
+        return run(script, request, null);
+    }
+
+    /**
+     * The same for a script that writes: its reply counts only when it is as durable as the tier says. With
+     * {@link Durability.Replicated}, fewer replicas than demanded are an {@link OutcomeUnknownException}; the script must
+     * write something in every call then, replays included, for there must be something that replicas can confirm.
+     */
+    public Future<Response> runDurably(Script script, Request request) {
+        Durability durability = check.endpoint().durability();
+        return run(script, request, durability instanceof Durability.Replicated demand ? demand : null);
+    }
+
+    private Future<Response> run(Script script, Request request, Durability.@Nullable Replicated demand) {
+        return send(request, demand).recover(failure -> {
             if (failure instanceof RedisRefusedException refused && refused.is("NOSCRIPT")) {
-                return load(script).compose(loaded -> send(request));
+                return send(Handshake.loading(script)).compose(loaded -> send(request, demand));
             }
             return Future.failedFuture(failure);
         });
@@ -143,8 +171,12 @@ public final class CommandRedis {
         Promise<Void> done = Promise.promise();
         owner.runOnContext(v -> {
             closed = true;
-            connection = null;
             Redis last = client;
+            Pipeline now = pipeline;
+            pipeline = null;
+            if (now != null) {
+                now.breakUp("closed");
+            }
             if (last == null) {
                 done.complete();
             } else {
@@ -154,60 +186,64 @@ public final class CommandRedis {
         return done.future();
     }
 
-    private Future<Void> load(Script script) {
-        return send(loading(script)).mapEmpty();
-    }
-
-    private static Request loading(Script script) {
-        return Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text());
-    }
-
-    /** Makes a connection that has the scripts, or leaves nothing behind. */
+    /** Makes a connection that is fit for use, or leaves nothing behind. */
     private Future<Void> connect() {
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
-        Promise<RedisConnection> ready = Promise.promise();
-        long deadline = vertx.setTimer(
-                replyTimeoutMs,
-                id -> ready.tryFail(new RedisUnavailableException("no connection within " + replyTimeoutMs + " ms")));
-        fresh.connect().compose(this::prepare).onComplete(made -> {
-            vertx.cancelTimer(deadline);
-            if (made.failed()) {
-                ready.tryFail(isAnswer(made.cause()) ? refused(made.cause()) : made.cause());
-            } else {
-                ready.tryComplete(made.result());
-            }
-        });
-        return ready.future()
-                .<Void>compose(made -> {
-                    if (closed) {
-                        return Future.failedFuture(new RedisUnavailableException("closed"));
-                    }
-                    connection = made;
-                    backoffMs = BACKOFF_MIN_MS;
-                    return Future.succeededFuture();
+        return reached(fresh)
+                .compose(made -> {
+                    Pipeline its = new Pipeline(vertx, owner, made, replyTimeoutMs, watcher);
+                    return new Handshake(vertx, its, check, scripts)
+                            .run(life)
+                            .<Void>compose(found -> adopt(its, found))
+                            .onFailure(failure -> its.breakUp("not used: " + failure.getMessage()));
                 })
                 .onFailure(failure -> discard(fresh));
     }
 
-    private Future<RedisConnection> prepare(RedisConnection made) {
-        RedisConnection watched = made.exceptionHandler(failure -> lose(made, String.valueOf(failure.getMessage())))
-                .endHandler(v -> lose(made, "closed by Redis"));
-        return Future.all(scripts.stream()
-                        .map(script -> watched.send(loading(script)))
-                        .toList())
-                .map(watched);
+    private Future<Void> adopt(Pipeline made, RedisLife found) {
+        if (closed) {
+            return Future.failedFuture(new RedisUnavailableException("closed"));
+        }
+        life = found;
+        connectedListeners.forEach(listener -> listener.accept(found));
+        pipeline = made;
+        backoffMs = BACKOFF_MIN_MS;
+        lastFailure = "";
+        return Future.succeededFuture();
     }
 
-    private void lose(RedisConnection lost, String why) {
+    /** The socket, and the greeting of the client; they have a deadline only here. */
+    private Future<RedisConnection> reached(Redis fresh) {
+        Promise<RedisConnection> reached = Promise.promise();
+        long deadline = vertx.setTimer(
+                replyTimeoutMs,
+                id -> reached.tryFail(new RedisUnavailableException("no connection within " + replyTimeoutMs + " ms")));
+        fresh.connect().onComplete(made -> {
+            vertx.cancelTimer(deadline);
+            if (made.succeeded()) {
+                reached.tryComplete(made.result());
+            } else {
+                Throwable cause = made.cause();
+                reached.tryFail(
+                        Pipeline.isAnswer(cause)
+                                ? new RedisRefusedException(String.valueOf(cause.getMessage()))
+                                : cause);
+            }
+        });
+        return reached.future();
+    }
+
+    private void lose(Pipeline lost, String why) {
         Redis its = client;
-        if (connection != lost || its == null || closed) {
+        if (pipeline != lost || its == null || closed) {
             return;
         }
-        connection = null;
+        pipeline = null;
         LOG.warn("Redis connection lost ({}), connecting again", why);
         discard(its);
         reconnectLater();
+        awayListeners.forEach(Runnable::run);
     }
 
     private static void discard(Redis client) {
@@ -221,10 +257,20 @@ public final class CommandRedis {
         vertx.setTimer(wait, id -> {
             if (!closed) {
                 connect().onSuccess(v -> LOG.info("Redis connection restored")).onFailure(failure -> {
-                    LOG.debug("Redis is still away: {}", failure.getMessage());
+                    sayOnce(failure);
                     reconnectLater();
                 });
             }
         });
+    }
+
+    private void sayOnce(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        if (failure instanceof UnfitRedisException && !message.equals(lastFailure)) {
+            LOG.error("the Redis that answers now cannot be used: {}", message);
+        } else {
+            LOG.debug("Redis is still away: {}", message);
+        }
+        lastFailure = message;
     }
 }

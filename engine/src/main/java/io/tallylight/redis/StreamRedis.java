@@ -14,6 +14,10 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.timeout.ReadTimeoutHandler;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -33,6 +37,9 @@ import java.util.function.Supplier;
 public final class StreamRedis implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
+    /** Well within the time after which a connection that says nothing counts as dead, {@link #COMMAND_TIMEOUT}. */
+    private static final Duration PING_EVERY = Duration.ofSeconds(1);
+
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
     /** Lettuce's own is 30 s: so long would viewers go on without news after Redis is back. */
@@ -41,12 +48,36 @@ public final class StreamRedis implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ScheduledFuture<?> pings;
 
     private StreamRedis(
             ClientResources resources, RedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
         this.resources = resources;
         this.client = client;
         this.connection = connection;
+        this.pings = resources
+                .eventExecutorGroup()
+                .scheduleAtFixedRate(this::ping, PING_EVERY.toMillis(), PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Closes a socket on which nothing came for as long as a command may take. Nobody else would: a peer that is gone
+     * without a word leaves it open for a quarter of an hour, and Lettuce's own commands time out on it in vain.
+     */
+    private static final class DeadSockets implements NettyCustomizer {
+        @Override
+        public void afterChannelInitialized(Channel channel) {
+            channel.pipeline().addFirst(new ReadTimeoutHandler(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    /** So that a living connection is never silent for long, however quiet the shows are. */
+    private void ping() {
+        try {
+            var unused = connection.async().ping();
+        } catch (RedisException e) {
+            // It is closed, and being replaced.
+        }
     }
 
     /**
@@ -60,6 +91,7 @@ public final class StreamRedis implements AutoCloseable {
         uri.setTimeout(COMMAND_TIMEOUT);
         ClientResources resources = DefaultClientResources.builder()
                 .reconnectDelay(Delay.equalJitter(RECONNECT_MIN, RECONNECT_MAX, 1, TimeUnit.MILLISECONDS))
+                .nettyCustomizer(new DeadSockets())
                 .build();
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
@@ -127,6 +159,8 @@ public final class StreamRedis implements AutoCloseable {
 
     @Override
     public void close() {
+        boolean stopped = pings.cancel(false);
+        assert stopped;
         connection.close();
         shutdown(client, resources);
     }

@@ -105,7 +105,7 @@ class ConfigLoaderTest {
                 "http.port | eighty | a whole number from 0 to 65535",
                 "http.port | 8080.5 | a whole number from 0 to 65535",
                 "feed.tickMs | 9 | a whole number from 10 to 1000",
-                "redis.durability | everysec | only fsync",
+                "redis.durability | everysec | one of fast, fsync, replicated",
                 "security.mode | closed | only open",
                 "redis.singleNode | yes | true or false",
                 "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE",
@@ -119,6 +119,22 @@ class ConfigLoaderTest {
     void aBadValueNamesKeyValueSourceAndWhatIsAllowed(String key, String value, String allowed) throws Exception {
         Path file = write("# comment\n\n" + key + ": " + (value.equals("*") ? "\"*\"" : value) + "\n");
         assertEquals(file + ":3: " + key + ": \"" + value + "\" is not allowed; allowed: " + allowed, messageOf(file));
+    }
+
+    @Test
+    void replicatedNeedsARedisThatCanHaveReplicasAndTimeToWaitForThem() throws Exception {
+        assertEquals(
+                "redis.durability replicated needs redis.url: the embedded Redis has no replicas",
+                messageOf(write("redis.durability: replicated\n")));
+        String tooLong = messageOf(write("""
+                redis:
+                  durability: replicated
+                  url: redis://cache
+                  replicaTimeoutMs: 500
+                ledger.replyTimeoutMs: 500
+                """));
+        assertTrue(
+                tooLong.startsWith("redis.replicaTimeoutMs 500 must be less than ledger.replyTimeoutMs 500"), tooLong);
     }
 
     @Test

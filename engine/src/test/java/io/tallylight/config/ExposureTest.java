@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,15 +25,19 @@ class ExposureTest {
 
     @Test
     void theEmbeddedRedisIsRefusedOffLoopbackUnlessThisIsTheOnlyNode() {
-        Config secured = secured(new Config.Redis(null, "fsync", false));
+        Config secured = secured(redis(null, false));
         assertTrue(messageOf(secured).contains("--single-node"), messageOf(secured));
-        assertDoesNotThrow(() -> Exposure.check(secured(new Config.Redis(null, "fsync", true))));
-        assertDoesNotThrow(() -> Exposure.check(secured(new Config.Redis("redis://cache:6379", "fsync", false))));
+        assertDoesNotThrow(() -> Exposure.check(secured(redis(null, true))));
+        assertDoesNotThrow(() -> Exposure.check(secured(redis("redis://cache:6379", false))));
     }
 
     @Test
     void aHostThatDoesNotResolveIsNamed() {
         assertTrue(messageOf(on("no.such.host.invalid")).contains("no.such.host.invalid"));
+    }
+
+    private static Config.Redis redis(@Nullable String url, boolean singleNode) {
+        return new Config.Redis(url, "fsync", 1, 500, false, singleNode);
     }
 
     private static Config on(String host) {

@@ -16,6 +16,7 @@ import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import io.tallylight.ledger.Reserve;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import io.vertx.core.Vertx;
@@ -165,7 +166,7 @@ class CutBatchTest {
 
         Node(String url) {
             Ledger.Limits limits = new Ledger.Limits(128, 4_000, 20_000, 20_000);
-            ledger = Await.result(Ledger.open(vertx, url, 1, limits, new SimpleMeterRegistry()));
+            ledger = Await.result(Ledger.open(vertx, RedisEndpoint.of(url), 1, limits, new SimpleMeterRegistry()));
         }
 
         <T> T done(Command<T> command) {

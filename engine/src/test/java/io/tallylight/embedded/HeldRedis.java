@@ -20,7 +20,7 @@ final class HeldRedis implements AutoCloseable {
         DataFolder folder = DataFolder.open(data);
         boolean started = false;
         try {
-            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder, ports));
+            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder, Sync.ALWAYS, ports));
             started = true;
             return held;
         } finally {

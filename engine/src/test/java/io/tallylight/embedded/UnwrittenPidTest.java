@@ -23,7 +23,7 @@ class UnwrittenPidTest {
         try (DataFolder held = DataFolder.open(data)) {
             RedisFiles files = RedisFiles.in(held);
             RedisBinary.install(files);
-            RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.random());
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.random(), Sync.ALWAYS);
             conf.write(new RedisFiles(elsewhere)); // names a pid file that nobody looks at
             Files.move(elsewhere.resolve("redis.conf"), files.conf());
 

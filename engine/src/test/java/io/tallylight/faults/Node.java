@@ -3,6 +3,7 @@ package io.tallylight.faults;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 
@@ -19,7 +20,7 @@ final class Node implements AutoCloseable {
     Node(String redisUrl) {
         ledger = Await.result(Ledger.open(
                 vertx,
-                redisUrl,
+                RedisEndpoint.of(redisUrl),
                 2,
                 new Ledger.Limits(BATCH_COMMANDS_MAX, 4_000, 20_000, REPLY_TIMEOUT_MS),
                 new SimpleMeterRegistry()));

@@ -17,6 +17,7 @@ import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Release;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Reserve;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.OfferDefinition;
 import io.tallylight.show.Precondition;
@@ -35,7 +36,11 @@ class LedgerFeedTest extends FeedTest {
     @Test
     void aViewerHoldsWhatTheShowIsAfterEachKindOfChange() {
         Ledger real = Await.result(Ledger.open(
-                node.vertx, redis.url(), 1, new Ledger.Limits(128, 4_000, 20_000, 20_000), new SimpleMeterRegistry()));
+                node.vertx,
+                RedisEndpoint.of(redis.url()),
+                1,
+                new Ledger.Limits(128, 4_000, 20_000, 20_000),
+                new SimpleMeterRegistry()));
         try {
             Shows shows = new Shows(
                     real,

@@ -12,6 +12,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
@@ -64,7 +65,7 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         Vertx made = Vertx.vertx();
         vertx = made;
         undo.add(() -> Await.result(made.close()));
-        Ledger opened = Await.result(Ledger.open(made, started.url(), 2, limits, registry));
+        Ledger opened = Await.result(Ledger.open(made, RedisEndpoint.of(started.url()), 2, limits, registry));
         ledger = opened;
         undo.add(() -> Await.result(opened.close()));
     }

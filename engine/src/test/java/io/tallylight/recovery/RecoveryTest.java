@@ -71,8 +71,12 @@ abstract class RecoveryTest {
         undo.add(() -> Await.result(vertx.close()));
         streams = StreamRedis.connect(redis.url());
         undo.add(streams);
-        ledger = Await.result(
-                Ledger.open(vertx, redis.url(), 1, new Ledger.Limits(128, 4_000, 20_000, 5_000), registry));
+        ledger = Await.result(Ledger.open(
+                vertx,
+                io.tallylight.redis.RedisEndpoint.of(redis.url()),
+                1,
+                new Ledger.Limits(128, 4_000, 20_000, 5_000),
+                registry));
         undo.add(() -> Await.result(ledger.close()));
         known = new Known(vertx, orders);
         undo.add(known);

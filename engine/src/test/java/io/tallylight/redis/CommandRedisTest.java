@@ -97,7 +97,7 @@ class CommandRedisTest {
     void aClosedConnectionMakesItsCommandsUnknownAndComesBackAlone() throws Exception {
         Await.result(redis.open());
         List<Future<Response>> pings = ping(10);
-        Await.until("they are on their way", () -> fake.heard.get() > 0);
+        Await.until("they are on their way", () -> fake.heard.get() == 10);
         fake.dropAll();
         for (Future<Response> ping : pings) {
             assertInstanceOf(OutcomeUnknownException.class, failure(ping));
@@ -105,6 +105,22 @@ class CommandRedisTest {
         Await.until("it comes back", () -> redis.isConnected());
         assertEquals(2, fake.accepted.get());
         assertEquals(1, fake.open.size());
+    }
+
+    @Test
+    void everyCommandHasAnEndHoweverTheConnectionBreaksUnderIt() throws Exception {
+        Await.result(redis.open());
+        for (int round = 0; round < 50; round++) {
+            Await.until("it is connected", () -> redis.isConnected());
+            List<Future<Response>> pings = ping(50);
+            fake.dropAll();
+            for (Future<Response> ping : pings) {
+                Throwable failure = failure(ping);
+                assertTrue(
+                        failure instanceof OutcomeUnknownException || failure instanceof RedisUnavailableException,
+                        failure.toString());
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,14 +19,23 @@ final class FakeRedis {
 
     final List<NetSocket> open = new CopyOnWriteArrayList<>();
     final AtomicInteger accepted = new AtomicInteger();
-    /** Commands other than greetings and loading. */
+    /** Commands other than those of a handshake and marks. */
     final AtomicInteger heard = new AtomicInteger();
 
     final AtomicInteger openMax = new AtomicInteger();
     volatile String hello = HELLO;
     volatile String loaded = LOADED;
-    /** The reply to any other command; empty for silence. */
+    /** The reply to any other command; empty for silence, which then takes the marks along. */
     volatile String other = "";
+    /** What {@code INFO} tells. */
+    volatile String info = String.join(
+            "\r\n",
+            "redis_version:7.0.15",
+            "role:master",
+            "run_id:1",
+            "master_replid:2",
+            "maxmemory:0",
+            "maxmemory_policy:noeviction");
 
     private final NetServer server;
 
@@ -61,19 +71,34 @@ final class FakeRedis {
             boolean wasOpen = open.remove(socket);
             assert wasOpen;
         });
+        boolean[] silent = {false};
         socket.handler(bytes -> {
-            for (String command :
-                    bytes.toString().toUpperCase(java.util.Locale.ROOT).split("(?=\\*\\d+\r\n)", -1)) {
-                String reply = command.contains("HELLO") ? hello : command.contains("LOAD") ? loaded : other;
-                if (reply.equals(other)) {
-                    int count = heard.incrementAndGet();
-                    assert count > 0;
-                }
-                if (!reply.isEmpty()) {
+            for (String command : bytes.toString().split("(?=\\*\\d+\r\n)", -1)) {
+                String reply = reply(command);
+                // As in Redis, nothing behind a command without a reply has one.
+                silent[0] |= reply.isEmpty();
+                if (!silent[0]) {
                     var sent = socket.write(reply);
                     assert sent != null;
                 }
             }
         });
+    }
+
+    private String reply(String command) {
+        String upper = command.toUpperCase(Locale.ROOT);
+        if (upper.contains("\r\nHELLO\r\n")) {
+            return hello;
+        } else if (upper.contains("\r\nLOAD\r\n")) {
+            return loaded;
+        } else if (upper.contains("\r\nINFO\r\n")) {
+            return "$" + info.length() + "\r\n" + info + "\r\n";
+        } else if (upper.contains("\r\nECHO\r\n")) {
+            return command.substring(
+                    command.indexOf("\r\n", command.toUpperCase(Locale.ROOT).indexOf("ECHO")) + 2);
+        }
+        int count = heard.incrementAndGet();
+        assert count > 0;
+        return other;
     }
 }

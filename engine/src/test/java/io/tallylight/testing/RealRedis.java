@@ -1,19 +1,22 @@
 package io.tallylight.testing;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisExecProvider;
 
 /**
- * A Redis process with an append-only file, which a test may kill and start again on the same port and folder. What it
- * acknowledged outlives the process, for which the disk need not be waited for.
+ * A Redis process with an append-only file, which a test may kill, freeze and start again on the same port and folder. It
+ * syncs each write, unless it is told otherwise.
  */
 public final class RealRedis implements AutoCloseable {
     private static final int ANSWER_MS_MAX = 1_000;
@@ -22,11 +25,17 @@ public final class RealRedis implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private List<String> settings;
     private Process process;
 
-    /** Starts one; the folder is made where it is missing. */
-    public RealRedis(Path folder) throws IOException {
+    /**
+     * Starts one; the folder is made where it is missing.
+     *
+     * @param settings names and values, which come after ours: {@code "--appendfsync", "no"}
+     */
+    public RealRedis(Path folder, String... settings) throws IOException {
         this.folder = Files.createDirectories(folder);
+        this.settings = List.of(settings);
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
@@ -37,6 +46,10 @@ public final class RealRedis implements AutoCloseable {
         return "redis://127.0.0.1:" + port;
     }
 
+    public int port() {
+        return port;
+    }
+
     /** Ends it as a crash would. */
     public void kill() {
         process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
@@ -44,6 +57,23 @@ public final class RealRedis implements AutoCloseable {
 
     public void startAgain() throws IOException {
         process = launch();
+    }
+
+    /** The same with other settings. */
+    public void startAgain(String... settings) throws IOException {
+        this.settings = List.of(settings);
+        process = launch();
+    }
+
+    /** What it answers to a command in one line, as it stands on the wire. */
+    public String ask(String command) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.getOutputStream().write((command + "\r\nQUIT\r\n").getBytes(StandardCharsets.UTF_8));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return answer.endsWith("+OK\r\n") ? answer.substring(0, answer.length() - 5) : answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(command, e);
+        }
     }
 
     /** Stops it where it is; it holds its connections, and answers nothing until it goes on. */
@@ -76,20 +106,11 @@ public final class RealRedis implements AutoCloseable {
 
     private Process launch() throws IOException {
         Path log = folder.resolve("redis.log");
-        Process started = new ProcessBuilder(
-                        executable().toString(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--dir",
-                        folder.toString(),
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "no",
-                        "--save",
-                        "")
+        List<String> command = new ArrayList<>(List.of(executable().toString()));
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
+        command.addAll(List.of("--appendonly", "yes", "--appendfsync", "always", "--save", ""));
+        command.addAll(settings);
+        Process started = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

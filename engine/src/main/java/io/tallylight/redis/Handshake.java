@@ -1,0 +1,139 @@
+package io.tallylight.redis;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is done on a fresh connection before commands may use it: who is there, can it keep what we promise, is its file
+ * whole, does it know our scripts. Belongs to the event loop of the connection.
+ */
+final class Handshake {
+    private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
+    private static final long LOOK_EVERY_MS = 50;
+
+    private final Vertx vertx;
+    private final Pipeline pipeline;
+    private final DurabilityCheck check;
+    private final List<Script> scripts;
+
+    Handshake(Vertx vertx, Pipeline pipeline, DurabilityCheck check, List<Script> scripts) {
+        this.vertx = vertx;
+        this.pipeline = pipeline;
+        this.check = check;
+        this.scripts = scripts;
+    }
+
+    /**
+     * Goes through all of it.
+     *
+     * @param known the life whose file was seen to be whole before, null before any
+     * @return fails with {@link UnfitRedisException} when this Redis falls short
+     */
+    Future<RedisLife> run(@Nullable RedisLife known) {
+        return info().compose(facts -> {
+            check.checkFacts(facts);
+            return checkConfig()
+                    .compose(v -> facts.life().equals(known) ? Future.succeededFuture() : wholeFile(facts))
+                    .compose(v -> load())
+                    .map(v -> facts.life());
+        });
+    }
+
+    private Future<RedisFacts> info() {
+        return ask(Request.cmd(Command.INFO)).map(RedisFacts::of);
+    }
+
+    private Future<Void> checkConfig() {
+        if (!check.needsConfig()) {
+            return Future.succeededFuture();
+        }
+        Request get = Request.cmd(Command.CONFIG).arg("GET").arg("appendfsync").arg("no-appendfsync-on-rewrite");
+        return ask(get).map(Handshake::settings).transform(config -> {
+            if (config.failed() && !(config.cause() instanceof RedisRefusedException)) {
+                return Future.failedFuture(config.cause());
+            }
+            String why = config.failed() ? String.valueOf(config.cause().getMessage()) : "";
+            check.checkConfig(config.result(), why);
+            return Future.succeededFuture();
+        });
+    }
+
+    private static Map<String, String> settings(Response reply) {
+        Map<String, String> settings = new HashMap<>();
+        if (reply.isMap()) {
+            reply.getKeys().forEach(name -> settings.put(name, String.valueOf(reply.get(name))));
+        } else {
+            for (int i = 0; i + 1 < reply.size(); i += 2) {
+                settings.put(reply.get(i).toString(), reply.get(i + 1).toString());
+            }
+        }
+        return settings;
+    }
+
+    /**
+     * A file that was loaded may end in half a script, which makes Redis 7.0 drop at its next start what is appended from
+     * now on. Rewriting cures it; so it is rewritten once after each start, before anything is acknowledged.
+     */
+    private Future<Void> wholeFile(RedisFacts facts) {
+        if (facts.firstRewriteUnderWay()) {
+            return rewritten();
+        } else if (!facts.runsOnLoadedFile()) {
+            return Future.succeededFuture();
+        }
+        LOG.info("Redis loaded its append-only file and has not rewritten it since; it does so before it is used");
+        return ask(Request.cmd(Command.BGREWRITEAOF)).transform(begun -> {
+            if (begun.failed() && !(begun.cause() instanceof RedisRefusedException)) {
+                return Future.failedFuture(begun.cause());
+            }
+            // Refused where another connection of ours was faster, and where it is not allowed at all.
+            return info().compose(now -> {
+                if (begun.failed() && now.runsOnLoadedFile() && !now.firstRewriteUnderWay()) {
+                    LOG.warn(
+                            "Redis refuses BGREWRITEAOF ({}); if its last start cut a torn write off its file, run it by"
+                                    + " hand",
+                            begun.cause().getMessage());
+                    return Future.succeededFuture();
+                }
+                return rewritten();
+            });
+        });
+    }
+
+    private Future<Void> rewritten() {
+        return info().compose(facts -> {
+            if (facts.firstRewriteUnderWay()) {
+                Promise<Void> later = Promise.promise();
+                long unused = vertx.setTimer(LOOK_EVERY_MS, id -> rewritten().onComplete(later));
+                return later.future();
+            }
+            if (!facts.text("aof_last_bgrewrite_status").equals("ok")) {
+                throw new UnfitRedisException(
+                        "it could not rewrite its append-only file after its start; look at its log (disk full?)");
+            }
+            return Future.succeededFuture();
+        });
+    }
+
+    private Future<Void> load() {
+        return Future.all(scripts.stream().map(script -> ask(loading(script))).toList())
+                .mapEmpty();
+    }
+
+    static Request loading(Script script) {
+        return Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text());
+    }
+
+    private Future<Response> ask(Request request) {
+        return pipeline.send(request, null);
+    }
+}

@@ -1,0 +1,260 @@
+package io.tallylight.redis;
+
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import io.vertx.redis.client.impl.types.ErrorType;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection while it lives. Replies have no names in Redis's protocol, only an order; so behind each command goes an
+ * {@code ECHO} of its own mark, and a reply counts only when that mark follows it. One reply too many or too few, however
+ * it came about, ends the connection instead of answering the wrong buyer. Belongs to one event loop.
+ *
+ * <pre>
+ *   talking ── nothing heard for 1 s though something waits ──> silent: new commands are refused, those sent still wait
+ *      ^───────────────────── anything heard ──────────────────────┘
+ *   either ── oldest reply overdue, closed, or a reply that is not its own ──> broken: all outcomes unknown, for good
+ * </pre>
+ */
+final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    /** Commands that may wait for their replies. */
+    static final int COMMANDS_MAX = 2_048;
+    /** A command, {@code WAIT} and {@code ECHO}. */
+    static final int REQUESTS_A_COMMAND_MAX = 3;
+    /**
+     * How long Redis may say nothing before new commands are refused. No longer, for buyers shall hear within a second that
+     * it is away; the connection itself stays, since a slow script or disk keeps a living Redis silent as well.
+     */
+    static final long SILENCE_MS = 1_000;
+    /** A connection on which nothing was said for this long is asked whether it lives. */
+    static final long IDLE_MS = 1_000;
+
+    private static final long LOOK_EVERY_MS = 100;
+
+    /** What hears of the two changes that matter; on the event loop. */
+    interface Listener {
+        /** New commands are refused from now on, though the connection stays. */
+        void silent();
+
+        /** This connection is of no more use. Called before the commands on their way fail. */
+        void broken(Pipeline pipeline, String why);
+    }
+
+    private final Vertx vertx;
+    private final Context owner;
+    private final RedisConnection connection;
+    private final long replyTimeoutMs;
+    private final Listener listener;
+    private final ArrayDeque<Exchange> waiting = new ArrayDeque<>();
+    private final long timer;
+
+    private long lastMark;
+    private long heardNanos = System.nanoTime();
+    private volatile boolean silent;
+    private @Nullable String broken;
+
+    /** A command on its way. */
+    private static final class Exchange {
+        final String mark;
+        final long sentNanos;
+        final Promise<Response> promise = Promise.promise();
+
+        @Nullable
+        AsyncResult<Response> reply;
+
+        @Nullable
+        AsyncResult<Response> replicas;
+
+        Exchange(String mark, long sentNanos) {
+            this.mark = mark;
+            this.sentNanos = sentNanos;
+        }
+    }
+
+    Pipeline(Vertx vertx, Context owner, RedisConnection connection, long replyTimeoutMs, Listener listener) {
+        this.vertx = vertx;
+        this.owner = owner;
+        this.replyTimeoutMs = replyTimeoutMs;
+        this.listener = listener;
+        this.connection = connection
+                .exceptionHandler(failure -> onOwner(() -> breakUp(String.valueOf(failure.getMessage()))))
+                .endHandler(v -> onOwner(() -> breakUp("closed by Redis")))
+                .handler(reply -> onOwner(() -> breakUp("a reply came that nobody waits for")));
+        this.timer =
+                vertx.setPeriodic(Math.max(10, Math.min(LOOK_EVERY_MS, replyTimeoutMs / 4)), id -> onOwner(this::look));
+    }
+
+    /** Whether commands are taken; any thread. */
+    boolean isTalking() {
+        return !silent;
+    }
+
+    /**
+     * Sends a command.
+     *
+     * @param demand replicas that must confirm it before its reply counts; null for none
+     * @return as {@link CommandRedis#send}
+     */
+    Future<Response> send(Request request, Durability.@Nullable Replicated demand) {
+        String gone = broken;
+        long now = System.nanoTime();
+        if (gone != null) {
+            return unavailable("Redis is not connected: " + gone);
+        } else if (silent || silentSince(now) > SILENCE_MS) {
+            return unavailable("Redis has not answered for " + silentSince(now) + " ms");
+        } else if (waiting.size() >= COMMANDS_MAX) {
+            return unavailable("more than " + COMMANDS_MAX + " commands wait for Redis's replies");
+        }
+        return exchange(request, demand, now);
+    }
+
+    private Future<Response> exchange(Request request, Durability.@Nullable Replicated demand, long now) {
+        Exchange exchange = new Exchange(Long.toString(++lastMark), now);
+        Future<Response> reply = connection.send(request); // throws, if at all, before anything waits for it
+        waiting.add(exchange);
+        reply.onComplete(result -> {
+            exchange.reply = result;
+            heard(result);
+        });
+        if (demand != null) {
+            connection
+                    .send(Request.cmd(Command.WAIT).arg(demand.replicas()).arg(demand.timeoutMs()))
+                    .onComplete(result -> exchange.replicas = result);
+        }
+        connection
+                .send(Request.cmd(Command.ECHO).arg(exchange.mark))
+                .onComplete(mark -> settle(exchange, demand, mark));
+        if (broken != null) {
+            loseWaiting(broken); // a write that fails at once breaks it up before this one waits
+        }
+        return exchange.promise.future();
+    }
+
+    private void settle(Exchange exchange, Durability.@Nullable Replicated demand, AsyncResult<Response> mark) {
+        if (broken != null) {
+            return;
+        }
+        heard(mark);
+        AsyncResult<Response> reply = exchange.reply;
+        if (mark.failed()) {
+            breakUp(String.valueOf(mark.cause().getMessage()));
+        } else if (reply == null
+                || mark.result() == null
+                || !exchange.mark.equals(mark.result().toString())) {
+            breakUp("a reply came that belongs to another command");
+        } else if (reply.failed() && !isAnswer(reply.cause())) {
+            breakUp(String.valueOf(reply.cause().getMessage()));
+        } else {
+            Exchange oldest = waiting.remove();
+            assert oldest == exchange : "marks are echoed in their order";
+            answer(exchange, reply, demand);
+        }
+    }
+
+    private void answer(Exchange exchange, AsyncResult<Response> reply, Durability.@Nullable Replicated demand) {
+        if (reply.failed()) {
+            RedisRefusedException refused =
+                    new RedisRefusedException(String.valueOf(reply.cause().getMessage()));
+            if (refused.is("READONLY")) {
+                breakUp("it has become a replica");
+            }
+            exchange.promise.fail(refused);
+        } else if (demand == null || confirmed(exchange) >= demand.replicas()) {
+            exchange.promise.complete(reply.result());
+        } else {
+            exchange.promise.fail(new OutcomeUnknownException("only " + confirmed(exchange) + " of " + demand.replicas()
+                    + " replicas confirmed it within " + demand.timeoutMs() + " ms"));
+        }
+    }
+
+    private static long confirmed(Exchange exchange) {
+        AsyncResult<Response> replicas = exchange.replicas;
+        return replicas == null || replicas.failed() || replicas.result() == null
+                ? 0
+                : replicas.result().toLong();
+    }
+
+    /** Whether Redis said this itself; the client wears the same type when a connection closes under a command. */
+    static boolean isAnswer(Throwable failure) {
+        return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
+    }
+
+    private void heard(AsyncResult<Response> reply) {
+        if (reply.succeeded() || isAnswer(reply.cause())) {
+            heardNanos = System.nanoTime();
+            if (silent) {
+                LOG.info("Redis answers again");
+                silent = false;
+            }
+        }
+    }
+
+    /** The client and its timers call back on a context of their own, though on the same event loop. */
+    private void onOwner(Runnable action) {
+        if (Vertx.currentContext() == owner) {
+            action.run();
+        } else {
+            owner.runOnContext(v -> action.run());
+        }
+    }
+
+    /** How long in ms something has been waiting without a word from Redis. */
+    private long silentSince(long nowNanos) {
+        Exchange oldest = waiting.peek();
+        return oldest == null ? 0 : TimeUnit.NANOSECONDS.toMillis(nowNanos - Math.max(heardNanos, oldest.sentNanos));
+    }
+
+    private void look() {
+        if (broken != null) {
+            return;
+        }
+        long now = System.nanoTime();
+        Exchange oldest = waiting.peek();
+        if (oldest == null) {
+            if (TimeUnit.NANOSECONDS.toMillis(now - heardNanos) >= IDLE_MS) {
+                exchange(Request.cmd(Command.PING), null, now)
+                        .onFailure(failure -> LOG.debug("no answer to a ping: {}", failure.getMessage()));
+            }
+        } else if (TimeUnit.NANOSECONDS.toMillis(now - oldest.sentNanos) >= replyTimeoutMs) {
+            breakUp("no reply within " + replyTimeoutMs + " ms");
+        } else if (!silent && silentSince(now) >= SILENCE_MS) {
+            silent = true;
+            LOG.warn("Redis has not answered for {} ms; commands are refused until it does", SILENCE_MS);
+            listener.silent();
+        }
+    }
+
+    /** Ends it: the connection is closed by whoever listens, and commands on their way are unknown. */
+    void breakUp(String why) {
+        if (broken != null) {
+            return;
+        }
+        broken = why;
+        boolean stopped = vertx.cancelTimer(timer);
+        assert stopped;
+        listener.broken(this, why);
+        loseWaiting(why);
+    }
+
+    private void loseWaiting(String why) {
+        for (Exchange lost = waiting.poll(); lost != null; lost = waiting.poll()) {
+            lost.promise.fail(new OutcomeUnknownException("the reply was lost: " + why));
+        }
+    }
+
+    private static Future<Response> unavailable(String why) {
+        return Future.failedFuture(new RedisUnavailableException(why));
+    }
+}

@@ -1,0 +1,72 @@
+package io.tallylight.redis;
+
+import io.vertx.redis.client.Response;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What a Redis says of itself with {@code INFO}. A field that this version does not have is empty, or 0 as a number.
+ *
+ * @param fields by name
+ */
+record RedisFacts(Map<String, String> fields) {
+    static RedisFacts of(Response info) {
+        Map<String, String> fields = new HashMap<>();
+        info.toString().lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return new RedisFacts(Map.copyOf(fields));
+    }
+
+    String text(String field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    long number(String field) {
+        try {
+            return Long.parseLong(text(field));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    RedisLife life() {
+        return new RedisLife(text("run_id"), text("master_replid"));
+    }
+
+    /** The first number of the version, 0 where it says none. */
+    int majorVersion() {
+        String major = text("redis_version").split("\\.", 2)[0];
+        return major.matches("\\d{1,4}") ? Integer.parseInt(major) : 0;
+    }
+
+    /** Replicas that follow at this moment. */
+    int onlineReplicas() {
+        int online = 0;
+        for (Map.Entry<String, String> field : fields.entrySet()) {
+            if (field.getKey().matches("slave\\d+") && field.getValue().contains("state=online")) {
+                online++;
+            }
+        }
+        return online;
+    }
+
+    /**
+     * Whether the append-only file is still the one that was loaded at the start, with commands in it. Both sizes are in
+     * bytes; a file that was begun empty, or rewritten since, has all its commands from this life.
+     */
+    boolean runsOnLoadedFile() {
+        return number("aof_enabled") == 1
+                && number("aof_rewrites") == 0
+                && number("aof_current_size") > number("aof_base_size");
+    }
+
+    /** Whether the file is being rewritten for the first time since the start, or is about to be. */
+    boolean firstRewriteUnderWay() {
+        boolean running = number("aof_rewrite_in_progress") == 1 || number("aof_rewrite_scheduled") == 1;
+        return running && number("aof_rewrites") <= 1;
+    }
+}
