@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only code that changes stock. A command that is answered has been applied once, atomically, and is as durable as the
@@ -91,7 +92,7 @@ public final class Ledger {
             opening.add(eventLoop(vertx).compose(context -> {
                 CommandRedis redis = new CommandRedis(vertx, context, check, limits.replyTimeoutMs(), loaded);
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
-                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint), otherLives);
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), otherLives);
                 LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
                 return redis.open().map(v -> loop);
             }));
@@ -128,23 +129,28 @@ public final class Ledger {
         return caller != null && mailbox == null ? onCaller(answer.future()) : answer.future();
     }
 
-    /** What the script is told of the life of the data: only where Redis can lose what it acknowledged. */
-    private static Supplier<String> lifeOf(CommandRedis redis, RedisEndpoint endpoint) {
-        return endpoint.durability() instanceof Durability.Fast
-                ? () -> {
-                    RedisLife life = redis.life();
-                    return life == null ? "" : life.text();
-                }
-                : () -> "";
+    /**
+     * What the script is told of the life of the data: only where Redis can lose what it acknowledged, and where somebody
+     * hears of it. Otherwise the shows of another life would be refused, and nobody would ever let them go on.
+     */
+    private static Supplier<String> lifeOf(CommandRedis redis, RedisEndpoint endpoint, OtherLives otherLives) {
+        boolean mayForget = endpoint.durability() instanceof Durability.Fast;
+        return () -> {
+            RedisLife life = mayForget && otherLives.listener != null ? redis.life() : null;
+            return life == null ? "" : life.text();
+        };
     }
 
-    /** Who hears of a show that belongs to another life of the data; whoever came last, and nobody before. Any thread. */
+    /** Who hears of a show that belongs to another life of the data. Any thread. */
     private static final class OtherLives implements Consumer<String> {
-        private volatile Consumer<String> listener = show -> {};
+        private volatile @Nullable Consumer<String> listener;
 
         @Override
         public void accept(String show) {
-            listener.accept(show);
+            Consumer<String> its = listener;
+            if (its != null) {
+                its.accept(show);
+            }
         }
     }
 

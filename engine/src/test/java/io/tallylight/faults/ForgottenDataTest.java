@@ -69,33 +69,6 @@ class ForgottenDataTest {
         assertRecorded();
     }
 
-    @Test
-    void everythingForgottenUnderLoadIsAShowThatIsNotThereAndTheNextOneOversellsNothing() {
-        HttpBuyers before = HttpBuyers.start(http, show, "mug", BUYERS);
-        for (int life = 0; life < 3; life++) {
-            before.awaitAnswers(60);
-            assertEquals("OK", raw.commands().flushall());
-            before.awaitAnswers(30);
-            http.get(show).is(404);
-            assertEquals(show, http.liveShow(SHOW, 600_000));
-            http.offer(show, "mug", ALLOTTED);
-        }
-        before.stop();
-        // 422 is said between the show's return and the offer's.
-        assertEquals(Set.of(), before.statusesBut(200, 201, 404, 409, 422, 503));
-
-        assertEquals("OK", raw.commands().flushall());
-        assertEquals(show, http.liveShow(SHOW, 600_000));
-        http.offer(show, "mug", ALLOTTED);
-        HttpBuyers after = HttpBuyers.start(http, show, "mug", BUYERS);
-        after.awaitAnswers(2 * ALLOTTED + 300);
-        after.stop();
-        assertEquals(Set.of(), after.statusesBut(200, 201, 409));
-        assertEquals(ALLOTTED, after.sold() + available());
-        assertRecorded();
-        http.get("/health/ready").is(200);
-    }
-
     private int available() {
         JsonNode offer = http.audit(show).path("offers").path(0);
         assertEquals(0, offer.path("reserved").intValue(), "each buyer paid before it left");
