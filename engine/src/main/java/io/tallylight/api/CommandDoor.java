@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import io.tallylight.json.Id;
+import io.tallylight.ledger.Ledger;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -27,10 +28,17 @@ final class CommandDoor {
         void give(HttpServerRequest request, String show, String id, byte[] body);
     }
 
-    private record Route(Answer answer, HttpMetrics.OfRoute times) {}
+    /**
+     * A route.
+     *
+     * @param begins whether it begins something: then it is refused before its body is read while the ledger is full. What
+     *     finishes something is worth the look
+     */
+    private record Route(Answer answer, HttpMetrics.OfRoute times, boolean begins) {}
 
     /** What stands in front of every request. */
-    record Guards(Guard guard, Throttle throttle, Gate gate, HttpMetrics metrics, BodyDeadlines deadlines) {}
+    record Guards(
+            Guard guard, Throttle throttle, Gate gate, HttpMetrics metrics, BodyDeadlines deadlines, Ledger ledger) {}
 
     private final Guards guards;
     private final int bodyBytesMax;
@@ -44,11 +52,14 @@ final class CommandDoor {
         this.bodyBytesMax = bodyBytesMax;
         this.reserve = new Route(
                 (request, show, id, body) -> reservations.reserve(request, show, body),
-                metrics.new OfRoute(HttpMethod.POST, ReservationRoutes.RESERVATIONS));
-        this.checkOut = new Route(checkouts::checkOut, metrics.new OfRoute(HttpMethod.POST, CheckoutRoutes.CHECKOUT));
+                metrics.new OfRoute(HttpMethod.POST, ReservationRoutes.RESERVATIONS),
+                true);
+        this.checkOut =
+                new Route(checkouts::checkOut, metrics.new OfRoute(HttpMethod.POST, CheckoutRoutes.CHECKOUT), false);
         this.sell = new Route(
                 (request, show, id, body) -> checkouts.sell(request, show, body),
-                metrics.new OfRoute(HttpMethod.POST, CheckoutRoutes.ORDERS));
+                metrics.new OfRoute(HttpMethod.POST, CheckoutRoutes.ORDERS),
+                true);
     }
 
     /** Takes the request, or answers false and has done nothing. */
@@ -148,6 +159,10 @@ final class CommandDoor {
                 guards.throttle.command(request);
             } catch (ProblemException e) {
                 Problems.send(request, e);
+                return;
+            }
+            if (route.begins && guards.ledger.isFull()) {
+                Problems.send(request, Problems.overloaded()); // the rest of the request is read and forgotten
                 return;
             }
             deadline = guards.deadlines.watch(request, this::late);

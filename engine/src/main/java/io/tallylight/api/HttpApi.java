@@ -135,7 +135,7 @@ public final class HttpApi {
                 new OrderRoutes(features.ledger().reader(), orders).mount(routes);
             });
             CommandDoor commands = new CommandDoor(
-                    new CommandDoor.Guards(guard, throttle, gate, requests, bodies),
+                    new CommandDoor.Guards(guard, throttle, gate, requests, bodies, features.ledger()),
                     config.limits().bodyBytesMax(),
                     reservations,
                     checkouts);

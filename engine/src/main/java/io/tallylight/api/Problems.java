@@ -98,6 +98,11 @@ final class Problems {
         request.connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
     }
 
+    /** More waits than can be done in good time. */
+    static ProblemException overloaded() {
+        return new ProblemException(ProblemType.OVERLOADED, "too many commands wait; nothing was done");
+    }
+
     /** The problem that a failure is. */
     static ProblemException of(Throwable failure) {
         return of(failure, 500);
@@ -112,7 +117,7 @@ final class Problems {
         } else if (failure instanceof RefusedException refused) {
             return Refusals.problem(refused.outcome());
         } else if (failure instanceof OverloadedException) {
-            return new ProblemException(ProblemType.OVERLOADED, "too many commands wait; nothing was done");
+            return overloaded();
         } else if (failure instanceof RedisUnavailableException) {
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be reached; nothing was done");
         } else if (failure instanceof OutcomeUnknownException) {

@@ -122,7 +122,7 @@ public final class Keys {
             Keys::origins);
 
     static final Key<Integer> LEDGER_BATCH_COMMANDS_MAX =
-            whole("ledger.batchCommandsMax", 128, 1, 512, "Commands in one call of the script.");
+            whole("ledger.batchCommandsMax", 512, 1, 512, "Commands in one call of the script.");
     static final Key<Integer> LEDGER_BATCH_LINES_MAX = whole(
             "ledger.batchLinesMax", 4_000, 1, 8_000, "Lines in one call of the script; at least limits.linesMax.");
     static final Key<Integer> LEDGER_WINDOW_COMMANDS_MAX = whole(

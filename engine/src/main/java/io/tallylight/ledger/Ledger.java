@@ -162,6 +162,11 @@ public final class Ledger {
         otherLives.listener = listener;
     }
 
+    /** Whether a command handed over now would be refused, because too many wait. Costs nothing; any thread. */
+    public boolean isFull() {
+        return waiting.get() >= windowCommandsMax;
+    }
+
     /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */
     Set<String> mayBeDue() {
         return mayBeDue;

@@ -31,7 +31,7 @@ class ConfigLoaderTest {
         assertEquals(Path.of("./data"), config.data().dir());
         assertEquals(50, config.feed().tickMs());
         assertEquals(new Config.Limits(3_600_000, 200, 10_000, 2_000, 1_000, 262_144, 20_971_520), config.limits());
-        assertEquals(new Config.Ledger(128, 4_000, 20_000, 5_000, 10_000, 86_400_000), config.ledger());
+        assertEquals(new Config.Ledger(512, 4_000, 20_000, 5_000, 10_000, 86_400_000), config.ledger());
         assertEquals(new Config.Http("127.0.0.1", 8080, 0, List.of(), 20_000, 75_000, 10_000), config.http());
         Config.Rate off = new Config.Rate(0, 2_000);
         assertEquals(new Config.Admission(new Config.Rate(1_000, 2_000), off, off, 3_000), config.admission());
