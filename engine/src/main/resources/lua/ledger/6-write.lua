@@ -188,6 +188,9 @@ if changed.show then
   call('HSET', KEYS[1], 'epoch', show.epoch, 'status', show.status, 'currency', show.currency, 'holdMs',
     int(show.holdMs), 'rehearsal', show.rehearsal, 'docSeq', int(show.docSeq), 'doc', show.doc, 'endedAt',
     int(show.endedAt))
+  if show.status == 'live' then
+    call('HDEL', KEYS[1], 'halted') -- the host went on without what is missing
+  end
 end
 if changed.forget then
   call('UNLINK', KEYS[6], KEYS[7], KEYS[8], KEYS[9])

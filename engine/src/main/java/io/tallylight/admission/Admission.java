@@ -52,7 +52,7 @@ public final class Admission {
         return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
     }
 
-    /** For every command that holds stock for a buyer. */
+    /** For every reservation and sale; what changes a hold names no buyer. */
     public long admitBuyer(String show, String buyerId) {
         return buyers == null ? 0 : counted(buyers.waitMs(new Buyer(show, buyerId)), refusedBuyers);
     }

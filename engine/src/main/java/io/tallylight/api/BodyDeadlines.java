@@ -4,6 +4,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends requests whose body does not arrive in time, so that nobody holds memory by sending slowly. All have the same time,
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * the list has something. A request costs one small object and no timer of its own. Belongs to one event loop.
  */
 final class BodyDeadlines {
+    private static final Logger LOG = LoggerFactory.getLogger(BodyDeadlines.class);
+
     /** A look each so many parts of the timeout: a body may take that much longer. */
     private static final int LOOKS = 8;
 
@@ -45,7 +49,11 @@ final class BodyDeadlines {
         long now = System.nanoTime();
         for (Entry first = ends.next; first != ends && now - first.atNanos >= 0; first = ends.next) {
             first.done();
-            first.late();
+            try {
+                first.late();
+            } catch (RuntimeException e) {
+                LOG.error("a late body could not be ended", e); // the others of this loop still have their deadlines
+            }
         }
         looking = ends.next != ends;
         if (looking) {

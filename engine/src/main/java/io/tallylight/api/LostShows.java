@@ -55,6 +55,10 @@ final class LostShows {
     }
 
     private void look(HttpServerRequest request, String show, Runnable otherwise) {
+        if (watch.isLost(show)) {
+            Problems.send(request, problem(show)); // known: those who retry must not keep the order system busy
+            return;
+        }
         watch.check(show).onComplete(looked -> {
             if (looked.succeeded() && !looked.result()) {
                 otherwise.run();

@@ -186,6 +186,7 @@ final class ShowBatcher {
         others.forEach(waiting -> answer(() -> waiting.fail(full)));
         Batch rest = new Batch(allowed, batch.swept, batch.sentNanos);
         if (allowed.isEmpty() && rest.swept == null) {
+            wait.answered(System.nanoTime());
             inFlight = false;
             sendIfIdle();
         } else {

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -137,10 +138,21 @@ public final class LossWatch implements RedisConnectionStateListener {
                 found(show);
                 return Future.succeededFuture(false);
             }
-            return parts.known.lastKnown(show).map(known -> {
-                known.ifPresent(k -> losses.add(List.of(k.show())));
-                return known.isPresent();
-            });
+            return parts.known
+                    .lastKnown(show)
+                    .compose(known -> known.isEmpty() ? Future.succeededFuture(false) : isStillGone(show));
+        });
+    }
+
+    /** A look after the order system's answer: the show may have been rebuilt while that was on its way. */
+    private Future<Boolean> isStillGone(String show) {
+        return look.show(show).map(found -> {
+            if (found.isPresent()) {
+                found(show);
+            } else {
+                losses.add(List.of(show));
+            }
+            return found.isEmpty();
         });
     }
 
@@ -171,7 +183,7 @@ public final class LossWatch implements RedisConnectionStateListener {
                     boolean same = found.equals(mark);
                     mark = found;
                     if (same && !mustCheck) {
-                        return Future.succeededFuture();
+                        return allStillGone(List.copyOf(losses.all()), 0); // one may have come back unnoticed
                     }
                     mustCheck = false;
                     return checkAll().onFailure(e -> {
@@ -200,16 +212,33 @@ public final class LossWatch implements RedisConnectionStateListener {
         return parts.mayForget ? look.life().onSuccess(now -> life = now) : Future.succeededFuture("");
     }
 
+    /** A show whose keys hold something else must not hide what became of the others. */
+    private static Future<Void> oneShowAlone(String show, Throwable failure) {
+        if (failure instanceof RedisRefusedException || failure instanceof IllegalArgumentException) {
+            LOG.warn(
+                    "it is not known whether show {} lost anything, its keys cannot be read: {}",
+                    show,
+                    failure.getMessage());
+            return Future.succeededFuture();
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private Future<Void> allStillGone(List<String> gone, int from) {
+        return from == gone.size()
+                ? Future.succeededFuture()
+                : isStillGone(gone.get(from)).compose(v -> allStillGone(gone, from + 1));
+    }
+
     private Future<Void> compare(List<String> ids, int from, Map<String, LastKnown> known, List<String> gone) {
         if (from >= ids.size()) {
-            losses.add(gone);
-            return Future.succeededFuture();
+            return allStillGone(gone, 0);
         }
         int to = Math.min(ids.size(), from + SHOWS_AT_ONCE);
         List<Future<Void>> looks = new ArrayList<>();
         for (String show : ids.subList(from, to)) {
             LastKnown last = known.get(show);
-            looks.add(look.show(show).compose(found -> {
+            Future<Void> looked = look.show(show).compose(found -> {
                 if (found.isEmpty()) {
                     if (last != null) {
                         gone.add(show);
@@ -218,7 +247,8 @@ public final class LossWatch implements RedisConnectionStateListener {
                 }
                 found(show);
                 return halts.haltIfBehind(show, found.get(), last, life);
-            }));
+            });
+            looks.add(looked.recover(failure -> oneShowAlone(show, failure)));
         }
         return Future.all(looks).compose(done -> compare(ids, to, known, gone));
     }
