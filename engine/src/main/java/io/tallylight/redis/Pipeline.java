@@ -64,6 +64,7 @@ final class Pipeline {
     private long heardNanos = System.nanoTime();
     private volatile boolean silent;
     private @Nullable String broken;
+    private boolean unasked;
 
     /** A command on its way. */
     private static final class Exchange {
@@ -91,7 +92,7 @@ final class Pipeline {
         this.connection = connection
                 .exceptionHandler(failure -> onOwner(() -> breakUp(String.valueOf(failure.getMessage()))))
                 .endHandler(v -> onOwner(() -> breakUp("closed by Redis")))
-                .handler(reply -> onOwner(() -> breakUp("a reply came that nobody waits for")));
+                .handler(reply -> unasked());
         this.timer =
                 vertx.setPeriodic(Math.max(10, Math.min(LOOK_EVERY_MS, replyTimeoutMs / 4)), id -> onOwner(this::look));
     }
@@ -246,6 +247,18 @@ final class Pipeline {
         assert stopped;
         listener.broken(this, why);
         loseWaiting(why);
+    }
+
+    /**
+     * The client's parser does not move past a bulk string without its line end: it hands out the same reply for ever and
+     * the event loop never comes to close the connection. Only an exception takes it out of there.
+     */
+    private void unasked() {
+        onOwner(() -> breakUp("a reply came that nobody waits for"));
+        if (unasked) {
+            throw new IllegalStateException("Redis sends replies that nobody waits for");
+        }
+        unasked = true;
     }
 
     private void loseWaiting(String why) {

@@ -68,6 +68,17 @@ class MarkTest {
     }
 
     @Test
+    void aReplyWithoutItsEndDoesNotHoldTheLoop() throws Exception {
+        FakeRedis fake = new FakeRedis(loop.vertx);
+        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), 2_000);
+        Future<Response> answer = loop.get(redis, "a");
+        Await.until("it is on its way", () -> fake.heard.get() == 1);
+        fake.open.forEach(socket -> Await.result(socket.write("$3\r\nlonger than it says")));
+        assertInstanceOf(OutcomeUnknownException.class, TestLoop.failure(answer));
+        Await.until("another connection", () -> fake.accepted.get() == 2 && redis.isConnected());
+    }
+
+    @Test
     void aRedisThatAnswersTwoForOneIsNeverBelieved() throws Exception {
         FakeRedis fake = new FakeRedis(loop.vertx);
         CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), 2_000);
