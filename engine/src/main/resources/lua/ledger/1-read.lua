@@ -31,9 +31,11 @@
 --         11 extend     keyId ('' none), fingerprint, id, byMs, holdMsMax
 --         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
 --         13 forget     nothing
--- Reply  msgpack [now, seq, answers, entries of `due` handled, reservations expired by them]; seq is 0 when there is no
---        such show, and -1, with no answers and nothing done, when the show belongs to another life of the data.
---        An answer for each command: for a reservation made now its record alone, else [code, …]
+-- Reply  msgpack [now, seq, entries of `due` handled, reservations expired by them, holdMs, currency, rehearsal (0/1),
+--        answers], the show's terms as they were before the batch; seq is 0 when there is no such show, and -1, with no
+--        answers and nothing done, when the show belongs to another life of the data.
+--        An answer for each command: for a reservation made now its record alone, or, when it has one line that was not cut
+--        and the show's terms are those of the reply, no more than its unit price; else [code, …]
 --          1-4, 8-12  0 done, 1 done before (a repeat) or nothing to do: id, record (commit: of the reservation)
 --          5-6        0 made, 1 it was there: docSeq
 --          7          0 done: seq
@@ -115,7 +117,12 @@ do
 end
 
 if show.epoch and life ~= '' and show.life and show.life ~= life then
-  return pack({ now, -1, {}, 0, 0 })
+  return pack({ now, -1, 0, 0, 0, '', 0, {} })
+end
+
+local terms_told = { show.holdMs, show.currency or '', tonumber(show.rehearsal or 0) }
+local function reply(answered_seq, handled, expired, answers)
+  return pack({ now, answered_seq, handled, expired, terms_told[1], terms_told[2], terms_told[3], answers })
 end
 
 local seq = show.seq + 1 -- of every change this batch makes; taken only if it makes one

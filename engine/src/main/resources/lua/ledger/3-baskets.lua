@@ -155,7 +155,7 @@ local function hold(c, is_sale)
   return record
 end
 
--- Written as it is answered: what touches the record again in this batch is written after it.
+-- What touches the record again in this batch is written after it. The caller knows all of the usual one but its price.
 local function reserve(c)
   local record, answer = hold(c, false)
   if not record then
@@ -165,6 +165,10 @@ local function reserve(c)
   new[#new + 1] = id
   new[#new + 1] = packed
   changed.held[#changed.held + 1] = id
+  local lines = record[LINES]
+  if #lines == LINE and lines[5] == '' and not changed.show then
+    return lines[4]
+  end
   return packed
 end
 

@@ -1,7 +1,7 @@
 -- Everything that changed, one write for each key.
 
 if not show.epoch then
-  return pack({ now, 0, answers, 0, 0 })
+  return reply(0, 0, 0, answers)
 end
 
 -- A key that was not read is looked at first: a wrong type would stop the script after stock has moved. Reading found the
@@ -202,4 +202,4 @@ end
 if changed.any or #due_members > 0 or stamp == 1 then
   call('HSET', KEYS[1], 'seq', int(show.seq), 'clock', int(now), 'number', int(show.number))
 end
-return pack({ now, show.seq, answers, #due_members, swept })
+return reply(show.seq, #due_members, swept, answers)

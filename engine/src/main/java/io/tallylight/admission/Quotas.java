@@ -2,6 +2,7 @@ package io.tallylight.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import io.github.bucket4j.local.SynchronizationStrategy;
@@ -37,8 +38,12 @@ final class Quotas<K> {
                 .executor(Runnable::run)
                 .build();
         TimeMeter meter = new Meter(nanoTime);
+        Bandwidth limit = Bandwidth.builder()
+                .capacity(rate.burst())
+                .refillGreedy(rate.perSecond(), Duration.ofSeconds(1))
+                .build();
         this.made = key -> Bucket.builder()
-                .addLimit(limit -> limit.capacity(rate.burst()).refillGreedy(rate.perSecond(), Duration.ofSeconds(1)))
+                .addLimit(limit)
                 .withCustomTimePrecision(meter)
                 .withSynchronizationStrategy(SynchronizationStrategy.SYNCHRONIZED)
                 .build();

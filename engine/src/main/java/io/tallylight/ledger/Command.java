@@ -51,8 +51,12 @@ public sealed interface Command<T>
     /** Reads the answer behind its code, when the command was done. */
     T unpackDone(MessageUnpacker in) throws IOException;
 
-    /** Reads an answer without a code, which only the making of a reservation has. */
-    default T unpackMade(MessageUnpacker in) throws IOException {
+    /**
+     * Reads an answer without a code, which only the making of a reservation has: its record, or no more than its unit price.
+     *
+     * @param terms of the reply that it is in
+     */
+    default T unpackMade(MessageUnpacker in, ReservationTerms terms) throws IOException {
         throw new IOException("an answer has no code");
     }
 }

@@ -130,15 +130,19 @@ final class LedgerScript {
             in.unpackArrayHeader();
             long now = in.unpackLong();
             long seq = in.unpackLong();
+            int dueHandled = in.unpackInt();
+            int expired = in.unpackInt();
+            ReservationTerms terms =
+                    new ReservationTerms(seq, now, now + in.unpackLong(), in.unpackString(), in.unpackInt() == 1);
             int answers = in.unpackArrayHeader();
             if (answers != (seq == OTHER_LIFE ? 0 : commands.size())) {
                 throw new IOException(answers + " answers to " + commands.size() + " commands");
             }
             List<Outcome<?>> outcomes = new ArrayList<>(answers);
             for (int i = 0; i < answers; i++) {
-                outcomes.add(outcome(commands.get(i), in));
+                outcomes.add(outcome(commands.get(i), in, terms));
             }
-            return new Reply(now, seq, outcomes, in.unpackInt(), in.unpackInt());
+            return new Reply(now, seq, outcomes, dueHandled, expired);
         } catch (IOException | RuntimeException e) {
             // Applied all the same: the caller must not take it for a refusal.
             LOG.error("the ledger's script answered something unreadable", e);
@@ -146,9 +150,10 @@ final class LedgerScript {
         }
     }
 
-    private static <T> Outcome<T> outcome(Command<T> command, MessageUnpacker in) throws IOException {
-        if (in.getNextFormat().getValueType().isStringType()) {
-            return new Outcome.Done<>(command.unpackMade(in), false);
+    private static <T> Outcome<T> outcome(Command<T> command, MessageUnpacker in, ReservationTerms terms)
+            throws IOException {
+        if (!in.getNextFormat().getValueType().isArrayType()) {
+            return new Outcome.Done<>(command.unpackMade(in, terms), false);
         }
         int size = in.unpackArrayHeader();
         int code = in.unpackInt();

@@ -95,7 +95,29 @@ public record Reserve(
     }
 
     @Override
-    public Reservation unpackMade(MessageUnpacker in) throws IOException {
-        return RecordCodec.made(id, in);
+    public Reservation unpackMade(MessageUnpacker in, ReservationTerms terms) throws IOException {
+        if (in.getNextFormat().getValueType().isStringType()) {
+            return RecordCodec.made(id, in);
+        }
+        long unitPrice = in.unpackLong();
+        Line line = lines.get(0);
+        return new Reservation(
+                id,
+                fingerprint,
+                ReservationState.HELD,
+                terms.seq(),
+                terms.createdAt(),
+                terms.expiresAt(),
+                0,
+                currency.isEmpty() ? terms.currency() : currency,
+                unitPrice * line.quantity,
+                0,
+                null,
+                buyerId,
+                body,
+                List.of(new Reservation.Line(line.sku, line.quantity, line.quantity, unitPrice, "")),
+                0,
+                false,
+                terms.test());
     }
 }
