@@ -91,8 +91,12 @@ public final class Ledger {
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
                 CommandRedis redis = new CommandRedis(vertx, context, check, limits.replyTimeoutMs(), loaded);
+                Consumer<String> onOtherLife = show -> {
+                    redis.lookAgain(); // it may be the connection that is behind, and not the show
+                    otherLives.accept(show);
+                };
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
-                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), otherLives);
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), onOtherLife);
                 LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
                 return redis.open().map(v -> loop);
             }));
