@@ -167,6 +167,7 @@ public final class HttpApi {
         router.route("/v1/*").handler(gate::handle);
         router.route("/v1/*").handler(lost::handle);
         long bodyMs = config.http().bodyTimeoutMs();
+        router.route().handler(WorkInProgress::handle);
         BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
         router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
         router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies, forSmallBodies));
