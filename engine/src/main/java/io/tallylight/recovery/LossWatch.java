@@ -140,7 +140,7 @@ public final class LossWatch implements RedisConnectionStateListener {
                 return Future.succeededFuture(false);
             }
             return parts.known
-                    .lastKnown(show)
+                    .lastKnownAsked(show)
                     .compose(known -> known.isEmpty() ? Future.succeededFuture(false) : isStillGone(show));
         });
     }
