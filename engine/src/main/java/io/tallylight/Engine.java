@@ -113,7 +113,8 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> join(ledger.close()));
         SqliteOrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
         undo.push(sqlite::close);
-        Flushers flushers = Flushers.start(vertx, streams, List.of(sqlite), metrics, nodeId());
+        Flushers flushers = Flushers.start(
+                vertx, streams, List.of(sqlite), metrics, nodeId(), show -> DividedOrders.warn(config, show));
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         FeedHub feed = new FeedHub(
                 vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);

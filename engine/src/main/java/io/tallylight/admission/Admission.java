@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Admission {
     private final @Nullable Quotas<Buyer> buyers;
+    private final @Nullable Quotas<String> reservations;
     private final @Nullable Quotas<Long> addresses;
     private final @Nullable Quotas<String> platforms;
     private final Counter refusedBuyers;
+    private final Counter refusedReservations;
     private final Counter refusedAddresses;
     private final Counter refusedPlatforms;
     private final ClientAddress clientAddress;
@@ -35,10 +37,12 @@ public final class Admission {
     public Admission(
             Config.Admission limits, List<AddressRange> trustedProxies, LongSupplier nanoTime, MeterRegistry registry) {
         this.buyers = Quotas.of(limits.buyer(), nanoTime);
+        this.reservations = Quotas.of(limits.buyer(), nanoTime);
         this.addresses = Quotas.of(limits.address(), nanoTime);
         this.platforms = Quotas.of(limits.platform(), nanoTime);
         this.clientAddress = new ClientAddress(trustedProxies);
         this.refusedBuyers = refused(registry, "buyer");
+        this.refusedReservations = refused(registry, "reservation");
         this.refusedAddresses = refused(registry, "address");
         this.refusedPlatforms = refused(registry, "platform");
     }
@@ -52,9 +56,19 @@ public final class Admission {
         return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
     }
 
-    /** For every reservation and sale; what changes a hold names no buyer. */
+    /** For every reservation and sale. */
     public long admitBuyer(String show, String buyerId) {
         return buyers == null ? 0 : counted(buyers.waitMs(new Buyer(show, buyerId)), refusedBuyers);
+    }
+
+    /**
+     * For what is done to a reservation while it is held. Such a request names no buyer, and only the ledger knows it; so
+     * each reservation, which is one buyer's, has the quota of a buyer for itself.
+     *
+     * @param recordId of the reservation; no other show has the same
+     */
+    public long admitHolder(String recordId) {
+        return reservations == null ? 0 : counted(reservations.waitMs(recordId), refusedReservations);
     }
 
     /** For every request of a caller, which is what its credentials name. */

@@ -161,7 +161,7 @@ final class CommandDoor {
                 Problems.send(request, e);
                 return;
             }
-            if (route.begins && guards.ledger.isFull()) {
+            if (route.begins && guards.ledger.turnsAway()) {
                 Problems.send(request, Problems.overloaded()); // the rest of the request is read and forgotten
                 return;
             }

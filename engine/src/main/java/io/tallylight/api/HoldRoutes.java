@@ -22,10 +22,12 @@ final class HoldRoutes {
 
     private final Ledger ledger;
     private final Basket basket;
+    private final Throttle throttle;
     private final long holdMsMax;
 
     /** Holds that last {@code holdMsMax} at most, ms. */
-    HoldRoutes(Ledger ledger, Basket basket, long holdMsMax) {
+    HoldRoutes(Ledger ledger, Basket basket, Throttle throttle, long holdMsMax) {
+        this.throttle = throttle;
         this.ledger = ledger;
         this.basket = basket;
         this.holdMsMax = holdMsMax;
@@ -40,14 +42,14 @@ final class HoldRoutes {
     /** Needs no key: asked again, it finds the lines as they shall be. */
     private void change(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
-        Change command = basket.parseChange(
-                ReservationRoutes.recordId(ctx, show), Requests.body(ctx, Requests.MERGE_PATCH, Requests.JSON));
+        Change command =
+                basket.parseChange(admitted(ctx, show), Requests.body(ctx, Requests.MERGE_PATCH, Requests.JSON));
         run(ctx, show, command, command.lines());
     }
 
     private void release(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
-        run(ctx, show, new Release(ReservationRoutes.recordId(ctx, show)), List.of());
+        run(ctx, show, new Release(admitted(ctx, show)), List.of());
     }
 
     /** A key is not needed, since no stock moves; with one, a repeat is told from a second extension. */
@@ -55,10 +57,17 @@ final class HoldRoutes {
         String show = Requests.id(ctx, "show");
         String keyId =
                 Requests.hasIdempotencyKey(ctx.request()) ? Callers.recordId(ctx.request(), show) : Extend.NO_KEY;
-        String id = ReservationRoutes.recordId(ctx, show);
+        String id = admitted(ctx, show);
         long byMs = Fields.of(Requests.object(ctx, Requests.JSON), EXTENSION).whole("byMs", 1, holdMsMax);
         String fingerprint = Ids.fingerprint("extend", id, Long.toString(byMs));
         run(ctx, show, new Extend(keyId, fingerprint, id, byMs, holdMsMax), List.of());
+    }
+
+    /** The reservation in the path, whose quota allows one command more. */
+    private String admitted(RoutingContext ctx, String show) {
+        String id = ReservationRoutes.recordId(ctx, show);
+        throttle.holder(id);
+        return id;
     }
 
     private void run(RoutingContext ctx, String show, Command<Reservation> command, List<Reserve.Line> asked) {

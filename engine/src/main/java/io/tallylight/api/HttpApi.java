@@ -130,7 +130,12 @@ public final class HttpApi {
             BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
             Router router = router(bodies, routes -> {
                 reservations.mount(routes);
-                new HoldRoutes(features.ledger(), basket, config.limits().holdMsMax()).mount(routes);
+                new HoldRoutes(
+                                features.ledger(),
+                                basket,
+                                throttle,
+                                config.limits().holdMsMax())
+                        .mount(routes);
                 checkouts.mount(routes);
                 new OrderRoutes(features.ledger().reader(), orders).mount(routes);
             });
@@ -162,6 +167,7 @@ public final class HttpApi {
         Routes routes = new Routes(router);
         router.route().failureHandler(lost::answer);
         router.route().handler(ctx -> requests.handle(ctx, routes));
+        router.route().handler(WorkInProgress::handle);
         router.route().handler(guard::handle);
         router.route().handler(throttle::handle);
         router.route("/v1/*").handler(gate::handle);

@@ -40,6 +40,11 @@ final class Throttle {
         require(admission.admitBuyer(show, buyerId));
     }
 
+    /** A command that changes, extends or ends what is held. */
+    void holder(String recordId) {
+        require(admission.admitHolder(recordId));
+    }
+
     /** A handshake of the feed: answers it, and true, when its address has to wait. */
     boolean refuses(HttpServerRequest handshake) {
         long waitMs = admission.admitAddress(handshake);

@@ -148,6 +148,11 @@ public record Config(
         return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission);
     }
 
+    /** The same with another order system. */
+    public Config withOrders(Orders changed) {
+        return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission);
+    }
+
     /** The same with other limits. */
     public Config withLimits(Limits changed) {
         return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission);

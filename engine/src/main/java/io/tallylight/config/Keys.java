@@ -33,7 +33,8 @@ public final class Keys {
             75_000,
             100,
             3_600_000,
-            "Milliseconds without a byte from its client that end an HTTP connection; above ledger.replyTimeoutMs.");
+            "Milliseconds without a byte from its client that end an HTTP connection, not counted while a request is"
+                    + " worked on; above ledger.replyTimeoutMs.");
     static final Key<Integer> HTTP_BODY_TIMEOUT_MS = whole(
             "http.bodyTimeoutMs",
             10_000,

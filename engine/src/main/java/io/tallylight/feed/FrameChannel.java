@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The way of shared frames into a socket: past Vert.x, which would encode the text for each socket, straight into the
- * channel, whose WebSocket encoder lets bytes pass. The only class that uses what the core of Vert.x calls internal. It is right only
+ * channel, whose WebSocket encoder lets bytes pass. With {@code WorkInProgress} of the API, the only class that uses what the core of Vert.x calls internal. It is right only
  * without compression ({@link FeedHub#configure}), and while nobody writes data to the socket by other ways. Belongs to
  * the socket's event loop.
  */

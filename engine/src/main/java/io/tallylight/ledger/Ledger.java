@@ -59,14 +59,16 @@ public final class Ledger {
     private final List<LedgerLoop> loops;
     private final int windowCommandsMax;
     private final AtomicInteger waiting;
+    private final LedgerMetrics metrics;
     private final OtherLives otherLives;
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
-    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, AtomicInteger waiting, OtherLives otherLives) {
+    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, LedgerMetrics metrics, OtherLives otherLives) {
         this.otherLives = otherLives;
         this.loops = List.copyOf(loops);
         this.windowCommandsMax = windowCommandsMax;
-        this.waiting = waiting;
+        this.waiting = metrics.waiting();
+        this.metrics = metrics;
     }
 
     /**
@@ -91,18 +93,19 @@ public final class Ledger {
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
                 CommandRedis redis = new CommandRedis(vertx, context, check, limits.replyTimeoutMs(), loaded);
+                Consumer<String> onOtherLife = show -> {
+                    redis.lookAgain(); // it may be the connection that is behind, and not the show
+                    otherLives.accept(show);
+                };
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
-                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), otherLives);
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), onOtherLife);
                 LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
                 return redis.open().map(v -> loop);
             }));
         }
         return Future.join(opening)
                 .map(v -> new Ledger(
-                        opening.stream().map(Future::result).toList(),
-                        limits.windowCommandsMax(),
-                        metrics.waiting(),
-                        otherLives))
+                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics, otherLives))
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
     }
 
@@ -117,6 +120,7 @@ public final class Ledger {
     public <T> Future<Outcome<T>> submit(String show, Command<T> command) {
         if (waiting.incrementAndGet() > windowCommandsMax) {
             waiting.decrementAndGet();
+            metrics.windowIsFull();
             return Future.failedFuture(OverloadedException.full(windowCommandsMax));
         }
         if (command instanceof Reserve || command instanceof DefineOffer) {
@@ -162,9 +166,16 @@ public final class Ledger {
         otherLives.listener = listener;
     }
 
-    /** Whether a command handed over now would be refused, because too many wait. Costs nothing; any thread. */
-    public boolean isFull() {
-        return waiting.get() >= windowCommandsMax;
+    /**
+     * Whether a command handed over now would be refused, because too many wait: then it counts as refused, and whoever
+     * asks need not make it. Costs nothing; any thread.
+     */
+    public boolean turnsAway() {
+        boolean full = waiting.get() >= windowCommandsMax;
+        if (full) {
+            metrics.windowIsFull();
+        }
+        return full;
     }
 
     /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */

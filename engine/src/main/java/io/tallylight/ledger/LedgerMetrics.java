@@ -20,6 +20,8 @@ final class LedgerMetrics {
     private final Counter expired;
     private final Counter unknown;
     private final Counter unavailable;
+    private final Counter window;
+    private final Counter wait;
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     LedgerMetrics(MeterRegistry registry) {
@@ -37,6 +39,8 @@ final class LedgerMetrics {
         expired = Counter.builder("tallylight.ledger.expired")
                 .description("Reservations whose time ran out")
                 .register(registry);
+        window = overloaded(registry, "window");
+        wait = overloaded(registry, "wait");
         for (Refusal refusal : Refusal.values()) {
             refused.put(refusal, command(registry, refusal.name().toLowerCase(java.util.Locale.ROOT)));
         }
@@ -70,6 +74,23 @@ final class LedgerMetrics {
     /** Commands of a batch that failed: unknown when they may have been applied, unavailable when they were not. */
     void failed(int commands, Throwable cause) {
         (cause instanceof OutcomeUnknownException ? unknown : unavailable).increment(commands);
+    }
+
+    /** A command that was not taken because too many wait. */
+    void windowIsFull() {
+        window.increment();
+    }
+
+    /** A command that was not taken because its answer would take too long. */
+    void waitIsTooLong() {
+        wait.increment();
+    }
+
+    private static Counter overloaded(MeterRegistry registry, String reason) {
+        return Counter.builder("tallylight.ledger.overloaded")
+                .description("Commands that were refused because of what waits, by what there was too much of")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     private static Counter command(MeterRegistry registry, String outcome) {

@@ -95,6 +95,7 @@ final class ShowBatcher {
             long waitMs = wait.waitMs(queue.size(), System.nanoTime());
             if (waitMs > bounds.waitMsMax) {
                 sender.metrics.waiting().decrementAndGet();
+                sender.metrics.waitIsTooLong();
                 command.fail(OverloadedException.tooSlow(waitMs));
                 return false;
             }

@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -44,8 +46,12 @@ public final class Flushers {
     private boolean closing;
     private boolean away;
 
-    /** What all flushers have in common. */
-    record Parts(List<String> systemNames, FlushTiming timing, RandomGenerator random) {}
+    /**
+     * What all flushers have in common.
+     *
+     * @param otherNode hears of a show that another live node flushes
+     */
+    record Parts(List<String> systemNames, FlushTiming timing, RandomGenerator random, Consumer<String> otherNode) {}
 
     private Flushers(Vertx vertx, StreamRedis redis, List<OrderSystemWorker> workers, Parts parts, String token) {
         this.vertx = vertx;
@@ -61,10 +67,16 @@ public final class Flushers {
      *
      * @param systems with different names; closed by {@link #close}
      * @param nodeId says in Redis which node holds a lease; each start adds something of its own to it
+     * @param otherNode hears once, on an event loop, of the first show that another live node is seen to flush too
      */
     public static Flushers start(
-            Vertx vertx, StreamRedis redis, List<OrderSystem> systems, MeterRegistry registry, String nodeId) {
-        return start(vertx, redis, systems, registry, nodeId, FlushTiming.DEFAULT, new SecureRandom());
+            Vertx vertx,
+            StreamRedis redis,
+            List<OrderSystem> systems,
+            MeterRegistry registry,
+            String nodeId,
+            Consumer<String> otherNode) {
+        return start(vertx, redis, systems, registry, nodeId, otherNode, FlushTiming.DEFAULT, new SecureRandom());
     }
 
     static Flushers start(
@@ -73,6 +85,7 @@ public final class Flushers {
             List<OrderSystem> systems,
             MeterRegistry registry,
             String nodeId,
+            Consumer<String> otherNode,
             FlushTiming timing,
             RandomGenerator random) {
         List<String> names = systems.stream().map(OrderSystem::name).toList();
@@ -84,7 +97,13 @@ public final class Flushers {
         List<OrderSystemWorker> workers = systems.stream()
                 .map(system -> new OrderSystemWorker(vertx, system, new OrderMetrics(registry, system.name())))
                 .toList();
-        Flushers all = new Flushers(vertx, redis, workers, new Parts(names, timing, random), token);
+        AtomicBoolean told = new AtomicBoolean();
+        Parts parts = new Parts(names, timing, random, show -> {
+            if (told.compareAndSet(false, true)) {
+                otherNode.accept(show);
+            }
+        });
+        Flushers all = new Flushers(vertx, redis, workers, parts, token);
         all.context.runOnContext(go -> {
             all.look();
             all.renewLeases();

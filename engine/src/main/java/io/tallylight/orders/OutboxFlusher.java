@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class OutboxFlusher {
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
     private static final int TRIM_ENTRIES = 1_000; // settled, after which the outbox is trimmed even under load
     private static final long NO_TIMER = -1;
+    private static final long NEVER = -1;
 
     private final Context context;
     private final Vertx vertx;
@@ -36,6 +38,7 @@ final class OutboxFlusher {
     private final OrderMetrics metrics;
     private final FlushTiming timing;
     private final List<String> systems;
+    private final Consumer<String> otherNode;
     private final Backoff backoff;
     private final Backoff redisBackoff;
     private final ReadSize readSize = new ReadSize();
@@ -43,6 +46,7 @@ final class OutboxFlusher {
 
     private List<Promise<Void>> drainers = new ArrayList<>();
     private long timer = NO_TIMER;
+    private long otherSince = NEVER; // Redis's clock, ms
     private long idleMs;
     private boolean stepping;
     private boolean recording;
@@ -59,6 +63,7 @@ final class OutboxFlusher {
         this.metrics = system.metrics();
         this.timing = parts.timing();
         this.systems = parts.systemNames();
+        this.otherNode = parts.otherNode();
         this.backoff = new Backoff(timing.backoffMin(), timing.backoffMax(), parts.random());
         this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
         this.idleMs = timing.idleMin();
@@ -139,6 +144,9 @@ final class OutboxFlusher {
     private Future<Long> handle(Read read) {
         redisBackoff.succeeded();
         countAttempts |= read.holder() == Holder.JUST_OURS;
+        if (read.holder() == Holder.OTHER) {
+            otherHolds(read.now());
+        }
         long lag = read.lag();
         if (read.entries().isEmpty()) {
             metrics.waiting(show, lag, 0);
@@ -152,6 +160,15 @@ final class OutboxFlusher {
         metrics.waiting(
                 show, lag, Math.max(0, read.now() - read.entries().get(0).appendedAt()));
         return deliver(read);
+    }
+
+    /** The lease of a node that died, or of our own last start, is gone after its time; later it is a live one's. */
+    private void otherHolds(long now) {
+        if (otherSince == NEVER) {
+            otherSince = now;
+        } else if (now - otherSince > timing.lease()) {
+            otherNode.accept(show);
+        }
     }
 
     private long idle(Read read) {

@@ -18,7 +18,8 @@ import org.sqlite.SQLiteException;
  * Orders in the tables of a SQLite file. A batch is one transaction, on disk when {@link #record} returns (write-ahead
  * log, {@code synchronous=FULL}); other processes may read the file meanwhile. An event that comes again has no effect.
  * Everything that fails may be tried again, but what a constraint or trigger of the tables forbids: that is refused for
- * good, alone, and the rest of its batch is recorded. Reading what a show is rebuilt from has a connection of its own.
+ * good, alone, and the rest of its batch is recorded. Reading how far shows are known has a connection of its
+ * own, and so has reading what a show is rebuilt from.
  */
 public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteOrderSystem.class);
@@ -29,12 +30,14 @@ public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     private final String url;
     private final Clock clock;
     private final SqliteReader reader;
+    private final SqliteReader rebuilds;
     private @Nullable Connection connection;
 
     private SqliteOrderSystem(String url, Clock clock) {
         this.url = url;
         this.clock = clock;
         this.reader = new SqliteReader(url);
+        this.rebuilds = new SqliteReader(url);
     }
 
     /** The URL of the file used when none is configured: {@code orders.db} in the data folder. */
@@ -131,13 +134,13 @@ public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
 
     @Override
     public ShowHistory history(String show) throws OrderSystemException {
-        return reader.read(connection -> new SqlJournal(connection).history(show));
+        return rebuilds.read(connection -> new SqlJournal(connection).history(show));
     }
 
     @Override
     public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
             throws OrderSystemException {
-        return reader.read(connection -> new SqlOrderReader(connection).read(show, after, limit));
+        return rebuilds.read(connection -> new SqlOrderReader(connection).read(show, after, limit));
     }
 
     private List<RecordResult> inOneTransaction(Connection open, List<OrderEvent> events) throws SQLException {
@@ -184,5 +187,6 @@ public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     public synchronized void close() {
         disconnect();
         reader.close();
+        rebuilds.close();
     }
 }

@@ -17,6 +17,9 @@ final class Halts {
     private static final Logger LOG = LoggerFactory.getLogger(Halts.class);
     private static final String BEHIND = "it is from before what the order system has";
 
+    private static final String OTHER_LIFE =
+            "Redis has started again, or has another replication id, and may have forgotten";
+
     private final Ledger ledger;
     private final Supplier<String> epochs;
 
@@ -68,9 +71,9 @@ final class Halts {
                     number,
                     show);
         } else if (there.status().equals("live")) {
-            LOG.error("show {} is paused: Redis has started again and may have forgotten; set it live to go on", show);
+            LOG.error("show {} is paused: {}; set it live to go on", show, OTHER_LIFE);
         } else {
-            LOG.warn("show {} has a new epoch: Redis has started again and may have forgotten", show);
+            LOG.warn("show {} has a new epoch: {}", show, OTHER_LIFE);
         }
     }
 }

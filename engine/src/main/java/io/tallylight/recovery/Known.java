@@ -4,59 +4,68 @@ import io.tallylight.orders.LedgerJournal;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.orders.RecordedOrder;
 import io.tallylight.orders.ShowHistory;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the order system knows, read on a worker thread of its own. For any thread; answers on the caller's context. */
+/**
+ * What the order system knows. What clients make us ask waits in one queue, and what we ask by ourselves, for a rebuild or
+ * for a check of all shows, in another: so nobody who asks for unknown shows can hold a rebuild up. For any thread; answers
+ * on the caller's context.
+ */
 public final class Known implements AutoCloseable {
-    private static final long WARN_AFTER_SECONDS = 60; // of blocking, in Vert.x's log
-    private static final int WAITING_MAX = 1_000;
-
     private final LedgerJournal journal;
-    private final WorkerExecutor thread;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final JournalReads asked;
+    private final JournalReads own;
+    private final Map<String, Future<Optional<LastKnown>>> notBegun = new ConcurrentHashMap<>();
 
     public Known(Vertx vertx, LedgerJournal journal) {
         this.journal = journal;
-        this.thread = vertx.createSharedWorkerExecutor("recovery", 1, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
+        this.asked = new JournalReads(vertx, "recovery-asked");
+        this.own = new JournalReads(vertx, "recovery-own");
     }
 
     Future<List<LastKnown>> all() {
-        return read(journal::lastKnown);
+        return own.read(journal::lastKnown);
     }
 
+    /** For a rebuild. */
     Future<Optional<LastKnown>> lastKnown(String show) {
-        return read(() -> journal.lastKnown(show));
+        return own.read(() -> journal.lastKnown(show));
+    }
+
+    /**
+     * The same because a client asked for the show. Who asks while such a read of the show still waits gets its answer too:
+     * it is read after both have asked.
+     */
+    Future<Optional<LastKnown>> lastKnownAsked(String show) {
+        Future<Optional<LastKnown>> read = notBegun.computeIfAbsent(
+                show,
+                id -> asked.read(() -> {
+                    notBegun.remove(id); // first: who asks from here on may ask of what is newer
+                    return journal.lastKnown(id);
+                }));
+        Context caller = Vertx.currentContext();
+        read.onComplete(done -> notBegun.remove(show, read)); // one that was refused has never begun
+        return caller == null ? read : Future.fromCompletionStage(read.toCompletionStage(), caller);
     }
 
     Future<ShowHistory> history(String show) {
-        return read(() -> journal.history(show));
+        return own.read(() -> journal.history(show));
     }
 
     Future<List<RecordedOrder>> orders(String show, RecordedOrder.@Nullable Place after, int limit) {
-        return read(() -> journal.orders(show, after, limit));
-    }
-
-    private <T> Future<T> read(Callable<T> read) {
-        if (waiting.incrementAndGet() > WAITING_MAX) {
-            waiting.decrementAndGet();
-            return Future.failedFuture(
-                    new UnknowableException("more than " + WAITING_MAX + " questions wait for the order system"));
-        }
-        return thread.executeBlocking(read, false)
-                .onComplete(done -> waiting.decrementAndGet())
-                .recover(e -> Future.failedFuture(new UnknowableException(String.valueOf(e.getMessage()))));
+        return own.read(() -> journal.orders(show, after, limit));
     }
 
     @Override
     public void close() {
-        var unused = thread.close();
+        asked.close();
+        own.close();
     }
 }

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices when Redis has lost what it acknowledged. It compares all shows with the order system at the start, after each
- * loss of the connection, and when the mark that the data carry is another one, for which it looks every second; one show
+ * loss of the connection, and when the mark that the data carry is another one, for which it looks every second
+ * (and for the life of the data, where Redis may forget); one show
  * when somebody asks for it in vain. A show that Redis does not have is <em>lost</em>; one that Redis has as it was before
  * is <em>halted</em>: paused under a new epoch. Where Redis may forget on a restart, every show gets a new epoch then.
  *
@@ -139,7 +140,7 @@ public final class LossWatch implements RedisConnectionStateListener {
                 return Future.succeededFuture(false);
             }
             return parts.known
-                    .lastKnown(show)
+                    .lastKnownAsked(show)
                     .compose(known -> known.isEmpty() ? Future.succeededFuture(false) : isStillGone(show));
         });
     }
@@ -179,9 +180,12 @@ public final class LossWatch implements RedisConnectionStateListener {
         }
         looking = true;
         return look.mark(parts.words.get())
-                .compose(found -> {
-                    boolean same = found.equals(mark);
+                .compose(found -> isLifeTheSame().map(same -> {
+                    boolean both = same && found.equals(mark);
                     mark = found;
+                    return both;
+                }))
+                .compose(same -> {
                     if (same && !mustCheck) {
                         return allStillGone(List.copyOf(losses.all()), 0); // one may have come back unnoticed
                     }
@@ -193,6 +197,11 @@ public final class LossWatch implements RedisConnectionStateListener {
                 })
                 .onFailure(away -> mustCheck = true)
                 .onComplete(done -> looking = false);
+    }
+
+    /** A replica that joins or leaves, or is put in place of its primary, may change it under connections that stay. */
+    private Future<Boolean> isLifeTheSame() {
+        return parts.mayForget ? look.life().map(now -> now.equals(life)) : Future.succeededFuture(true);
     }
 
     /** The order system first: what comes to it meanwhile Redis has too. */

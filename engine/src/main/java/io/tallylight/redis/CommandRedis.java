@@ -5,7 +5,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -55,6 +54,7 @@ public final class CommandRedis {
     private long backoffMs = BACKOFF_MIN_MS;
     private String lastFailure = "";
     private boolean closed;
+    private boolean lookingAgain;
 
     /** The same, demanding no durability. */
     public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<Script> scripts) {
@@ -117,6 +117,39 @@ public final class CommandRedis {
     /** The life of the data on the last connect, null before the first. Any thread. */
     public @Nullable RedisLife life() {
         return life;
+    }
+
+    /**
+     * Asks Redis which life it has now, since what it keeps belongs to another one than it had on connect: a replication id
+     * changes without a word on the connections that are open. Where it has become another process, or unfit, the
+     * connection is replaced. On the event loop; while an answer is awaited, asking again does nothing.
+     */
+    public void lookAgain() {
+        Pipeline now = pipeline;
+        if (now == null || lookingAgain) {
+            return;
+        }
+        lookingAgain = true;
+        new Handshake(vertx, now, check, scripts).again().onComplete(found -> {
+            lookingAgain = false;
+            if (found.succeeded()) {
+                lifeIs(now, found.result());
+            } else if (found.cause() instanceof UnfitRedisException unfit) {
+                now.breakUp(String.valueOf(unfit.getMessage()));
+            }
+        });
+    }
+
+    private void lifeIs(Pipeline its, RedisLife found) {
+        RedisLife before = life;
+        if (pipeline != its || before == null || before.equals(found)) {
+            return;
+        } else if (before.runId().equals(found.runId())) {
+            LOG.warn("Redis continues another history of writes, though it was not away: {}", found.replicationId());
+            life = found;
+        } else {
+            its.breakUp("another Redis answers on it");
+        }
     }
 
     /**
@@ -190,7 +223,7 @@ public final class CommandRedis {
     private Future<Void> connect() {
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
-        return reached(fresh)
+        return Dial.reached(vertx, fresh, replyTimeoutMs)
                 .compose(made -> {
                     Pipeline its = new Pipeline(vertx, owner, made, replyTimeoutMs, watcher);
                     return new Handshake(vertx, its, check, scripts)
@@ -211,27 +244,6 @@ public final class CommandRedis {
         backoffMs = BACKOFF_MIN_MS;
         lastFailure = "";
         return Future.succeededFuture();
-    }
-
-    /** The socket, and the greeting of the client; they have a deadline only here. */
-    private Future<RedisConnection> reached(Redis fresh) {
-        Promise<RedisConnection> reached = Promise.promise();
-        long deadline = vertx.setTimer(
-                replyTimeoutMs,
-                id -> reached.tryFail(new RedisUnavailableException("no connection within " + replyTimeoutMs + " ms")));
-        fresh.connect().onComplete(made -> {
-            vertx.cancelTimer(deadline);
-            if (made.succeeded()) {
-                reached.tryComplete(made.result());
-            } else {
-                Throwable cause = made.cause();
-                reached.tryFail(
-                        Pipeline.isAnswer(cause)
-                                ? new RedisRefusedException(String.valueOf(cause.getMessage()))
-                                : cause);
-            }
-        });
-        return reached.future();
     }
 
     private void lose(Pipeline lost, String why) {

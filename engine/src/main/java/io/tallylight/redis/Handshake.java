@@ -49,6 +49,14 @@ final class Handshake {
         });
     }
 
+    /** Asks a connection in use whether who is there is still fit, and which life it has. */
+    Future<RedisLife> again() {
+        return info().map(facts -> {
+            check.checkFacts(facts);
+            return facts.life();
+        });
+    }
+
     private Future<RedisFacts> info() {
         return ask(Request.cmd(Command.INFO)).map(RedisFacts::of);
     }

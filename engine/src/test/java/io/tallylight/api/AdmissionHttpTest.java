@@ -66,6 +66,24 @@ class AdmissionHttpTest {
     }
 
     @Test
+    void aReservationThatIsChangedTooOftenIsRefusedAndOthersAreNot() {
+        String show = api.liveShow();
+        api.offer(show, "A", 100);
+        String mine = reservation(show, "cem");
+        String other = reservation(show, "dan");
+        Reply refused = untilRefused(() -> api.patch(mine, "{'lines':[{'sku':'A','quantity':2}]}"));
+        assertTrue(refused.header("Retry-After").orElse("").matches("[1-9][0-9]*"), refused::text);
+        assertEquals(429, untilRefused(() -> api.delete(mine)).status());
+        assertEquals(
+                429,
+                untilRefused(() -> api.keyed(mine + "/extension", "the-same-key", "{'byMs':1000}"))
+                        .status());
+        api.patch(other, "{'lines':[{'sku':'A','quantity':2}]}").is(200);
+        assertTrue(metric("tallylight_admission_refused_total{quota=\"reservation\"}") >= 3);
+        api.audit(show);
+    }
+
+    @Test
     void anAddressThatAsksTooOftenIsRefusedBeforeItsBodyIsRead() throws Exception {
         String mine = "198.51.100.7";
         Reply refused = untilRefused(() -> api.get("/v1/shows", FORWARDED, mine, "Origin", "null"));
@@ -135,6 +153,11 @@ class AdmissionHttpTest {
 
     private static Reply reserve(String show, String buyer) {
         return api.post(Api.reservations(show), "{'buyerId':'" + buyer + "','lines':[{'sku':'A','quantity':1}]}");
+    }
+
+    private static String reservation(String show, String buyer) {
+        return Api.reservations(show) + "/"
+                + reserve(show, buyer).is(201).json().path("id").asText();
     }
 
     private static String handshake(String show, String address) throws IOException {

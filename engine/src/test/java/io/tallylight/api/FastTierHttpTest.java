@@ -40,6 +40,28 @@ class FastTierHttpTest {
         }
     }
 
+    /** As when a first replica joins, or none has been there for an hour. */
+    @Test
+    void anotherReplicationIdOnConnectionsThatStayPausesTheShowAndThenItGoesOn() throws Exception {
+        try (RealRedis redis = new RealRedis(folder.resolve("redis"), "--enable-debug-command", "yes");
+                Engine engine = Engine.start(config(redis.url()))) {
+            Api api = new Api(engine.port());
+            String show = api.liveShow();
+            api.offer(show, "A", 100);
+            api.reserve(show, "A", 2).is(201);
+            String before = epoch(api, show);
+
+            assertEquals("+OK\r\n", redis.ask("DEBUG CHANGE-REPL-ID"));
+            Await.until("the show is paused", () -> status(api, show).equals("paused"));
+            assertNotEquals(before, epoch(api, show));
+            Await.until("the ledger serves", () -> api.reserve(show, "A", 1).status() == 409);
+
+            api.patch("/v1/shows/" + show, "{'status':'live'}").is(200);
+            api.reserve(show, "A", 1).is(201);
+            api.audit(show);
+        }
+    }
+
     private static String status(Api api, String show) {
         Reply reply = api.get("/v1/shows/" + show);
         return reply.status() == 200 ? reply.json().path("status").asText() : "";

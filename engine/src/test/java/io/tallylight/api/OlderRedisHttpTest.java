@@ -4,11 +4,30 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.testing.Await;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** A Redis that was put back to what it was, as host and clients see it. */
 class OlderRedisHttpTest extends RecoveryFixture {
+    private void keepACopy(String show) throws Exception {
+        redis.kill();
+        copy(folder.resolve("redis"), folder.resolve("old"));
+        redis.startAgain();
+        awaitServing(show);
+    }
+
+    /** Puts the copy in the place of what there is, and waits until that was noticed. */
+    private void goBack(String show) throws Exception {
+        redis.kill();
+        delete(folder.resolve("redis"));
+        copy(folder.resolve("old"), folder.resolve("redis"));
+        redis.startAgain();
+        Await.until("the show is halted", () -> {
+            Reply reply = api.get("/v1/shows/" + show);
+            return reply.status() == 200 && reply.json().path("status").asText().equals("paused");
+        });
+        Await.until("the ledger serves", () -> api.reserve(show, "A", 1).status() == 409);
+    }
+
     @Test
     void redisAsItWasBeforeIsHaltedAndThenRebuilt() throws Exception {
         String show = api.liveShow();
@@ -17,24 +36,10 @@ class OlderRedisHttpTest extends RecoveryFixture {
             buy(show, "early-" + i, "A");
         }
         Await.until("the first are recorded", () -> recorded(show).size() == 3);
-        Path files = folder.resolve("redis");
-        Path old = folder.resolve("old");
-        redis.kill();
-        copy(files, old);
-        redis.startAgain();
-        awaitServing(show);
+        keepACopy(show);
         Bought late = buy(show, "late", "A");
         Await.until("it is recorded", () -> recorded(show).size() == 4);
-
-        redis.kill();
-        delete(files);
-        copy(old, files);
-        redis.startAgain();
-        Await.until("the show is halted", () -> {
-            Reply reply = api.get("/v1/shows/" + show);
-            return reply.status() == 200 && reply.json().path("status").asText().equals("paused");
-        });
-        Await.until("the ledger serves", () -> api.reserve(show, "A", 1).status() == 409);
+        goBack(show);
         JsonNode rebuilt = rebuild(show);
         assertEquals(4, rebuilt.path("orders").asInt());
         assertEquals("96 0 4", api.counters(show, "A"));
@@ -51,25 +56,12 @@ class OlderRedisHttpTest extends RecoveryFixture {
         api.offer(show, "A", 100);
         buy(show, "early", "A");
         Await.until("it is recorded", () -> recorded(show).size() == 1);
-        Path files = folder.resolve("redis");
-        Path old = folder.resolve("old");
-        redis.kill();
-        copy(files, old);
-        redis.startAgain();
-        awaitServing(show);
+        keepACopy(show);
         for (int i = 0; i < 3; i++) {
             buy(show, "late-" + i, "A");
         }
         Await.until("they are recorded", () -> recorded(show).size() == 4);
-        redis.kill();
-        delete(files);
-        copy(old, files);
-        redis.startAgain();
-        Await.until("the show is halted", () -> {
-            Reply reply = api.get("/v1/shows/" + show);
-            return reply.status() == 200 && reply.json().path("status").asText().equals("paused");
-        });
-        Await.until("the ledger serves", () -> api.reserve(show, "A", 1).status() == 409);
+        goBack(show);
         setLive(show);
         assertEquals(5, buy(show, "later", "A").order().path("number").asInt());
         api.audit(show);

@@ -65,10 +65,22 @@ class OverloadHttpTest {
                 }
             });
             assertTrue(refused.size() >= BUYERS - 1 - WINDOW_COMMANDS_MAX, refused.size() + " were refused");
+            assertTrue(turnedAway(api) >= 1, "what was refused for the window is counted");
             refused.forEach(key -> api.keyed(Api.reservations(show), key, ONE).is(201));
             assertEquals("0 " + BUYERS + " 0", api.counters(show, "A"));
             api.audit(show);
         }
+    }
+
+    private static double turnedAway(Api api) {
+        String name = "tallylight_ledger_overloaded_total{reason=\"window\"} ";
+        return api.get("/metrics")
+                .is(200)
+                .text()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                .sum();
     }
 
     private Config config(String redisUrl) {

@@ -94,8 +94,8 @@ final class Invariants {
     private static void flush(Node node, String redisUrl, Path folder) throws Exception {
         try (StreamRedis streams = StreamRedis.connect(redisUrl)) {
             SqliteOrderSystem sqlite = SqliteOrderSystem.open(SqliteOrderSystem.urlIn(folder), Clock.systemUTC());
-            Flushers flushers =
-                    Flushers.start(node.vertx(), streams, List.of(sqlite), new SimpleMeterRegistry(), "after");
+            Flushers flushers = Flushers.start(
+                    node.vertx(), streams, List.of(sqlite), new SimpleMeterRegistry(), "after", show -> {});
             Await.result(flushers.drain(DRAIN));
             Await.result(flushers.close());
         }

@@ -69,6 +69,32 @@ class TwoEnginesTest {
         }
     }
 
+    @Test
+    void toldToTheyRecordInOneFile() throws Exception {
+        Config.Orders file = new Config.Orders("jdbc:sqlite:" + folder.resolve("orders.db"));
+        try (RealRedis redis = new RealRedis(folder.resolve("redis"));
+                Engine one = Engine.start(config("one", redis).withOrders(file));
+                Engine other = Engine.start(config("other", redis).withOrders(file))) {
+            Http first = new Http(one.port());
+            String show = first.liveShow(SHOW, 600_000);
+            first.offer(show, "mug", ALLOTTED);
+            List<HttpBuyers> crowds = List.of(
+                    HttpBuyers.start(first, show, "mug", BUYERS),
+                    HttpBuyers.start(new Http(other.port()), show, "mug", BUYERS));
+            crowds.forEach(crowd -> crowd.awaitAnswers(300));
+            crowds.forEach(HttpBuyers::stop);
+            assertEquals("0 0 " + ALLOTTED, first.counters(show, "mug"));
+            int orders = first.get(show + "/orders?limit=500")
+                    .is(200)
+                    .json()
+                    .path("items")
+                    .size();
+            Await.until(
+                    "every order is recorded",
+                    () -> Invariants.rows(SHOW, folder).size() == orders);
+        }
+    }
+
     /** Of each buyer, at whichever engine it asked. */
     private static void assertLimitHolds(Http http, String show) {
         Map<String, Integer> bought = new HashMap<>();
@@ -112,9 +138,13 @@ class TwoEnginesTest {
     }
 
     private Engine start(String name, RealRedis redis) throws Exception {
-        return Engine.start(Config.defaults()
+        return Engine.start(config(name, redis));
+    }
+
+    private Config config(String name, RealRedis redis) throws Exception {
+        return Config.defaults()
                 .withHttpPort(0)
                 .withDataDir(Files.createDirectory(folder.resolve(name)))
-                .withRedisUrl(redis.url()));
+                .withRedisUrl(redis.url());
     }
 }

@@ -59,7 +59,7 @@ class LedgerModelTest {
             assertSame(model.apply(batch, nowAt(wall, lastNow, elapsed)), actual, batch, where);
             if (batches % BATCHES_TO_A_LOOK == 0) {
                 assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()), where);
-                assertEquals(model.buyers(), KeptBuyers.of(FIXTURE, show), where);
+                assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show), where);
                 assertEquals(
                         model.records.keySet(),
                         FIXTURE.rawBytes(show.keys().records()).keySet(),
@@ -77,7 +77,7 @@ class LedgerModelTest {
         }
 
         assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()));
-        assertEquals(model.buyers(), KeptBuyers.of(FIXTURE, show));
+        assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show));
         assertEquals(model.orders(), Await.result(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
         show.assertConserved();
         System.out.println(model.orders().size() + " orders, refused " + refusals);

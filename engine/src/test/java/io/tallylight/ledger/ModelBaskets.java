@@ -57,7 +57,7 @@ abstract class ModelBaskets extends ModelShow {
             return new Tried(null, priceless);
         } else if (!show.status().equals("live")) {
             return new Tried(null, refused(Refusal.NOT_LIVE, 0));
-        } else if (sale == null && buyer(asked.buyerId()).open >= settings.openMax()) {
+        } else if (sale == null && buyers.of(asked.buyerId()).open >= settings.openMax()) {
             return new Tried(null, refused(Refusal.TOO_MANY_HELD, settings.openMax()));
         }
         Basket basket = new Basket(asked.buyerId(), asked.fill());
@@ -89,7 +89,7 @@ abstract class ModelBaskets extends ModelShow {
                 false,
                 show.rehearsal()));
         basket.lines.forEach(line -> take(asked.buyerId(), line.sku(), line.quantity()));
-        Buyer buyer = buyer(asked.buyerId());
+        ModelBuyers.Buyer buyer = buyers.of(asked.buyerId());
         buyer.open++;
         buyer.ids.add(asked.id());
         records.put(asked.id(), held);
@@ -100,7 +100,7 @@ abstract class ModelBaskets extends ModelShow {
     private void take(String buyer, String sku, long units) {
         move(sku, units, 0);
         if (units != 0) {
-            count(buyer, sku, units);
+            buyers.count(buyer, sku, units);
         }
     }
 
@@ -203,7 +203,7 @@ abstract class ModelBaskets extends ModelShow {
         for (Reservation.Line line : r.lines()) {
             move(line.sku(), -line.quantity(), line.quantity());
         }
-        buyer(r.buyerId()).open--;
+        buyers.of(r.buyerId()).open--;
         orders.add(held);
         held.now = changing(held)
                 .sold(orders.size(), new Reservation.Payment(method, reference, r.total(), r.currency()))

@@ -46,17 +46,6 @@ abstract class ModelShow {
         }
     }
 
-    /** What is counted for a buyer: open reservations, all that are kept, units held and bought by SKU. */
-    static final class Buyer {
-        int open;
-        final List<String> ids = new ArrayList<>();
-        final Map<String, Long> units = new TreeMap<>();
-
-        boolean isEmpty() {
-            return open == 0 && ids.isEmpty() && units.isEmpty();
-        }
-    }
-
     record Bound(String fingerprint, String id) implements Known {}
 
     record Adjusted(String fingerprint, Adjustment answer) implements Known {}
@@ -70,7 +59,7 @@ abstract class ModelShow {
 
     final Map<String, Offer> offers = new TreeMap<>();
     final Map<String, Known> records = new HashMap<>();
-    final Map<String, Buyer> buyers = new TreeMap<>();
+    final ModelBuyers buyers = new ModelBuyers();
     final TreeSet<Due> due = new TreeSet<>();
     final List<Held> orders = new ArrayList<>();
 
@@ -94,16 +83,6 @@ abstract class ModelShow {
             return "%d %d %d %d %d"
                     .formatted(stock.allotted(), stock.available(), stock.reserved(), stock.sold(), stock.seq());
         }));
-    }
-
-    /** As {@link KeptBuyers} tells them. */
-    Map<String, String> buyers() {
-        return buyers.entrySet().stream()
-                .filter(buyer -> !buyer.getValue().isEmpty())
-                .collect(Collectors.toMap(Map.Entry::getKey, buyer -> {
-                    Buyer b = buyer.getValue();
-                    return KeptBuyers.text(b.open, b.ids, b.units);
-                }));
     }
 
     List<Reservation> orders() {
@@ -166,7 +145,7 @@ abstract class ModelShow {
         } else if (!(records.get(id) instanceof Held held)) {
             Known unused = records.remove(id);
         } else if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
-            buyer(held.now.buyerId()).ids.remove(id);
+            buyers.of(held.now.buyerId()).ids.remove(id);
             Known unused = records.remove(id);
         }
     }
@@ -219,9 +198,9 @@ abstract class ModelShow {
     void end(Held held, ReservationState state) {
         for (Reservation.Line line : held.now.lines()) {
             move(line.sku(), -line.quantity(), 0);
-            count(held.now.buyerId(), line.sku(), -line.quantity());
+            buyers.count(held.now.buyerId(), line.sku(), -line.quantity());
         }
-        buyer(held.now.buyerId()).open--;
+        buyers.of(held.now.buyerId()).open--;
         held.now = changing(held).ended(state).done();
     }
 
@@ -242,19 +221,9 @@ abstract class ModelShow {
         }
     }
 
-    Buyer buyer(String id) {
-        return buyers.computeIfAbsent(id, unused -> new Buyer());
-    }
-
-    void count(String buyer, String sku, long units) {
-        Map<String, Long> counts = buyer(buyer).units;
-        Long unused = counts.merge(sku, units, Long::sum);
-        counts.values().removeIf(count -> count == 0);
-    }
-
     /** Units of the buyer that count against the offer's limit. */
     long counted(String buyer, String sku) {
-        Map<String, Long> counts = buyer(buyer).units;
+        Map<String, Long> counts = buyers.of(buyer).units;
         String key = offer(sku).terms.limitKey();
         if (!key.startsWith("g")) {
             return counts.getOrDefault(sku, 0L);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,6 +33,28 @@ class TakeOverTest extends FlushFixture {
                 "all are counted once",
                 () -> first.counter("flushed", "sqlite") + second.counter("flushed", "sqlite") == writer.last());
         assertEquals(0, first.counter("alarms", "sqlite") + second.counter("alarms", "sqlite"));
+    }
+
+    @Test
+    void aNodeIsToldOnceOfAnotherThatFlushesAndOfNoneThatDied() throws Exception {
+        TestOrderSystem stuck = open("stuck"); // keeps the outbox filled
+        stuck.before = events -> {
+            throw TestOrderSystem.failure();
+        };
+        writer.commit(2);
+        TestNode dead = node("a", stuck);
+        Await.until("it holds the lease", () -> commands.exists(bytes(keys.lease("stuck"))) == 1);
+        dead.kill();
+        TestNode heir = node("b", stuck);
+        Await.until("the lease is taken over", () -> {
+            byte[] value = commands.get(bytes(keys.lease("stuck")));
+            return value != null && new String(value, StandardCharsets.UTF_8).startsWith("b/");
+        });
+        TestNode late = node("c", stuck);
+        Await.until("it is told", () -> !late.othersSeen.isEmpty());
+        late.drain();
+        assertEquals(List.of(SHOW), List.copyOf(late.othersSeen));
+        assertEquals(List.of(), List.copyOf(heir.othersSeen));
     }
 
     @Test

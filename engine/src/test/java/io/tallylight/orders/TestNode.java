@@ -7,7 +7,9 @@ import io.tallylight.testing.RealRedis;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** One engine node, as far as orders are concerned: it can be closed in order, or killed. */
 final class TestNode implements AutoCloseable {
@@ -19,13 +21,17 @@ final class TestNode implements AutoCloseable {
     final StreamRedis redis;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Flushers flushers;
+
+    /** Shows that it was told another node flushes. */
+    final Queue<String> othersSeen = new ConcurrentLinkedQueue<>();
+
     private final Vertx vertx = Vertx.vertx();
     private volatile boolean dead;
     private boolean closed;
 
     TestNode(RealRedis server, String id, FlushTiming timing, OrderSystem... systems) {
         redis = StreamRedis.connect(server.url());
-        flushers = Flushers.start(vertx, redis, List.of(systems), meters, id, timing, new Random());
+        flushers = Flushers.start(vertx, redis, List.of(systems), meters, id, othersSeen::add, timing, new Random());
     }
 
     /**

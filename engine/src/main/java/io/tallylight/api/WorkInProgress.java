@@ -1,0 +1,64 @@
+package io.tallylight.api;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a connection from being ended as idle while we work on a request that came over it: whoever waits for a rebuild
+ * sends nothing. The idle timeout counts what a client sends, so it begins anew with our answer. Reaches past Vert.x into
+ * the channel, since its idle timeout cannot be asked to wait. One for each connection that made a routed request; on its
+ * event loop. The commands that go past the router are answered within {@code ledger.replyTimeoutMs} and need none of it.
+ */
+final class WorkInProgress extends ChannelInboundHandlerAdapter {
+    private final IdleStateHandler idle;
+    private int requests;
+
+    private WorkInProgress(IdleStateHandler idle) {
+        this.idle = idle;
+    }
+
+    /** Counts the request until its answer is written, or the client has left. */
+    static void handle(RoutingContext ctx) {
+        WorkInProgress its = of(ctx.request().connection());
+        if (its != null) {
+            its.requests++;
+            ctx.addEndHandler(v -> its.ended());
+        }
+        ctx.next();
+    }
+
+    private static @Nullable WorkInProgress of(HttpConnection connection) {
+        if (!(connection instanceof ConnectionBase base)) {
+            return null;
+        }
+        ChannelPipeline pipeline = base.channelHandlerContext().pipeline();
+        WorkInProgress there = pipeline.get(WorkInProgress.class);
+        IdleStateHandler idle = pipeline.get(IdleStateHandler.class);
+        if (there != null || idle == null) {
+            return there;
+        }
+        WorkInProgress made = new WorkInProgress(idle);
+        String idleName = pipeline.context(idle).name();
+        var unused = pipeline.addAfter(idleName, WorkInProgress.class.getName(), made);
+        return made;
+    }
+
+    private void ended() {
+        requests--;
+        idle.resetReadTimeout();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (requests == 0 || !(event instanceof IdleStateEvent)) {
+            var unused = ctx.fireUserEventTriggered(event);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.tallylight.recovery;
+
+import io.tallylight.orders.JournalEntry;
+import io.tallylight.orders.LedgerJournal;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.RecordedOrder;
+import io.tallylight.orders.ShowHistory;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Another journal, whose answers about one show are held back until they are let go. */
+final class HeldJournal implements LedgerJournal {
+    private final LedgerJournal real;
+    private final String held;
+    private final CountDownLatch letGo = new CountDownLatch(1);
+    private final Queue<String> askedFor = new ConcurrentLinkedQueue<>();
+
+    HeldJournal(LedgerJournal real, String held) {
+        this.real = real;
+        this.held = held;
+    }
+
+    void letGo() {
+        letGo.countDown();
+    }
+
+    /** Shows whose reads have begun, in that order. */
+    List<String> askedFor() {
+        return List.copyOf(askedFor);
+    }
+
+    @Override
+    public void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
+        real.journal(show, entries);
+    }
+
+    @Override
+    public List<LastKnown> lastKnown() throws OrderSystemException {
+        return real.lastKnown();
+    }
+
+    @Override
+    public Optional<LastKnown> lastKnown(String show) throws OrderSystemException {
+        askedFor.add(show);
+        try {
+            if (show.equals(held)) {
+                letGo.await();
+            }
+        } catch (InterruptedException e) {
+            throw new OrderSystemException("interrupted", e);
+        }
+        return real.lastKnown(show);
+    }
+
+    @Override
+    public ShowHistory history(String show) throws OrderSystemException {
+        return real.history(show);
+    }
+
+    @Override
+    public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
+            throws OrderSystemException {
+        return real.orders(show, after, limit);
+    }
+}
