@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Which Redis was measured: builds differ by half in what a command costs. */
-public final class RedisFacts {
+final class RedisFacts {
     private RedisFacts() {}
 
-    public static Map<String, String> of(RedisLink redis) throws IOException {
+    static Map<String, String> of(RedisLink redis) throws IOException {
         var server = redis.info("server");
         var memory = redis.info("memory");
         var facts = new LinkedHashMap<String, String>();
