@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One overlay. Belongs to the event loop. */
 final class CrowdSocket extends ChannelInboundHandlerAdapter {
+    private static final int MASKED = 0x80;
+    private static final int MASKED_HEADER = 6;
+
     /** Of the last state it was told; -1 before the first. */
     long seq = -1;
 
@@ -46,7 +49,7 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
         var in = (ByteBuf) message;
         if (upgraded) {
             long nowNs = System.nanoTime();
-            reader.read(in, (first, bytes, at, length) -> frame(first, bytes, at, length, nowNs));
+            reader.read(in, (first, bytes, at, length) -> frame(ctx, first, bytes, at, length, nowNs));
             return;
         }
         ByteBuf gathered = head == null ? Unpooled.buffer() : head;
@@ -60,15 +63,26 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void frame(int first, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
+    private void frame(ChannelHandlerContext ctx, int first, ByteBuf in, int at, int length, long nowNs)
+            throws CrowdException {
         if (first == FrameReader.FINAL_TEXT) {
             gathering.message(this, in, at, length, nowNs);
+        } else if (first == FrameReader.FINAL_PING) {
+            pong(ctx, in, at, length);
         } else if (first == FrameReader.FINAL_CLOSE) {
             var why = length < 2 ? "no code" : in.getUnsignedShort(at) + " " + text(in, at + 2, length - 2);
             throw new CrowdException("closed by the server: " + why);
         } else {
             throw new CrowdException("a frame that no feed sends, first byte " + first);
         }
+    }
+
+    /** Answers a ping with its own payload, masked with zeros: a client's frames are masked (RFC 6455, section 5.3). */
+    private static void pong(ChannelHandlerContext ctx, ByteBuf in, int at, int length) {
+        var answer = ctx.alloc().buffer(MASKED_HEADER + length);
+        answer.writeByte(FrameReader.FINAL_PONG).writeByte(MASKED | length).writeInt(0);
+        answer.writeBytes(in, at, length);
+        var unused = ctx.writeAndFlush(answer, ctx.voidPromise());
     }
 
     static String text(ByteBuf in, int at, int length) {

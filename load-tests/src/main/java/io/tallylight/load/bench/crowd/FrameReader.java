@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class FrameReader {
     static final int FINAL_TEXT = 0x81;
     static final int FINAL_CLOSE = 0x88;
+    static final int FINAL_PING = 0x89;
+    static final int FINAL_PONG = 0x8A;
 
     /** A snapshot of 2,000 offers is below 2 MB. */
     private static final long PAYLOAD_BYTES_MAX = 16 * 1024 * 1024;

@@ -42,7 +42,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
     private static final Path NCHAN = Path.of("load-tests/peers/nchan.sh");
     private static final int QUICK_SOCKETS = 20;
     private static final int QUICK_CHANGES = 50;
-    private static final long QUICK_PHASE_MS = 1_000;
+    private static final long QUICK_PHASE_MS = 600;
     /** What starts soonest. */
     private static final List<String> QUICK_JVM = List.of("-XX:TieredStopAtLevel=1");
     /** Files that a process opens besides its sockets. */
