@@ -1,5 +1,6 @@
 package io.tallylight.load.bench;
 
+import io.tallylight.load.bench.feed.FeedBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures an engine beside its peers.",
-        subcommands = LedgerBenchCommand.class)
+        subcommands = {LedgerBenchCommand.class, FeedBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -18,6 +19,7 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name what to measure: bench ledger. See bench --help.");
+        throw new ParameterException(
+                spec.commandLine(), "name what to measure: bench ledger or bench feed. See bench --help.");
     }
 }

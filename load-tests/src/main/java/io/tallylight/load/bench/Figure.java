@@ -12,8 +12,13 @@ package io.tallylight.load.bench;
  */
 public record Figure(String row, String what, String unit, double ours, double peer, double ratio, Goal goal) {
     /** A figure without a peer. */
-    static Figure alone(String row, String what, String unit, double ours) {
-        return new Figure(row, what, unit, ours, Double.NaN, Double.NaN, Goal.NONE);
+    public static Figure alone(String row, String what, String unit, double ours) {
+        return alone(row, what, unit, ours, Goal.NONE);
+    }
+
+    /** A figure without a peer, whose goal is a bound of its own. */
+    public static Figure alone(String row, String what, String unit, double ours, Goal goal) {
+        return new Figure(row, what, unit, ours, Double.NaN, Double.NaN, goal);
     }
 
     boolean hasPeer() {
@@ -22,6 +27,11 @@ public record Figure(String row, String what, String unit, double ours, double p
 
     /** False only where a goal is missed. */
     boolean isMet() {
-        return !hasPeer() || goal.isMet(ratio);
+        return goal.isMet(judged());
+    }
+
+    /** What the goal is about: the ratio, or without a peer the figure itself. */
+    double judged() {
+        return hasPeer() ? ratio : ours;
     }
 }

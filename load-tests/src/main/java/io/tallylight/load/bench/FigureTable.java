@@ -42,7 +42,7 @@ final class FigureTable {
                 figure.unit(),
                 peer ? Numbers.ratio(figure.ratio()) : "–",
                 figure.goal().text(),
-                peer ? figure.goal().verdict(figure.ratio()) : "–");
+                figure.goal().verdict(figure.judged()));
     }
 
     private static String cell(String text, int width, int column) {

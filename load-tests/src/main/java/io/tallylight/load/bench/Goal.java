@@ -10,18 +10,18 @@ public record Goal(Kind kind, double bound, String remark) {
         NONE
     }
 
-    static final Goal NONE = new Goal(Kind.NONE, 0, "");
+    public static final Goal NONE = new Goal(Kind.NONE, 0, "");
 
-    static Goal atLeast(double bound) {
+    public static Goal atLeast(double bound) {
         return new Goal(Kind.AT_LEAST, bound, "");
     }
 
-    static Goal atMost(double bound) {
+    public static Goal atMost(double bound) {
         return new Goal(Kind.AT_MOST, bound, "");
     }
 
     /** {@code remark} stands behind the bound. */
-    Goal remarking(String words) {
+    public Goal remarking(String words) {
         return new Goal(kind, bound, words);
     }
 

@@ -195,7 +195,7 @@ public final class LedgerBenchCommand implements Callable<Integer> {
     }
 
     private void write(ReportJson json) throws IOException {
-        var file = out != null ? out : json.defaultFile();
+        var file = out != null ? out : json.defaultFile("ledger");
         json.write(file);
         spec.commandLine().getErr().println("written to " + file);
     }

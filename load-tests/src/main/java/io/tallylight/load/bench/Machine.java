@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** What the figures were measured on. */
-final class Machine {
+public final class Machine {
     private static final Pattern AVAILABLE = Pattern.compile("(?m)^MemAvailable:\\s+(\\d+) kB$");
 
     private Machine() {}
 
     /** By name, in the order in which it is printed. */
-    static Map<String, String> facts() {
+    public static Map<String, String> facts() {
         var facts = new LinkedHashMap<String, String>();
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
         facts.put("memory", Numbers.plain(memoryBytes() / 1e9) + " GB");

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** Numbers for people, and medians. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
     /** The middle of them, or the mean of the two in the middle. */
-    static double median(double[] values) {
+    public static double median(double[] values) {
         if (values.length == 0) {
             throw new IllegalArgumentException("the median of nothing");
         }
@@ -20,12 +20,12 @@ final class Numbers {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    static <T> double median(List<T> items, ToDoubleFunction<T> value) {
+    public static <T> double median(List<T> items, ToDoubleFunction<T> value) {
         return median(items.stream().mapToDouble(value).toArray());
     }
 
     /** Whole with thousands apart from 100 on, else with as many places as three digits need. */
-    static String plain(double value) {
+    public static String plain(double value) {
         if (Math.abs(value) >= 100) {
             return plain(Math.round(value));
         }
@@ -33,7 +33,7 @@ final class Numbers {
     }
 
     /** With thousands apart. */
-    static String plain(long value) {
+    public static String plain(long value) {
         return String.format(Locale.ROOT, "%,d", value).replace(',', ' ');
     }
 

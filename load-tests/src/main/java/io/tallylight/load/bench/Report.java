@@ -3,35 +3,35 @@ package io.tallylight.load.bench;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What came out, growing while the rows run. */
-final class Report {
+/** What came out, growing while the rows run. Owned by one thread. */
+public final class Report {
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
 
-    void add(Figure figure) {
+    public void add(Figure figure) {
         figures.add(figure);
     }
 
     /** A line under the table. */
-    void note(String line) {
+    public void note(String line) {
         notes.add(line);
     }
 
     /** Something that was not as it should be: the figures don't count. */
-    void complain(String line) {
+    public void complain(String line) {
         complaints.add(line);
     }
 
-    List<Figure> figures() {
+    public List<Figure> figures() {
         return List.copyOf(figures);
     }
 
-    List<String> notes() {
+    public List<String> notes() {
         return List.copyOf(notes);
     }
 
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 }

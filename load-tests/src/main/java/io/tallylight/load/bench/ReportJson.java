@@ -12,18 +12,18 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 
 /** A report for machines. */
-record ReportJson(Instant at, Map<String, String> facts, Report report) {
+public record ReportJson(Instant at, Map<String, String> facts, Report report) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").withZone(ZoneOffset.UTC);
 
     /** In {@code load-tests/results}, whether this runs in the project's folder or in the module's; dated. */
-    Path defaultFile() throws IOException {
+    public Path defaultFile(String name) throws IOException {
         var module = Path.of("load-tests");
         var folder = (Files.isDirectory(module) ? module : Path.of("")).resolve("results");
-        return Files.createDirectories(folder).resolve("ledger-" + STAMP.format(at) + ".json");
+        return Files.createDirectories(folder).resolve(name + "-" + STAMP.format(at) + ".json");
     }
 
-    void write(Path file) throws IOException {
+    public void write(Path file) throws IOException {
         new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), tree());
     }
 

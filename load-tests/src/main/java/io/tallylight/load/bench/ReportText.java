@@ -1,10 +1,10 @@
 package io.tallylight.load.bench;
 
 /** A report for people. */
-final class ReportText {
+public final class ReportText {
     private ReportText() {}
 
-    static String of(Report report) {
+    public static String of(Report report) {
         var text = new StringBuilder("\n").append(FigureTable.of(report.figures()));
         report.notes().forEach(note -> text.append(note).append('\n'));
         long missed =

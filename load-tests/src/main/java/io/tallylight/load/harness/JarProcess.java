@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A Java program that runs as a process of its own, with all that it prints on either stream. */
+/** A program, mostly in Java, that runs as a process of its own, with all that it prints on either stream. */
 public final class JarProcess implements AutoCloseable {
     private static final long STOP_S = 30;
 
@@ -45,6 +45,11 @@ public final class JarProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
+        return command(command, environment);
+    }
+
+    /** Runs any program; {@code environment} has variables on top of this process's own. */
+    public static JarProcess command(List<String> command, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         return new JarProcess(builder.start());
@@ -52,6 +57,17 @@ public final class JarProcess implements AutoCloseable {
 
     public long pid() {
         return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Writes a line to its standard input. */
+    public void say(String line) throws IOException {
+        var in = process.getOutputStream();
+        in.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        in.flush();
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.tallylight.load.bench.rig;
 
+import io.tallylight.load.client.Urls;
 import io.tallylight.load.harness.EngineProcess;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -73,6 +74,11 @@ public final class EngineRig implements Meter, AutoCloseable {
         return Rewriting.start(RedisLink.embedded(data));
     }
 
+    /** Where the overlays of a show listen. */
+    public URI feed(String show) {
+        return url().resolve("/v1/shows/" + Urls.segment(show) + "/feed");
+    }
+
     /** Makes shows to buy in; they are checked when this closes. */
     public Stage stage(Stage.Plan plan) throws RigException {
         var stage = Stage.make(vertx, url(), plan);
@@ -97,6 +103,11 @@ public final class EngineRig implements Meter, AutoCloseable {
     @Override
     public RedisSpent redis() throws IOException {
         return link.spent();
+    }
+
+    /** Memory of the engine after a full collection. */
+    public Footprint footprint() throws IOException, InterruptedException {
+        return Footprint.ofJava(process.pid());
     }
 
     @Override

@@ -78,9 +78,9 @@ public final class Stage {
         var client = new EngineClient(vertx, vertx.getOrCreateContext(), url, show, settings, new Random(1));
         shows.add(client);
         var making = accepted("show " + show, client.putShow("Benchmark", "EUR", HOLD_MS));
-        for (int i = 1; i <= plan.offers(); i++) {
-            var sku = "SKU-" + i;
-            var offer = JsonNodeFactory.instance.objectNode().put("title", "Offer " + i);
+        for (int i = 0; i < plan.offers(); i++) {
+            var sku = sku(i);
+            var offer = JsonNodeFactory.instance.objectNode().put("title", "Offer " + (i + 1));
             offer.put("price", PRICE).put("allotted", plan.allotted());
             if (plan.perBuyerLimit() > 0) {
                 offer.put("perBuyerLimit", plan.perBuyerLimit());
@@ -89,6 +89,11 @@ public final class Stage {
             making = making.compose(before -> accepted("offer " + sku, client.putOffer(sku, offer)));
         }
         var unused = await("making " + show, making);
+    }
+
+    /** Of the request with that number, from 0, where there is one show. */
+    public static String sku(int number) {
+        return "SKU-" + (number + 1);
     }
 
     public List<RequestTemplate> requests() {

@@ -7,13 +7,15 @@ import java.util.concurrent.CompletableFuture;
 abstract class Load {
     private final Tally tally;
     private final long lastsNs;
+    private final Heard heard;
     private final CompletableFuture<Run> done = new CompletableFuture<>();
     private long startNs;
     private int busy;
 
-    Load(Tally tally, long lastsNs) {
+    Load(Tally tally, long lastsNs, Heard heard) {
         this.tally = tally;
         this.lastsNs = lastsNs;
+        this.heard = heard;
     }
 
     /** Completes on the event loop. */
@@ -30,6 +32,7 @@ abstract class Load {
     final void answered(WireConnection connection, int status, long nowNs) {
         busy--;
         tally.answered(connection, status, nowNs, nowNs < endNs());
+        heard.answered(connection.number(), status, nowNs);
         free(connection, nowNs);
         finishIfIdle(nowNs);
     }

@@ -21,8 +21,8 @@ final class OpenLoad extends Load {
     private long sent;
     private boolean over;
 
-    OpenLoad(Tally tally, long lastsNs, EventLoop loop, double perSecond) {
-        super(tally, lastsNs);
+    OpenLoad(Tally tally, long lastsNs, EventLoop loop, double perSecond, Heard heard) {
+        super(tally, lastsNs, heard);
         this.loop = loop;
         this.intervalNs = TimeUnit.SECONDS.toNanos(1) / perSecond;
     }

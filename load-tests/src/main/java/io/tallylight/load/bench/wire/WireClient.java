@@ -56,7 +56,7 @@ public final class WireClient implements AutoCloseable {
         try {
             var all = new ArrayList<WireConnection>();
             for (int i = 0; i < connections; i++) {
-                all.add(new WireConnection(requests.get(i % requests.size()), sequence));
+                all.add(new WireConnection(i, requests.get(i % requests.size()), sequence));
             }
             connect(group, base, all);
             long thread = group.submit(() -> Thread.currentThread().getId()).get();
@@ -89,8 +89,13 @@ public final class WireClient implements AutoCloseable {
      * @param expected statuses that are no surprise
      */
     public Run open(double perSecond, long forMs, Set<Integer> expected) throws WireException {
+        return open(perSecond, forMs, expected, (connection, status, nowNs) -> {});
+    }
+
+    /** The same, with somebody who hears of each answer. */
+    public Run open(double perSecond, long forMs, Set<Integer> expected, Heard heard) throws WireException {
         long lastsNs = TimeUnit.MILLISECONDS.toNanos(forMs);
-        return run(new OpenLoad(new Tally(expected), lastsNs, loop, perSecond), forMs);
+        return run(new OpenLoad(new Tally(expected), lastsNs, loop, perSecond, heard), forMs);
     }
 
     /** CPU nanoseconds that the event loop's thread has used so far. */

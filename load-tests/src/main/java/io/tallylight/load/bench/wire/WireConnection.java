@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One socket with its request in encoded form; one request at a time. Belongs to the event loop. */
 final class WireConnection extends ChannelInboundHandlerAdapter {
+    private final int number;
     private final ByteBuf request;
     private final int keyAt;
     private final int buyerAt;
@@ -22,12 +23,18 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
     private long sentNs;
     private boolean busy;
 
-    WireConnection(RequestTemplate template, Sequence sequence) {
+    WireConnection(int number, RequestTemplate template, Sequence sequence) {
+        this.number = number;
         this.request = Unpooled.directBuffer().writeBytes(template.bytes());
         this.length = request.writerIndex();
         this.keyAt = template.keyAt();
         this.buyerAt = template.buyerAt();
         this.sequence = sequence;
+    }
+
+    /** From 0. */
+    int number() {
+        return number;
     }
 
     /** Who hears of answers from now on. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.bench.feed;
+
+import org.jspecify.annotations.NullMarked;
