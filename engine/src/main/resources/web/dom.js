@@ -67,3 +67,24 @@ export function clockText(ms) {
   const minutes = Math.floor(seconds / 60) % 60;
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
+
+/**
+ * Speaks to screen readers: at most one text in that time, and always the last one.
+ *
+ * @param {HTMLElement} node a live region
+ * @returns {(text: string) => void}
+ */
+export function announcer(node, everyMs) {
+  let wanted = "";
+  let timer = 0;
+  const say = () => {
+    timer = 0;
+    if (node.textContent === wanted) return;
+    node.textContent = wanted;
+    timer = setTimeout(say, everyMs);
+  };
+  return (text) => {
+    wanted = text;
+    if (timer === 0) say();
+  };
+}

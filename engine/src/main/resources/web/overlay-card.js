@@ -11,7 +11,8 @@ export class FeaturedCard {
   #theme;
   #parts = null;
   #product = null;
-  #opensAt = 0;
+  /** When what the card counts down to comes, epoch ms; 0 for nothing. */
+  #goalAt = 0;
 
   constructor(stage, theme) {
     this.#stage = stage;
@@ -20,7 +21,7 @@ export class FeaturedCard {
 
   /** @returns {boolean} whether the card shows a countdown, or has just come to its end */
   counting(now) {
-    return this.#opensAt > now - 2_000;
+    return this.#goalAt > now - 2_000;
   }
 
   /** @param {object|null} product `null` takes the card away */
@@ -29,45 +30,47 @@ export class FeaturedCard {
     if (!product) return;
     const parts = this.#parts;
     const chosen = product.variants.length === 1 ? product.variants[0] : null;
-    this.#opensAt = product.opensAt ?? 0;
-    const waiting = this.#opensAt > now;
     const ended = state.status === "ended";
+    const starts = state.status === "scheduled" && state.startsAt > now;
+    this.#goalAt = ended ? 0 : Math.max(product.opensAt ?? 0, starts ? state.startsAt : 0);
+    const waiting = this.#goalAt > now;
     setAttribute(parts.card, "data-stock", waiting ? "soon" : product.stock);
     setAttribute(parts.card, "data-status", state.status);
     setText(parts.status, STATUS_TEXTS[state.status] ?? "");
     setText(parts.viewers, this.#theme.viewers && state.viewers > 0 && !ended ? `${count(state.viewers)} watching` : "");
     parts.picture.show(product.imageUrl, product.title);
     setText(parts.title, product.title);
+    setAttribute(parts.title, "lang", product.titleLang);
     const price = priceTexts(product.variants, chosen);
     setText(parts.now, price.now);
     setText(parts.was, price.was);
     setText(parts.off, price.off);
     const before = parts.left.textContent;
-    setText(parts.left, waiting ? "Opens in" : stockText(product));
-    setText(parts.countdown, waiting ? clockText(this.#opensAt - now) : "");
-    setText(parts.hint, !waiting && product.stock === "held" ? "Some may come back" : "");
-    this.#drawMeter(product, waiting);
-    this.#drawChips(product, waiting);
+    setText(parts.left, waiting ? (starts ? "Starts in" : "Opens in") : leftText(product, ended));
+    setText(parts.countdown, waiting ? clockText(this.#goalAt - now) : "");
+    setText(parts.hint, waiting ? "" : hintText(product, state.status));
+    this.#drawMeter(product, waiting || ended);
+    this.#drawChips(product, waiting, ended);
     if (before !== "" && before !== parts.left.textContent) bump(parts.left);
   }
 
   #replace(product) {
     this.#parts?.card.remove();
     this.#product = product?.id ?? null;
-    this.#opensAt = 0;
+    this.#goalAt = 0;
     this.#parts = product ? build() : null;
     if (!product) return;
     this.#stage.append(this.#parts.card);
     play(this.#parts.card, [{ opacity: 0, transform: "translateY(2rem)" }, { opacity: 1, transform: "none" }], 500);
   }
 
-  #drawMeter({ available, total, stock }, waiting) {
+  #drawMeter({ available, total, stock }, off) {
     const known = total > 0 && stock !== "closed" && stock !== "uncertain";
-    this.#parts.meter.hidden = !known || waiting;
+    this.#parts.meter.hidden = !known || off;
     if (known) this.#parts.meter.firstChild.style.transform = `scaleX(${(available / total).toFixed(4)})`;
   }
 
-  #drawChips({ variants }, waiting) {
+  #drawChips({ variants }, waiting, ended) {
     const { chips, chipOf, more } = this.#parts;
     const shown = variants.length > 1 ? variants.slice(0, variants.length > CHIPS_MAX ? CHIPS_MAX - 1 : CHIPS_MAX) : [];
     for (const [sku, chip] of chipOf) {
@@ -81,8 +84,19 @@ export class FeaturedCard {
     const rest = variants.length > 1 ? variants.length - shown.length : 0;
     setText(more, rest > 0 ? `+${rest} more` : "");
     chips.append(more);
-    chips.hidden = shown.length === 0;
+    chips.hidden = shown.length === 0 || ended;
   }
+}
+
+/** Once the show is over, what was left can't be had any more. */
+function leftText(product, ended) {
+  return ended && product.stock !== "out" ? "No longer on sale" : stockText(product);
+}
+
+function hintText({ stock }, status) {
+  const some = stock === "in" || stock === "low";
+  if (status === "live" && stock === "held") return "Some may come back";
+  return { paused: some ? "Sales are paused" : "", scheduled: "Not on sale yet" }[status] ?? "";
 }
 
 function build() {

@@ -1,8 +1,16 @@
-/** What the address of an overlay may choose; see docs/overlay.md. Unknown or malformed values are left at their default. */
+/** What the address of an overlay (and in part of the shop) may choose; see docs/overlay.md. Unknown or malformed values are left at their default. */
 
 const CORNERS = new Set(["left", "right", "top-left", "top-right"]);
 const SCALE_MIN = 0.5;
 const SCALE_MAX = 3;
+
+/**
+ * @param {URLSearchParams} query of the overlay or the shop
+ * @returns {{lang?: string, currency?: string}} which of an offer's `titles` and `prices` to show
+ */
+export function readTaste(query) {
+  return { lang: query.get("lang") || undefined, currency: query.get("currency")?.toUpperCase() || undefined };
+}
 
 /**
  * @param {URLSearchParams} query
@@ -18,8 +26,7 @@ export function readTheme(query, root) {
   root.dataset.corner = CORNERS.has(query.get("corner")) ? query.get("corner") : "left";
   root.dataset.theme = query.get("theme") === "light" ? "light" : "dark";
   return {
-    lang: query.get("lang") ?? undefined,
-    currency: query.get("currency") ?? undefined,
+    ...readTaste(query),
     view: query.get("view") === "featured" ? "featured" : undefined,
     ticker: query.get("ticker") !== "off",
     viewers: query.get("viewers") !== "off",

@@ -1,6 +1,6 @@
 /** What was just sold. In a rush the sales of one beat are added up: a ticker that nobody can read says nothing. */
 import { el, play } from "./dom.js";
-import { count } from "./products.js";
+import { count, nameOf } from "./products.js";
 
 const BEAT_MS = 900;
 const SHOWN_MS = 5_000;
@@ -23,9 +23,7 @@ export class Ticker {
   /** @param {{sku: string, quantity?: number, offer?: object}} sale no quantity where the show does not publish counts */
   add({ sku, quantity, offer }) {
     if (!this.#theme.ticker) return;
-    const title = offer?.titles?.[this.#theme.lang] ?? offer?.title ?? sku;
-    const variant = Object.values(offer?.options ?? {}).join(" / ");
-    const name = variant ? `${title}, ${variant}` : title;
+    const name = nameOf(sku, offer, this.#theme.lang);
     this.#sold.set(name, (this.#sold.get(name) ?? 0) + (quantity ?? 0));
     if (this.#timer === 0) this.#flush();
   }

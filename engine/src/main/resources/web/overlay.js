@@ -1,6 +1,6 @@
 /** The overlay: draws what the feed says, at most once a frame. */
 import { connect } from "./tallylight.js";
-import { play, setText, showIdFrom } from "./dom.js";
+import { announcer, play, setText, showIdFrom } from "./dom.js";
 import { featuredProduct, productsOf, stockText } from "./products.js";
 import { FeaturedCard } from "./overlay-card.js";
 import { OfferList } from "./overlay-list.js";
@@ -12,6 +12,7 @@ const AWAY_AFTER_MS = 1_500;
 const NOTICE_MS = 10_000;
 const TICK_MS = 1_000;
 const ANNOUNCE_EVERY_MS = 4_000;
+const AWAY_TEXT = "Reconnecting … counts may be old";
 
 const byId = (id) => document.getElementById(id);
 const showId = showIdFrom(location.pathname);
@@ -26,7 +27,7 @@ let frame = 0;
 let lastSold;
 let awayTimer = 0;
 let noticeTimer = 0;
-let announced = "";
+const announce = announcer(byId("announcer"), ANNOUNCE_EVERY_MS);
 
 feed
   .on("state", draw)
@@ -47,26 +48,18 @@ function render() {
   frame = 0;
   const products = productsOf(feed.state, theme);
   const featured = featuredProduct(feed.state, products);
-  card.show(featured, feed.state, feed.now());
-  list.show(featured ? [] : products, lastSold);
-  announce(featured);
+  const now = feed.now();
+  card.show(featured, feed.state, now);
+  list.show(featured ? [] : products, lastSold, now);
+  // For screen readers: what matters, not each unit.
+  if (featured) announce(`${featured.title}: ${featured.stock === "in" ? "in stock" : stockText(featured)}`);
 }
 
 /** Counts down while there is something to count down to; costs nothing otherwise. */
 setInterval(() => {
-  if (feed.state && card.counting(feed.now())) draw();
+  const now = feed.now();
+  if (feed.state && (card.counting(now) || list.counting(now))) draw();
 }, TICK_MS);
-
-/** For screen readers: what matters, not each unit. */
-let lastAnnounced = 0;
-function announce(featured) {
-  if (!featured || performance.now() - lastAnnounced < ANNOUNCE_EVERY_MS) return;
-  const text = `${featured.title}: ${featured.stock === "in" ? "in stock" : stockText(featured)}`;
-  if (text === announced) return;
-  announced = text;
-  lastAnnounced = performance.now();
-  byId("announcer").textContent = text;
-}
 
 function notice(text) {
   clearTimeout(noticeTimer);
@@ -78,7 +71,7 @@ function notice(text) {
 function connection({ state, code }) {
   if (state === "live") return away("live", "");
   if (state === "closed") return away("closed", code === 4104 ? `There is no show “${showId}”` : "The feed is closed");
-  awayTimer ||= setTimeout(() => away("away", feed.state ? "Reconnecting …" : "Connecting …"), AWAY_AFTER_MS);
+  awayTimer ||= setTimeout(() => away("away", feed.state ? AWAY_TEXT : "Connecting …"), AWAY_AFTER_MS);
 }
 
 /** What stays on screen while the line is away is the last that was known, and it says so. */

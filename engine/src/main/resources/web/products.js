@@ -26,14 +26,36 @@ export function featuredProduct(state, products) {
   return (state.featured && products.find(of)) || null;
 }
 
+/**
+ * @param {Record<string, string>} [titles] by language
+ * @param {string} [lang] for example `pt-BR`, for which `pt` is good enough
+ * @returns {{text: string, lang: string}|null} `null` where the plain title is all there is
+ */
+export function translation(titles, lang) {
+  if (!titles || !lang) return null;
+  const keys = Object.keys(titles);
+  const like = (wanted) => keys.find((key) => key.toLowerCase() === wanted.toLowerCase());
+  const found = like(lang) ?? like(lang.split("-")[0]);
+  return found === undefined ? null : { text: titles[found], lang: found };
+}
+
+/** @returns {string} title with variant, for a line of text */
+export function nameOf(sku, offer, lang) {
+  const title = translation(offer?.titles, lang)?.text ?? offer?.title ?? sku;
+  const variant = Object.values(offer?.options ?? {}).join(" / ");
+  return variant ? `${title}, ${variant}` : title;
+}
+
 function variantOf(sku, offer, state, { lang, currency }) {
   const other = currency && offer.prices?.[currency] !== undefined;
+  const translated = translation(offer.titles, lang);
   return {
     ...offer,
     source: offer,
     sku,
     name: Object.values(offer.options ?? {}).join(" / "),
-    title: offer.titles?.[lang] ?? offer.title ?? sku,
+    title: translated?.text ?? offer.title ?? sku,
+    titleLang: translated?.lang,
     price: other ? offer.prices[currency] : offer.price,
     currency: other ? currency : (offer.currency ?? state.currency),
     compareAtPrice: other ? undefined : offer.compareAtPrice,
@@ -52,6 +74,7 @@ function productOf(id, variants) {
     id,
     variants,
     title: variants[0].title,
+    titleLang: variants[0].titleLang,
     imageUrl: variants.find((variant) => variant.imageUrl)?.imageUrl,
     position: Math.min(variants[0].position, Number.MAX_SAFE_INTEGER),
     stock: BEST_FIRST.find((stock) => variants.some((variant) => variant.stock === stock)) ?? "uncertain",

@@ -48,11 +48,13 @@ export class ProductCard {
     const parts = this.#parts;
     parts.picture.show(product.imageUrl, product.title);
     setText(parts.title, product.title);
+    setAttribute(parts.title, "lang", product.titleLang);
     this.#drawVariants();
     const chosen = this.#chosen();
     const price = priceTexts(product.variants, chosen);
     setText(parts.now, price.now);
     setText(parts.was, price.was);
+    setText(parts.off, price.off);
     setText(parts.left, stockText({ ...chosen, sold: undefined }));
     setText(parts.limit, chosen.perBuyerLimit ? `Limit ${chosen.perBuyerLimit} for each buyer` : "");
     setAttribute(parts.node, "data-stock", chosen.stock);
@@ -111,7 +113,9 @@ export class ProductCard {
     const refusal = this.#refusal(chosen);
     const total = Number.isFinite(chosen.price) ? ` · ${formatMoney(chosen.price * this.#quantity(), chosen.currency)}` : "";
     setText(reserve, this.#busy ? "Reserving …" : (refusal ?? `Reserve${total}`));
-    setAttribute(reserve, "disabled", this.#busy || refusal !== null);
+    // Who presses it with a keyboard stays there while the answer is on its way.
+    setAttribute(reserve, "aria-disabled", this.#busy);
+    setAttribute(reserve, "disabled", refusal !== null && !this.#busy);
   }
 
   /** @returns {string|null} why the button would be in vain, as far as the feed tells */
@@ -124,14 +128,17 @@ export class ProductCard {
 
   async #reserve(event) {
     event.preventDefault();
+    if (this.#busy) return;
     const { shop, intents, announce } = this.#context;
-    const { sku, price, title } = this.#chosen();
+    const { sku, price, title, currency } = this.#chosen();
     const lines = [{ sku, quantity: this.#quantity(), expectedUnitPrice: price }];
     this.#busy = true;
     this.#say("");
     this.draw(this.#product, this.#state);
     try {
-      const reservation = await intents.run(`reserve ${JSON.stringify(lines)}`, (key) => shop.reserve(lines, { key }));
+      const reservation = await intents.run(`reserve ${JSON.stringify(lines)} ${currency}`, (key) =>
+        shop.reserve(lines, { key, currency }),
+      );
       this.#parts.quantity.value = 1;
       this.#onHeld(reservation);
       announce(`${title} is held for you.`);
@@ -166,6 +173,7 @@ export class ProductCard {
       title: el("h2"),
       now: el("b.now", { "data-testid": `price-${this.#id}` }),
       was: el("s.soft"),
+      off: el("span.off"),
       left: el("p.left", { "data-testid": `left-${this.#id}` }),
       limit: el("p.soft"),
       legend,
@@ -175,7 +183,7 @@ export class ProductCard {
       problem: el("p.problem", { role: "alert", "data-testid": `problem-${this.#id}`, hidden: true }),
     };
     const stepper = el("div.stepper", {}, button("−", "One fewer", -1), quantity, button("+", "One more", 1));
-    const price = el("p.price", {}, parts.now, parts.was);
+    const price = el("p.price", {}, parts.now, parts.was, parts.off);
     const facts = el("div.facts-of", {}, parts.title, price, parts.left, parts.limit);
     const form = el("form", { onsubmit: (event) => this.#reserve(event) }, parts.variants, el("div.act", {}, stepper, parts.reserve));
     parts.node = el("li.product", { "data-testid": `product-${this.#id}` }, parts.picture.frame, facts, form, parts.problem);

@@ -1,7 +1,8 @@
 /** The shop page: offers from the feed, buying over HTTP. The feed alone says what is left; answers only fill the basket. */
 import { connect, newKey, Shop } from "./tallylight.js";
-import { setText, showIdFrom } from "./dom.js";
-import { count, productsOf } from "./products.js";
+import { clockText, setAttribute, setText, showIdFrom } from "./dom.js";
+import { readTaste } from "./overlay-theme.js";
+import { count, nameOf, productsOf, translation } from "./products.js";
 import { Basket } from "./shop-basket.js";
 import { ProductCard } from "./shop-product.js";
 import { Intents } from "./shop-intents.js";
@@ -15,8 +16,10 @@ const STATUS_TEXTS = { scheduled: "Starting soon", live: "Live", paused: "Paused
 
 const byId = (id) => document.getElementById(id);
 const showId = showIdFrom(location.pathname);
+const taste = readTaste(new URLSearchParams(location.search));
 const shop = new Shop(showId, { buyerId: buyerId() });
-const feed = connect(showId);
+// With a ticket the feed also tells what becomes of this buyer's own holds; an engine that gives none is as good without.
+const feed = connect(showId, { ticket: () => shop.ticket() });
 const context = { shop, feed, intents: new Intents(), announce, titleOf };
 const basket = new Basket(byId("basket"), context);
 const cards = new Map();
@@ -25,11 +28,16 @@ let frame = 0;
 let awayTimer = 0;
 let noticeTimer = 0;
 
-feed.on("state", draw).on("connection", connection).on("notice", notice);
+feed
+  .on("state", draw)
+  .on("connection", connection)
+  .on("notice", notice)
+  .on("reservation", (reservation) => basket.hear(reservation))
+  .on("order", (order) => basket.hearOrder(order));
 connection({ state: feed.connection }); // it was already on its way when the listener came
 setInterval(() => feed.state && draw(), TICK_MS); // countdowns to an opening
 basket.restore();
-loadTitle();
+drawTitle({});
 
 /** Kept in the browser, so that a basket outlives a reload. It is a name, not a secret: the page is for open mode. */
 function buyerId() {
@@ -42,15 +50,19 @@ function buyerId() {
   }
 }
 
-async function loadTitle() {
-  setText(byId("show-title"), showId);
-  try {
-    const { title, rehearsal } = await shop.show();
-    setText(byId("show-title"), rehearsal ? `${title} (rehearsal)` : title || showId);
-    document.title = `${title || showId} · Shop`;
-  } catch {
-    document.title = `${showId} · Shop`; // the feed says what is wrong
-  }
+function drawTitle({ title, titles, rehearsal }) {
+  const translated = translation(titles, taste.lang);
+  const words = (translated?.text ?? title) || showId;
+  setText(byId("show-title"), rehearsal ? `${words} (rehearsal)` : words);
+  setAttribute(byId("show-title"), "lang", translated?.lang);
+  document.title = `${words} · Shop`;
+}
+
+/** Before a live show the start is what everybody waits for. */
+function statusText({ status, startsAt, uncertain }) {
+  if (uncertain) return "Checking stock";
+  const waitMs = status === "scheduled" ? (startsAt ?? 0) - feed.now() : 0;
+  return waitMs > 0 ? `Starts in ${clockText(waitMs)}` : (STATUS_TEXTS[status] ?? status);
 }
 
 function draw() {
@@ -60,9 +72,10 @@ function draw() {
 function render() {
   frame = 0;
   const { state } = feed;
-  const products = productsOf(state);
+  const products = productsOf(state, taste);
+  drawTitle(state);
   const status = byId("show-status");
-  setText(status, state.uncertain ? "Checking stock" : (STATUS_TEXTS[state.status] ?? state.status));
+  setText(status, statusText(state));
   status.dataset.status = state.status;
   setText(byId("viewers"), state.viewers > 0 ? `${count(state.viewers)} watching` : "");
   setText(byId("empty"), products.length === 0 ? "Nothing is offered in this show yet. This page fills by itself." : "");
@@ -70,7 +83,7 @@ function render() {
     if (!products.some((product) => product.id === id)) card.node.remove(), cards.delete(id);
   }
   products.forEach((product, place) => {
-    if (!cards.has(product.id)) cards.set(product.id, new ProductCard(product, context, (held) => basket.add(held)));
+    if (!cards.has(product.id)) cards.set(product.id, new ProductCard(product, context, (held) => basket.hear(held)));
     const card = cards.get(product.id);
     card.update(product, state);
     const list = byId("products");
@@ -79,13 +92,11 @@ function render() {
 }
 
 function titleOf(sku) {
-  const offer = feed.state?.offers[sku];
-  const variant = Object.values(offer?.options ?? {}).join(" / ");
-  return variant ? `${offer.title}, ${variant}` : (offer?.title ?? sku);
+  return nameOf(sku, feed.state?.offers[sku], taste.lang);
 }
 
 function announce(text) {
-  byId("announcer").textContent = text;
+  byId("announcer").replaceChildren(text); // a new node is read even where the words are those of before
 }
 
 function notice({ text }) {
@@ -95,14 +106,17 @@ function notice({ text }) {
 }
 
 function connection({ state, code }) {
+  if (state === "live" || state === "closed") away(state, "");
+  else awayTimer ||= setTimeout(() => away("away", feed.state ? AWAY_TEXT : ""), AWAY_AFTER_MS);
+  if (state === "closed") closed(code);
+}
+
+/** What stays on the page while the line is away is the last that was known: it says so, and steps back. */
+function away(state, text) {
+  clearTimeout(awayTimer);
+  awayTimer = 0;
   document.body.dataset.connection = state;
-  if (state === "live" || state === "closed") {
-    clearTimeout(awayTimer);
-    awayTimer = 0;
-  }
-  if (state === "live") setText(byId("connection"), "");
-  else if (state === "closed") closed(code);
-  else awayTimer ||= setTimeout(() => setText(byId("connection"), feed.state ? AWAY_TEXT : ""), AWAY_AFTER_MS);
+  setText(byId("connection"), text);
 }
 
 function closed(code) {

@@ -1,5 +1,5 @@
 /**
- * Buying over HTTP: reserve, check out, release; safe to repeat.
+ * Buying over HTTP: reserve, keep, check out, release; safe to repeat.
  *
  * Each intent gets one `Idempotency-Key`. When the answer is lost (network, 429, 502, 503, 504) the same request goes out
  * again with the same key, so that a retry can never buy twice.
@@ -45,7 +45,8 @@ export function newKey() {
 
 /** One buyer in one show. Every method rejects with a {@link ShopError}. */
 export class Shop {
-  #root;
+  #show;
+  #engine;
   #channel;
   #random;
 
@@ -59,14 +60,15 @@ export class Shop {
    */
   constructor(showId, { buyerId, baseUrl = new URL("..", import.meta.url).href, channel = "web", random = Math.random }) {
     this.buyerId = buyerId;
-    this.#root = new URL(`v1/shows/${encodeURIComponent(showId)}`, baseUrl).href;
+    this.#show = showId;
+    this.#engine = new URL("v1", baseUrl).href;
     this.#channel = channel;
     this.#random = random;
   }
 
   /** @returns {Promise<object>} the show with its offers */
   show() {
-    return this.#send("GET", "");
+    return this.#send("GET", this.#path());
   }
 
   /**
@@ -79,13 +81,14 @@ export class Shop {
    * @returns {Promise<object>} the reservation, held until its `expiresAt`
    */
   reserve(lines, { key = newKey(), currency } = {}) {
-    return this.#send("POST", "/reservations", { key, body: { buyerId: this.buyerId, lines, currency, channel: this.#channel } });
+    const body = { buyerId: this.buyerId, lines, currency, channel: this.#channel };
+    return this.#send("POST", this.#path("/reservations"), { key, body });
   }
 
   /** @returns {Promise<object[]>} the buyer's reservations, for example after the page was loaded again */
   async reservations(state = "held") {
     const query = new URLSearchParams({ buyerId: this.buyerId, state });
-    return (await this.#send("GET", `/reservations?${query}`)).items ?? [];
+    return (await this.#send("GET", this.#path(`/reservations?${query}`))).items ?? [];
   }
 
   /**
@@ -97,12 +100,38 @@ export class Shop {
    * @returns {Promise<object>} the order, or `{state: "paying", …}` where a payment takes its time
    */
   checkout(id, payment, { key = newKey() } = {}) {
-    return this.#send("POST", `/reservations/${encodeURIComponent(id)}/checkout`, { key, body: { payment } });
+    return this.#send("POST", this.#reservation(id, "/checkout"), { key, body: { payment } });
+  }
+
+  /**
+   * Keeps a reservation for longer, once.
+   *
+   * @param {string} id of the reservation
+   * @param {number} byMs ms; a reservation lasts at most twice the show's `holdMs`
+   * @param {{key?: string}} [options]
+   * @returns {Promise<object>} the reservation with its new `expiresAt`
+   */
+  extend(id, byMs, { key = newKey() } = {}) {
+    return this.#send("POST", this.#reservation(id, "/extension"), { key, body: { byMs } });
   }
 
   /** Gives a held reservation's units back. */
   release(id) {
-    return this.#send("DELETE", `/reservations/${encodeURIComponent(id)}`);
+    return this.#send("DELETE", this.#reservation(id));
+  }
+
+  /** @returns {Promise<string>} what lets one feed connection hear of this buyer's own, for {@link FeedOptions} `ticket` */
+  async ticket() {
+    const body = { show: this.#show, buyerId: this.buyerId };
+    return (await this.#send("POST", "/feed-tickets", { key: newKey(), body })).ticket;
+  }
+
+  #path(rest = "") {
+    return `/shows/${encodeURIComponent(this.#show)}${rest}`;
+  }
+
+  #reservation(id, rest = "") {
+    return this.#path(`/reservations/${encodeURIComponent(id)}${rest}`);
   }
 
   async #send(method, path, { key, body } = {}) {
@@ -111,7 +140,7 @@ export class Shop {
     if (body) headers["Content-Type"] = "application/json";
     const request = { method, headers, body: body && JSON.stringify(body) };
     for (let attempt = 1; ; attempt++) {
-      const answer = await ask(this.#root + path, request);
+      const answer = await ask(this.#engine + path, request);
       if (!(answer instanceof ShopError)) return answer;
       const retry = answer.status === 0 || RETRIED.has(answer.status);
       if (!retry || attempt >= ATTEMPTS || answer.retryAfterMs > RETRY_CAP_MS) throw answer;

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
@@ -131,6 +132,18 @@ final class Browser implements AutoCloseable {
 
     WebElement findCss(String selector) {
         return driver.findElement(By.cssSelector(selector));
+    }
+
+    /** Makes the page as large as that, in CSS pixels; less than a window can be, too. */
+    void resize(int width, int height) {
+        Object unused = driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    /** Presses keys where the focus is. */
+    void press(CharSequence... keys) {
+        driver.switchTo().activeElement().sendKeys(keys);
     }
 
     /** Clicks what a person would click, also where a label lies over the input. */

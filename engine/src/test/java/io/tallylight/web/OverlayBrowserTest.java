@@ -2,6 +2,7 @@ package io.tallylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.vertx.core.http.ServerWebSocket;
@@ -12,15 +13,16 @@ import org.junit.jupiter.api.Test;
 class OverlayBrowserTest extends ScriptedPageTest {
     private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1795281123456,"
             + "'status':'live','featured':'TEE-M','viewers':10412,'offers':{"
-            + "'TEE-M':{'title':'Tee','product':'tee','options':{'Size':'M'},'position':2,'price':2000,'compareAtPrice':2500,"
+            + "'TEE-M':{'title':'Tee','titles':{'th':'เสื้อ','pt':'Camiseta'},'product':'tee','options':{'Size':'M'},'position':2,'price':2000,'compareAtPrice':2500,"
             + "'currency':'EUR','imageUrl':'/no-such.png','available':2,'reserved':0,'sold':8,'stock':'low'},"
-            + "'TEE-S':{'title':'Tee','product':'tee','options':{'Size':'S'},'position':1,'price':2000,'compareAtPrice':2500,"
+            + "'TEE-S':{'title':'Tee','titles':{'th':'เสื้อ','pt':'Camiseta'},'product':'tee','options':{'Size':'S'},'position':1,'price':2000,'compareAtPrice':2500,"
             + "'currency':'EUR','imageUrl':'/no-such.png','available':0,'reserved':0,'sold':10,'stock':'out'},"
             + "'MUG':{'title':'Mug','position':3,'price':900,'currency':'EUR','available':40,'reserved':0,'sold':0,"
             + "'stock':'in'}}}";
 
     @BeforeEach
     void leaveThePage() {
+        browser.resize(1280, 760);
         forget();
     }
 
@@ -90,7 +92,7 @@ class OverlayBrowserTest extends ScriptedPageTest {
         browser.awaitText("left", "Only 2 left");
         assertFalse(browser.part("away").isDisplayed());
         Object unused = feed.close((short) 4000, "restart");
-        browser.awaitText("away", "Reconnecting …");
+        browser.awaitText("away", "Reconnecting … counts may be old");
         assertEquals("Only 2 left", browser.part("left").getText());
         send(engine.nextConnection(), SNAPSHOT);
         browser.awaitText("away", "");
@@ -133,6 +135,80 @@ class OverlayBrowserTest extends ScriptedPageTest {
         ServerWebSocket feed = open("/overlay/spring");
         send(feed, "{'type':'update','from':1,'seq':2,'featured':'MUG','offers':{'MUG':{'title':'<b>Mug</b>'}}}");
         browser.awaitText("title", "<b>Mug</b>");
+    }
+
+    @Test
+    void titlesAreReadInTheLanguageAskedFor() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring?lang=pt-BR");
+        browser.awaitText("title", "Camiseta");
+        assertEquals("pt", browser.part("title").getDomAttribute("lang"));
+        send(feed, "{'type':'update','from':1,'seq':2,'sales':[{'sku':'TEE-M','quantity':1}]}");
+        browser.awaitText("sale", "1 ×Camiseta, Msold");
+        send(feed, "{'type':'update','from':2,'seq':3,'featured':'MUG'}");
+        browser.awaitText("title", "Mug");
+        assertNull(browser.part("title").getDomAttribute("lang"), "what has no translation is in the show's language");
+    }
+
+    @Test
+    void aShowThatStartsLaterCountsDown() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(
+                feed,
+                "{'type':'update','from':1,'seq':2,'at':4000000000000,'status':'scheduled','startsAt':4000000120000}");
+        browser.awaitText("left", "Starts in");
+        browser.awaitTrue("/^(2:00|1:5\\d)$/.test(document.querySelector('.countdown').textContent)");
+    }
+
+    @Test
+    void whatIsLeftOfAShowThatEndedIsNotOffered() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(feed, "{'type':'update','from':1,'seq':2,'status':'ended'}");
+        browser.awaitText("left", "No longer on sale");
+        assertFalse(browser.part("variants").isDisplayed());
+        assertFalse(browser.findCss(".meter").isDisplayed());
+    }
+
+    @Test
+    void stockThatNobodyKnowsIsNotShownAsKnown() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(feed, SNAPSHOT.replace("'e1'", "'uncertain'").replace("'viewers'", "'uncertain':true,'viewers'"));
+        browser.awaitText("left", "Checking stock …");
+        assertEquals("M\n…", browser.part("variant-TEE-M").getText());
+        send(feed, SNAPSHOT);
+        browser.awaitText("left", "Only 2 left");
+    }
+
+    @Test
+    void theListCountsDownToAnOpening() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        send(
+                feed,
+                "{'type':'update','from':1,'seq':2,'at':4000000000000,'featured':null,"
+                        + "'offers':{'MUG':{'opensAt':4000000120000}}}");
+        browser.awaitTrue("/Opens in (2:00|1:5\\d)/.test(document.querySelector('.list').textContent)");
+    }
+
+    /** In a rush not each unit is read out, but what is true in the end is. */
+    @Test
+    void screenReadersHearTheLastWordOfARush() throws Exception {
+        ServerWebSocket feed = open("/overlay/spring");
+        browser.awaitTrue("document.getElementById('announcer').textContent === 'Tee: Only 2 left'");
+        send(feed, "{'type':'update','from':1,'seq':2,'offers':{'TEE-M':{'available':1}}}");
+        browser.awaitText("left", "Only 1 left");
+        send(feed, "{'type':'update','from':2,'seq':3,'offers':{'TEE-M':{'available':0,'sold':10,'stock':'out'}}}");
+        browser.awaitTrue("document.getElementById('announcer').textContent === 'Tee: Sold out · 20 sold'");
+    }
+
+    @Test
+    void theCardFitsAPhoneAndAWideScreen() throws Exception {
+        for (int[] size : new int[][] {{390, 844}, {1920, 1080}}) {
+            browser.resize(size[0], size[1]);
+            ServerWebSocket unused = open("/overlay/spring?scale=3");
+            browser.awaitText("left", "Only 2 left");
+            var card = browser.part("card").getRect();
+            assertTrue(card.getX() >= 0 && card.getX() + card.getWidth() <= size[0], "in " + size[0]);
+            assertTrue(card.getY() >= 0 && card.getY() + card.getHeight() <= size[1], "in " + size[1]);
+        }
     }
 
     private static ServerWebSocket open(String path) throws Exception {

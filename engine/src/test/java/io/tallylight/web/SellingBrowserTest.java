@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -152,15 +153,23 @@ class SellingBrowserTest {
         browser.awaitTrue("getComputedStyle(document.querySelector('.card')).backgroundColor === 'rgb(1, 2, 3)'");
     }
 
-    /** The twenty lines of docs/overlay.md, saved to a file. */
+    /** An overlay developer copies the page out of the documentation, saves it to a file, and it works. */
     @Test
-    void aPageFromAFileCanUseTheClient() throws Exception {
+    void theOverlayOfTheDocumentationWorksAsPrinted() throws Exception {
+        String printed = Files.readString(Path.of("../docs/overlay.md"))
+                .lines()
+                .dropWhile(line -> !line.equals("```html"))
+                .skip(1)
+                .takeWhile(line -> !line.equals("```"))
+                .collect(Collectors.joining("\n"));
+        assertTrue(printed.lines().count() <= 20, "twenty lines are enough");
         Path page = data.resolve("own.html");
-        String script = "import { connect } from '" + url("/web/tallylight.js") + "';" + "connect('" + show
-                + "').on('state', (s) => { document.title = s.offers[s.featured].title; });";
-        Files.writeString(page, "<!doctype html><p></p><script type=\"module\">" + script + "</script>");
+        Files.writeString(
+                page, printed.replace("http://127.0.0.1:8080", url("")).replace("\"spring\"", "\"" + show + "\""));
         browser.go(page.toUri().toString());
-        browser.awaitTrue("document.title === 'Tee'");
+        browser.awaitTrue("document.getElementById('line').textContent === 'Tee · €29.99 · 3 left'");
+        send("PATCH", "/v1/shows/" + show + "/offers/TEE-M", "{'price':1999}", "application/merge-patch+json");
+        browser.awaitTrue("document.getElementById('line').textContent === 'Tee · €19.99 · 3 left'");
     }
 
     private static void choose(String sku) {

@@ -1,15 +1,19 @@
 package io.tallylight.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
 
 /** What a buyer sees of answers that an engine at ease seldom gives. */
 class ShopBrowserTest extends ScriptedPageTest {
     private static final String SHOW = "/v1/shows/spring";
+    private static final String HOLD = SHOW + "/reservations/r1";
+    private static final String STATE = "document.querySelector('.hold')?.dataset.state";
     private static final String SNAPSHOT = "{'type':'snapshot','show':'spring','epoch':'e1','seq':1,'at':1000000,"
             + "'status':'live','offers':{'MUG':{'title':'Mug','price':1999,'currency':'EUR','available':12,'reserved':0,"
             + "'sold':0,'stock':'in'}}}";
@@ -20,6 +24,7 @@ class ShopBrowserTest extends ScriptedPageTest {
 
     @BeforeEach
     void leaveThePage() {
+        browser.resize(1280, 760);
         forget();
     }
 
@@ -93,6 +98,112 @@ class ShopBrowserTest extends ScriptedPageTest {
         send(feed, "{'type':'update','from':2,'seq':3,'status':'live','offers':{'MUG':{'available':0,'stock':'out'}}}");
         browser.awaitText("reserve-MUG", "Sold out");
         assertEquals(false, browser.part("reserve-MUG").isEnabled());
+    }
+
+    @Test
+    void moreTimeIsOfferedWhenLittleIsLeftAndOnce() throws Exception {
+        ServerWebSocket feed = openWithHold();
+        assertFalse(browser.part("extend").isDisplayed());
+        send(feed, "{'type':'ping','at':1080000}");
+        browser.awaitTrue("!document.querySelector(\"[data-testid='extend']\").hidden");
+        engine.answer("POST " + HOLD + "/extension", 200, HELD.replace("1120000", "1240000"));
+        browser.click("extend");
+        browser.awaitTrue("/^2:[34]\\d$/.test(document.querySelector('.clock').textContent)");
+        assertEquals("{\"byMs\":120000}", engine.nextCall().body());
+        send(feed, "{'type':'ping','at':1200000}");
+        browser.awaitTrue("document.querySelector('.hold').hasAttribute('data-hurry')");
+        assertFalse(browser.part("extend").isDisplayed());
+    }
+
+    @Test
+    void theFeedTellsWhatBecameOfAHold() throws Exception {
+        ServerWebSocket feed = openWithHold();
+        send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'held'", "'paying'"));
+        browser.awaitTrue(STATE + " === 'paying'");
+        assertFalse(browser.part("checkout").isDisplayed());
+        send(feed, "{'type':'order','id':'o1','number':18,'reservationId':'r1'}");
+        browser.awaitText("order-number", "Order no. 18");
+        send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'held'", "'committed'"));
+        send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'r1'", "'r2'"));
+        browser.awaitTrue("document.querySelectorAll('.hold').length === 2");
+        assertEquals("Order no. 18", browser.part("order-number").getText());
+    }
+
+    @Test
+    void theFeedIsAskedWithATicket() throws Exception {
+        engine.answer("POST /v1/feed-tickets", 201, "{'ticket':'t1','expiresAt':1}");
+        browser.go(engine.url("/shop/spring"));
+        assertEquals("ticket=t1", engine.nextConnection().query());
+    }
+
+    @Test
+    void aPaymentUnderWayIsShownAfterAReload() throws Exception {
+        engine.answer("GET " + SHOW + "/reservations", 200, "{'items':[]}");
+        engine.answer("GET " + SHOW + "/reservations", 200, "{'items':[" + HELD.replace("'held'", "'paying'") + "]}");
+        ServerWebSocket unused = open();
+        browser.awaitTrue(STATE + " === 'paying'");
+    }
+
+    @Test
+    void titlesAndPricesAreThoseAskedFor() throws Exception {
+        browser.go(engine.url("/shop/spring?lang=th&currency=thb"));
+        ServerWebSocket feed = engine.nextConnection();
+        send(feed, SNAPSHOT.replace("'price':1999", "'titles':{'th':'แก้ว'},'prices':{'THB':79000},'price':1999"));
+        browser.awaitTrue("document.querySelector('.product h2').textContent === 'แก้ว'");
+        assertEquals("th", browser.findCss(".product h2").getDomAttribute("lang"));
+        browser.awaitText("reserve-MUG", "Reserve · ฿790.00");
+        engine.answer("POST " + SHOW + "/reservations", 201, HELD);
+        browser.click("reserve-MUG");
+        JsonObject body = new JsonObject(engine.nextCall().body());
+        assertEquals("THB", body.getString("currency"));
+        assertEquals(79000, body.getJsonArray("lines").getJsonObject(0).getInteger("expectedUnitPrice"));
+    }
+
+    @Test
+    void aKeyboardReachesTheBasketAndKeepsItsPlace() throws Exception {
+        engine.answer("GET " + SHOW + "/reservations", 200, "{'items':[" + HELD + "]}");
+        ServerWebSocket unused = open();
+        browser.awaitTrue(STATE + " === 'held'");
+        browser.press(Keys.TAB);
+        assertEquals("To your basket", browser.run("return document.activeElement.textContent"));
+        browser.press(Keys.ENTER);
+        browser.press(Keys.TAB);
+        assertEquals("Check out", browser.run("return document.activeElement.textContent"));
+        engine.answer("POST " + HOLD + "/checkout", 402, "{'type':'/problems/payment-declined','status':402}");
+        browser.press(Keys.ENTER);
+        browser.awaitText("basket-problem", "The payment was declined.");
+        assertEquals("Check out", browser.run("return document.activeElement.textContent"));
+        engine.answer("DELETE " + HOLD, 200, "{'id':'r1','state':'released'}");
+        browser.press(Keys.TAB);
+        browser.press(Keys.ENTER);
+        browser.awaitTrue("document.activeElement.textContent === 'Your basket'");
+    }
+
+    @Test
+    void whatMayBeOldStepsBackAndSaysSo() throws Exception {
+        ServerWebSocket feed = open();
+        Object unused = feed.close((short) 4000, "restart");
+        browser.awaitText("connection", "Reconnecting … what you see may be old");
+        assertEquals("0.55", browser.part("left-MUG").getCssValue("opacity"));
+    }
+
+    @Test
+    void nothingStandsOutsideAPhonesScreen() throws Exception {
+        browser.resize(390, 844);
+        ServerWebSocket unused = openWithHold();
+        assertEquals(390L, browser.run("return document.documentElement.scrollWidth"));
+        assertEquals(
+                true,
+                browser.run("return [...document.querySelectorAll('button')].filter((b) => b.offsetParent)"
+                        + ".every((b) => b.getBoundingClientRect().height >= 44)"),
+                "a thumb finds each button");
+    }
+
+    private static ServerWebSocket openWithHold() throws Exception {
+        engine.answer("GET " + SHOW + "/reservations", 200, "{'items':[" + HELD + "]}");
+        ServerWebSocket feed = open();
+        browser.awaitTrue(STATE + " === 'held'");
+        return feed;
     }
 
     private static void refuse(String problem, String line) {

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Serves the pages as the engine does, with the same content security policy, and plays the engine from the test's script: the test
@@ -44,11 +45,17 @@ final class StandInEngine implements AutoCloseable {
     private final Map<String, Queue<Answer>> answers = new ConcurrentHashMap<>();
 
     private final BlockingQueue<Call> calls = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final BlockingQueue<HttpServerRequest> streams = new ArrayBlockingQueue<>(QUEUE_MAX);
+    private final AtomicInteger socketsToRefuse = new AtomicInteger();
     private final HttpServer server;
 
     StandInEngine() throws Exception {
         server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("tallylight.v1"))
                 .requestHandler(this::handle)
+                .webSocketHandshakeHandler(handshake -> {
+                    boolean refused = socketsToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+                    Object unused = refused ? handshake.reject(403) : handshake.accept();
+                })
                 .webSocketHandler(connections::add)
                 .listen(0, "127.0.0.1")
                 .await(DEADLINE_SECONDS, TimeUnit.SECONDS);
@@ -64,8 +71,18 @@ final class StandInEngine implements AutoCloseable {
                 connections.poll(DEADLINE_SECONDS, TimeUnit.SECONDS), "the page opened no feed connection");
     }
 
+    /** The next feed that a page asks for as server-sent events; its response has begun. */
+    HttpServerRequest nextStream() throws InterruptedException {
+        return Objects.requireNonNull(streams.poll(DEADLINE_SECONDS, TimeUnit.SECONDS), "the page asked for no stream");
+    }
+
     boolean hasMoreConnections() {
-        return !connections.isEmpty();
+        return !connections.isEmpty() || !streams.isEmpty();
+    }
+
+    /** Plays the proxy that lets no WebSocket through, for the next so many. */
+    void refuseSockets(int times) {
+        socketsToRefuse.set(times);
     }
 
     Call nextCall() throws InterruptedException {
@@ -83,7 +100,9 @@ final class StandInEngine implements AutoCloseable {
     }
 
     void forget() {
+        socketsToRefuse.set(0);
         connections.clear();
+        streams.clear();
         answers.clear();
         calls.clear();
     }
@@ -105,8 +124,17 @@ final class StandInEngine implements AutoCloseable {
         String method = request.method().name();
         String key = Objects.requireNonNullElse(request.getHeader("Idempotency-Key"), "");
         Queue<Answer> waiting = answers.getOrDefault(method + " " + request.path(), new ArrayDeque<>());
+        if ("text/event-stream".equals(request.getHeader("Accept")) && waiting.isEmpty()) {
+            Object unused = request.response()
+                    .setChunked(true)
+                    .putHeader("Content-Type", "text/event-stream")
+                    .writeHead();
+            streams.add(request);
+            return;
+        }
         Answer answer = Objects.requireNonNullElse(waiting.poll(), new Answer(404, "", Map.of()));
-        if (!"GET".equals(method)) {
+        // Asked for with each connection of a shop; no test waits for it.
+        if (!"GET".equals(method) && !request.path().equals("/v1/feed-tickets")) {
             calls.add(new Call(method, request.path(), key, body.toString()));
         }
         if (answer.status() == 0) {

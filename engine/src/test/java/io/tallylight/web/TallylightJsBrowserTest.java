@@ -7,11 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Currency;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +217,32 @@ class TallylightJsBrowserTest extends ScriptedPageTest {
         assertEquals("KWD 1.999", money(1999, "KWD").replace('\u00a0', ' '));
         assertEquals("฿790.00", money(79000, "THB"));
         assertTrue(money(1999, "HUF").endsWith("19.99"), "what has small units shows them");
+    }
+
+    @Test
+    void theTypesNameWhatTheModuleHas() throws Exception {
+        String types;
+        try (InputStream in = Objects.requireNonNull(getClass().getResourceAsStream("/web/tallylight.d.ts"))) {
+            types = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        Set<String> declared = Pattern.compile("export declare (?:class|function|const) (\\w+)")
+                .matcher(types)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(
+                new JsonArray(List.copyOf(declared)).encode(),
+                browser.run("return JSON.stringify(Object.keys(tallylight).sort())"));
+        JsonArray members =
+                new JsonArray((String) browser.run("return JSON.stringify([tallylight.Feed, tallylight.Shop]"
+                        + ".flatMap((type) => Object.getOwnPropertyNames(type.prototype)))"));
+        for (Object member : members) {
+            assertTrue(
+                    Pattern.compile("(?:^  |get )" + member + "[(<]", Pattern.MULTILINE)
+                            .matcher(types)
+                            .find(),
+                    () -> member + " has no type");
+        }
     }
 
     private static String money(int minorUnits, String currency) {

@@ -1,0 +1,219 @@
+package io.tallylight.web;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How {@code tallylight.js} gets a line and keeps it: transports, waits, silence, credentials. */
+class TallylightLinkBrowserTest extends ScriptedPageTest {
+    private static final String FEED = "/v1/shows/spring/feed";
+    private static final String SNAPSHOT = "{'type':'snapshot','epoch':'e1','seq':5,'offers':{'MUG':{'available':3}}}";
+    private static final String PROBLEM = "application/problem+json";
+
+    @BeforeEach
+    void probe() {
+        openProbe();
+    }
+
+    @Test
+    void whereNoSocketGetsThroughTheFeedComesAsEvents() throws Exception {
+        HttpServerRequest stream = watchStream();
+        assertEquals(FEED, stream.path());
+        assertEquals("sse", lastConnection().getString("transport"));
+        event(stream, "{'type':'update','from':5,'seq':6,'offers':{'MUG':{'available':2}}}");
+        browser.awaitTrue("feed.state.seq === 6 && feed.state.offers.MUG.available === 2");
+    }
+
+    /** Pieces may end anywhere, lines in three ways; comments and fields that nobody asked for may stand between. */
+    @Test
+    void eventsAreReadHoweverTheyAreCut() throws Exception {
+        HttpServerRequest stream = watchStream();
+        write(stream, ": still here\r");
+        write(stream, "\nid: e1:6\r\nretry: 100\r\ndata: {\"type\":\"update\",\"from\":5,");
+        write(stream, "\r\ndata:\"seq\":6,\"word\":\"Tässe\"}\r\n\r");
+        write(stream, "\nevent: x\ndata: {\"type\":\"update\",\"from\":6,\"seq\":7}\n\ndata: nothing\n\n");
+        browser.awaitTrue("feed.state.seq === 7 && feed.state.word === 'Tässe'");
+    }
+
+    @Test
+    void aStreamThatEndsIsComeBackToBehindItsOwnSeq() throws Exception {
+        HttpServerRequest stream = watchStream();
+        Object unused = stream.response().end();
+        assertEquals("after=e1%3A5", engine.nextStream().query());
+    }
+
+    @Test
+    void aShowThatIsNotThereEndsAStream() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        engine.answer("GET " + FEED, 404, "{'type':'/problems/not-found'}", Map.of("Content-Type", PROBLEM));
+        browser.run("watch('spring')");
+        browser.awaitTrue("feed.connection === 'closed'");
+        assertEquals(4104, lastConnection().getInteger("code"));
+        assertFalse(engine.hasMoreConnections());
+    }
+
+    /** A proxy answers for an engine that restarts; nothing that it says is for good. */
+    @Test
+    void aStrangersNotFoundIsNotBelieved() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        engine.answer("GET " + FEED, 404, "<html>", Map.of("Content-Type", "text/html"));
+        browser.run("watch('spring')");
+        event(engine.nextStream(), SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+    }
+
+    @Test
+    void aFullEngineIsGivenTheTimeItAskedFor() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        engine.answer("GET " + FEED, 503, "{}", Map.of("Content-Type", PROBLEM, "Retry-After", "7"));
+        browser.run("watch('spring')");
+        browser.awaitTrue("heardOf('connection').some(({ retryInMs }) => retryInMs === 7000)");
+        browser.run("window.dispatchEvent(new Event('online'))");
+        assertEquals(7000, lastConnection().getInteger("retryInMs"), "nothing hurries what the engine asked for");
+    }
+
+    @Test
+    void whereSocketsWorkedTwoFailuresChangeNothing() throws Exception {
+        ServerWebSocket feed = watchSocket();
+        engine.refuseSockets(2);
+        Object unused = feed.close((short) 4000, "restart");
+        send(engine.nextConnection(), "{'type':'update','from':5,'seq':6}");
+        browser.awaitTrue("feed.state.seq === 6");
+    }
+
+    @Test
+    void aLineThatSaysNothingIsGivenUp() throws Exception {
+        browser.run(
+                "const real = setTimeout; window.setTimeout = (call, ms, ...rest) => real(call, ms / 100, ...rest)");
+        browser.run("watch('spring')");
+        ServerWebSocket silent = engine.nextConnection();
+        browser.awaitTrue("heardOf('connection').some(({ reason }) => reason === 'silence')");
+        assertNotEquals(silent, engine.nextConnection());
+    }
+
+    @Test
+    void anOverloadedEngineGetsAWiderWindow() throws Exception {
+        ServerWebSocket feed = watchSocket();
+        browser.run("chance = 0.5");
+        Object unused = feed.close((short) 4002, "overload");
+        browser.awaitTrue("feed.connection === 'waiting'");
+        assertEquals(2000, lastConnection().getInteger("retryInMs"));
+    }
+
+    @Test
+    void theNetworksReturnCutsAWaitShort() throws Exception {
+        ServerWebSocket feed = watchSocket();
+        browser.run("chance = 0.5");
+        Object unused = feed.close((short) 4002, "overload");
+        browser.awaitTrue("feed.connection === 'waiting'");
+        browser.run("chance = 0; window.dispatchEvent(new Event('online'))");
+        browser.awaitTrue("heardOf('connection').some(({ retryInMs }) => retryInMs === 0)");
+        assertEquals("after=e1%3A5", engine.nextConnection().query());
+    }
+
+    @Test
+    void aPageThatSleptDistrustsItsLine() throws Exception {
+        ServerWebSocket unused = watchSocket();
+        browser.run("document.dispatchEvent(new Event('visibilitychange'))");
+        assertEquals("live", browser.run("return feed.connection"), "what was heard just now is trusted");
+        browser.run("const real = Date.now; Date.now = () => real() + 36000;"
+                + "document.dispatchEvent(new Event('visibilitychange'))");
+        assertEquals("after=e1%3A5", engine.nextConnection().query());
+    }
+
+    @Test
+    void aTokenIsTheFirstThingSaidAndTheBuyersOwnIsHeard() throws Exception {
+        browser.run("watch('spring', { token: async () => 'secret' })");
+        ServerWebSocket feed = engine.nextConnection();
+        BlockingQueue<String> said = new LinkedBlockingQueue<>();
+        feed.textMessageHandler(said::add);
+        assertEquals("{\"type\":\"authenticate\",\"token\":\"secret\"}", said.poll(20, TimeUnit.SECONDS));
+        send(feed, SNAPSHOT);
+        send(feed, "{'type':'authenticated','buyerId':'ada'}");
+        send(feed, "{'type':'reservation','id':'r1','state':'held','expiresAt':5}");
+        send(feed, "{'type':'order','id':'o1','number':17}");
+        browser.awaitTrue("heardOf('order').length === 1");
+        assertEquals("ada", browser.run("return heardOf('authenticated')[0].buyerId"));
+        assertEquals("held", browser.run("return heardOf('reservation')[0].state"));
+        assertEquals(17L, browser.run("return heardOf('order')[0].number"));
+    }
+
+    @Test
+    void eachConnectionSpendsATicketOfItsOwn() throws Exception {
+        browser.run("let n = 0; watch('spring', { ticket: async () => 't' + ++n })");
+        ServerWebSocket feed = engine.nextConnection();
+        assertEquals("ticket=t1", feed.query());
+        send(feed, SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+        Object unused = feed.close((short) 4000, "restart");
+        assertEquals("after=e1%3A5&ticket=t2", engine.nextConnection().query());
+    }
+
+    @Test
+    void withoutATicketThePublicFeedGoesOn() throws Exception {
+        browser.run("watch('spring', { ticket: () => { throw new Error('not now'); } })");
+        ServerWebSocket feed = engine.nextConnection();
+        send(feed, SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+        assertEquals("no-credential", browser.run("return heardOf('error')[0].problem"));
+    }
+
+    @Test
+    void aRefusedCredentialIsNotTriedAgain() throws Exception {
+        ServerWebSocket feed = watchSocket();
+        Object unused = feed.close((short) 4101, "unauthorised");
+        browser.awaitTrue("feed.connection === 'closed'");
+        assertFalse(engine.hasMoreConnections());
+    }
+
+    @Test
+    void whatWasStoppedStaysStoppedUntilItIsStartedAgain() throws Exception {
+        ServerWebSocket unused = watchSocket();
+        browser.run("feed.stop(); window.dispatchEvent(new Event('online'))");
+        assertEquals("closed", browser.run("return feed.connection"));
+        assertFalse(engine.hasMoreConnections());
+        browser.run("feed.start()");
+        assertEquals("after=e1%3A5", engine.nextConnection().query());
+    }
+
+    private static ServerWebSocket watchSocket() throws Exception {
+        browser.run("watch('spring')");
+        ServerWebSocket feed = engine.nextConnection();
+        send(feed, SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+        return feed;
+    }
+
+    private static HttpServerRequest watchStream() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        browser.run("watch('spring')");
+        HttpServerRequest stream = engine.nextStream();
+        event(stream, SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+        return stream;
+    }
+
+    private static void event(HttpServerRequest stream, String message) {
+        write(stream, "data: " + message.replace('\'', '"') + "\n\n");
+    }
+
+    private static void write(HttpServerRequest stream, String text) {
+        Object unused = stream.response().write(text);
+    }
+
+    private static JsonObject lastConnection() {
+        JsonArray heard = new JsonArray((String) browser.run("return JSON.stringify(heardOf('connection'))"));
+        return heard.getJsonObject(heard.size() - 1);
+    }
+}
