@@ -1,19 +1,31 @@
 #!lua flags=allow-oom
--- Recounts a show's stock from its reservation records, in one atomic look.
--- Orders never change back, so each is counted once: the sums so far are kept, and one call adds at most ordersMax. Open
--- holds are counted anew each time; every one of them is named in `due`.
+-- Recounts a show's stock from its reservation records. Orders never change back, so each is counted once: the sums so far
+-- are kept, and one call adds at most ordersMax. Open holds are counted anew for each audit, in the order of their ends,
+-- about holdsMax in one call. Where there are more, the show says how far it is (`recount`), and until the last call the
+-- ledger itself corrects the sums by what changes behind that point (lua/ledger/6-recount.lua): so the last call compares
+-- counters and recount of one moment.
 --
 -- KEYS   1 show, 2 stock, 3 records, 4 due, 5 orders, 6 audited: see docs/redis-keys.md
--- ARGV   1 ordersMax, orders counted by this call at most  2 holdsMax, open holds counted at most, -1 all; where there are
---        more, what is reserved is not recounted, and only has to add up
--- Reply  msgpack [epoch ('' when there is no such show), seq, complete (0/1), conserved (0/1), offers], each offer
---        [sku, allotted, available, reserved, sold]; complete is 0 when orders are left to count: call again. What is
---        not sound is complete at once, since its sums are not kept and would never grow. ERR when counters are not readable
+-- ARGV   1 ordersMax, orders counted by this call at most  2 holdsMax, holds after which it stops  3 lasts, ms for which
+--        the ledger waits for the next call
+-- Reply  msgpack [epoch ('' when there is no such show), seq, state, conserved (0/1), offers], each offer
+--        [sku, allotted, available, reserved, sold]
+--          state 0 orders are left to count, 2 holds are: call again, nothing else is known yet   1 complete
+--        What is not sound is complete at once, since its sums are not kept and would never grow. ERR when counters are
+--        not readable
 
 local UNPACK_MAX = 4000
 local LINE = 5 -- elements of a line in a record
+local STATE, EXPIRES_AT, NUMBER, LINES = 3, 6, 10, 14
+local ID = 22 -- characters of a record id
+local PAGE = 32 -- members of `due` read at once; each names up to 128 holds
+local MEMBER = 4 -- work that a member is beside its holds, counted as so many of them
 
-local show = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'number', 'cleaned')
+local function int(n)
+  return string.format('%.0f', n)
+end
+
+local show = redis.call('HMGET', KEYS[1], 'epoch', 'seq', 'number', 'cleaned', 'recount', 'clock')
 if not show[1] then
   return cmsgpack.pack({ '', 0, 1, 0, {} })
 end
@@ -29,6 +41,13 @@ local function each_record(ids, visit)
   end
 end
 
+local function add_lines(record, units)
+  local lines = record[LINES]
+  for i = 1, #lines, LINE do
+    units[lines[i]] = (units[lines[i]] or 0) + lines[i + 2]
+  end
+end
+
 local offers = {}
 do
   local stock = redis.call('HGETALL', KEYS[2])
@@ -39,6 +58,10 @@ do
     end
     offers[#offers + 1] = { stock[i], tonumber(a), tonumber(v), tonumber(r), tonumber(s) }
   end
+end
+
+local function answer(state, sound)
+  return cmsgpack.pack({ show[1], tonumber(show[2]), state, sound and 1 or 0, offers })
 end
 
 -- The orders of a show that is long over were all counted before their records went.
@@ -52,62 +75,106 @@ if upto > counted then
     counted = counted + 1
     if id == '' then
       return -- a number that was passed over: its order was lost
-    elseif not record or record[3] ~= 'committed' or record[10] ~= counted then
+    elseif not record or record[STATE] ~= 'committed' or record[NUMBER] ~= counted then
       sound = false
       return
     end
-    local lines = record[14]
-    for i = 1, #lines, LINE do
-      added[lines[i]] = (added[lines[i]] or 0) + lines[i + 2]
-    end
+    add_lines(record, added)
   end)
   if sound then
     for sku, units in pairs(added) do
-      redis.call('HINCRBY', KEYS[6], 's:' .. sku, string.format('%.0f', units))
+      redis.call('HINCRBY', KEYS[6], 's:' .. sku, int(units))
     end
-    redis.call('HSET', KEYS[6], 'number', string.format('%.0f', counted))
+    redis.call('HSET', KEYS[6], 'number', int(counted))
   end
 end
 
-local complete = upto == number or not sound
+local sold, held, fields = {}, {}, {}
+local sums = redis.call('HGETALL', KEYS[6])
+for i = 1, #sums, 2 do
+  local kind = string.sub(sums[i], 1, 2)
+  if kind == 's:' then
+    sold[string.sub(sums[i], 3)] = tonumber(sums[i + 1])
+  elseif kind == 'h:' then
+    fields[#fields + 1] = sums[i]
+    held[string.sub(sums[i], 3)] = tonumber(sums[i + 1])
+  end
+end
 
-local held, seen, ids = {}, {}, {}
-local holds_max = tonumber(ARGV[2])
-for _, member in ipairs(redis.call('ZRANGE', KEYS[4], 0, -1)) do
-  local kind = string.sub(member, 1, 2)
-  if kind ~= 'c:' and kind ~= 'x:' then
-    for i = 1, #member, 22 do
-      local id = string.sub(member, i, i + 21)
-      if not seen[id] then
-        seen[id] = true
-        ids[#ids + 1] = id
+-- No audit is under way any more: the ledger need not follow one, and the sums of its holds mean nothing.
+local function forget_holds()
+  redis.call('HDEL', KEYS[1], 'recount')
+  for from = 1, #fields, UNPACK_MAX do
+    redis.call('HDEL', KEYS[6], unpack(fields, from, math.min(from + UNPACK_MAX - 1, #fields)))
+  end
+end
+
+if not sound then
+  forget_holds()
+  return answer(1, false)
+elseif upto < number then
+  return answer(0, true)
+end
+
+local cursor = string.match(show[5] or '', '^(%d+) %d+$')
+if not cursor then
+  cursor, held = '0', {}
+  forget_holds()
+end
+
+-- Ids of the holds that end next. Those that end in one ms come together, since the cursor cannot stand between them.
+local ids, seen, work, left = {}, {}, 0, true
+local from = cursor
+while left and work < tonumber(ARGV[2]) do
+  local page = redis.call('ZRANGEBYSCORE', KEYS[4], '(' .. from, '+inf', 'WITHSCORES', 'LIMIT', 0, PAGE)
+  left = #page > 0
+  if left then
+    local to = page[#page]
+    for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[4], '(' .. from, to)) do
+      local kind = string.sub(member, 1, 2)
+      work = work + MEMBER
+      if kind ~= 'c:' and kind ~= 'x:' then
+        for i = 1, #member, ID do
+          local id = string.sub(member, i, i + ID - 1)
+          if not seen[id] then
+            seen[id] = true
+            ids[#ids + 1] = id
+          end
+        end
+        work = work + #member / ID
       end
     end
+    from = to
   end
 end
-if holds_max >= 0 and #ids > holds_max then
-  ids = {}
-  for _, offer in ipairs(offers) do
-    held[offer[1]] = offer[4]
-  end
-end
+
+local first, last = tonumber(cursor), tonumber(from)
+local found = {}
 each_record(ids, function(record)
-  if record and (record[3] == 'held' or record[3] == 'paying') then
-    local lines = record[14]
-    for i = 1, #lines, LINE do
-      held[lines[i]] = (held[lines[i]] or 0) + lines[i + 2]
+  if record and (record[STATE] == 'held' or record[STATE] == 'paying') then
+    local ends = record[EXPIRES_AT]
+    if ends > first and ends <= last then -- one that was made longer has another entry, where it is counted
+      add_lines(record, found)
     end
   end
 end)
 
-local sold = {}
-local sums = redis.call('HGETALL', KEYS[6])
-for i = 1, #sums, 2 do
-  if string.sub(sums[i], 1, 2) == 's:' then
-    sold[string.sub(sums[i], 3)] = tonumber(sums[i + 1])
+if left then
+  for sku, units in pairs(found) do
+    redis.call('HINCRBY', KEYS[6], 'h:' .. sku, int(units))
   end
+  local time = redis.call('TIME')
+  local now = math.max(tonumber(time[1]) * 1000, tonumber(show[6] or 0))
+  redis.call('HSET', KEYS[1], 'recount', int(last) .. ' ' .. int(now + tonumber(ARGV[3])))
+  return answer(2, true)
 end
 
+for sku, units in pairs(found) do
+  held[sku] = (held[sku] or 0) + units
+end
+if show[5] then
+  forget_holds()
+end
 for _, offer in ipairs(offers) do
   local sku = offer[1]
   sound = sound and offer[2] == offer[3] + offer[4] + offer[5] and offer[4] == (held[sku] or 0)
@@ -120,4 +187,4 @@ for _, rest in ipairs({ held, sold }) do
     sound = sound and units == 0
   end
 end
-return cmsgpack.pack({ show[1], tonumber(show[2]), complete and 1 or 0, sound and 1 or 0, offers })
+return answer(1, sound)

@@ -88,13 +88,14 @@ end
 local show = {}
 do
   local values = call('HMGET', KEYS[1], 'epoch', 'seq', 'clock', 'number', 'status', 'currency', 'holdMs', 'rehearsal',
-    'docSeq', 'groups', 'life', 'endedAt', 'cleaned')
+    'docSeq', 'groups', 'life', 'endedAt', 'cleaned', 'recount')
   local function number(i)
     return values[i] and digits(values[i], KEYS[1]) or 0
   end
   show.epoch, show.status, show.currency, show.rehearsal = values[1], values[5], values[6], values[8]
   show.seq, show.clock, show.number, show.holdMs, show.docSeq = number(2), number(3), number(4), number(7), number(9)
   show.groups, show.life, show.endedAt, show.cleaned = values[10], values[11], number(12), values[13]
+  show.recount = values[14]
 end
 local was_new = not show.epoch
 

@@ -4,7 +4,6 @@ import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -23,20 +22,31 @@ final class AuditScript {
     /** Orders recounted by one call: about 10 ms of Redis. */
     private static final int ORDERS_MAX = 2_000;
 
+    /** How long the ledger goes on correcting the sums of an audit of which it hears no more. */
+    private static final long LASTS_MS = 10_000;
+
     private AuditScript() {}
 
-    private record Look(boolean complete, Optional<Audit> audit) {}
-
-    /** Every open hold is recounted, however many there are. */
-    static final int ALL_HOLDS = -1;
+    /** How far a call came. */
+    enum State {
+        ORDERS_LEFT,
+        COMPLETE,
+        HOLDS_LEFT
+    }
 
     /**
-     * Recounts until no order is left; empty when there is no such show.
+     * What a call found.
      *
-     * @param holdsMax open holds that are recounted at most, or {@link #ALL_HOLDS}; where there are more, what is reserved
-     *     only has to add up
+     * @param audit empty when there is no such show; says something only when the state is complete
      */
-    static Future<Optional<Audit>> run(CommandRedis redis, ShowKeys keys, int holdsMax) {
+    record Look(State state, Optional<Audit> audit) {}
+
+    /**
+     * Recounts some of a show.
+     *
+     * @param holdsMax open holds after which the call ends, the last few together
+     */
+    static Future<Look> run(CommandRedis redis, ShowKeys keys, int holdsMax) {
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(SCRIPT.sha())
                 .arg(6)
@@ -47,23 +57,9 @@ final class AuditScript {
                 .arg(keys.orders())
                 .arg(keys.audited())
                 .arg(ORDERS_MAX)
-                .arg(holdsMax);
-        Promise<Optional<Audit>> answer = Promise.promise();
-        recount(redis, request, answer);
-        return answer.future();
-    }
-
-    /** Not a chain of futures: the first recount of millions of orders would be too deep for the stack. */
-    private static void recount(CommandRedis redis, Request request, Promise<Optional<Audit>> answer) {
-        redis.run(SCRIPT, request).map(AuditScript::decode).onComplete(look -> {
-            if (look.failed()) {
-                answer.fail(look.cause());
-            } else if (look.result().complete) {
-                answer.complete(look.result().audit);
-            } else {
-                recount(redis, request, answer);
-            }
-        });
+                .arg(holdsMax)
+                .arg(LASTS_MS);
+        return redis.run(SCRIPT, request).map(AuditScript::decode);
     }
 
     private static Look decode(Response response) {
@@ -71,7 +67,7 @@ final class AuditScript {
             in.unpackArrayHeader();
             String epoch = in.unpackString();
             long seq = in.unpackLong();
-            boolean complete = in.unpackInt() == 1;
+            State state = State.values()[in.unpackInt()];
             boolean conserved = in.unpackInt() == 1;
             int count = in.unpackArrayHeader();
             List<Audit.Offer> offers = new ArrayList<>(count);
@@ -81,8 +77,8 @@ final class AuditScript {
                         in.unpackString(), in.unpackLong(), in.unpackLong(), in.unpackLong(), in.unpackLong()));
             }
             return epoch.isEmpty()
-                    ? new Look(true, Optional.empty())
-                    : new Look(complete, Optional.of(new Audit(epoch, seq, conserved, List.copyOf(offers))));
+                    ? new Look(State.COMPLETE, Optional.empty())
+                    : new Look(state, Optional.of(new Audit(epoch, seq, conserved, List.copyOf(offers))));
         } catch (IOException e) {
             throw new UncheckedIOException("the audit script answered something unreadable", e);
         }

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
-    /** Redis recounts about so many in 25 ms, and does nothing else meanwhile. */
-    private static final int HOLDS_MAX = 5_000;
-
     private static final Set<String> SELLING = Set.of("live", "paused");
 
     private final Vertx vertx;
@@ -138,7 +135,7 @@ public final class AuditWatch {
 
     private Future<Void> audit(String show) {
         long start = System.nanoTime();
-        return reader.audit(show, HOLDS_MAX)
+        return reader.auditBesides(show)
                 .onComplete(result -> {
                     metrics.audited(outcome(result), System.nanoTime() - start);
                     told(show, result);

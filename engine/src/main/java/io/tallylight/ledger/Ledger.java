@@ -61,6 +61,7 @@ public final class Ledger {
     private final AtomicInteger waiting;
     private final LedgerMetrics metrics;
     private final OtherLives otherLives;
+    private final Audits audits = new Audits(Audits.HOLDS_AT_ONCE);
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
     private Ledger(List<LedgerLoop> loops, int windowCommandsMax, LedgerMetrics metrics, OtherLives otherLives) {
@@ -195,7 +196,7 @@ public final class Ledger {
 
     /** Reads what the ledger keeps, on the same connections. */
     public LedgerReader reader() {
-        return new LedgerReader(this::loopOf);
+        return new LedgerReader(this::loopOf, audits);
     }
 
     /** Whether every connection to Redis is up. */

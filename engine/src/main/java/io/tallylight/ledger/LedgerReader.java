@@ -2,6 +2,7 @@ package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.ShowKeys;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
@@ -26,8 +27,11 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerReader {
     private final Function<String, LedgerLoop> loops;
 
-    LedgerReader(Function<String, LedgerLoop> loops) {
+    private final Audits audits;
+
+    LedgerReader(Function<String, LedgerLoop> loops, Audits audits) {
         this.loops = loops;
+        this.audits = audits;
     }
 
     /** A reservation by its record id. */
@@ -114,14 +118,22 @@ public final class LedgerReader {
                 .map(doc -> Optional.ofNullable(doc).map(text -> text.toString(StandardCharsets.UTF_8)));
     }
 
-    /** The counters beside a recount, in one atomic look; empty when there is no such show. */
+    /**
+     * The counters beside a recount, as both are in one moment after this was asked; empty when there is no such show.
+     * Redis stands still for 20 ms at a time: a million open holds take some ten seconds.
+     */
     public Future<Optional<Audit>> audit(String show) {
-        return audit(show, AuditScript.ALL_HOLDS);
+        return audit(show, true);
     }
 
-    /** The same, where more than {@code holdsMax} open holds are not recounted: Redis stands still for so long. */
-    Future<Optional<Audit>> audit(String show, int holdsMax) {
-        return onLoop(show, redis -> AuditScript.run(redis, ShowKeys.of(show), holdsMax));
+    /** The same without haste, when nobody waits for it. */
+    Future<Optional<Audit>> auditBesides(String show) {
+        return audit(show, false);
+    }
+
+    private Future<Optional<Audit>> audit(String show, boolean inHaste) {
+        Context loop = loops.apply(show).context();
+        return onLoop(show, redis -> audits.audit(loop, redis, ShowKeys.of(show), inHaste));
     }
 
     /** One offer and its show, in one atomic look; empty when there is no such show. */

@@ -28,7 +28,8 @@ final class LedgerScript {
             "ledger/3-baskets",
             "ledger/4-commands",
             "ledger/5-definitions",
-            "ledger/6-write");
+            "ledger/6-recount",
+            "ledger/7-write");
 
     /** Redis refuses it before its first line when it has reached its {@code maxmemory}. */
     static final Script SCRIPT = Script.of("#!lua\n" + BODY.text());

@@ -11,6 +11,8 @@ import ch.qos.logback.core.AppenderBase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.testing.Await;
+import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -81,6 +83,26 @@ class AuditWatchTest {
         Await.until("it is right again", () -> unconserved() == 0);
         assertEquals(
                 "INFO show " + show.id() + ": conserved again", lines.of(show).get(1));
+    }
+
+    @Test
+    void aShowWithMoreHoldsThanOneLookRecountsIsRecountedAllTheSame() {
+        TestShow show = selling("live").offer("mug", 10_000);
+        List<Future<?>> made = new ArrayList<>();
+        for (int i = 0; i < 2 * Audits.HOLDS_AT_ONCE; i++) {
+            made.add(show.submit(show.basket("k" + i, "buyer-" + i, "mug", 1)));
+        }
+        assertTrue(Await.result(Future.all(made)).succeeded());
+        watch.start(PERIOD_MS);
+        awaitAudits("conserved");
+        assertEquals(0, unconserved());
+
+        String right = FIXTURE.raw().hget(show.keys().stock(), "mug");
+        set(show, "mug", right.replaceFirst("6000 4000", "5999 4001"));
+        Await.until("it is counted", () -> unconserved() == 1);
+        set(show, "mug", right);
+        Await.until("it is right again", () -> unconserved() == 0);
+        put(show, "ended");
     }
 
     @Test

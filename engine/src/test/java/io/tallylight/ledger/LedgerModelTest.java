@@ -46,6 +46,8 @@ class LedgerModelTest {
         long wall = START;
         long lastNow = 0;
         int done = 0;
+        int slices = 0;
+        int audits = 0; // in more than one slice, with a batch after each
         for (int batches = 0; done < commandsMax; batches++) {
             long elapsed = random.nextInt(10) == 0 ? random.nextInt(5_000) : random.nextInt(120);
             wall += elapsed + (random.nextInt(100) == 0 ? random.nextInt(7_200_000) - 3_600_000 : 0);
@@ -57,6 +59,13 @@ class LedgerModelTest {
             LedgerScript.Reply actual = bench.apply(show.keys(), batch, lastNow, lastNow == 0 ? -1 : elapsed);
             String where = "batch " + batches + " of " + seed;
             assertSame(model.apply(batch, nowAt(wall, lastNow, elapsed)), actual, batch, where);
+            AuditScript.Look slice = bench.auditSlice(show.keys(), 1);
+            if (slice.state() == AuditScript.State.COMPLETE) {
+                assertTrue(slice.audit().map(Audit::conserved).orElse(true), where);
+                audits += slices > 1 ? 1 : 0;
+                slices = 0;
+            }
+            slices++;
             if (batches % BATCHES_TO_A_LOOK == 0) {
                 assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()), where);
                 assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show), where);
@@ -80,7 +89,8 @@ class LedgerModelTest {
         assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show));
         assertEquals(model.orders(), Await.result(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
         show.assertConserved();
-        System.out.println(model.orders().size() + " orders, refused " + refusals);
+        System.out.println(model.orders().size() + " orders, refused " + refusals + ", " + audits + " sliced audits");
+        assertTrue(audits > 0);
         if (commandsMax >= COMMANDS) {
             EnumSet<Refusal> never = EnumSet.complementOf(EnumSet.of(Refusal.SHOW_OVER)); // only long after its end
             never.removeAll(refusals.keySet());

@@ -65,6 +65,13 @@ final class ScriptBench {
         return Await.result(submit(keys, batch, lastNow, elapsedMs));
     }
 
+    /** One call of the audit, which stops after about so many holds. */
+    AuditScript.Look auditSlice(ShowKeys keys, int holdsMax) {
+        Promise<AuditScript.Look> answer = Promise.promise();
+        context.runOnContext(v -> AuditScript.run(redis, keys, holdsMax).onComplete(answer));
+        return Await.result(answer.future());
+    }
+
     /** One batch of a node that was never here. */
     LedgerScript.Reply apply(TestShow show, List<? extends Command<?>> batch) {
         return apply(show.keys(), batch, 0, -1);

@@ -169,6 +169,9 @@ local function event_payload()
   return pack({ show.epoch, seq - 1, seq, now, doc, offers, removed, changed.sales })
 end
 
+if show.recount then
+  follow_recount()
+end
 if #due_members > 0 then
   write('ZREM', KEYS[7], due_members)
 end

@@ -1,0 +1,42 @@
+-- While the holds of a show are recounted slice by slice (lua/audit.lua), what changes behind its cursor changes its sums:
+-- by what the records held before, as they are still kept, and what they hold now. Called before anything is written.
+local function follow_recount()
+  local cursor, lasts = string.match(show.recount, '^(%d+) (%d+)$')
+  if not cursor or now > tonumber(lasts) then
+    call('HDEL', KEYS[1], 'recount') -- nobody goes on with it, or it cannot be read: it must begin anew
+    return
+  end
+  cursor = tonumber(cursor)
+  local changes, ids, seen = {}, {}, {}
+  local function count(record, sign)
+    if record[1] == 'r' and is_open(record) and record[EXPIRES_AT] <= cursor then
+      local lines = record[LINES]
+      for i = 1, #lines, LINE do
+        changes[lines[i]] = (changes[lines[i]] or 0) + sign * lines[i + 2]
+      end
+    end
+  end
+  local function now_is(id)
+    if not seen[id] then
+      seen[id] = true
+      count(records[id], 1)
+    end
+  end
+  for _, id in ipairs(changed.records) do
+    if not seen[id] then
+      ids[#ids + 1] = id
+    end
+    now_is(id)
+  end
+  for i = 1, #changed.new, 2 do
+    now_is(changed.new[i])
+  end
+  read_fields(KEYS[6], ids, function(_, packed)
+    count(unpacked(packed), -1)
+  end)
+  for sku, units in pairs(changes) do
+    if units ~= 0 then
+      call('HINCRBY', KEYS[12], 'h:' .. sku, int(units))
+    end
+  end
+end
