@@ -6,7 +6,7 @@ import io.tallylight.load.bench.rig.Stage;
 import io.tallylight.load.bench.wire.WireClient;
 
 /** Reservations over HTTP beside a bare Vert.x server, driven by the same client: throughput and CPU. */
-final class HelloRow implements Row {
+final class HelloRow extends LimitRow {
     /** The goal names two event loops, on however many cores. */
     private static final int LOOPS = 2;
 
@@ -24,13 +24,7 @@ final class HelloRow implements Row {
     }
 
     @Override
-    public void measure(Bench bench) throws Exception {
-        measure(bench, true);
-        measure(bench, false);
-    }
-
-    private void measure(Bench bench, boolean limited) throws Exception {
-        var how = limited ? "buyer limit" : "no limit";
+    void measure(Bench bench, boolean limited, String how) throws Exception {
         var settings = bench.settings();
         var engine = bench.engine();
         var stage = engine.stage(Stage.Plan.of(limited ? "hello-limit" : "hello", limited, BenchSettings.BUYERS));

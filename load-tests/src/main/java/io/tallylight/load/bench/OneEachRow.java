@@ -13,7 +13,7 @@ import java.util.Map;
  * of many connections do. The sweeps of these shows, ten a second each, are in the peer's figures; that is why there are
  * no more of them.
  */
-final class OneEachRow implements Row {
+final class OneEachRow extends LimitRow {
     private static final Map<String, String> ONE_EACH = Map.of("TALLYLIGHT_LEDGER_BATCHCOMMANDSMAX", "1");
     private static final int SHOWS = 32;
     private static final Goal LIMITED = Goal.atMost(0.35);
@@ -30,13 +30,7 @@ final class OneEachRow implements Row {
     }
 
     @Override
-    public void measure(Bench bench) throws Exception {
-        measure(bench, true);
-        measure(bench, false);
-    }
-
-    private void measure(Bench bench, boolean limited) throws Exception {
-        var how = limited ? "buyer limit" : "no limit";
+    void measure(Bench bench, boolean limited, String how) throws Exception {
         var batches = bench.engine();
         var oneEach = bench.engine("one each", ONE_EACH);
         var plan = Stage.Plan.of(limited ? "redis-limit" : "redis", limited, BenchSettings.BUYERS);
