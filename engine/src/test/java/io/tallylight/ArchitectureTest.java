@@ -51,7 +51,17 @@ class ArchitectureTest {
             Map.entry("recovery", Set.of("show", "ledger", "orders", "redis", "json")),
             Map.entry(
                     "api",
-                    Set.of("admission", "recovery", "checkout", "show", "ledger", "feed", "orders", "json", "config", "redis")));
+                    Set.of(
+                            "admission",
+                            "recovery",
+                            "checkout",
+                            "show",
+                            "ledger",
+                            "feed",
+                            "orders",
+                            "json",
+                            "config",
+                            "redis")));
 
     /** What an order flush may know of the ledger: records and their ids, nothing that writes. */
     private static final String RECORDS =
