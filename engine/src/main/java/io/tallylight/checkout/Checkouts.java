@@ -113,10 +113,11 @@ public final class Checkouts {
                 return goOn(show, gateway, asked, done);
             }
             Outcome.Refused<Reservation> refused = (Outcome.Refused<Reservation>) outcome;
+            boolean changedMeanwhile = refused.refusal() == Refusal.PAYMENT_MISMATCH
+                    && !payment.reference().isEmpty()
+                    && asked.amount == Commit.TOTAL;
             return Future.succeededFuture(new CheckoutResult.Refused(
-                    refused.refusal() == Refusal.PAYMENT_MISMATCH && asked.amount == Commit.TOTAL
-                            ? new Outcome.Refused<>(Refusal.WRONG_STATE, List.of(), 0) // changed while we prepared
-                            : refused));
+                    changedMeanwhile ? new Outcome.Refused<>(Refusal.WRONG_STATE, List.of(), 0) : refused));
         });
     }
 

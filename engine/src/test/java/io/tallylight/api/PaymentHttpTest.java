@@ -193,6 +193,7 @@ class PaymentHttpTest {
         String others = engine.hold(other, "bob", 1);
         api.keyed(others + "/checkout", Api.key(), PayingEngine.paying(FakeIntent.VISA))
                 .is(200);
+        engine.assertSettled(other);
         engine.notify(PayingEngine.eventId(), engine.payment(other, "succeeded"))
                 .is(200);
         assertEquals("paying", engine.state(held));
