@@ -116,6 +116,8 @@ public final class Engine implements AutoCloseable {
         Flushers flushers = Flushers.start(
                 vertx, streams, List.of(sqlite), metrics, nodeId(), show -> DividedOrders.warn(config, show));
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
+        PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId());
+        undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         FeedHub feed = new FeedHub(
                 vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);
         undo.push(() -> join(feed.close()));
@@ -167,6 +169,7 @@ public final class Engine implements AutoCloseable {
                         losses,
                         rebuilder,
                         flushers::watch,
+                        payments.forApi(),
                         admission,
                         metrics));
         port = listen(api, loops);

@@ -4,7 +4,7 @@
 -- loaded twice: as it is, and with leave to go on when Redis has reached its maxmemory, for what gives memory back.
 --
 -- KEYS   1 show, 2 offers, 3 terms, 4 stock, 5 removed, 6 records, 7 due, 8 buyers, 9 orders, 10 events, 11 outbox,
---        12 audited: see docs/redis-keys.md
+--        12 audited, 13 payments: see docs/redis-keys.md
 -- ARGV 1 msgpack [lastNow, elapsed, sweepMax, retention, openMax, life, stamp, commands]
 --        lastNow    ms, the show's clock as the calling node last saw it, 0 when it never did
 --        elapsed    ms, monotonic, since the call that answered lastNow, in steps of 4; -1 when there was none
@@ -17,26 +17,28 @@
 --                   sku, quantity, expectedUnitPrice (-1 none)
 --          1 reserve    id, fingerprint, fill (0 all, 1 available), currency ('' the show's), buyerId, body, lines
 --          2 release    id
---          3 commit     keyId, fingerprint, id, attempt (0 from held), method, reference, amount (-1 the total),
---                       currency ('' the reservation's)
+--          3 commit     keyId, fingerprint, id, attempt (0 from held; else what follows, and keyId and fingerprint, are
+--                       those of the checkout), method, reference, amount (-1 the total), currency ('' the reservation's)
 --          4 adjust     keyId, fingerprint, sku, delta, reason
 --          5 put show   expected docSeq (-1 any, 0 must be new), epoch (for a new one), status, currency, holdMs,
 --                       rehearsal (0/1), doc
 --          6 put offer  sku, expected docSeq (-1 any, 0 must be new), allotted (-1 as it is), offersMax, doc, open (0/1),
 --                       opensAt, closesAt, price, prices, perBuyerLimit, limitKey
 --          7 remove     sku, expected docSeq (-1 any)
---          8 checkout   keyId, fingerprint, id, payMs, attemptsMax
+--          8 checkout   keyId, fingerprint, id, payMs, attemptsMax, method, reference ('' only a repeat), amount (-1 the
+--                       total), currency ('' the reservation's)
 --          9 decline    id, attempt
 --         10 change     id, fill, lines
 --         11 extend     keyId ('' none), fingerprint, id, byMs, holdMsMax
 --         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
 --         13 forget     nothing
+--         14 take again id, newId, attempt, take (0/1)
 -- Reply  msgpack [now, seq, entries of `due` handled, reservations expired by them, holdMs, currency, rehearsal (0/1),
 --        answers], the show's terms as they were before the batch; seq is 0 when there is no such show, and -1, with no
 --        answers and nothing done, when the show belongs to another life of the data.
 --        An answer for each command: for a reservation made now its record alone, or, when it has one line that was not cut
 --        and the show's terms are those of the reply, no more than its unit price; else [code, …]
---          1-4, 8-12  0 done, 1 done before (a repeat) or nothing to do: id, record (commit: of the reservation)
+--          1-4, 8-12, 14  0 done, 1 done before (a repeat) or nothing to do: id, record (commit: of the reservation)
 --          5-6        0 made, 1 it was there: docSeq
 --          7          0 done: seq
 --          13         0 done, 1 done before or not yet time
@@ -54,9 +56,10 @@ local REFUSED = {
 -- The words that go into records and to clients for a line's refusal.
 local REASON = { [21] = 'not-open', [22] = 'closed', [23] = 'price-changed', [24] = 'limit-reached', [25] = 'sold-out' }
 
--- A reservation's record, and a line in its flat list of lines.
+-- A reservation's record, its payment, and a line in its flat list of lines.
 local FINGERPRINT, STATE, SEQ, CREATED_AT, EXPIRES_AT, ENDED_AT, CURRENCY, TOTAL = 2, 3, 4, 5, 6, 7, 8, 9
 local NUMBER, PAYMENT, BUYER, LINES, ATTEMPTS, EXTENDED, TEST = 10, 11, 12, 14, 15, 16, 17
+local METHOD, REFERENCE, AMOUNT, PAID_IN, KEY, KEY_FINGERPRINT, FATE, LINK = 1, 2, 3, 4, 5, 6, 7, 8
 local LINE = 5 -- sku, requested, quantity, unitPrice, reason ('' when not cut)
 local ASKED = 3 -- sku, quantity, expectedUnitPrice
 
@@ -206,6 +209,7 @@ local WANTS = {
   end,
   [8] = function(c)
     must_be_whole(c[5], 0)
+    must_be_whole(c[9], -1)
     want_record(c[2])
     want_record(c[4])
   end,
@@ -224,6 +228,11 @@ local WANTS = {
     end
   end,
   [13] = function() end,
+  [14] = function(c)
+    must_be_whole(c[4], 1)
+    want_record(c[2])
+    want_record(c[3])
+  end,
 }
 WANTS[12] = WANTS[1]
 
@@ -270,6 +279,9 @@ if show.epoch then
       local lines = record[LINES]
       for i = 1, #lines, LINE do
         want_sku(lines[i])
+      end
+      if record[STATE] == 'paying' then
+        bound[#bound + 1] = record[PAYMENT][KEY] -- a decline frees it
       end
     elseif record[1] == 'k' then
       bound[#bound + 1] = record[3]

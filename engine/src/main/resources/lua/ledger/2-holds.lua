@@ -2,7 +2,7 @@
 
 local changed = {
   stock = {}, records = {}, new = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
-  closings = {}, stale = {}, gone = {}, journal = {},
+  closings = {}, stale = {}, gone = {}, journal = {}, owed = {},
   show = false, groups = false, any = false,
   made = 0, -- offers, less those removed
 }
@@ -97,6 +97,13 @@ local function counted(entry, limit_key, sku)
   return units
 end
 
+-- Something becomes owed to the gateway that has the reservation's payment.
+local function owe(kind, id, record)
+  local p = record[PAYMENT]
+  changed.owed[#changed.owed + 1] =
+    pack({ kind, now, id, record[ATTEMPTS], p[METHOD], p[REFERENCE], p[AMOUNT], p[PAID_IN] })
+end
+
 -- The units of an open reservation return, and its state becomes the given final one.
 local function give_back(id, record, state)
   local entry = entry_of(record[BUYER])
@@ -112,6 +119,12 @@ local function give_back(id, record, state)
     end
   end
   entry[OPEN] = max(entry[OPEN] - 1, 0)
+  if record[STATE] == 'paying' then
+    if state == 'released' then
+      record[PAYMENT][FATE] = 'void'
+    end
+    owe(state == 'released' and 'void' or 'late', id, record)
+  end
   record[STATE], record[SEQ], record[ENDED_AT] = state, seq, now
   touch_record(id)
 end

@@ -107,7 +107,7 @@ end
 -- Lets the records of a show go that ended long ago, once the audit has counted its orders and all of them are delivered.
 -- Definitions and counters stay.
 local function forget()
-  if show.cleaned or show.status ~= 'ended' or now < show.endedAt + retention or call('XLEN', KEYS[11]) > 0
+  if show.cleaned or show.status ~= 'ended' or now < show.endedAt + retention or call('XLEN', KEYS[11]) > 0 or call('XLEN', KEYS[13]) > 0
     or tonumber(call('HGET', KEYS[12], 'number') or 0) ~= show.number or #due_members > 0 or changed.any then
     return { 1 }
   end
@@ -124,6 +124,7 @@ end
 
 local OPERATIONS = {
   reserve, release, commit, adjust, put_show, put_offer, remove_offer, checkout, decline, change, extend, sell, forget,
+  take_again,
 }
 local answers = {}
 for i = 1, #commands do

@@ -9,7 +9,7 @@ local function follow_recount()
   cursor = tonumber(cursor)
   local changes, ids, seen = {}, {}, {}
   local function count(record, sign)
-    if record[1] == 'r' and is_open(record) and record[EXPIRES_AT] <= cursor then
+    if record and record[1] == 'r' and is_open(record) and record[EXPIRES_AT] <= cursor then
       local lines = record[LINES]
       for i = 1, #lines, LINE do
         changes[lines[i]] = (changes[lines[i]] or 0) + sign * lines[i + 2]

@@ -7,7 +7,7 @@ end
 -- A key that was not read is looked at first: a wrong type would stop the script after stock has moved. Reading found the
 -- others sound, unless the show is new: then nothing was read.
 local KINDS = {
-  'hash', 'hash', 'hash', 'hash', 'hash', 'hash', 'zset', 'hash', 'list', 'stream', 'stream', 'hash',
+  'hash', 'hash', 'hash', 'hash', 'hash', 'hash', 'zset', 'hash', 'list', 'stream', 'stream', 'hash', 'stream',
 }
 do
   local unread = {}
@@ -18,6 +18,9 @@ do
     end
     if #changed.orders > 0 or #changed.journal > 0 then
       unread[#unread + 1], unread[#unread + 2] = 9, 11
+    end
+    if #changed.owed > 0 then
+      unread[#unread + 1] = 13
     end
   end
   for _, index in ipairs(unread) do
@@ -83,10 +86,18 @@ local function write_records()
   write('HSET', KEYS[6], changed.new)
   local args = {}
   for _, id in ipairs(changed.records) do
-    args[#args + 1], args[#args + 2] = id, packed_record(id)
+    if records[id] then
+      args[#args + 1], args[#args + 2] = id, packed_record(id)
+    end
   end
   write('HSET', KEYS[6], args)
-  write('HDEL', KEYS[6], changed.gone)
+  local gone = {}
+  for _, id in ipairs(changed.gone) do
+    if not records[id] then -- a key that was free again may be bound again
+      gone[#gone + 1] = id
+    end
+  end
+  write('HDEL', KEYS[6], gone)
 end
 
 local function write_buyers()
@@ -156,6 +167,13 @@ local function write_orders()
   end
 end
 
+-- What is owed to gateways: an entry each, since each is settled on its own.
+local function write_owed()
+  for _, value in ipairs(changed.owed) do
+    call('XADD', KEYS[13], '*', 'p', value)
+  end
+end
+
 local function event_payload()
   local offers, removed = {}, {}
   for sku in pairs(changed.stock) do
@@ -183,6 +201,7 @@ if changed.any then
   if #changed.orders > 0 or #changed.journal > 0 then
     write_orders()
   end
+  write_owed()
   call('XADD', KEYS[10], 'MAXLEN', '~', 10000, '*', 'e', event_payload())
 end
 write_records()

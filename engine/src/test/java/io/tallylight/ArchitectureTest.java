@@ -47,10 +47,21 @@ class ArchitectureTest {
             Map.entry("show", Set.of("ledger", "redis", "json")),
             Map.entry("feed", Set.of("show", "redis", "json")),
             Map.entry("orders", Set.of("ledger", "redis", "json")),
+            Map.entry("checkout", Set.of("ledger", "redis", "json")),
             Map.entry("recovery", Set.of("show", "ledger", "orders", "redis", "json")),
             Map.entry(
                     "api",
-                    Set.of("admission", "recovery", "show", "ledger", "feed", "orders", "json", "config", "redis")));
+                    Set.of(
+                            "admission",
+                            "recovery",
+                            "checkout",
+                            "show",
+                            "ledger",
+                            "feed",
+                            "orders",
+                            "json",
+                            "config",
+                            "redis")));
 
     /** What an order flush may know of the ledger: records and their ids, nothing that writes. */
     private static final String RECORDS =

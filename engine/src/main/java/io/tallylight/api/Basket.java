@@ -86,7 +86,7 @@ final class Basket {
     Sale parseSale(String id, byte[] body) {
         Fields fields = Fields.of(Requests.object(body), SALE);
         Contents contents = contents(fields);
-        Payment payment = Payment.of(fields);
+        Payment payment = Payment.of(fields, Payment.ELSEWHERE);
         String[] paid = {
             "sell", payment.method(), payment.reference(), Long.toString(payment.amount()), payment.currency()
         };

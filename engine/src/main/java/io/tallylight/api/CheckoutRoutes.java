@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.checkout.Checkouts;
 import io.tallylight.json.Fields;
 import io.tallylight.ledger.Commit;
 import io.tallylight.ledger.Ids;
@@ -23,14 +24,22 @@ final class CheckoutRoutes {
     private static final Set<String> KNOWN = Set.of(Payment.FIELD);
 
     private final Ledger ledger;
+    private final PaidCheckout paid;
     private final OrderDocuments orders;
     private final Basket basket;
     private final Throttle throttle;
     private final LostShows lost;
 
-    CheckoutRoutes(Ledger ledger, OrderDocuments orders, Basket basket, Throttle throttle, LostShows lost) {
+    CheckoutRoutes(
+            Ledger ledger,
+            Checkouts checkouts,
+            OrderDocuments orders,
+            Basket basket,
+            Throttle throttle,
+            LostShows lost) {
         this.lost = lost;
         this.ledger = ledger;
+        this.paid = new PaidCheckout(checkouts, lost, this::answer);
         this.orders = orders;
         this.basket = basket;
         this.throttle = throttle;
@@ -52,7 +61,11 @@ final class CheckoutRoutes {
     void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
         String keyId = Callers.recordId(request, show);
         String id = ReservationRoutes.recordId(show, reservationId);
-        Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN));
+        Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN), paid.methods());
+        if (!payment.isMadeElsewhere()) {
+            paid.checkOut(request, show, keyId, id, payment);
+            return;
+        }
         String amount = Long.toString(payment.amount());
         Commit command = new Commit(
                 keyId,

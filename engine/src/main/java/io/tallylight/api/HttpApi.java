@@ -2,6 +2,10 @@ package io.tallylight.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
+import io.tallylight.checkout.Checkouts;
+import io.tallylight.checkout.Incidents;
+import io.tallylight.checkout.Notices;
+import io.tallylight.checkout.stripe.StripeSignature;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.ledger.Ledger;
@@ -19,8 +23,11 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,8 +77,16 @@ public final class HttpApi {
             LossWatch losses,
             Rebuilder rebuilder,
             Consumer<String> showMade,
+            Payments payments,
             Admission admission,
             PrometheusMeterRegistry metrics) {}
+
+    /**
+     * What the routes about payments call.
+     *
+     * @param owed hears of a show in which something is owed to a gateway
+     */
+    public record Payments(Checkouts checkouts, Notices notices, Incidents incidents, Consumer<String> owed) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
         this.vertx = vertx;
@@ -126,7 +141,8 @@ public final class HttpApi {
                     new Basket(config.limits().linesMax(), config.limits().quantityMax());
             OrderDocuments orders = new OrderDocuments(features.deliveries());
             ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle, lost);
-            CheckoutRoutes checkouts = new CheckoutRoutes(features.ledger(), orders, basket, throttle, lost);
+            CheckoutRoutes checkouts = new CheckoutRoutes(
+                    features.ledger(), features.payments().checkouts(), orders, basket, throttle, lost);
             BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
             Router router = router(bodies, routes -> {
                 reservations.mount(routes);
@@ -138,6 +154,7 @@ public final class HttpApi {
                         .mount(routes);
                 checkouts.mount(routes);
                 new OrderRoutes(features.ledger().reader(), orders).mount(routes);
+                payments().mount(routes);
             });
             CommandDoor commands = new CommandDoor(
                     new CommandDoor.Guards(guard, throttle, gate, requests, bodies, features.ledger()),
@@ -160,6 +177,15 @@ public final class HttpApi {
         public Future<?> stop() {
             return server == null ? Future.succeededFuture() : server.close();
         }
+    }
+
+    private PaymentRoutes payments() {
+        String secrets = config.payments().stripe().webhookSecret();
+        Optional<StripeSignature> stripe = Optional.ofNullable(secrets)
+                .map(text -> new StripeSignature(
+                        Arrays.stream(text.split(",", -1)).map(String::strip).toList()));
+        Payments payments = features.payments();
+        return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, Clock.systemUTC());
     }
 
     private Router router(BodyDeadlines forSmallBodies, Consumer<Routes> selling) {

@@ -1,5 +1,7 @@
 package io.tallylight.api;
 
+import io.tallylight.checkout.PaymentRefusedException;
+import io.tallylight.checkout.PaymentUnknownException;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.OverloadedException;
@@ -134,6 +136,12 @@ final class Problems {
             return LostShows.problem(lost.show());
         } else if (failure instanceof UnknowableException unknowable) {
             return LostShows.problem(unknowable);
+        } else if (failure instanceof PaymentRefusedException refused) {
+            return ProblemException.invalid("payment", "cannot be made: " + refused.getMessage());
+        } else if (failure instanceof PaymentUnknownException) {
+            LOG.warn("a payment gateway gives no answer: {}", failure.getMessage());
+            return new ProblemException(
+                    ProblemType.UNAVAILABLE, "the payment gateway cannot be reached; nothing was taken");
         } else if (failure instanceof HttpException http) {
             return ofStatus(http.getStatusCode());
         }

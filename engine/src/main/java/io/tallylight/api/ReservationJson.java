@@ -23,6 +23,11 @@ final class ReservationJson {
     private static final byte[] EXPIRES_AT = JsonBytes.literal(",\"expiresAt\":");
     private static final byte[] ORDER_ID = JsonBytes.literal(",\"orderId\":");
 
+    private static final byte[] PAYMENT = JsonBytes.literal(",\"payment\":{\"method\":");
+    private static final byte[] PAYMENT_STATE = JsonBytes.literal(",\"state\":");
+    private static final byte[] REPLACED_BY = JsonBytes.literal(",\"replacedBy\":");
+    private static final byte[] REPLACES = JsonBytes.literal(",\"replaces\":");
+
     private ReservationJson() {}
 
     /**
@@ -49,7 +54,27 @@ final class ReservationJson {
         if (reservation.state() == ReservationState.COMMITTED) {
             out.add(ORDER_ID).text(Ids.orderId(show, reservation.id()));
         }
+        Reservation.Payment payment = reservation.payment();
+        if (payment != null) {
+            write(out, show, reservation.state(), payment);
+        }
         out.add('}');
+    }
+
+    /** What became of a payment; that of an order is told with the order. */
+    private static void write(JsonBytes out, String show, ReservationState state, Reservation.Payment payment) {
+        if (state != ReservationState.COMMITTED) {
+            String its = switch (payment.fate()) {
+                case OPEN -> "pending";
+                case VOID -> "voided";
+                case TAKEN, REPLACES -> "taken";
+            };
+            out.add(PAYMENT).text(payment.method()).add(PAYMENT_STATE).text(its).add('}');
+        }
+        if (!payment.link().isEmpty()) {
+            out.add(payment.fate() == Reservation.Fate.REPLACES ? REPLACES : REPLACED_BY);
+            out.text(Ids.reservationId(show, payment.link()));
+        }
     }
 
     /** The same under the id that follows from its record. */

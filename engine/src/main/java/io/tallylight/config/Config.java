@@ -17,7 +17,8 @@ public record Config(
         Limits limits,
         Cors cors,
         Ledger ledger,
-        Admission admission) {
+        Admission admission,
+        Payments payments) {
     private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)");
 
     /**
@@ -114,6 +115,33 @@ public record Config(
     /** A quota: so many a second in the long run, and so many at once after a while of quiet. */
     public record Rate(int perSecond, int burst) {}
 
+    /**
+     * Who takes money at a checkout. {@code gateway} is {@code external}, {@code test} or {@code stripe}; {@code latePolicy}
+     * is {@code retake} or {@code void}.
+     */
+    public record Payments(
+            String gateway,
+            int attemptsMax,
+            int payMs,
+            String latePolicy,
+            int lateMs,
+            int deadlineMs,
+            int incidentMs,
+            Stripe stripe) {}
+
+    /** How Stripe is reached. Null where nothing is configured; {@code webhookSecret} may be several, with commas between. */
+    public record Stripe(
+            @Nullable String secretKey,
+            @Nullable String webhookSecret,
+            String baseUrl,
+            @Nullable String returnUrl) {
+        /** Without the secrets: this may end up in a log. */
+        @Override
+        public String toString() {
+            return "Stripe[baseUrl=" + baseUrl + "]";
+        }
+    }
+
     /** The defaults of {@link Keys}. */
     public static Config defaults() {
         try {
@@ -130,12 +158,13 @@ public record Config(
 
     /** The same with another HTTP section. */
     public Config withHttp(Http changed) {
-        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger, admission);
+        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger, admission, payments);
     }
 
     /** The same over another data folder. */
     public Config withDataDir(Path dir) {
-        return new Config(http, redis, orders, security, new Data(dir), feed, limits, cors, ledger, admission);
+        return new Config(
+                http, redis, orders, security, new Data(dir), feed, limits, cors, ledger, admission, payments);
     }
 
     /** The same with another Redis; null means the embedded one. */
@@ -145,38 +174,53 @@ public record Config(
 
     /** The same with another Redis section. */
     public Config withRedis(Redis changed) {
-        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission);
+        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission, payments);
     }
 
     /** The same with another order system. */
     public Config withOrders(Orders changed) {
-        return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission);
+        return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission, payments);
     }
 
     /** The same with other limits. */
     public Config withLimits(Limits changed) {
-        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission);
+        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission, payments);
     }
 
     /** The same with another feed section. */
     public Config withFeed(Feed changed) {
-        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger, admission);
+        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger, admission, payments);
     }
 
     /** The same with other origins allowed to write. */
     public Config withCorsOrigins(List<String> origins) {
         return new Config(
-                http, redis, orders, security, data, feed, limits, new Cors(List.copyOf(origins)), ledger, admission);
+                http,
+                redis,
+                orders,
+                security,
+                data,
+                feed,
+                limits,
+                new Cors(List.copyOf(origins)),
+                ledger,
+                admission,
+                payments);
     }
 
     /** The same with another ledger section. */
     public Config withLedger(Ledger changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission, payments);
     }
 
     /** The same with other quotas. */
     public Config withAdmission(Admission changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed, payments);
+    }
+
+    /** The same with other payments. */
+    public Config withPayments(Payments changed) {
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, changed);
     }
 
     /** The JDBC URL that committed orders go to: the configured one, or {@code orders.db} in the data folder. */

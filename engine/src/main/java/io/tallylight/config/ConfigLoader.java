@@ -118,10 +118,27 @@ public final class ConfigLoader {
                         rate(Keys.ADMISSION_BUYER_PER_SECOND, Keys.ADMISSION_BUYER_BURST),
                         rate(Keys.ADMISSION_ADDRESS_PER_SECOND, Keys.ADMISSION_ADDRESS_BURST),
                         rate(Keys.ADMISSION_PLATFORM_PER_SECOND, Keys.ADMISSION_PLATFORM_BURST),
-                        get(Keys.ADMISSION_WAIT_MS_MAX)));
+                        get(Keys.ADMISSION_WAIT_MS_MAX)),
+                payments());
         checkTogether(config);
         Exposure.check(config);
         return config;
+    }
+
+    private Config.Payments payments() throws ConfigException {
+        return new Config.Payments(
+                get(PaymentKeys.GATEWAY),
+                get(PaymentKeys.ATTEMPTS_MAX),
+                get(PaymentKeys.PAY_MS),
+                get(PaymentKeys.LATE_POLICY),
+                get(PaymentKeys.LATE_MS),
+                get(PaymentKeys.DEADLINE_MS),
+                get(PaymentKeys.INCIDENT_MS),
+                new Config.Stripe(
+                        find(PaymentKeys.STRIPE_SECRET_KEY),
+                        find(PaymentKeys.STRIPE_WEBHOOK_SECRET),
+                        get(PaymentKeys.STRIPE_BASE_URL),
+                        find(PaymentKeys.STRIPE_RETURN_URL)));
     }
 
     private Config.Rate rate(Key<Integer> perSecond, Key<Integer> burst) throws ConfigException {
@@ -140,6 +157,15 @@ public final class ConfigLoader {
                     + " is not above ledger.replyTimeoutMs "
                     + config.ledger().replyTimeoutMs()
                     + ": connections would be closed while their requests wait for Redis");
+        }
+        if (config.http().idleTimeoutMs() <= config.payments().deadlineMs()) {
+            throw new ConfigException("http.idleTimeoutMs " + config.http().idleTimeoutMs()
+                    + " is not above payments.deadlineMs " + config.payments().deadlineMs()
+                    + ": connections would be closed while their checkouts wait for the gateway");
+        }
+        if (config.payments().gateway().equals("stripe")
+                && config.payments().stripe().secretKey() == null) {
+            throw new ConfigException("payments.gateway stripe needs payments.stripe.secretKey");
         }
         if (config.redis().durability().equals("replicated")) {
             checkReplicated(config);
@@ -175,7 +201,7 @@ public final class ConfigLoader {
         try {
             return key.read(setting.text());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + Config.masked(setting.text())
+            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())
                     + "\" is not allowed; allowed: " + key.allowed());
         }
     }

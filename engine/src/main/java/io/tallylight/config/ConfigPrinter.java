@@ -45,7 +45,7 @@ public final class ConfigPrinter {
     }
 
     private static String line(Key<?> key, String value) {
-        String text = Config.masked(value);
+        String text = key.shown(value);
         boolean plain = PLAIN.matcher(text).matches() && !text.endsWith(":");
         return key.name() + ": "
                 + (plain ? text : '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"');

@@ -14,6 +14,7 @@ public final class Key<T> {
     private final String allowed;
     private final String doc;
     private final Reader<T> reader;
+    private final boolean secret;
 
     /** Reads the text of one value. */
     interface Reader<T> {
@@ -22,11 +23,16 @@ public final class Key<T> {
     }
 
     Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader) {
+        this(name, fallback, allowed, doc, reader, false);
+    }
+
+    Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader, boolean secret) {
         this.name = name;
         this.fallback = fallback;
         this.allowed = allowed;
         this.doc = doc;
         this.reader = reader;
+        this.secret = secret;
     }
 
     /** The dotted name, such as {@code http.port}. */
@@ -52,6 +58,11 @@ public final class Key<T> {
     /** The environment variable that sets it: {@code http.port} is {@code TALLYLIGHT_HTTP_PORT}. */
     public String variable() {
         return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** The text of a value as it may be shown: without passwords, and nothing of a secret. */
+    String shown(String text) {
+        return secret ? "***" : Config.masked(text);
     }
 
     T read(String text) {

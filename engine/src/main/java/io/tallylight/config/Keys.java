@@ -1,11 +1,15 @@
 package io.tallylight.config;
 
-import java.net.URI;
+import static io.tallylight.config.KeyKinds.burst;
+import static io.tallylight.config.KeyKinds.choice;
+import static io.tallylight.config.KeyKinds.flag;
+import static io.tallylight.config.KeyKinds.perSecond;
+import static io.tallylight.config.KeyKinds.text;
+import static io.tallylight.config.KeyKinds.whole;
+
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Every setting there is. Parsing, {@code config print} and the check of {@code config/tallylight.yaml} read this. */
 public final class Keys {
@@ -21,7 +25,7 @@ public final class Keys {
             "[]",
             "a list of IP addresses or networks such as 10.0.0.0/8",
             "Proxies whose X-Forwarded-For or Forwarded says which address a request came from.",
-            Keys::addressRanges);
+            KeyKinds::addressRanges);
     static final Key<Integer> HTTP_CONNECTIONS_MAX = whole(
             "http.connectionsMax",
             20_000,
@@ -47,7 +51,7 @@ public final class Keys {
             null,
             "redis://[:password@]host[:port][/database] or rediss://… for TLS",
             "The Redis that holds the stock; unset starts the embedded one in data.dir.",
-            Keys::redisUrl);
+            KeyKinds::redisUrl);
     static final Key<String> REDIS_DURABILITY = choice(
             "redis.durability",
             "fsync",
@@ -80,7 +84,7 @@ public final class Keys {
             null,
             "jdbc:sqlite:FILE",
             "The database that committed orders go to; unset means jdbc:sqlite: with orders.db in data.dir.",
-            text -> require(text, text.startsWith("jdbc:sqlite:") && text.length() > "jdbc:sqlite:".length()));
+            text -> KeyKinds.require(text, text.startsWith("jdbc:sqlite:") && text.length() > "jdbc:sqlite:".length()));
 
     static final Key<String> SECURITY_MODE = choice(
             "security.mode",
@@ -120,7 +124,7 @@ public final class Keys {
             "[]",
             "a list of origins such as https://shop.example",
             "Web origins besides this one whose pages may write; everyone may read.",
-            Keys::origins);
+            KeyKinds::origins);
 
     static final Key<Integer> LEDGER_BATCH_COMMANDS_MAX =
             whole("ledger.batchCommandsMax", 512, 1, 512, "Commands in one call of the script.");
@@ -179,114 +183,51 @@ public final class Keys {
             "Milliseconds for which a record is kept after it has ended, and orders after the end of their show.");
 
     /** In the order in which they are printed; the keys of one section stand together. */
-    public static final List<Key<?>> ALL = List.of(
-            HTTP_HOST,
-            HTTP_PORT,
-            HTTP_EVENT_LOOPS,
-            HTTP_TRUSTED_PROXIES,
-            HTTP_CONNECTIONS_MAX,
-            HTTP_IDLE_TIMEOUT_MS,
-            HTTP_BODY_TIMEOUT_MS,
-            REDIS_URL,
-            REDIS_DURABILITY,
-            REDIS_REPLICAS,
-            REDIS_REPLICA_TIMEOUT_MS,
-            REDIS_TRUST_CONFIG,
-            REDIS_SINGLE_NODE,
-            ORDERS_SQL_URL,
-            SECURITY_MODE,
-            DATA_DIR,
-            FEED_TICK_MS,
-            LIMITS_HOLD_MS_MAX,
-            LIMITS_LINES_MAX,
-            LIMITS_QUANTITY_MAX,
-            LIMITS_OFFERS_MAX,
-            LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
-            LIMITS_BODY_BYTES_MAX,
-            LIMITS_IMPORT_BYTES_MAX,
-            CORS_ORIGINS,
-            LEDGER_BATCH_COMMANDS_MAX,
-            LEDGER_BATCH_LINES_MAX,
-            LEDGER_WINDOW_COMMANDS_MAX,
-            LEDGER_REPLY_TIMEOUT_MS,
-            LEDGER_AUDIT_PERIOD_MS,
-            LEDGER_RETENTION_MS,
-            ADMISSION_BUYER_PER_SECOND,
-            ADMISSION_BUYER_BURST,
-            ADMISSION_ADDRESS_PER_SECOND,
-            ADMISSION_ADDRESS_BURST,
-            ADMISSION_PLATFORM_PER_SECOND,
-            ADMISSION_PLATFORM_BURST,
-            ADMISSION_WAIT_MS_MAX);
+    public static final List<Key<?>> ALL = join(
+            List.of(
+                    HTTP_HOST,
+                    HTTP_PORT,
+                    HTTP_EVENT_LOOPS,
+                    HTTP_TRUSTED_PROXIES,
+                    HTTP_CONNECTIONS_MAX,
+                    HTTP_IDLE_TIMEOUT_MS,
+                    HTTP_BODY_TIMEOUT_MS,
+                    REDIS_URL,
+                    REDIS_DURABILITY,
+                    REDIS_REPLICAS,
+                    REDIS_REPLICA_TIMEOUT_MS,
+                    REDIS_TRUST_CONFIG,
+                    REDIS_SINGLE_NODE,
+                    ORDERS_SQL_URL,
+                    SECURITY_MODE,
+                    DATA_DIR,
+                    FEED_TICK_MS,
+                    LIMITS_HOLD_MS_MAX,
+                    LIMITS_LINES_MAX,
+                    LIMITS_QUANTITY_MAX,
+                    LIMITS_OFFERS_MAX,
+                    LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
+                    LIMITS_BODY_BYTES_MAX,
+                    LIMITS_IMPORT_BYTES_MAX,
+                    CORS_ORIGINS,
+                    LEDGER_BATCH_COMMANDS_MAX,
+                    LEDGER_BATCH_LINES_MAX,
+                    LEDGER_WINDOW_COMMANDS_MAX,
+                    LEDGER_REPLY_TIMEOUT_MS,
+                    LEDGER_AUDIT_PERIOD_MS,
+                    LEDGER_RETENTION_MS,
+                    ADMISSION_BUYER_PER_SECOND,
+                    ADMISSION_BUYER_BURST,
+                    ADMISSION_ADDRESS_PER_SECOND,
+                    ADMISSION_ADDRESS_BURST,
+                    ADMISSION_PLATFORM_PER_SECOND,
+                    ADMISSION_PLATFORM_BURST,
+                    ADMISSION_WAIT_MS_MAX),
+            PaymentKeys.ALL);
 
     private Keys() {}
 
-    private static Key<String> text(String name, String fallback, String doc) {
-        return new Key<>(name, fallback, "text", doc, text -> require(text, !text.isBlank()));
-    }
-
-    private static Key<Integer> whole(String name, int fallback, int min, int max, String doc) {
-        String allowed = "a whole number from " + min + " to " + max;
-        return new Key<>(name, Integer.toString(fallback), allowed, doc, text -> {
-            int value = Integer.parseInt(text);
-            return require(value, value >= min && value <= max);
-        });
-    }
-
-    private static Key<Integer> perSecond(String name, int fallback, String doc) {
-        return whole(name, fallback, 0, 1_000_000, doc);
-    }
-
-    private static Key<Integer> burst(String name, String doc) {
-        return whole(name, 2_000, 1, 1_000_000, doc);
-    }
-
-    private static Key<Boolean> flag(String name, boolean fallback, String doc) {
-        return new Key<>(
-                name,
-                Boolean.toString(fallback),
-                "true or false",
-                doc,
-                text -> require(text.equals("true"), text.equals("true") || text.equals("false")));
-    }
-
-    private static Key<String> choice(String name, String fallback, String doc, List<String> values) {
-        String allowed = values.size() == 1 ? "only " + values.get(0) : "one of " + String.join(", ", values);
-        return new Key<>(name, fallback, allowed, doc, text -> require(text, values.contains(text)));
-    }
-
-    private static String redisUrl(String text) {
-        URI uri = URI.create(text);
-        @Nullable String scheme = uri.getScheme();
-        boolean known = "redis".equals(scheme) || "rediss".equals(scheme);
-        return require(text, known && uri.getHost() != null);
-    }
-
-    private static List<String> origins(String text) {
-        return items(text).map(Keys::origin).toList();
-    }
-
-    private static List<AddressRange> addressRanges(String text) {
-        return items(text).map(AddressRange::parse).toList();
-    }
-
-    private static Stream<String> items(String text) {
-        return Arrays.stream(text.split(",", -1))
-                .map(String::strip)
-                .filter(item -> !item.isEmpty() && !item.equals("[]"));
-    }
-
-    private static String origin(String text) {
-        URI uri = URI.create(text);
-        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
-        boolean bare = uri.getHost() != null && "".equals(uri.getPath()) && uri.getQuery() == null;
-        return require(text, web && bare);
-    }
-
-    private static <T> T require(T value, boolean allowed) {
-        if (!allowed) {
-            throw new IllegalArgumentException("not allowed");
-        }
-        return value;
+    private static List<Key<?>> join(List<Key<?>> some, List<Key<?>> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
     }
 }

@@ -23,7 +23,8 @@ public sealed interface Command<T>
                 DefineShow,
                 DefineOffer,
                 RemoveOffer,
-                Forget {
+                Forget,
+                TakeAgain {
     /** Baskets bound a batch: how many lines this command adds to it. */
     default int lineCount() {
         return 1;

@@ -10,7 +10,7 @@ import org.msgpack.core.MessageUnpacker;
  * @param keyId {@link Ids#recordId} of the checkout's own idempotency key
  * @param id record id of the reservation
  * @param attempt {@link #HELD} for a payment that was made elsewhere, else the number of the attempt that
- *     {@link Checkout} began and that has succeeded
+ *     {@link Checkout} began and that has succeeded: what else there is to say was said then
  * @param amount minor units, which must be the total, or {@link #TOTAL}
  * @param currency which must be the reservation's, or empty
  */
@@ -34,6 +34,11 @@ public record Commit(
             long amount,
             String currency) {
         this(keyId, fingerprint, id, HELD, method, reference, amount, currency);
+    }
+
+    /** Commits a reservation whose payment is authorised. A repeat finds the order. */
+    public static Commit paid(String id, int attempt) {
+        return new Commit("", "", id, attempt, "", "", TOTAL, "");
     }
 
     /** The amount is not given: it is the reservation's total. */

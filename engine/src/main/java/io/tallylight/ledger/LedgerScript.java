@@ -93,7 +93,7 @@ final class LedgerScript {
             String life) {
         Request request = Request.cmd(io.vertx.redis.client.Command.EVALSHA)
                 .arg(script.sha())
-                .arg(12)
+                .arg(13)
                 .arg(keys.showHash())
                 .arg(keys.offers())
                 .arg(keys.terms())
@@ -106,6 +106,7 @@ final class LedgerScript {
                 .arg(keys.events())
                 .arg(keys.outbox())
                 .arg(keys.audited())
+                .arg(keys.payments())
                 .arg(Buffer.buffer(encode(commands, clock, life)));
         return redis.runDurably(script, request).map(reply -> decode(reply, commands));
     }

@@ -11,6 +11,7 @@ import org.msgpack.core.MessageUnpacker;
 /** Reads the records that the ledger's script writes; their layout is in {@code docs/redis-keys.md}. */
 public final class RecordCodec {
     private static final int LINE_ELEMENTS = 5;
+    private static final int PAID_ELEMENTS = 4;
 
     /** The library's own default takes a buffer of 16 KB for each unpacker. */
     private static final MessagePack.UnpackerConfig SMALL =
@@ -89,10 +90,24 @@ public final class RecordCodec {
     }
 
     private static Reservation.@Nullable Payment payment(MessageUnpacker in) throws IOException {
-        if (in.unpackArrayHeader() == 0) {
+        int elements = in.unpackArrayHeader();
+        if (elements == 0) {
             return null;
         }
-        return new Reservation.Payment(in.unpackString(), in.unpackString(), in.unpackLong(), in.unpackString());
+        Reservation.Payment paid =
+                new Reservation.Payment(in.unpackString(), in.unpackString(), in.unpackLong(), in.unpackString());
+        if (elements == PAID_ELEMENTS) {
+            return paid;
+        }
+        return new Reservation.Payment(
+                paid.method(),
+                paid.reference(),
+                paid.amount(),
+                paid.currency(),
+                in.unpackString(),
+                in.unpackString(),
+                Reservation.Fate.of(in.unpackString()),
+                in.unpackString());
     }
 
     private static List<Reservation.Line> lines(MessageUnpacker in) throws IOException {

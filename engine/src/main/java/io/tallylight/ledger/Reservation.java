@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217
  * @param total minor units of {@code currency}
  * @param number of the order in its show, from 1; 0 while there is none
- * @param payment null before the commit
+ * @param payment null unless one was begun or paid; what was declined is forgotten
  * @param body JSON of {@code channel}, {@code attribution} and {@code metadata}, as far as given
  * @param lines at least one; a SKU whose price changed while the basket did has a line for each price
  * @param attempts to pay that began, from 0
@@ -52,9 +52,57 @@ public record Reservation(
     public record Line(String sku, int requested, int quantity, long unitPrice, String reason) {}
 
     /**
-     * What paid for an order.
+     * What pays for a reservation, or paid for an order.
      *
      * @param amount minor units of {@code currency}
+     * @param keyId {@link Ids#recordId} of the checkout's idempotency key while it pays, else empty
+     * @param fingerprint of that checkout
+     * @param link record id of the reservation that replaces this one, or is replaced by it; else empty
      */
-    public record Payment(String method, String reference, long amount, String currency) {}
+    public record Payment(
+            String method,
+            String reference,
+            long amount,
+            String currency,
+            String keyId,
+            String fingerprint,
+            Fate fate,
+            String link) {
+        /** A payment about which there is no more to say. */
+        public Payment(String method, String reference, long amount, String currency) {
+            this(method, reference, amount, currency, "", "", Fate.OPEN, "");
+        }
+    }
+
+    /** What became of a payment that did not pay for the reservation that it was made for. */
+    public enum Fate {
+        /** That is not decided, or it paid for the reservation. */
+        OPEN(""),
+        /** It is given up. */
+        VOID("void"),
+        /** It paid for another reservation, which replaced this one: {@code link}. */
+        TAKEN("taken"),
+        /** It was made for another reservation, which this one replaced: {@code link}. */
+        REPLACES("replaces");
+
+        private final String word;
+
+        Fate(String word) {
+            this.word = word;
+        }
+
+        /** The word used in records. */
+        public String word() {
+            return word;
+        }
+
+        static Fate of(String word) {
+            for (Fate fate : values()) {
+                if (fate.word.equals(word)) {
+                    return fate;
+                }
+            }
+            throw new IllegalArgumentException("not what becomes of a payment: " + word);
+        }
+    }
 }

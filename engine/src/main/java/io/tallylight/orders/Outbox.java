@@ -1,9 +1,10 @@
 package io.tallylight.orders;
 
 import static io.tallylight.orders.DeliveryKeys.bytes;
-import static io.tallylight.orders.RedisScript.arg;
+import static io.tallylight.redis.RedisScript.arg;
 
 import io.lettuce.core.ScriptOutputType;
+import io.tallylight.redis.RedisScript;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import java.nio.charset.StandardCharsets;

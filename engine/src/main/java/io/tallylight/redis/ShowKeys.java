@@ -85,4 +85,29 @@ public record ShowKeys(String show, String prefix) {
     public String lease(String orderSystem) {
         return prefix + "lease:" + orderSystem;
     }
+
+    /** What is owed to payment gateways. */
+    public String payments() {
+        return prefix + "payments";
+    }
+
+    /** What is owed to gateways and failed for good. */
+    public String incidents() {
+        return prefix + "incidents";
+    }
+
+    /** Held by the node that does what is owed to gateways. */
+    public String paymentsLease() {
+        return prefix + "lease:payments:";
+    }
+
+    /** Money of the gateway that only pretends. */
+    public String testMoney() {
+        return prefix + "testmoney";
+    }
+
+    /** Set while a webhook of this id counts as heard. */
+    public String heard(String webhookId) {
+        return prefix + "heard:" + webhookId;
+    }
 }

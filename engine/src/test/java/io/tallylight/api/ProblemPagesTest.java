@@ -38,7 +38,7 @@ class ProblemPagesTest {
     void theStatusesAreThoseOfTheContract() {
         Map<Integer, List<String>> byStatus = Map.ofEntries(
                 Map.entry(400, List.of("malformed", "key-missing")),
-                Map.entry(401, List.of("unauthorised")),
+                Map.entry(401, List.of("unauthorised", "signature-invalid")),
                 Map.entry(402, List.of("payment-declined")),
                 Map.entry(403, List.of("forbidden-origin")),
                 Map.entry(404, List.of("not-found")),

@@ -65,7 +65,8 @@ class ExposureTest {
                 open.limits(),
                 open.cors(),
                 open.ledger(),
-                open.admission());
+                open.admission(),
+                open.payments());
     }
 
     private static String messageOf(Config config) {

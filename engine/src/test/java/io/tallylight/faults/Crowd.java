@@ -133,15 +133,15 @@ final class Crowd {
             } else if (dice < 90) {
                 return ask(show.extension(key, one.id(), 10)).compose(outcome -> moved(one, outcome));
             }
-            return ask(show.payment(key, one.id())).compose(outcome -> pay(key, one, outcome));
+            return ask(show.payment(key, one.id())).compose(outcome -> pay(one, outcome));
         }
 
-        private Future<Void> pay(String key, Reservation one, Outcome<Reservation> outcome) {
+        private Future<Void> pay(Reservation one, Outcome<Reservation> outcome) {
             if (outcome instanceof Outcome.Done<Reservation> begun
                     && begun.value().state() == ReservationState.PAYING) {
                 acknowledged.tell(begun.value());
                 return ask(random.nextInt(3) > 0
-                                ? show.success(key + "-paid", begun.value())
+                                ? show.success(begun.value())
                                 : new Decline(one.id(), begun.value().attempts()))
                         .compose(end -> moved(one, end));
             }

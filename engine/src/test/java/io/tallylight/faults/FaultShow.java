@@ -107,12 +107,18 @@ final class FaultShow {
 
     /** Begins an attempt to pay. */
     Checkout payment(String key, String reservation) {
-        return new Checkout(recordId(key), "paying", reservation, PAY_MS, ATTEMPTS_MAX);
+        return new Checkout(
+                recordId(key),
+                "paying",
+                reservation,
+                PAY_MS,
+                ATTEMPTS_MAX,
+                new Reservation.Payment("card", "ref-" + key, Commit.TOTAL, ""));
     }
 
     /** The attempt has succeeded. */
-    Commit success(String key, Reservation paying) {
-        return new Commit(recordId(key), "paid", paying.id(), paying.attempts(), "card", "ref", Commit.TOTAL, "");
+    Commit success(Reservation paying) {
+        return Commit.paid(paying.id(), paying.attempts());
     }
 
     Extend extension(String key, String reservation, long byMs) {

@@ -98,7 +98,7 @@ class RaceTest {
         List<Future<Outcome<Reservation>>> failures = new ArrayList<>();
         for (int i = 0; i < TIMES; i++) {
             Reservation paying = show.done(show.payment("p" + i, held.get(i).id()));
-            successes.add(show.submit(i, show.success("s" + i, paying)));
+            successes.add(show.submit(i, show.success(paying)));
             failures.add(show.submit(i + 1, new Decline(paying.id(), paying.attempts())));
         }
         int sold = 0;

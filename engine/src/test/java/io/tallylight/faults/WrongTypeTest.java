@@ -79,7 +79,7 @@ class WrongTypeTest {
         commands.put("extend", show.extension("e" + key, changed.id(), 10));
         commands.put("pay", show.payment("pp" + key, changed.id()));
         commands.put("decline", new Decline(begun.id(), begun.attempts()));
-        commands.put("success", show.success("s" + key, won));
+        commands.put("success", show.success(won));
         commands.put("commit", show.checkout("c" + key, paid.id()));
         commands.put("sell", show.sale(show.basket("x" + key, "ann", "mug", 1)));
         commands.put("adjust", show.adjustment("a" + key, "mug", 1));

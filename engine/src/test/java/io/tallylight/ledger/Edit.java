@@ -55,8 +55,14 @@ final class Edit {
         return this;
     }
 
-    Edit attempt() {
+    Edit paid(Reservation.@Nullable Payment by) {
+        payment = by;
+        return this;
+    }
+
+    Edit attempt(Reservation.Payment by) {
         attempts++;
+        payment = by;
         return state(ReservationState.PAYING);
     }
 

@@ -94,8 +94,8 @@ class ExpiryEdgeTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 0, 1})
     void aPaymentThatSucceedsAtTheEndOfTheHoldSellsOnlyBefore(long late) {
-        at(START, new Checkout(show.recordId("p"), "f", basket.id(), 1, 1));
-        Commit success = new Commit(show.recordId("s"), "f", basket.id(), 1, "card", "ref", Commit.TOTAL, "");
+        at(START, show.payment("p", held(), 1, 1));
+        Commit success = Commit.paid(basket.id(), 1);
         Outcome<?> outcome = at(START + HOLD_MS + late, success).get(0);
         if (late < 0) {
             assertDone(outcome);

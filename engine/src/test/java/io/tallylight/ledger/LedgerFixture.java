@@ -115,6 +115,13 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         return Objects.requireNonNull(bytes).sync().hgetall(key);
     }
 
+    /** The only field of each entry of a stream, as it is. */
+    List<byte[]> rawEntries(String key) {
+        return Objects.requireNonNull(bytes).sync().xrange(key, Range.unbounded()).stream()
+                .map(entry -> entry.getBody().values().iterator().next())
+                .toList();
+    }
+
     /** A show id that no other test has. */
     TestShow unmade() {
         return unmade("show-" + ++showsMade);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
-final class LedgerModel extends ModelBaskets {
+final class LedgerModel extends ModelPayments {
     private static final long ALLOTTED_MAX = 1_000_000_000;
 
     LedgerModel(LedgerScript.Settings settings) {
@@ -53,6 +53,8 @@ final class LedgerModel extends ModelBaskets {
                 ids.addAll(List.of(c.keyId(), c.id()));
             } else if (command instanceof Commit c) {
                 ids.addAll(List.of(c.keyId(), c.id()));
+            } else if (command instanceof TakeAgain c) {
+                ids.addAll(List.of(c.id(), c.newId()));
             } else if (command instanceof Adjust c) {
                 ids.add(c.keyId());
             }
@@ -81,6 +83,8 @@ final class LedgerModel extends ModelBaskets {
             return decline(decline);
         } else if (command instanceof Commit commit) {
             return commit(commit);
+        } else if (command instanceof TakeAgain again) {
+            return takeAgain(again);
         } else if (command instanceof Adjust adjust) {
             return adjust(adjust);
         } else if (command instanceof DefineOffer define) {
@@ -130,83 +134,6 @@ final class LedgerModel extends ModelBaskets {
             stale.add(asked.keyId());
         }
         return new Done<>(held.now, false);
-    }
-
-    private Outcome<?> checkout(Checkout asked) {
-        Outcome<?> before = repeated(asked.keyId(), asked.fingerprint());
-        if (before != null) {
-            return before;
-        }
-        if (!(records.get(asked.id()) instanceof Held held)) {
-            return refused(Refusal.NOT_FOUND, 0);
-        } else if (isOver(held)) {
-            return refused(Refusal.EXPIRED, 0);
-        } else if (held.now.state() != ReservationState.HELD) {
-            return refused(Refusal.WRONG_STATE, 0);
-        } else if (held.now.attempts() >= asked.attemptsMax()) {
-            return refused(Refusal.ATTEMPTS_USED, 0);
-        }
-        Edit edit = changing(held).attempt();
-        if (held.now.attempts() == 0 && now + asked.payMs() > held.now.expiresAt()) {
-            Edit unused = edit.until(now + asked.payMs());
-            made.add(held);
-        }
-        held.now = edit.done();
-        records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
-        stale.add(asked.keyId());
-        return new Done<>(held.now, false);
-    }
-
-    private Outcome<?> decline(Decline asked) {
-        if (!(records.get(asked.id()) instanceof Held held)) {
-            return refused(Refusal.NOT_FOUND, 0);
-        } else if (isOver(held)) {
-            return refused(Refusal.EXPIRED, 0);
-        } else if (held.now.state() == ReservationState.PAYING && held.now.attempts() == asked.attempt()) {
-            held.now = changing(held).state(ReservationState.HELD).done();
-            return new Done<>(held.now, false);
-        } else if (held.isOpen() && held.now.attempts() >= asked.attempt()) {
-            return new Done<>(held.now, true);
-        }
-        return refused(Refusal.WRONG_STATE, 0);
-    }
-
-    private Outcome<?> commit(Commit asked) {
-        Outcome<?> before = repeated(asked.keyId(), asked.fingerprint());
-        if (before != null) {
-            return before;
-        }
-        if (!(records.get(asked.id()) instanceof Held held)) {
-            return refused(Refusal.NOT_FOUND, 0);
-        } else if (isOver(held)) {
-            return refused(Refusal.EXPIRED, 0);
-        }
-        Reservation r = held.now;
-        boolean fits = asked.attempt() == 0
-                ? r.state() == ReservationState.HELD
-                : r.state() == ReservationState.PAYING && r.attempts() == asked.attempt();
-        if (!fits) {
-            return refused(Refusal.WRONG_STATE, 0);
-        } else if (isMismatch(r.total(), r.currency(), asked.amount(), asked.currency())) {
-            return refused(Refusal.PAYMENT_MISMATCH, r.total());
-        }
-        order(held, asked.method(), asked.reference());
-        records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
-        return new Done<>(held.now, false);
-    }
-
-    private @org.jspecify.annotations.Nullable Outcome<?> repeated(String keyId, String fingerprint) {
-        Known known = records.get(keyId);
-        if (known == null) {
-            return null;
-        } else if (!(known instanceof Bound bound) || !bound.fingerprint().equals(fingerprint)) {
-            return refused(Refusal.KEY_REUSED, 0);
-        } else if (!(records.get(bound.id()) instanceof Held held)) {
-            return refused(Refusal.NOT_FOUND, 0);
-        } else {
-            boolean unused = isOver(held);
-            return new Done<>(held.now, true);
-        }
     }
 
     private Outcome<?> adjust(Adjust asked) {

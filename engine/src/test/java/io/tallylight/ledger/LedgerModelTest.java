@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -30,7 +31,7 @@ class LedgerModelTest {
     private static final int BATCHES_TO_A_LOOK = 10;
 
     @Test
-    void theScriptDoesWhatAPlainModelDoes() {
+    void theScriptDoesWhatAPlainModelDoes() throws IOException {
         Seed seed = Seed.of(LedgerModelTest.class);
         int commandsMax = Integer.getInteger("tallylight.model.commands", COMMANDS);
         System.out.println("LedgerModelTest: -Dtallylight.model.commands=" + commandsMax);
@@ -88,6 +89,7 @@ class LedgerModelTest {
         assertEquals(model.stock(), FIXTURE.raw().hgetall(show.keys().stock()));
         assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show));
         assertEquals(model.orders(), Await.result(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
+        assertEquals(model.owed, KeptDebts.of(FIXTURE, show));
         show.assertConserved();
         System.out.println(model.orders().size() + " orders, refused " + refusals + ", " + audits + " sliced audits");
         assertTrue(audits > 0);

@@ -55,9 +55,16 @@ final class RandomCommands {
             return commit();
         }
         Reserve of = basket();
-        return kind < 65
-                ? new Checkout(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2)
-                : new Decline(of.id(), chance(80) ? 1 : random.nextInt(3) + 1);
+        int attempt = chance(80) ? 1 : random.nextInt(3) + 1;
+        if (kind >= 67) {
+            String newId = Ids.recordId(show, "again", of.id());
+            return new TakeAgain(of.id(), chance(97) ? newId : keyId(), attempt, chance(80));
+        } else if (kind >= 65) {
+            return new Decline(of.id(), attempt);
+        }
+        Reservation.Payment payment = new Reservation.Payment(
+                "card", chance(95) ? "r" + keys : "", chance(90) ? Commit.TOTAL : 4_000, chance(90) ? "" : "EUR");
+        return new Checkout(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2, payment);
     }
 
     private Command<?> change(int kind) {

@@ -90,6 +90,12 @@ final class TestShow {
         return new Reserve(recordId(key), fingerprint, fill, "", buyer, "{}", List.of(lines));
     }
 
+    /** Begins an attempt to pay by card. */
+    Checkout payment(String key, Reservation reservation, long payMs, int attemptsMax) {
+        Reservation.Payment card = new Reservation.Payment("card", "ref-" + key, Commit.TOTAL, "");
+        return new Checkout(recordId(key), "pays", reservation.id(), payMs, attemptsMax, card);
+    }
+
     /** A checkout with a key of its own. */
     Commit checkout(Reservation reservation) {
         return checkout("checkout " + reservation.id(), reservation);

@@ -1,0 +1,91 @@
+package io.tallylight;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.api.HttpApi;
+import io.tallylight.checkout.Checkouts;
+import io.tallylight.checkout.ExternalGateway;
+import io.tallylight.checkout.Gateways;
+import io.tallylight.checkout.Incidents;
+import io.tallylight.checkout.Notices;
+import io.tallylight.checkout.PaymentGateway;
+import io.tallylight.checkout.PaymentPolicy;
+import io.tallylight.checkout.PaymentWorkers;
+import io.tallylight.checkout.TestGateway;
+import io.tallylight.checkout.stripe.StripeGateway;
+import io.tallylight.checkout.stripe.StripeSettings;
+import io.tallylight.config.Config;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** The parts of payments, wired together. */
+final class PaymentParts {
+    private final PaymentWorkers workers;
+    private final Runnable closeGateways;
+    private final HttpApi.Payments forApi;
+
+    private PaymentParts(PaymentWorkers workers, Runnable closeGateways, HttpApi.Payments forApi) {
+        this.workers = workers;
+        this.closeGateways = closeGateways;
+        this.forApi = forApi;
+    }
+
+    static PaymentParts start(
+            Vertx vertx,
+            Config.Payments config,
+            StreamRedis redis,
+            Ledger ledger,
+            MeterRegistry metrics,
+            String nodeId) {
+        List<PaymentGateway> inUse = new ArrayList<>(List.of(new ExternalGateway()));
+        Runnable close = () -> {};
+        if (config.gateway().equals(TestGateway.METHOD)) {
+            inUse.add(new TestGateway(redis));
+        } else if (config.gateway().equals(StripeGateway.METHOD)) {
+            StripeGateway stripe = stripe(vertx, config);
+            inUse.add(stripe);
+            close = stripe::close;
+        }
+        Gateways gateways = new Gateways(inUse);
+        PaymentPolicy policy = new PaymentPolicy(
+                config.attemptsMax(),
+                config.payMs(),
+                config.latePolicy().equals("retake"),
+                config.lateMs(),
+                config.incidentMs());
+        PaymentWorkers workers = PaymentWorkers.start(vertx, redis, ledger, gateways, policy, metrics, nodeId);
+        return new PaymentParts(
+                workers,
+                close,
+                new HttpApi.Payments(
+                        new Checkouts(ledger, gateways, policy, workers::wake),
+                        new Notices(redis, ledger, gateways, policy, workers::wake),
+                        new Incidents(redis, ledger.reader()),
+                        workers::wake));
+    }
+
+    private static StripeGateway stripe(Vertx vertx, Config.Payments config) {
+        String key = Objects.requireNonNull(config.stripe().secretKey(), "the config was checked");
+        String returnUrl = config.stripe().returnUrl();
+        return new StripeGateway(
+                vertx,
+                new StripeSettings(
+                        config.stripe().baseUrl(), key, returnUrl == null ? "" : returnUrl, config.deadlineMs()),
+                new SecureRandom());
+    }
+
+    /** What the routes call. */
+    HttpApi.Payments forApi() {
+        return forApi;
+    }
+
+    /** Ends calls on their way and gives leases up. Never fails. */
+    Future<Void> close() {
+        return workers.close().onComplete(done -> closeGateways.run());
+    }
+}

@@ -1,0 +1,94 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.checkout.Incidents;
+import io.tallylight.checkout.Notices;
+import io.tallylight.checkout.stripe.StripeEvent;
+import io.tallylight.checkout.stripe.StripeGateway;
+import io.tallylight.checkout.stripe.StripeSignature;
+import io.tallylight.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What gateways tell, and what people do about payments that failed for good. */
+final class PaymentRoutes {
+    private static final String INCIDENT = "/v1/incidents/:id";
+
+    private final Notices notices;
+    private final Incidents incidents;
+    private final Consumer<String> owed;
+    private final Optional<StripeSignature> stripe;
+    private final Clock clock;
+
+    /**
+     * The routes.
+     *
+     * @param owed hears of a show in which an incident is to be tried again
+     * @param stripe checks webhooks; empty where none are taken
+     */
+    PaymentRoutes(
+            Notices notices,
+            Incidents incidents,
+            Consumer<String> owed,
+            Optional<StripeSignature> stripe,
+            Clock clock) {
+        this.notices = notices;
+        this.incidents = incidents;
+        this.owed = owed;
+        this.stripe = stripe;
+        this.clock = clock;
+    }
+
+    void mount(Routes routes) {
+        routes.add(HttpMethod.POST, "/v1/webhooks/stripe", this::stripe);
+        routes.get("/v1/incidents", this::list);
+        routes.add(HttpMethod.POST, INCIDENT + "/retry", ctx -> settle(ctx, true));
+        routes.add(HttpMethod.DELETE, INCIDENT, ctx -> settle(ctx, false));
+    }
+
+    /** Answers 2xx once all that follows from it is done: Stripe sends it again until then. */
+    private void stripe(RoutingContext ctx) {
+        StripeSignature signature = stripe.orElseThrow(
+                () -> new ProblemException(ProblemType.NOT_FOUND, "payments.stripe.webhookSecret is not set"));
+        byte[] body = Requests.body(ctx, Requests.JSON);
+        String header = String.join(",", ctx.request().headers().getAll("Stripe-Signature"));
+        switch (signature.verify(header, body, clock.millis() / 1_000)) {
+            case GENUINE -> {}
+            case MALFORMED ->
+                throw new ProblemException(ProblemType.MALFORMED, "the header Stripe-Signature cannot be read");
+            case OLD ->
+                throw new ProblemException(
+                        ProblemType.SIGNATURE_INVALID,
+                        "it was signed more than " + StripeSignature.TOLERANCE_SECONDS + " seconds ago");
+            case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
+        }
+        Future<Boolean> taken = StripeEvent.of(Requests.object(body))
+                .map(event -> notices.take(
+                        StripeGateway.METHOD, event.id(), event.show(), event.reservation(), event.reference()))
+                .orElse(Future.succeededFuture(false));
+        Replies.when(ctx, taken, isNew -> Replies.json(ctx, 200, Json.object().put("taken", isNew)));
+    }
+
+    private void list(RoutingContext ctx) {
+        Future<List<ObjectNode>> all = incidents.list();
+        Replies.when(ctx, all, found -> Replies.list(ctx, found, null));
+    }
+
+    private void settle(RoutingContext ctx, boolean again) {
+        String id = Requests.id(ctx, "id");
+        Replies.when(ctx, incidents.settle(id, again), found -> {
+            if (!found) {
+                throw new ProblemException(ProblemType.NOT_FOUND, "there is no such incident");
+            }
+            if (again) {
+                owed.accept(Incidents.show(id));
+            }
+            Replies.empty(ctx, again ? 202 : 204);
+        });
+    }
+}

@@ -1,0 +1,105 @@
+package io.tallylight.checkout;
+
+import io.tallylight.ledger.Commit;
+import io.tallylight.ledger.Decline;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.LedgerReader;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.TakeAgain;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Tells the ledger what a payment has come to. Whoever learns of it calls this: the checkout that waits, a webhook, the
+ * worker that looks; the ledger lets each change happen once, and the others find it done. Any thread; answers on the
+ * caller's context.
+ */
+final class Attempts {
+    private final Ledger ledger;
+    private final LedgerReader reader;
+    private final PaymentPolicy policy;
+    private final Consumer<String> owed;
+
+    /** {@code owed} hears of each show in which something became owed to a gateway. */
+    Attempts(Ledger ledger, PaymentPolicy policy, Consumer<String> owed) {
+        this.ledger = ledger;
+        this.reader = ledger.reader();
+        this.policy = policy;
+        this.owed = owed;
+    }
+
+    /** A reservation as it is now. */
+    Future<Optional<Reservation>> read(String show, String id) {
+        return reader.reservation(show, id);
+    }
+
+    /** What follows for a reservation that is {@code paying} from the state that its payment has reached. */
+    Future<CheckoutResult> reached(String show, Reservation paying, PaymentState state) {
+        if (state instanceof PaymentState.Authorised || state instanceof PaymentState.Captured) {
+            return commit(show, paying);
+        } else if (state instanceof PaymentState.Declined declined) {
+            return decline(show, paying, declined.reason());
+        } else if (state instanceof PaymentState.Cancelled) {
+            return decline(show, paying, "cancelled");
+        } else if (state instanceof PaymentState.ActionNeeded action) {
+            return Future.succeededFuture(new CheckoutResult.Paying(paying, Optional.of(action)));
+        }
+        return Future.succeededFuture(new CheckoutResult.Paying(paying, Optional.empty()));
+    }
+
+    private Future<CheckoutResult> commit(String show, Reservation paying) {
+        return ledger.submit(show, Commit.paid(paying.id(), paying.attempts())).compose(outcome -> {
+            owed.accept(show);
+            if (outcome instanceof Outcome.Done<Reservation> done) {
+                return Future.succeededFuture(new CheckoutResult.Ordered(done.value(), done.repeated()));
+            }
+            return over(show, paying);
+        });
+    }
+
+    /** The ledger frees the checkout's key, so that the buyer may try again with it. */
+    Future<CheckoutResult> decline(String show, Reservation paying, String reason) {
+        return ledger.submit(show, new Decline(paying.id(), paying.attempts())).compose(outcome -> {
+            owed.accept(show);
+            return isOver(outcome)
+                    ? over(show, paying)
+                    : Future.succeededFuture(
+                            new CheckoutResult.Declined(reason, Math.max(0, policy.attemptsMax() - paying.attempts())));
+        });
+    }
+
+    private static boolean isOver(Outcome<Reservation> outcome) {
+        return outcome instanceof Outcome.Refused<Reservation> refused && refused.refusal() != Refusal.WRONG_STATE;
+    }
+
+    private Future<CheckoutResult> over(String show, Reservation paying) {
+        return read(show, paying.id()).map(found -> {
+            Reservation now = found.orElse(paying);
+            return now.state() == ReservationState.COMMITTED
+                    ? new CheckoutResult.Ordered(now, true)
+                    : new CheckoutResult.TooLate(now);
+        });
+    }
+
+    /**
+     * Decides what becomes of the payment of an expired reservation.
+     *
+     * @param take whether its units may be taken again
+     * @return what was decided, now or before
+     */
+    Future<Reservation.Fate> decide(String show, String id, int attempt, boolean take) {
+        String newId = Ids.fingerprint("replaces", show, id, Integer.toString(attempt));
+        return ledger.submit(show, new TakeAgain(id, newId, attempt, take)).map(outcome -> {
+            if (outcome instanceof Outcome.Done<Reservation> done
+                    && done.value().payment() != null) {
+                return done.value().payment().fate();
+            }
+            return Reservation.Fate.VOID; // there is nothing left that it could pay for
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package io.tallylight.checkout;
+
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Reservation;
+import java.util.Optional;
+
+/** What a checkout came to, as far as it is known by now. */
+public sealed interface CheckoutResult {
+    /**
+     * It is an order.
+     *
+     * @param repeated whether it was one before this call
+     */
+    record Ordered(Reservation order, boolean repeated) implements CheckoutResult {}
+
+    /**
+     * The payment is on its way; the same call again tells how far it is.
+     *
+     * @param action what the buyer has to do, if anything
+     */
+    record Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action) implements CheckoutResult {}
+
+    /**
+     * The payment was declined; the reservation is held again, unless its time is over.
+     *
+     * @param reason the gateway's word for it
+     * @param attemptsLeft further attempts that this reservation may have
+     */
+    record Declined(String reason, int attemptsLeft) implements CheckoutResult {}
+
+    /**
+     * The reservation was over before the payment succeeded.
+     *
+     * @param reservation as it is now; its payment says what becomes of the money
+     */
+    record TooLate(Reservation reservation) implements CheckoutResult {}
+
+    /** The ledger refused to begin, and nothing was asked of the gateway. */
+    record Refused(Outcome.Refused<Reservation> refusal) implements CheckoutResult {}
+}

@@ -1,0 +1,150 @@
+package io.tallylight.checkout;
+
+import io.tallylight.ledger.Checkout;
+import io.tallylight.ledger.Commit;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * The checkout of a reservation through a gateway: {@code held → paying → committed}.
+ *
+ * <ol>
+ *   <li>The payment is prepared: it has a reference, and nobody was asked for money.
+ *   <li>The ledger makes the reservation {@code paying} and keeps that reference. From here on somebody carries on, whatever
+ *       happens to this call.
+ *   <li>The gateway authorises.
+ *   <li>The ledger commits the stock, and notes in the same step that the capture is owed; or it was declined, or the stock
+ *       is gone: then it notes that the payment is to be given up.
+ * </ol>
+ *
+ * A repeat of the call goes on where the first one got to. Any thread; answers on the caller's context.
+ */
+public final class Checkouts {
+    private final Ledger ledger;
+    private final Gateways gateways;
+    private final PaymentPolicy policy;
+    private final Attempts attempts;
+
+    /**
+     * The checkouts of all shows.
+     *
+     * @param owed hears of each show in which something became owed to a gateway
+     */
+    public Checkouts(Ledger ledger, Gateways gateways, PaymentPolicy policy, Consumer<String> owed) {
+        this.ledger = ledger;
+        this.gateways = gateways;
+        this.policy = policy;
+        this.attempts = new Attempts(ledger, policy, owed);
+    }
+
+    /**
+     * What a checkout asks for.
+     *
+     * @param keyId record id of its idempotency key
+     * @param fingerprint of all that it says
+     * @param id record id of the reservation
+     * @param token what the buyer's side got from the gateway, or empty
+     * @param amount minor units, which must be the total, or {@link Commit#TOTAL}
+     * @param currency which must be the reservation's, or empty
+     */
+    public record Asked(
+            String keyId, String fingerprint, String id, String method, String token, long amount, String currency) {}
+
+    /** Methods that a checkout may name, sorted. */
+    public List<String> methods() {
+        return gateways.methods();
+    }
+
+    /**
+     * Checks out.
+     *
+     * @return fails with {@link PaymentUnknownException} when the gateway cannot be reached, and with
+     *     {@link PaymentRefusedException} when it cannot take such a payment: then nothing was begun; and as
+     *     {@link Ledger#submit} does
+     */
+    public Future<CheckoutResult> checkOut(String show, Asked asked) {
+        PaymentGateway gateway = gateways.find(asked.method)
+                .orElseThrow(() -> new IllegalArgumentException("no gateway for " + asked.method));
+        return attempts.read(show, asked.id).compose(found -> {
+            Optional<Reservation> payable = found.filter(r -> r.state() == ReservationState.HELD
+                    && r.attempts() < policy.attemptsMax()
+                    && (asked.amount == Commit.TOTAL || asked.amount == r.total())
+                    && (asked.currency.isEmpty() || asked.currency.equals(r.currency())));
+            if (payable.isEmpty()) { // the ledger says why, or that it was begun before
+                return begin(show, gateway, asked, Checkout.begunBefore(asked.amount, asked.currency));
+            }
+            Reservation held = payable.get();
+            if (held.test() && !gateway.isForTests()) {
+                return Future.failedFuture(new PaymentRefusedException("a rehearsal takes no real money"));
+            } else if (held.total() == 0) {
+                return Future.failedFuture(new PaymentRefusedException("there is nothing to pay; use external"));
+            }
+            Purchase purchase = new Purchase(asked.keyId, show, held.id(), held.total(), held.currency());
+            return gateway.prepare(attempt(purchase, held.attempts()))
+                    .compose(reference -> begin(
+                            show,
+                            gateway,
+                            asked,
+                            new Reservation.Payment(asked.method, reference, held.total(), held.currency())));
+        });
+    }
+
+    /** A key that is used again after a decline, or for other lines, must not find the payment before it. */
+    private static Purchase attempt(Purchase purchase, int before) {
+        String key =
+                Ids.fingerprint("payment", purchase.key(), Integer.toString(before), Long.toString(purchase.amount()));
+        return new Purchase(key, purchase.show(), purchase.id(), purchase.amount(), purchase.currency());
+    }
+
+    private Future<CheckoutResult> begin(
+            String show, PaymentGateway gateway, Asked asked, Reservation.Payment payment) {
+        Checkout command =
+                new Checkout(asked.keyId, asked.fingerprint, asked.id, policy.payMs(), policy.attemptsMax(), payment);
+        return ledger.submit(show, command).compose(outcome -> {
+            if (outcome instanceof Outcome.Done<Reservation> done) {
+                return goOn(show, gateway, asked, done);
+            }
+            Outcome.Refused<Reservation> refused = (Outcome.Refused<Reservation>) outcome;
+            boolean changedMeanwhile = refused.refusal() == Refusal.PAYMENT_MISMATCH
+                    && !payment.reference().isEmpty()
+                    && asked.amount == Commit.TOTAL;
+            return Future.succeededFuture(new CheckoutResult.Refused(
+                    changedMeanwhile ? new Outcome.Refused<>(Refusal.WRONG_STATE, List.of(), 0) : refused));
+        });
+    }
+
+    private Future<CheckoutResult> goOn(
+            String show, PaymentGateway gateway, Asked asked, Outcome.Done<Reservation> begun) {
+        Reservation reservation = begun.value();
+        Reservation.Payment payment = reservation.payment();
+        if (reservation.state() == ReservationState.COMMITTED) {
+            return Future.succeededFuture(new CheckoutResult.Ordered(reservation, true));
+        } else if (reservation.state() != ReservationState.PAYING || payment == null) {
+            return Future.succeededFuture(new CheckoutResult.TooLate(reservation));
+        }
+        String reference = payment.reference();
+        Future<PaymentState> asFarAsItIs = begun.repeated()
+                ? gateway.state(reference)
+                        .compose(state -> state instanceof PaymentState.Prepared
+                                ? gateway.authorise(reference, asked.token)
+                                : Future.succeededFuture(state))
+                : gateway.authorise(reference, asked.token);
+        return asFarAsItIs.transform(result -> {
+            if (result.succeeded()) {
+                return attempts.reached(show, reservation, result.result());
+            } else if (result.cause() instanceof PaymentRefusedException) {
+                return attempts.decline(show, reservation, "refused");
+            }
+            // It may have been done. It is kept which payment it is, so whoever looks next finds out.
+            return Future.succeededFuture(new CheckoutResult.Paying(reservation, Optional.empty()));
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.tallylight.checkout;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The gateways in use, by their methods. Immutable. */
+public final class Gateways {
+    private final Map<String, PaymentGateway> byMethod;
+
+    /** Gateways of different methods. */
+    public Gateways(List<PaymentGateway> gateways) {
+        this.byMethod =
+                gateways.stream().collect(Collectors.toUnmodifiableMap(PaymentGateway::method, Function.identity()));
+    }
+
+    /** The gateway of this method; empty where it is not in use here. */
+    public Optional<PaymentGateway> find(String method) {
+        return Optional.ofNullable(byMethod.get(method));
+    }
+
+    /** What checkouts may name, sorted. */
+    public List<String> methods() {
+        return byMethod.keySet().stream().sorted().toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.tallylight.checkout;
+
+import io.vertx.core.Future;
+
+/**
+ * Somebody who takes money, in two steps: an authorisation sets an amount aside, a capture takes it. May be called from any
+ * thread; answers come on the caller's context. Every call ends within the gateway's own deadline.
+ *
+ * <p>Guaranteed by each implementation:
+ *
+ * <ul>
+ *   <li>Nothing is asked of the buyer's account before {@link #authorise}, so a payment that was only prepared costs
+ *       nobody anything, wherever its reference got lost.
+ *   <li>Every call may be made again, by this node or another one, and takes effect once. Two captures of one payment take
+ *       its amount once.
+ *   <li>A payment that is captured cannot be cancelled, and one that is cancelled cannot be captured: that call fails with
+ *       {@link PaymentRefusedException}.
+ *   <li>Every call fails with {@link PaymentUnknownException} when its outcome is not known; {@link #state} then tells,
+ *       now or later. It fails with {@link PaymentRefusedException} when it can never succeed.
+ * </ul>
+ */
+public interface PaymentGateway {
+    /** How checkouts name it, and orders keep it: {@code payment.method}. */
+    String method();
+
+    /** Whether it moves no real money, so that a rehearsal may use it. */
+    boolean isForTests();
+
+    /** Makes a payment known to the gateway; answers its reference, the same one for the same purchase. */
+    Future<String> prepare(Purchase purchase);
+
+    /**
+     * Asks for the money of a prepared payment.
+     *
+     * @param token what the buyer's side got from the gateway to pay with; empty where it confirms the payment itself
+     * @return the state it has reached; a decline is one
+     */
+    Future<PaymentState> authorise(String reference, String token);
+
+    /** How far a payment is, from the gateway itself. */
+    Future<PaymentState> state(String reference);
+
+    /** Takes what was authorised. */
+    Future<PaymentState> capture(String reference);
+
+    /** Gives up a payment that is not captured, so that it can never succeed. */
+    Future<PaymentState> cancel(String reference);
+
+    /**
+     * Gives money back that was captured.
+     *
+     * @param key of this refund: two of one key are one
+     * @param amount minor units of {@code currency}, which is the payment's
+     */
+    Future<Void> refund(String reference, String key, long amount, String currency);
+}

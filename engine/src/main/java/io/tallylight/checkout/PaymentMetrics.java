@@ -1,0 +1,41 @@
+package io.tallylight.checkout;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is counted about payments. Any thread. */
+final class PaymentMetrics {
+    private final MeterRegistry registry;
+    private final AtomicInteger open;
+
+    PaymentMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.open = registry.gauge("tallylight.payments.owed", new AtomicInteger());
+    }
+
+    /** How much this node has to do for gateways right now. */
+    void owed(int change) {
+        open.addAndGet(change);
+    }
+
+    void settled(Owed.Kind kind) {
+        count("tallylight.payments.settled", "Payments captured, given up or seen through", kind);
+    }
+
+    void failed(Owed.Kind kind) {
+        count("tallylight.payments.retries", "Calls of gateways that failed and are made again", kind);
+    }
+
+    void incident(Owed.Kind kind) {
+        count("tallylight.payments.incidents", "Payments that people have to look at", kind);
+    }
+
+    private void count(String name, String description, Owed.Kind kind) {
+        Counter.builder(name)
+                .description(description)
+                .tag("kind", kind.word())
+                .register(registry)
+                .increment();
+    }
+}

@@ -1,0 +1,25 @@
+package io.tallylight.checkout;
+
+/**
+ * How often the worker looks. All in ms.
+ *
+ * @param idleMin until the next look, when the last one found something
+ * @param idleMax the longest time between two looks at a list that stays empty
+ * @param refresh between two looks for shows
+ * @param lease for which a node holds a list after its last sign of life
+ * @param watchFirst until a payment that began is looked at: nearly always its checkout settles it before
+ * @param watchEvery between two looks at a payment that waits for somebody
+ * @param retryMin the shortest wait after a failure
+ * @param retryMax the longest wait after failures
+ */
+record PaymentTiming(
+        long idleMin,
+        long idleMax,
+        long refresh,
+        long lease,
+        long watchFirst,
+        long watchEvery,
+        long retryMin,
+        long retryMax) {
+    static final PaymentTiming DEFAULT = new PaymentTiming(20, 500, 1_000, 5_000, 3_000, 5_000, 500, 60_000);
+}

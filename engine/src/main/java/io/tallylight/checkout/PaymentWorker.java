@@ -1,0 +1,280 @@
+package io.tallylight.checkout;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.checkout.OwedList.Holder;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.Ids;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what one show owes to gateways. It reads the list as it grows, and tries each debt on its own until it is settled
+ * or an incident: one that waits holds up no other. What it knows is only a copy of the list; it may die at any point.
+ *
+ * <p>Owned by {@code context}: all its methods are called there.
+ */
+final class PaymentWorker {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentWorker.class);
+    private static final int READ_MAX = 200;
+
+    /** Debts of one show that a node has in its hands; the rest waits in Redis. */
+    private static final int OPEN_MAX = 10_000;
+
+    /** Calls of gateways on their way for one show. */
+    private static final int RUNNING_MAX = 32;
+
+    private static final int DOUBLINGS = 20;
+    private static final long NO_TIMER = -1;
+
+    private final Context context;
+    private final Vertx vertx;
+    private final String show;
+    private final OwedList list;
+    private final Parts parts;
+    private final Map<String, Debt> open = new HashMap<>();
+    private final Promise<Void> closed = Promise.promise();
+
+    private String last = "";
+    private long timer = NO_TIMER;
+    private long idleMs;
+    private boolean reading;
+    private boolean closing;
+    private int running;
+
+    /** What all workers have in common. */
+    record Parts(
+            Debts debts, PaymentPolicy policy, PaymentTiming timing, PaymentMetrics metrics, RandomGenerator random) {}
+
+    /** Something owed, and how often it was tried in vain. */
+    private static final class Debt {
+        private final Owed owed;
+        private long dueNs;
+        private long firstFailureNs;
+        private int failures;
+        private boolean running;
+
+        Debt(Owed owed, long dueNs) {
+            this.owed = owed;
+            this.dueNs = dueNs;
+        }
+    }
+
+    PaymentWorker(Context context, String show, OwedList list, Parts parts) {
+        this.context = context;
+        this.vertx = context.owner();
+        this.show = show;
+        this.list = list;
+        this.parts = parts;
+        this.idleMs = parts.timing().idleMin();
+    }
+
+    /** Looks at once, where it would have waited; payments that are only watched are looked at too. */
+    void wake() {
+        if (!closing) {
+            long now = System.nanoTime();
+            open.values().stream()
+                    .filter(debt -> debt.failures == 0)
+                    .forEach(debt -> debt.dueNs = Math.min(debt.dueNs, now));
+            idleMs = parts.timing().idleMin();
+            look();
+        }
+    }
+
+    /** Ends when the calls on their way have ended, and gives the lease up. */
+    Future<Void> close() {
+        if (!closing) {
+            closing = true;
+            cancelTimer();
+            endIfIdle();
+        }
+        return closed.future();
+    }
+
+    private void endIfIdle() {
+        if (closing && !reading && running == 0) {
+            forget();
+            future(list.release()).onComplete(done -> closed.tryComplete());
+        }
+    }
+
+    private void look() {
+        cancelTimer();
+        if (reading) {
+            return;
+        }
+        reading = true;
+        int room = Math.min(READ_MAX, OPEN_MAX - open.size());
+        future(list.read(last, Math.max(1, room))).onComplete(read -> {
+            reading = false;
+            if (read.succeeded()) {
+                took(read.result(), room > 0);
+            }
+            if (closing) {
+                endIfIdle();
+                return;
+            }
+            boolean more = read.succeeded() && read.result().entries().size() == room && room > 0;
+            idleMs = read.succeeded() && !open.isEmpty()
+                    ? parts.timing().idleMin() * 5
+                    : Math.min(parts.timing().idleMax(), idleMs * 2);
+            timer = vertx.setTimer(more ? 1 : idleMs, id -> {
+                timer = NO_TIMER;
+                look();
+            });
+        });
+    }
+
+    private void took(OwedList.Read read, boolean hadRoom) {
+        if (read.holder() == Holder.OTHER || read.holder() == Holder.NOBODY || read.holder() == Holder.JUST_OURS) {
+            forget(); // what another node may have done since
+        }
+        if (hadRoom) {
+            for (OwedList.Raw raw : read.entries()) {
+                last = raw.id();
+                add(raw);
+            }
+        }
+        long now = System.nanoTime();
+        for (Debt debt : new ArrayList<>(open.values())) {
+            if (!debt.running && debt.dueNs - now <= 0 && running < RUNNING_MAX) {
+                run(debt, read.now());
+            }
+        }
+    }
+
+    private void add(OwedList.Raw raw) {
+        try {
+            Owed owed = Owed.of(raw.id(), raw.fields().get(1));
+            long wait = owed.kind() == Owed.Kind.WATCH ? parts.timing().watchFirst() : 0;
+            if (open.putIfAbsent(raw.id(), new Debt(owed, System.nanoTime() + wait * 1_000_000)) == null) {
+                parts.metrics().owed(1);
+            }
+        } catch (IOException e) {
+            LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), e.getMessage());
+            ObjectNode incident = Json.object().put("kind", "unreadable").put("reason", String.valueOf(e.getMessage()));
+            future(list.failed(raw.id(), Json.write(incident)))
+                    .onFailure(away -> LOG.debug("again after a restart: {}", away.getMessage()));
+        }
+    }
+
+    private void run(Debt debt, long nowMs) {
+        debt.running = true;
+        running++;
+        parts.debts()
+                .settle(show, debt.owed, nowMs)
+                .compose(tried -> tried(debt, tried))
+                .onComplete(done -> {
+                    debt.running = false;
+                    running--;
+                    if (done.failed()) { // Redis is away: it is done again, which does no harm
+                        debt.dueNs = System.nanoTime() + parts.timing().retryMin() * 1_000_000;
+                    }
+                    endIfIdle();
+                });
+    }
+
+    private Future<Void> tried(Debt debt, Debts.Try tried) {
+        if (tried instanceof Debts.Try.Settled) {
+            return future(list.done(debt.owed.entry())).map(ours -> {
+                parts.metrics().settled(debt.owed.kind());
+                return remove(debt);
+            });
+        } else if (tried instanceof Debts.Try.Hopeless hopeless) {
+            return incident(debt, hopeless.reason());
+        } else if (tried instanceof Debts.Try.Failed failed) {
+            return failed(debt, failed.reason());
+        }
+        debt.dueNs = System.nanoTime() + parts.timing().watchEvery() * 1_000_000;
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> failed(Debt debt, String reason) {
+        long now = System.nanoTime();
+        debt.firstFailureNs = debt.failures == 0 ? now : debt.firstFailureNs;
+        debt.failures++;
+        parts.metrics().failed(debt.owed.kind());
+        boolean watched = debt.owed.kind() == Owed.Kind.WATCH; // ends with the hold, whatever the gateway does
+        if (!watched && now - debt.firstFailureNs > parts.policy().incidentMs() * 1_000_000) {
+            return incident(debt, reason);
+        }
+        if (debt.failures == 1 || debt.failures % 10 == 0) {
+            LOG.warn(
+                    "show {}: {} of payment {} failed, {} in a row, trying again: {}",
+                    show,
+                    debt.owed.kind().word(),
+                    debt.owed.reference(),
+                    debt.failures,
+                    reason);
+        }
+        long bound = Math.min(
+                parts.timing().retryMax(), parts.timing().retryMin() << Math.min(debt.failures - 1, DOUBLINGS));
+        debt.dueNs = now + (1 + parts.random().nextLong(bound)) * 1_000_000;
+        return Future.succeededFuture();
+    }
+
+    /** It leaves the list only in the step that makes it an incident, so it cannot get lost between. */
+    private Future<Void> incident(Debt debt, String reason) {
+        Owed owed = debt.owed;
+        ObjectNode json = Json.object()
+                .put("kind", owed.kind().word())
+                .put("reservationId", Ids.reservationId(show, owed.id()))
+                .put("method", owed.method())
+                .put("reference", owed.reference())
+                .put("amount", owed.amount())
+                .put("currency", owed.currency())
+                .put("reason", reason);
+        return future(list.failed(owed.entry(), Json.write(json))).map(ours -> {
+            if (ours) {
+                parts.metrics().incident(owed.kind());
+                LOG.error(
+                        "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
+                        show,
+                        owed.kind().word(),
+                        owed.reference(),
+                        owed.amount(),
+                        owed.currency(),
+                        reason);
+            }
+            return remove(debt);
+        });
+    }
+
+    private Void remove(Debt debt) {
+        if (open.remove(debt.owed.entry(), debt)) {
+            parts.metrics().owed(-1);
+        }
+        return null;
+    }
+
+    private void forget() {
+        parts.metrics().owed(-open.size());
+        open.clear();
+        last = "";
+    }
+
+    private void cancelTimer() {
+        if (timer != NO_TIMER) {
+            vertx.cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private <T> Future<T> future(java.util.concurrent.CompletionStage<T> stage) {
+        return Future.fromCompletionStage(stage, context);
+    }
+
+    /** Debts that it has in its hands: for tests. */
+    List<Owed> open() {
+        return open.values().stream().map(debt -> debt.owed).toList();
+    }
+}

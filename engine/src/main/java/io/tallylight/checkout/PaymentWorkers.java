@@ -1,0 +1,135 @@
+package io.tallylight.checkout;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what all shows owe to gateways: one {@link PaymentWorker} each, all on one event loop. New shows are found within a
+ * second. May run on any number of nodes; a lease lets one of them work for a show at a time. Any thread.
+ */
+public final class PaymentWorkers {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentWorkers.class);
+
+    private final Vertx vertx;
+    private final Context context;
+    private final StreamRedis redis;
+    private final Ledger ledger;
+    private final PaymentWorker.Parts parts;
+    private final String token;
+    private final Map<String, PaymentWorker> workers = new HashMap<>();
+    private final Promise<Void> closed = Promise.promise();
+    private boolean closing;
+
+    private PaymentWorkers(
+            Vertx vertx,
+            StreamRedis redis,
+            Ledger ledger,
+            Gateways gateways,
+            PaymentPolicy policy,
+            PaymentTiming timing,
+            MeterRegistry registry,
+            String nodeId,
+            RandomGenerator random) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.redis = redis;
+        this.ledger = ledger;
+        // An earlier start of the same node may be stuck and come back: it must not pass for this one.
+        this.token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
+        Debts debts = new Debts(gateways, policy, new Attempts(ledger, policy, this::wake));
+        this.parts = new PaymentWorker.Parts(debts, policy, timing, new PaymentMetrics(registry), random);
+    }
+
+    /**
+     * Starts working.
+     *
+     * @param nodeId says in Redis which node holds a lease; each start adds something of its own to it
+     */
+    public static PaymentWorkers start(
+            Vertx vertx,
+            StreamRedis redis,
+            Ledger ledger,
+            Gateways gateways,
+            PaymentPolicy policy,
+            MeterRegistry registry,
+            String nodeId) {
+        PaymentWorkers all = new PaymentWorkers(
+                vertx, redis, ledger, gateways, policy, PaymentTiming.DEFAULT, registry, nodeId, new SecureRandom());
+        all.context.runOnContext(go -> all.look());
+        return all;
+    }
+
+    /** Something became owed in this show, or a payment of its moved: looks at once. */
+    public void wake(String show) {
+        context.runOnContext(go -> {
+            if (!closing) {
+                worker(show).wake();
+            }
+        });
+    }
+
+    /** Stops after the calls on their way, and gives the leases up. Never fails. */
+    public Future<Void> close() {
+        context.runOnContext(go -> {
+            if (!closing) {
+                closing = true;
+                Future.join(workers.values().stream().map(PaymentWorker::close).toList())
+                        .onComplete(done -> closed.tryComplete());
+            }
+        });
+        return closed.future();
+    }
+
+    private PaymentWorker worker(String show) {
+        return workers.computeIfAbsent(
+                show,
+                id -> new PaymentWorker(
+                        context,
+                        id,
+                        new OwedList(redis, id, token, parts.timing().lease()),
+                        parts));
+    }
+
+    private void look() {
+        ledger.reader().shows().onComplete(shows -> {
+            if (closing) {
+                return;
+            }
+            if (shows.succeeded()) {
+                refresh(shows.result());
+            } else {
+                LOG.debug(
+                        "payments wait, since Redis is away: {}", shows.cause().getMessage());
+            }
+            vertx.setTimer(parts.timing().refresh(), again -> look());
+        });
+    }
+
+    private void refresh(Set<String> shows) {
+        for (String show : shows) {
+            if (!workers.containsKey(show)) {
+                worker(show).wake();
+            }
+        }
+        workers.entrySet().removeIf(entry -> {
+            boolean gone = !shows.contains(entry.getKey());
+            if (gone) {
+                entry.getValue().close().onFailure(e -> LOG.warn("stopping a payment worker failed", e));
+            }
+            return gone;
+        });
+    }
+}

@@ -1,0 +1,53 @@
+package io.tallylight.checkout.stripe;
+
+import io.tallylight.checkout.PaymentRefusedException;
+import java.util.Set;
+
+/**
+ * Amounts as Stripe counts them: nearly always in the minor unit of ISO 4217, as everywhere else here. The exceptions are
+ * those of Stripe's page on currencies.
+ */
+final class StripeAmount {
+    /** No decimals in ISO 4217, but two for Stripe. */
+    private static final Set<String> TWO_MORE = Set.of("ISK", "UGX");
+
+    /** Two decimals in ISO 4217, but none for Stripe. */
+    private static final Set<String> TWO_LESS = Set.of("MGA");
+
+    /** Three decimals, the last of which must be 0. */
+    private static final Set<String> ENDS_IN_ZERO = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
+
+    private static final int TWO_DECIMALS = 100;
+
+    /** Stripe takes eight digits, and more in a few currencies; beyond this it takes none. */
+    private static final long MAX = 999_999_999_999L;
+
+    private StripeAmount() {}
+
+    /**
+     * The amount for Stripe.
+     *
+     * @param amount minor units
+     * @throws PaymentRefusedException when Stripe cannot take just that
+     */
+    static long of(long amount, String currency) {
+        if (ENDS_IN_ZERO.contains(currency) && amount % 10 != 0) {
+            throw new PaymentRefusedException("Stripe takes " + currency + " only with a last digit of 0");
+        } else if (TWO_LESS.contains(currency) && amount % TWO_DECIMALS != 0) {
+            throw new PaymentRefusedException("Stripe takes " + currency + " only in whole units");
+        } else if (amount > MAX) {
+            throw new PaymentRefusedException("Stripe takes no amount as large as " + amount);
+        } else if (TWO_LESS.contains(currency)) {
+            return amount / TWO_DECIMALS;
+        }
+        return TWO_MORE.contains(currency) ? amount * TWO_DECIMALS : amount;
+    }
+
+    /** Minor units of an amount that Stripe named. */
+    static long back(long stripes, String currency) {
+        if (TWO_LESS.contains(currency)) {
+            return stripes * TWO_DECIMALS;
+        }
+        return TWO_MORE.contains(currency) ? stripes / TWO_DECIMALS : stripes;
+    }
+}

@@ -1,0 +1,155 @@
+package io.tallylight.checkout.stripe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.tallylight.checkout.PaymentUnknownException;
+import io.tallylight.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.ext.web.client.HttpRequest;
+import io.vertx.ext.web.client.HttpResponse;
+import io.vertx.ext.web.client.WebClient;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls of Stripe's HTTP API: form in, JSON out. Each call ends within its deadline. A call without an answer, or with one
+ * that says that Stripe is busy or broken, is tried again while there is time, and then fails with
+ * {@link PaymentUnknownException}. Any thread.
+ */
+final class StripeClient {
+    private static final Logger LOG = LoggerFactory.getLogger(StripeClient.class);
+
+    /** The version whose documentation this was written from; an account may have another one by default. */
+    private static final String VERSION = "2023-10-16";
+
+    private static final int TRIES_MAX = 3;
+    private static final int PAUSE_MS = 200;
+    private static final int CONNECT_MS_MAX = 3_000;
+    private static final int CONNECTIONS_MAX = 64;
+    private static final int WAITING_MAX = 1_000;
+
+    private final Vertx vertx;
+    private final StripeSettings settings;
+    private final RandomGenerator random;
+    private final WebClient client;
+
+    StripeClient(Vertx vertx, StripeSettings settings, RandomGenerator random) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.random = random;
+        this.client = WebClient.create(
+                vertx,
+                new WebClientOptions()
+                        .setConnectTimeout(Math.min(CONNECT_MS_MAX, settings.deadlineMs()))
+                        .setFollowRedirects(false)
+                        .setUserAgent("Tallylight"),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
+    }
+
+    /** Reads an object; {@code path} begins behind {@code /v1/}. */
+    Future<Reply> get(String path) {
+        return send(new Call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), "", true), 1, deadline());
+    }
+
+    /**
+     * Does something.
+     *
+     * @param key idempotency key
+     * @param mayRunTwice whether doing it twice does no harm, since Stripe checks the object's state itself. Stripe keeps
+     *     even an answer of 500 under the key, so only such a call can be tried again after one
+     */
+    Future<Reply> post(String path, MultiMap form, String key, boolean mayRunTwice) {
+        return send(new Call(HttpMethod.POST, path, form, key, mayRunTwice), 1, deadline());
+    }
+
+    void close() {
+        client.close();
+    }
+
+    /**
+     * What Stripe answered.
+     *
+     * @param isOld whether it is what an earlier call of the same key was answered: the object may have changed since
+     */
+    record Reply(JsonNode object, boolean isOld) {}
+
+    private record Call(HttpMethod method, String path, MultiMap form, String key, boolean mayRunTwice) {}
+
+    private long deadline() {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs());
+    }
+
+    private Future<Reply> send(Call call, int number, long deadlineNs) {
+        // A third of the time for the first try, so that a connection which died unnoticed leaves some for another.
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        long timeout = Math.max(1, number == 1 ? settings.deadlineMs() / 3 : left);
+        Future<HttpResponse<Buffer>> sent = call.method.equals(HttpMethod.GET)
+                ? request(call, timeout).send()
+                : request(call, timeout).sendForm(call.form);
+        return sent.transform(result -> {
+            if (result.failed()) {
+                return again(
+                        call, number, deadlineNs, "no answer: " + result.cause().getMessage());
+            }
+            return answered(call, number, deadlineNs, result.result());
+        });
+    }
+
+    private HttpRequest<Buffer> request(Call call, long timeoutMs) {
+        HttpRequest<Buffer> request = client.requestAbs(call.method, settings.baseUrl() + "/v1/" + call.path)
+                .timeout(timeoutMs)
+                .bearerTokenAuthentication(settings.secretKey())
+                .putHeader("Stripe-Version", VERSION);
+        return call.key.isEmpty() ? request : request.putHeader("Idempotency-Key", call.key);
+    }
+
+    private Future<Reply> answered(Call call, int number, long deadlineNs, HttpResponse<Buffer> response) {
+        int status = response.statusCode();
+        JsonNode body = json(response.body());
+        if (status / 100 == 2 && body.isObject()) {
+            return Future.succeededFuture(new Reply(body, "true".equals(response.getHeader("Idempotent-Replayed"))));
+        }
+        JsonNode error = body.path("error");
+        String what = status + " " + error.path("code").asText("");
+        if (status == 401 || status == 403) {
+            LOG.error("Stripe refuses payments.stripe.secretKey: {}", what);
+            return Future.failedFuture(new PaymentUnknownException("Stripe refuses the secret key: " + what));
+        } else if (status == 409 || status == 429) {
+            return again(call, number, deadlineNs, what); // another call of this key runs, or there are too many
+        } else if (status / 100 == 4 && error.isObject()) {
+            return Future.failedFuture(new StripeErrorException(status, error));
+        } else if (call.mayRunTwice && !call.key.isEmpty()) {
+            String other = call.key + "-" + Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
+            return again(new Call(call.method, call.path, call.form, other, true), number, deadlineNs, what);
+        }
+        return again(call, number, deadlineNs, what);
+    }
+
+    private Future<Reply> again(Call call, int number, long deadlineNs, String why) {
+        long pause = (long) PAUSE_MS * number + random.nextInt(PAUSE_MS);
+        long left = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
+        if (number == TRIES_MAX || pause >= left) {
+            return Future.failedFuture(
+                    new PaymentUnknownException(call.method + " " + call.path + " at Stripe: " + why));
+        }
+        LOG.debug("{} {} at Stripe is tried again: {}", call.method, call.path, why);
+        return vertx.timer(pause, TimeUnit.MILLISECONDS).compose(v -> send(call, number + 1, deadlineNs));
+    }
+
+    private static JsonNode json(Buffer body) {
+        try {
+            return body == null ? MissingNode.getInstance() : Json.read(body.getBytes());
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // a proxy's page, most likely
+        }
+    }
+}

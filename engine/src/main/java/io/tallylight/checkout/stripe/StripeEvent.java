@@ -1,0 +1,39 @@
+package io.tallylight.checkout.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/**
+ * What a webhook of Stripe's is about. It is only a hint that something happened: events come twice, late and in any order,
+ * so what happened is asked of Stripe.
+ *
+ * @param id of the event, {@code evt_…}
+ * @param type such as {@code payment_intent.succeeded}
+ * @param reference id of the payment
+ * @param show as we named it when we made the payment
+ * @param reservation record id, as we named it
+ */
+public record StripeEvent(String id, String type, String reference, String show, String reservation) {
+    private static final int TEXT_MAX = 200;
+
+    /** Reads an event; empty where it is not about a payment of ours. */
+    public static Optional<StripeEvent> of(JsonNode event) {
+        JsonNode object = event.path("data").path("object");
+        boolean isIntent = object.path("object").asText("").equals("payment_intent");
+        JsonNode metadata = object.path("metadata");
+        StripeEvent read = new StripeEvent(
+                text(event, "id"),
+                text(event, "type"),
+                text(object, isIntent ? "id" : "payment_intent"),
+                text(metadata, "tallylight_show"),
+                text(metadata, "tallylight_reservation"));
+        boolean ours =
+                !read.id.isEmpty() && !read.reference.isEmpty() && !read.show.isEmpty() && !read.reservation.isEmpty();
+        return ours ? Optional.of(read) : Optional.empty();
+    }
+
+    private static String text(JsonNode node, String field) {
+        String text = node.path(field).isTextual() ? node.path(field).textValue() : "";
+        return text.length() <= TEXT_MAX ? text : "";
+    }
+}

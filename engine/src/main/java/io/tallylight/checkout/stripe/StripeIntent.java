@@ -1,0 +1,66 @@
+package io.tallylight.checkout.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.checkout.PaymentState;
+import io.tallylight.checkout.PaymentUnknownException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Reads a PaymentIntent as a payment's state. */
+final class StripeIntent {
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_]{1,64}");
+
+    private StripeIntent() {}
+
+    /**
+     * The state of an intent.
+     *
+     * @throws PaymentUnknownException when it is none
+     */
+    static PaymentState state(JsonNode intent) {
+        return switch (intent.path("status").asText("")) {
+            case "requires_payment_method" -> unpaid(intent);
+            case "requires_confirmation" -> new PaymentState.Prepared();
+            case "requires_action" -> action(intent);
+            case "processing" -> new PaymentState.Processing();
+            case "requires_capture" -> new PaymentState.Authorised(amount(intent, "amount_capturable"));
+            case "succeeded" -> new PaymentState.Captured(amount(intent, "amount_received"));
+            case "canceled" -> new PaymentState.Cancelled();
+            default ->
+                throw new PaymentUnknownException("Stripe answered a payment of the status '"
+                        + intent.path("status").asText("") + "'");
+        };
+    }
+
+    /** What the buyer's browser needs to confirm it there. */
+    static PaymentState confirmByBuyer(JsonNode intent) {
+        return new PaymentState.ActionNeeded("confirm", "", secret(intent));
+    }
+
+    /** An intent goes back to its start when a card is declined; the error tells it from one that nobody has paid yet. */
+    private static PaymentState unpaid(JsonNode intent) {
+        JsonNode error = intent.path("last_payment_error");
+        if (!error.isObject()) {
+            return new PaymentState.Prepared();
+        }
+        String reason = error.path("decline_code").asText(error.path("code").asText(""));
+        return new PaymentState.Declined(WORD.matcher(reason).matches() ? reason : "declined");
+    }
+
+    private static PaymentState action(JsonNode intent) {
+        String url =
+                intent.path("next_action").path("redirect_to_url").path("url").asText("");
+        return url.isEmpty()
+                ? new PaymentState.ActionNeeded("authenticate", "", secret(intent))
+                : new PaymentState.ActionNeeded("redirect", url, "");
+    }
+
+    private static String secret(JsonNode intent) {
+        return intent.path("client_secret").asText("");
+    }
+
+    private static long amount(JsonNode intent, String field) {
+        String currency = intent.path("currency").asText("").toUpperCase(Locale.ROOT);
+        return StripeAmount.back(intent.path(field).asLong(0), currency);
+    }
+}

@@ -1,0 +1,87 @@
+package io.tallylight.config;
+
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of settings that there are, and how their text is read. */
+final class KeyKinds {
+    private KeyKinds() {}
+
+    static Key<String> text(String name, String fallback, String doc) {
+        return new Key<>(name, fallback, "text", doc, text -> require(text, !text.isBlank()));
+    }
+
+    static Key<Integer> whole(String name, int fallback, int min, int max, String doc) {
+        String allowed = "a whole number from " + min + " to " + max;
+        return new Key<>(name, Integer.toString(fallback), allowed, doc, text -> {
+            int value = Integer.parseInt(text);
+            return require(value, value >= min && value <= max);
+        });
+    }
+
+    static Key<Integer> perSecond(String name, int fallback, String doc) {
+        return whole(name, fallback, 0, 1_000_000, doc);
+    }
+
+    static Key<Integer> burst(String name, String doc) {
+        return whole(name, 2_000, 1, 1_000_000, doc);
+    }
+
+    static Key<Boolean> flag(String name, boolean fallback, String doc) {
+        return new Key<>(
+                name,
+                Boolean.toString(fallback),
+                "true or false",
+                doc,
+                text -> require(text.equals("true"), text.equals("true") || text.equals("false")));
+    }
+
+    static Key<String> choice(String name, String fallback, String doc, List<String> values) {
+        String allowed = values.size() == 1 ? "only " + values.get(0) : "one of " + String.join(", ", values);
+        return new Key<>(name, fallback, allowed, doc, text -> require(text, values.contains(text)));
+    }
+
+    /** A text that is not shown to anybody. */
+    static Key<String> secret(String name, String allowed, String doc, Key.Reader<String> reader) {
+        return new Key<>(name, null, allowed, doc, reader, true);
+    }
+
+    static String redisUrl(String text) {
+        URI uri = URI.create(text);
+        @Nullable String scheme = uri.getScheme();
+        boolean known = "redis".equals(scheme) || "rediss".equals(scheme);
+        return require(text, known && uri.getHost() != null);
+    }
+
+    static List<String> origins(String text) {
+        return items(text).map(KeyKinds::origin).toList();
+    }
+
+    static List<AddressRange> addressRanges(String text) {
+        return items(text).map(AddressRange::parse).toList();
+    }
+
+    static Stream<String> items(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty() && !item.equals("[]"));
+    }
+
+    /** A web address without a path. */
+    static String origin(String text) {
+        URI uri = URI.create(text);
+        boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());
+        boolean bare = uri.getHost() != null && "".equals(uri.getPath()) && uri.getQuery() == null;
+        return require(text, web && bare);
+    }
+
+    static <T> T require(T value, boolean allowed) {
+        if (!allowed) {
+            throw new IllegalArgumentException("not allowed");
+        }
+        return value;
+    }
+}
