@@ -27,6 +27,21 @@ final class Backoff {
         return Math.max(1, Math.max(chosen, askedMs(retryAfter)));
     }
 
+    /**
+     * Milliseconds, at least 1, with full jitter: any time up to a ceiling that doubles from 50 ms to 2 s, so that many who
+     * lost a server at once come back evenly spread.
+     *
+     * @param attempts in vain so far, at least 1
+     */
+    long fullJitterMs(int attempts) {
+        return withinMs(Math.min(MAX_MS, FIRST_MS << Math.min(attempts - 1, 10)));
+    }
+
+    /** Any time from 1 to so many milliseconds. */
+    long withinMs(long ms) {
+        return 1 + random.nextLong(Math.max(1, ms));
+    }
+
     private static long askedMs(@Nullable String retryAfter) {
         if (retryAfter == null || !retryAfter.matches("\\d{1,5}")) {
             return 0;

@@ -1,6 +1,8 @@
 package io.tallylight.load.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.load.facts.FeedFacts;
 import io.tallylight.load.facts.Stock;
 import java.util.ArrayList;
@@ -26,9 +28,11 @@ final class FeedView {
     }
 
     private static final int EXAMPLES_MAX = 5;
+    /** Of a message, what is not part of the state: where it goes on from, and news that are told once. */
+    private static final List<String> NO_STATE = List.of("type", "from", "sales");
 
     private final Map<String, Long> allotted;
-    private final Map<String, Stock> offers = new HashMap<>();
+    private ObjectNode state = JsonNodeFactory.instance.objectNode();
     private final Map<String, Long> highestSeq = new HashMap<>();
     private final List<String> examples = new ArrayList<>();
     private @Nullable String epoch;
@@ -36,6 +40,7 @@ final class FeedView {
     /** Of the last update on this connection, ignored ones included. */
     private long updateSeq;
 
+    private long returnWithinMs;
     private long updates;
     private int connects;
     private int backwards;
@@ -49,6 +54,7 @@ final class FeedView {
 
     void connected() {
         connects++;
+        returnWithinMs = 0;
         updateSeq = Long.MIN_VALUE;
     }
 
@@ -64,12 +70,26 @@ final class FeedView {
         return epoch == null ? null : epoch + ":" + seq;
     }
 
+    /** The time over which a stopping server wants its clients to come back, ms; 0 where it has not said so. */
+    long returnWithinMs() {
+        return returnWithinMs;
+    }
+
+    /** Everything known of the show: the last snapshot with all updates since merged in; empty before the first. */
+    ObjectNode state() {
+        return state.deepCopy();
+    }
+
     Next accept(JsonNode message) {
         return switch (message.path("type").asText()) {
             case "snapshot" -> snapshot(message);
             case "update" -> update(message);
             case "error" -> {
                 refused("feed error " + message.path("problem").asText());
+                yield Next.GO_ON;
+            }
+            case "bye" -> {
+                returnWithinMs = Math.max(0, message.path("reconnectWithinMs").asLong());
                 yield Next.GO_ON;
             }
             default -> Next.GO_ON;
@@ -86,8 +106,8 @@ final class FeedView {
         epoch = newEpoch;
         seq = newSeq;
         highestSeq.merge(newEpoch, newSeq, Math::max);
-        offers.clear();
-        merge(message.path("offers"));
+        state = JsonNodeFactory.instance.objectNode();
+        merge(message);
         return Next.READY;
     }
 
@@ -109,25 +129,26 @@ final class FeedView {
         seq = to;
         highestSeq.merge(current, to, Math::max);
         updates++;
-        merge(message.path("offers"));
+        merge(message);
         return Next.READY;
     }
 
-    private void merge(JsonNode changed) {
-        changed.properties().forEach(entry -> {
-            var sku = entry.getKey();
-            if (entry.getValue().isNull()) {
-                offers.remove(sku);
-                return;
+    private void merge(JsonNode message) {
+        MergePatch.apply(state, message);
+        state.remove(NO_STATE);
+        message.path("offers").properties().forEach(entry -> {
+            if (!entry.getValue().isNull()) {
+                var sku = entry.getKey();
+                check(sku, stock(state.path("offers").path(sku)));
             }
-            var old = offers.getOrDefault(sku, new Stock(0, 0, 0));
-            var now = new Stock(
-                    entry.getValue().path("available").asLong(old.available()),
-                    entry.getValue().path("reserved").asLong(old.reserved()),
-                    entry.getValue().path("sold").asLong(old.sold()));
-            offers.put(sku, now);
-            check(sku, now);
         });
+    }
+
+    private static Stock stock(JsonNode offer) {
+        return new Stock(
+                offer.path("available").asLong(),
+                offer.path("reserved").asLong(),
+                offer.path("sold").asLong());
     }
 
     private void check(String sku, Stock now) {
@@ -151,6 +172,8 @@ final class FeedView {
     }
 
     FeedFacts facts() {
+        var offers = new HashMap<String, Stock>();
+        state.path("offers").properties().forEach(entry -> offers.put(entry.getKey(), stock(entry.getValue())));
         return new FeedFacts(
                 epoch == null ? "" : epoch, seq, offers, updates, connects, backwards, impossible, refused, examples);
     }

@@ -2,59 +2,81 @@ package io.tallylight.load.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.load.facts.FeedFacts;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.ClientWebSocket;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClient;
-import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URI;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An overlay: watches a show's feed over WebSocket and comes back, with jitter, whenever the socket closes with a code
- * that allows it.
+ * An overlay: watches a show's feed and comes back, with full jitter and from where it was, whenever the line ends in a
+ * way that allows it, skips something, or is silent for a minute.
  *
  * <p>Its methods may be called from any thread; its state belongs to the context.
  */
 public final class FeedWatcher {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** Largest message: a snapshot of 2,000 offers is below 2 MB. */
-    private static final int MESSAGE_MAX_BYTES = 16 * 1024 * 1024;
-    /** Codes from here to 4199 mean: stay away. */
-    private static final int STAY_AWAY = 4100;
+    /** A server sends something at least every 25 s. */
+    private static final long SILENCE_MS = 60_000;
+
+    private static final int LOOKS = 10;
 
     private final Vertx vertx;
     private final Context context;
+    private final FeedTransport transport;
     private final WebSocketClient sockets;
+    private final HttpClient http;
     private final URI base;
     private final String path;
     private final Backoff backoff;
     private final FeedView view;
     private final Promise<Void> ready = Promise.promise();
-    private @Nullable ClientWebSocket socket;
+    private @Nullable Connection current;
+    private long silenceMs = SILENCE_MS;
     private int failures;
     private String lastFailure = "nothing at all";
     private boolean closed;
 
-    /** {@code allotted}: units of each SKU, which every state seen must add up to. */
+    /** Over WebSocket; {@code allotted}: units of each SKU, which every state seen must add up to. */
     public FeedWatcher(
             Vertx vertx, Context context, URI base, String show, Map<String, Long> allotted, RandomGenerator random) {
+        this(vertx, context, base, show, FeedTransport.WEBSOCKET, allotted, random);
+    }
+
+    /** The same by whatever transport. */
+    public FeedWatcher(
+            Vertx vertx,
+            Context context,
+            URI base,
+            String show,
+            FeedTransport transport,
+            Map<String, Long> allotted,
+            RandomGenerator random) {
         this.vertx = vertx;
         this.context = context;
         this.base = base;
         this.path = Urls.prefix(base) + "/v1/shows/" + Urls.segment(show) + "/feed";
+        this.transport = transport;
         this.backoff = new Backoff(random);
         this.view = new FeedView(allotted);
-        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
-                .setSsl(base.getScheme().equals("https"))
-                .setMaxFrameSize(MESSAGE_MAX_BYTES)
-                .setMaxMessageSize(MESSAGE_MAX_BYTES));
+        this.sockets = vertx.createWebSocketClient(WebSocketLine.options(base));
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions().setSsl(base.getScheme().equals("https")).setTcpNoDelay(true));
+    }
+
+    /** Gives a line up after so many milliseconds of silence instead of a minute; before the start. */
+    FeedWatcher givingUpAfterMs(long ms) {
+        silenceMs = ms;
+        return this;
     }
 
     /** Completes with the first snapshot; fails where none came in time, or the feed says to stay away before it. */
@@ -65,6 +87,14 @@ public final class FeedWatcher {
                     withinMs,
                     id -> ready.tryFail(
                             new UnexpectedReplyException("no snapshot in " + withinMs + " ms, last " + lastFailure)));
+            vertx.setPeriodic(Math.max(1, silenceMs / LOOKS), id -> {
+                var line = current;
+                if (closed) {
+                    vertx.cancelTimer(id);
+                } else if (line != null && line.isSilent()) {
+                    line.leave("silent for " + silenceMs + " ms");
+                }
+            });
         });
         return ready.future();
     }
@@ -76,81 +106,104 @@ public final class FeedWatcher {
         return promise.future();
     }
 
+    /** Everything known of the show by now: its fields, and {@code offers} by SKU; empty before the first snapshot. */
+    public Future<ObjectNode> state() {
+        var promise = Promise.<ObjectNode>promise();
+        context.runOnContext(nothing -> promise.complete(view.state()));
+        return promise.future();
+    }
+
     public Future<Void> close() {
         var promise = Promise.<Void>promise();
         context.runOnContext(nothing -> {
             closed = true;
-            sockets.close().onComplete(promise);
+            current = null;
+            Future.all(sockets.close(), http.close()).<Void>mapEmpty().onComplete(promise);
         });
         return promise.future();
     }
 
     private void connect() {
-        if (closed) {
-            return;
-        }
-        var opening = sockets.webSocket();
-        socket = opening;
-        opening.textMessageHandler(text -> receive(opening, text));
-        opening.closeHandler(nothing -> closed(opening));
-        opening.connect(options()).onSuccess(open -> view.connected()).onFailure(failure -> {
-            if (socket == opening) {
-                lastFailure = Failures.describe(failure);
-                comeBack();
-            }
-        });
-    }
-
-    private WebSocketConnectOptions options() {
-        var after = view.after();
-        var options = new WebSocketConnectOptions()
-                .setHost(base.getHost())
-                .setPort(Urls.port(base))
-                .setURI(after == null ? path : path + "?after=" + Urls.segment(after));
-        return options.addSubProtocol("tallylight.v1");
-    }
-
-    private void receive(ClientWebSocket from, String text) {
-        if (from != socket) {
-            return;
-        }
-        try {
-            switch (view.accept(JSON.readTree(text))) {
-                case READY -> {
-                    failures = 0;
-                    ready.tryComplete();
-                }
-                case RECONNECT -> reconnect(from);
-                case GO_ON -> {}
-            }
-        } catch (JsonProcessingException | UnexpectedReplyException e) {
-            view.refused("feed message that is none: " + e.getMessage());
+        if (!closed) {
+            var connection = new Connection(
+                    switch (transport) {
+                        case WEBSOCKET -> new WebSocketLine(sockets, base, path);
+                        case EVENTS -> new EventStreamLine(http, base, path);
+                    });
+            current = connection;
+            connection.line.open(view.after(), connection);
         }
     }
 
-    private void reconnect(ClientWebSocket from) {
-        socket = null;
-        from.close().onComplete(done -> comeBack());
-    }
-
-    private void closed(ClientWebSocket from) {
-        if (from != socket) {
-            return;
-        }
-        var code = from.closeStatusCode();
-        if (code != null && code >= STAY_AWAY && code < STAY_AWAY + 100) {
-            view.refused("feed closed with " + code + " " + from.closeReason());
-            ready.tryFail(new UnexpectedReplyException("feed closed with " + code + " " + from.closeReason()));
-            return;
-        }
-        lastFailure = "closed with " + code;
-        comeBack();
-    }
-
-    private void comeBack() {
+    private void comeBack(String why) {
+        current = null;
+        lastFailure = why;
         if (!closed) {
             failures++;
-            vertx.setTimer(backoff.nextMs(failures, null), id -> connect());
+            long withinMs = view.returnWithinMs();
+            long delayMs = withinMs > 0 ? backoff.withinMs(withinMs) : backoff.fullJitterMs(failures);
+            vertx.setTimer(delayMs, id -> connect());
+        }
+    }
+
+    /** One connection; once it is left, what it still says is not heard. */
+    private final class Connection implements FeedLine.Listener {
+        private final FeedLine line;
+        private long heardNs = System.nanoTime();
+
+        Connection(FeedLine line) {
+            this.line = line;
+        }
+
+        boolean isSilent() {
+            return System.nanoTime() - heardNs > TimeUnit.MILLISECONDS.toNanos(silenceMs);
+        }
+
+        void leave(String why) {
+            comeBack(why);
+            line.close();
+        }
+
+        @Override
+        public void opened() {
+            if (this == current) {
+                heardNs = System.nanoTime();
+                view.connected();
+            }
+        }
+
+        @Override
+        public void message(String text) {
+            if (this != current) {
+                return;
+            }
+            heardNs = System.nanoTime();
+            try {
+                switch (view.accept(JSON.readTree(text))) {
+                    case READY -> {
+                        failures = 0;
+                        ready.tryComplete();
+                    }
+                    case RECONNECT -> leave("an update is missing");
+                    case GO_ON -> {}
+                }
+            } catch (JsonProcessingException | UnexpectedReplyException e) {
+                view.refused("feed message that is none: " + e.getMessage());
+            }
+        }
+
+        @Override
+        public void ended(boolean mayReturn, String why) {
+            if (this != current) {
+                return;
+            }
+            if (mayReturn) {
+                comeBack(why);
+                return;
+            }
+            current = null;
+            view.refused("feed " + why);
+            ready.tryFail(new UnexpectedReplyException("feed " + why));
         }
     }
 }

@@ -19,6 +19,20 @@ class BackoffTest {
     }
 
     @Test
+    void fullJitterIsAnyTimeUpToACeilingThatDoubles() {
+        long least = Long.MAX_VALUE;
+        long most = 0;
+        for (int i = 0; i < 1_000; i++) {
+            assertTrue(backoff.fullJitterMs(1) <= 50);
+            long ms = backoff.fullJitterMs(100);
+            least = Math.min(least, ms);
+            most = Math.max(most, ms);
+        }
+        assertTrue(least >= 1 && least < 100 && most > 1_900 && most <= 2_000, least + " to " + most);
+        assertEquals(1, backoff.withinMs(0));
+    }
+
+    @Test
     void whatTheEngineAsksForIsTheLeast() {
         assertEquals(3_000, backoff.nextMs(1, "3"));
     }

@@ -61,6 +61,23 @@ class FeedViewTest {
     }
 
     @Test
+    void theStateIsTheSnapshotWithEveryFieldMerged() throws Exception {
+        accept("{'type':'snapshot','epoch':'e1','seq':5,'title':'T','titles':{'th':'x','de':'y'},'offers':{}}");
+        accept("{'type':'update','from':5,'seq':6,'titles':{'th':null},'title':null,'sales':[],'viewers':3}");
+        assertEquals(
+                "{'epoch':'e1','seq':6,'titles':{'de':'y'},'offers':{},'viewers':3}".replace('\'', '"'),
+                view.state().toString());
+    }
+
+    @Test
+    void byeSaysOverWhatTimeToComeBackUntilTheNextConnection() throws Exception {
+        accept("{'type':'bye','reconnectWithinMs':20000}");
+        assertEquals(20_000, view.returnWithinMs());
+        view.connected();
+        assertEquals(0, view.returnWithinMs());
+    }
+
+    @Test
     void aGapAsksForANewConnection() throws Exception {
         assertNull(view.after());
         assertEquals(Next.RECONNECT, update(1, 2, "{}"));

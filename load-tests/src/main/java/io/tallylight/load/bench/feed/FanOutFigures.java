@@ -61,7 +61,7 @@ final class FanOutFigures {
                 rate,
                 settings.offered(),
                 rate / settings.offered(),
-                Goal.atLeast(0.98)));
+                Goal.atLeast(0.95)));
         alone(
                 report,
                 "update deliveries for each core",
