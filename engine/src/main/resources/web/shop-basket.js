@@ -48,6 +48,22 @@ export class Basket {
     this.#holds.get(order.reservationId)?.ordered(order);
   }
 
+  /**
+   * What this page still holds open and the engine doesn't, came to its end while the feed was away.
+   *
+   * @param {string[]} [ids] of what is open; an engine that doesn't tell leaves all as it is
+   */
+  async openAre(ids) {
+    const over = ids ? [...this.#holds].filter(([id, hold]) => hold.isOpen && !ids.includes(id)) : [];
+    for (const [id, hold] of over) {
+      try {
+        hold.hear(await this.#context.shop.reservation(id));
+      } catch {
+        // Its own clock and its buttons find out.
+      }
+    }
+  }
+
   #remove(id) {
     const hold = this.#holds.get(id);
     if (!hold) return;

@@ -54,11 +54,16 @@ export class Hold {
     if (reservation.state === "held" || reservation.state === "paying") this.#turnTo(reservation.state);
     else if (reservation.state === "expired") this.#expire();
     else if (reservation.state === "released") this.#turnTo("released");
-    // A committed one is followed by its order, which has the number.
+    else if (reservation.state === "committed") this.#turnTo("ordered"); // its number comes with the order
+  }
+
+  /** @returns {boolean} whether it is, as far as this page knows, not over yet */
+  get isOpen() {
+    return this.#state === "held" || this.#state === "paying";
   }
 
   ordered(order) {
-    if (this.#state === "ordered") return;
+    if (!this.#parts.number.hidden) return;
     this.#parts.number.textContent = `Order no. ${order.number}`;
     this.#parts.number.hidden = false;
     const here = this.node.contains(document.activeElement);

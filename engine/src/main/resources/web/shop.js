@@ -32,6 +32,7 @@ feed
   .on("state", draw)
   .on("connection", connection)
   .on("notice", notice)
+  .on("authenticated", ({ open }) => basket.openAre(open))
   .on("reservation", (reservation) => basket.hear(reservation))
   .on("order", (order) => basket.hearOrder(order));
 connection({ state: feed.connection }); // it was already on its way when the listener came

@@ -14,7 +14,7 @@ import { changedKeys, keepEqual, mergePatch } from "./tallylight-merge.js";
  * | `show` | `(state, previous)` when something outside the offers changed (status, featured, viewers …) |
  * | `sale` | `{sku, quantity, at, offer}` |
  * | `notice` | `{text}`: words of the host for the viewers |
- * | `authenticated` | `{buyerId}`: from now on this buyer's `reservation` and `order` follow |
+ * | `authenticated` | `{buyerId, open}`: this buyer's `reservation` and `order` follow, first those in `open` |
  * | `reservation`, `order` | one of the buyer's own, whole, each time that it changed |
  * | `connection` | `{state, attempt, transport, retryInMs?, code?, reason?}`; `state` as in {@link Feed#connection} |
  * | `error` | `{problem, detail}`: what the engine refused, or a `no-credential` that could not be had |

@@ -116,6 +116,7 @@ export class Link {
 
   /** @returns {Promise<string|undefined>} never fails: without it the feed still tells what is public */
   async #credential(source) {
+    if (source === undefined) return undefined;
     try {
       const late = new Promise((resolve, reject) => setTimeout(reject, TICKET_MS, new Error("it took too long")));
       return await Promise.race([typeof source === "function" ? source() : source, late]);

@@ -85,6 +85,11 @@ export class Shop {
     return this.#send("POST", this.#path("/reservations"), { key, body });
   }
 
+  /** @returns {Promise<object>} one reservation as it is now */
+  reservation(id) {
+    return this.#send("GET", this.#reservation(id));
+  }
+
   /** @returns {Promise<object[]>} the buyer's reservations, for example after the page was loaded again */
   async reservations(state = "held") {
     const query = new URLSearchParams({ buyerId: this.buyerId, state });

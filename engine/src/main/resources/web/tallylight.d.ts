@@ -108,7 +108,8 @@ export interface FeedEvents {
   show: [state: State, previous: State | null];
   sale: [sale: { sku: string; quantity?: number; at: number; offer?: Readonly<Offer> }];
   notice: [notice: { text: string }];
-  authenticated: [buyer: { buyerId: string }];
+  /** `open`: ids of what the buyer holds; each follows as a `reservation`. */
+  authenticated: [buyer: { buyerId: string; open?: string[] }];
   reservation: [reservation: Reservation];
   order: [order: Order];
   connection: [connection: Connection];
@@ -197,6 +198,7 @@ export declare class Shop {
     lines: { sku: string; quantity: number; expectedUnitPrice?: number }[],
     options?: { key?: string; currency?: string },
   ): Promise<Reservation>;
+  reservation(id: string): Promise<Reservation>;
   reservations(state?: Reservation["state"]): Promise<Reservation[]>;
   checkout(id: string, payment: Payment, options?: { key?: string }): Promise<Order | Paying>;
   extend(id: string, byMs: number, options?: { key?: string }): Promise<Reservation>;

@@ -121,12 +121,22 @@ class ShopBrowserTest extends ScriptedPageTest {
         send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'held'", "'paying'"));
         browser.awaitTrue(STATE + " === 'paying'");
         assertFalse(browser.part("checkout").isDisplayed());
+        send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'held'", "'committed'"));
+        browser.awaitTrue(STATE + " === 'ordered'");
         send(feed, "{'type':'order','id':'o1','number':18,'reservationId':'r1'}");
         browser.awaitText("order-number", "Order no. 18");
-        send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'held'", "'committed'"));
         send(feed, "{'type':'reservation'," + HELD.substring(1).replace("'r1'", "'r2'"));
         browser.awaitTrue("document.querySelectorAll('.hold').length === 2");
         assertEquals("Order no. 18", browser.part("order-number").getText());
+    }
+
+    @Test
+    void whatEndedWhileTheFeedWasAwayIsFoundOut() throws Exception {
+        ServerWebSocket feed = openWithHold();
+        send(feed, "{'type':'authenticated','buyerId':'ada','open':['r1']}");
+        engine.answer("GET " + HOLD, 200, HELD.replace("'held'", "'released'"));
+        send(feed, "{'type':'authenticated','buyerId':'ada','open':[]}");
+        browser.awaitTrue(STATE + " === 'released'");
     }
 
     @Test
