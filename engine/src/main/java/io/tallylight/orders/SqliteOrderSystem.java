@@ -4,13 +4,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -21,8 +18,7 @@ import org.sqlite.SQLiteException;
  * good, alone, and the rest of its batch is recorded. Reading how far shows are known has a connection of its
  * own, and so has reading what a show is rebuilt from.
  */
-public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
-    private static final Logger LOG = LoggerFactory.getLogger(SqliteOrderSystem.class);
+public final class SqliteOrderSystem implements SqlOrderSystem {
     private static final Set<SQLiteErrorCode> FOR_GOOD =
             Set.of(SQLiteErrorCode.SQLITE_CONSTRAINT, SQLiteErrorCode.SQLITE_TOOBIG, SQLiteErrorCode.SQLITE_MISMATCH);
     private static final int PRIMARY_CODE = 0xff; // the rest of a result code only says more about it
@@ -72,54 +68,32 @@ public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     public synchronized List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
         try {
             Connection open = connected();
-            try {
-                return inOneTransaction(open, events);
-            } catch (SQLException e) {
-                if (!isForGood(e)) {
-                    throw e;
-                }
-                return oneByOne(open, events);
-            }
+            return SqlBatch.record(
+                    events,
+                    some -> SqliteFile.inTransaction(open, () -> new SqlOrders(open, clock.millis()).insert(some)),
+                    SqliteOrderSystem::isForGood);
         } catch (SQLException e) {
-            disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
-            throw new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
-    /** What the tables refuse for good is logged and left out: trying again would hold the orders up for ever. */
     @Override
     public synchronized void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
         try {
             Connection open = connected();
-            try {
-                insert(open, show, entries);
-            } catch (SQLException e) {
-                if (!isForGood(e)) {
-                    throw e;
-                }
-                for (JournalEntry entry : entries) {
-                    insertOne(open, show, entry);
-                }
-            }
+            SqlBatch.journal(
+                    show,
+                    entries,
+                    some -> SqliteFile.inTransaction(open, () -> new SqlJournal(open).insert(show, some)),
+                    SqliteOrderSystem::isForGood);
         } catch (SQLException e) {
-            disconnect();
-            throw new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
+            throw failed(e);
         }
     }
 
-    private static void insert(Connection open, String show, List<JournalEntry> entries) throws SQLException {
-        SqliteFile.inTransaction(open, () -> new SqlJournal(open).insert(show, entries));
-    }
-
-    private static void insertOne(Connection open, String show, JournalEntry entry) throws SQLException {
-        try {
-            insert(open, show, List.of(entry));
-        } catch (SQLException e) {
-            if (!isForGood(e)) {
-                throw e;
-            }
-            LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, e.getMessage());
-        }
+    private OrderSystemException failed(SQLException e) {
+        disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
+        return new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
     }
 
     @Override
@@ -141,26 +115,6 @@ public final class SqliteOrderSystem implements OrderSystem, LedgerJournal {
     public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
             throws OrderSystemException {
         return rebuilds.read(connection -> new SqlOrderReader(connection).read(show, after, limit));
-    }
-
-    private List<RecordResult> inOneTransaction(Connection open, List<OrderEvent> events) throws SQLException {
-        return SqliteFile.inTransaction(open, () -> new SqlOrders(open, clock.millis()).insert(events));
-    }
-
-    /** Still in order, and in as many transactions as there are events: this is for batches that hold a refused one. */
-    private List<RecordResult> oneByOne(Connection open, List<OrderEvent> events) throws SQLException {
-        List<RecordResult> results = new ArrayList<>(events.size());
-        for (OrderEvent event : events) {
-            try {
-                results.addAll(inOneTransaction(open, List.of(event)));
-            } catch (SQLException e) {
-                if (!isForGood(e)) {
-                    throw e;
-                }
-                results.add(new RecordResult.Refused(String.valueOf(e.getMessage())));
-            }
-        }
-        return results;
     }
 
     private static boolean isForGood(SQLException e) {

@@ -1,0 +1,60 @@
+package io.tallylight.orders;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.concurrent.TimeUnit;
+
+/** Makes pools of connections. They open nothing until it is asked for, and come back by themselves. */
+final class PostgresPool {
+    /** A commit that a setting of the server would acknowledge before it is on disk waits for the disk all the same. */
+    private static final String DURABLE =
+            "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
+    private static final int READERS = 2;
+    private static final long READ_SECONDS_MAX = 1_800; // a rebuild sums up millions of orders
+    private static final long IDLE_MS = 600_000;
+
+    private PostgresPool() {}
+
+    /** For what records: nothing on it waits longer than the settings say. */
+    static HikariDataSource writing(PostgresUrl url, PostgresSettings settings) {
+        HikariConfig config = config(url, settings, settings.writers());
+        config.setPoolName("orders-postgres");
+        config.setAutoCommit(false);
+        config.setConnectionInitSql("SET lock_timeout = " + settings.lockMs() + "; SET statement_timeout = "
+                + settings.statementMs() + "; " + DURABLE);
+        config.addDataSourceProperty("socketTimeout", seconds(settings.answerMs()));
+        return new HikariDataSource(config);
+    }
+
+    /** For what reads, which may take long and must not hold up what is being recorded. */
+    static HikariDataSource reading(PostgresUrl url, PostgresSettings settings) {
+        HikariConfig config = config(url, settings, READERS);
+        config.setPoolName("orders-postgres-read");
+        config.setReadOnly(true);
+        config.addDataSourceProperty("socketTimeout", Long.toString(READ_SECONDS_MAX));
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(PostgresUrl url, PostgresSettings settings, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url.jdbc());
+        config.setUsername(url.user());
+        config.setPassword(url.password());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(0);
+        config.setIdleTimeout(IDLE_MS);
+        config.setConnectionTimeout(settings.connectMs());
+        config.setValidationTimeout(Math.max(250, settings.connectMs() / 2)); // the least that Hikari takes
+        config.setInitializationFailTimeout(-1);
+        config.addDataSourceProperty("ApplicationName", "tallylight");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", seconds(settings.connectMs()));
+        config.addDataSourceProperty("loginTimeout", seconds(settings.connectMs()));
+        return config;
+    }
+
+    private static String seconds(long ms) {
+        return Long.toString(Math.max(1, TimeUnit.MILLISECONDS.toSeconds(ms)));
+    }
+}

@@ -1,0 +1,57 @@
+package io.tallylight.orders;
+
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+
+/** Makes the tables in PostgreSQL, or brings them to this version. Several nodes may do so at once. */
+final class PostgresSchema {
+    private static final String HISTORY = "tallylight_schema_history"; // Flyway's own table of what it did
+    private static final String BEFORE_OURS = "0";
+    private static final String NEWER = "0A000"; // feature not supported
+
+    private PostgresSchema() {}
+
+    /** @throws SQLException when it cannot be done, with the SQL state of the cause where there is one */
+    static void migrate(DataSource source) throws SQLException {
+        try {
+            Flyway flyway = Flyway.configure(PostgresSchema.class.getClassLoader())
+                    .dataSource(source)
+                    .locations("classpath:sql/postgres")
+                    .table(HISTORY)
+                    // Other tables may live beside ours.
+                    .baselineOnMigrate(true)
+                    .baselineVersion(BEFORE_OURS)
+                    .loggers("slf4j")
+                    .load();
+            for (MigrationInfo step : flyway.info().applied()) {
+                if (step.getState() == MigrationState.FUTURE_SUCCESS) {
+                    throw new SQLException(
+                            "its tables are of version " + step.getVersion()
+                                    + ", made by a newer Tallylight; this one does not know it",
+                            NEWER);
+                }
+            }
+            var unused = flyway.migrate();
+        } catch (FlywayException e) {
+            throw new SQLException(text(e), state(e), e);
+        }
+    }
+
+    private static String state(FlywayException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
+            }
+        }
+        return "";
+    }
+
+    /** Flyway's texts have many lines. */
+    private static String text(FlywayException e) {
+        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+    }
+}

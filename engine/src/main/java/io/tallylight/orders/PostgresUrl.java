@@ -1,0 +1,59 @@
+package io.tallylight.orders;
+
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a PostgreSQL database is and who we are there.
+ *
+ * @param jdbc URL for the driver, without user and password
+ * @param shown the same, for messages
+ */
+record PostgresUrl(
+        String jdbc, @Nullable String user, @Nullable String password, String shown) {
+    private static final Pattern SCHEME = Pattern.compile("(jdbc:)?postgres(ql)?:.*", Pattern.DOTALL);
+
+    /** Whether this URL means PostgreSQL. */
+    static boolean isOne(String url) {
+        return SCHEME.matcher(url).matches();
+    }
+
+    /**
+     * Reads {@code postgresql://[user[:password]@]host[:port]/database[?parameters]}; parameters are those of the JDBC
+     * driver.
+     *
+     * @throws OrderSystemException when it names no host or no database
+     */
+    static PostgresUrl parse(String url) throws OrderSystemException {
+        try {
+            URI uri = URI.create(url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url);
+            String path = uri.getRawPath();
+            if (uri.getHost() == null || path == null || path.length() < 2) {
+                throw new IllegalArgumentException("it names no host, or no database");
+            }
+            String rest = uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + path;
+            String query = uri.getRawQuery();
+            String who = uri.getRawUserInfo();
+            int colon = who == null ? -1 : who.indexOf(':');
+            return new PostgresUrl(
+                    "jdbc:postgresql://" + rest + (query == null ? "" : "?" + query),
+                    who == null ? null : decode(colon < 0 ? who : who.substring(0, colon)),
+                    who == null || colon < 0 ? null : decode(who.substring(colon + 1)),
+                    "postgresql://" + rest);
+        } catch (IllegalArgumentException e) {
+            // Without the URL's own text, which may hold a password.
+            throw new OrderSystemException(
+                    "the URL of the PostgreSQL database cannot be read; it has the form"
+                            + " postgresql://[user[:password]@]host[:port]/database",
+                    e);
+        }
+    }
+
+    /** As in any URL, but {@code +} is itself there. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,77 @@
+package io.tallylight.orders;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What an SQL database does with a batch of which it refuses something for good: the rest is recorded. A batch is one
+ * transaction; only where it is refused does each of its events get one of its own, in the same order.
+ */
+final class SqlBatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SqlBatch.class);
+
+    private SqlBatch() {}
+
+    /** Records events in one transaction. */
+    interface Recording {
+        List<RecordResult> inOneTransaction(List<OrderEvent> events) throws SQLException;
+    }
+
+    /** Keeps entries of the journal in one transaction. */
+    interface Keeping {
+        void inOneTransaction(List<JournalEntry> entries) throws SQLException;
+    }
+
+    /** @throws SQLException which is not for good */
+    static List<RecordResult> record(List<OrderEvent> events, Recording recording, Predicate<SQLException> isForGood)
+            throws SQLException {
+        try {
+            return recording.inOneTransaction(events);
+        } catch (SQLException e) {
+            requireForGood(e, isForGood);
+        }
+        List<RecordResult> results = new ArrayList<>(events.size());
+        for (OrderEvent event : events) {
+            try {
+                results.addAll(recording.inOneTransaction(List.of(event)));
+            } catch (SQLException e) {
+                requireForGood(e, isForGood);
+                results.add(new RecordResult.Refused(String.valueOf(e.getMessage())));
+            }
+        }
+        return results;
+    }
+
+    /**
+     * What is refused for good is logged and left out: trying again would hold the orders up for ever.
+     *
+     * @throws SQLException which is not for good
+     */
+    static void journal(String show, List<JournalEntry> entries, Keeping keeping, Predicate<SQLException> isForGood)
+            throws SQLException {
+        try {
+            keeping.inOneTransaction(entries);
+            return;
+        } catch (SQLException e) {
+            requireForGood(e, isForGood);
+        }
+        for (JournalEntry entry : entries) {
+            try {
+                keeping.inOneTransaction(List.of(entry));
+            } catch (SQLException e) {
+                requireForGood(e, isForGood);
+                LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, e.getMessage());
+            }
+        }
+    }
+
+    private static void requireForGood(SQLException e, Predicate<SQLException> isForGood) throws SQLException {
+        if (!isForGood.test(e)) {
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.tallylight.orders;
+
+import java.time.Clock;
+
+/** Orders in the tables of a database, with all that a show is rebuilt from. */
+public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
+    /**
+     * Opens the database behind a URL.
+     *
+     * @param url {@code jdbc:sqlite:FILE} or {@code postgresql://[user[:password]@]host[:port]/database[?parameters]}
+     * @param connections that may write at once, where the database lets more than one; 1 or more
+     * @param clock for {@code recorded_at_ms}
+     * @throws OrderSystemException when it can't be used; the message names it, without its password
+     */
+    static SqlOrderSystem open(String url, int connections, Clock clock) throws OrderSystemException {
+        return PostgresUrl.isOne(url)
+                ? PostgresOrderSystem.open(PostgresUrl.parse(url), PostgresSettings.of(connections), clock)
+                : SqliteOrderSystem.open(url, clock);
+    }
+}
