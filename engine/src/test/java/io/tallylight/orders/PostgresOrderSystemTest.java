@@ -47,7 +47,7 @@ class PostgresOrderSystemTest extends OrderSystemContract {
 
     @BeforeEach
     @Override
-    void openSystem() throws OrderSystemException {
+    protected void openSystem() throws OrderSystemException {
         try {
             url = postgres.newDatabase();
         } catch (java.sql.SQLException e) {
@@ -57,17 +57,17 @@ class PostgresOrderSystemTest extends OrderSystemContract {
     }
 
     @Override
-    OrderSystem open() throws OrderSystemException {
+    protected OrderSystem open() throws OrderSystemException {
         return PostgresOrderSystem.open(PostgresUrl.parse(url), IMPATIENT, CLOCK);
     }
 
     @Override
-    List<String> recorded() throws Exception {
+    protected List<String> recorded() throws Exception {
         return RealPostgres.rows(url, "SELECT order_id FROM orders ORDER BY ctid");
     }
 
     @Override
-    String payload(String eventId) throws Exception {
+    protected String payload(String eventId) throws Exception {
         return RealPostgres.rows(url, "SELECT payload FROM order_events WHERE event_id = '" + eventId + "'")
                 .get(0);
     }

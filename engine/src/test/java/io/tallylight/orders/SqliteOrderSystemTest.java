@@ -27,17 +27,17 @@ class SqliteOrderSystemTest extends OrderSystemContract {
     }
 
     @Override
-    OrderSystem open() throws OrderSystemException {
+    protected OrderSystem open() throws OrderSystemException {
         return SqliteOrderSystem.open(url(), CLOCK);
     }
 
     @Override
-    List<String> recorded() throws Exception {
+    protected List<String> recorded() throws Exception {
         return Sqlite.rows(url(), "SELECT order_id FROM orders ORDER BY rowid");
     }
 
     @Override
-    String payload(String eventId) throws Exception {
+    protected String payload(String eventId) throws Exception {
         return Sqlite.rows(url(), "SELECT payload FROM order_events WHERE event_id = '" + eventId + "'")
                 .get(0);
     }

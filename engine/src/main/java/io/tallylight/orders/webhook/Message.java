@@ -1,0 +1,43 @@
+package io.tallylight.orders.webhook;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * One message, the same bytes each time it is sent.
+ *
+ * @param id of the message, in ASCII; the same for the same event
+ * @param body {@code {"type","timestamp","data"}}
+ */
+record Message(String id, String body) {
+    private static final int ID_BYTES = 16;
+
+    /**
+     * The message of an event.
+     *
+     * @param eventId any text; different for different events
+     * @param at epoch ms
+     * @param data JSON
+     */
+    static Message of(String eventId, String type, long at, String data) {
+        String body =
+                "{\"type\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(type)) + "\",\"timestamp\":\""
+                        + Instant.ofEpochMilli(at) + "\",\"data\":" + data + "}";
+        return new Message("msg_" + digest(eventId), body);
+    }
+
+    /** Ids of shows may hold what a header cannot. */
+    private static String digest(String eventId) {
+        try {
+            byte[] sha = MessageDigest.getInstance("SHA-256").digest(eventId.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha, ID_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}

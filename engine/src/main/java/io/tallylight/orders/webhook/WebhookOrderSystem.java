@@ -1,0 +1,128 @@
+package io.tallylight.orders.webhook;
+
+import io.tallylight.orders.OrderEvent;
+import io.tallylight.orders.OrderSystem;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.ReceiverGoneException;
+import io.tallylight.orders.RecordResult;
+import io.tallylight.orders.RetryLaterException;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks say: at
+ * least once, with the same {@code webhook-id} each time, by which the receiver tells a repeat. Only an answer of 2xx means
+ * that it has it. {@code 400}, {@code 409}, {@code 413}, {@code 415} and {@code 422} refuse the event for good; {@code 410}
+ * means that the receiver wants no more of them; everything else is tried again.
+ */
+public final class WebhookOrderSystem implements OrderSystem {
+    /** Shows that are sent at the same time; each has a connection. */
+    private static final int SHOWS_AT_ONCE = 8;
+
+    private final WebhookSettings settings;
+    private final Clock clock;
+    private final Sender sender;
+
+    /**
+     * By show, what was answered within a batch that was not finished: the next try begins where it stopped. Lost with the
+     * process, after which the whole batch is sent again.
+     */
+    private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
+
+    private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.sender = new Sender(vertx, settings, SHOWS_AT_ONCE, clock);
+    }
+
+    /**
+     * Sends to the receiver that the settings name; connects when there is something to send.
+     *
+     * @throws OrderSystemException when a secret or the file of certificates cannot be used
+     */
+    public static WebhookOrderSystem open(Vertx vertx, WebhookSettings settings, Clock clock)
+            throws OrderSystemException {
+        try {
+            return new WebhookOrderSystem(vertx, settings, clock);
+        } catch (IllegalArgumentException e) {
+            throw new OrderSystemException("cannot use orders.webhook.secrets: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String name() {
+        return "webhook";
+    }
+
+    @Override
+    public int writers() {
+        return SHOWS_AT_ONCE;
+    }
+
+    @Override
+    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+        String show = events.get(0).show();
+        Map<String, RecordResult> answered = unfinished.computeIfAbsent(show, id -> new ConcurrentHashMap<>());
+        Set<String> ids = events.stream().map(OrderEvent::eventId).collect(Collectors.toSet());
+        answered.keySet().retainAll(ids);
+        List<RecordResult> results = new ArrayList<>(events.size());
+        for (OrderEvent event : events) {
+            RecordResult before = answered.get(event.eventId());
+            RecordResult result = before == null ? send(event) : before;
+            answered.put(event.eventId(), result);
+            results.add(result);
+        }
+        unfinished.remove(show, answered);
+        return results;
+    }
+
+    private RecordResult send(OrderEvent event) throws OrderSystemException {
+        return settings.events().contains(event.type())
+                ? send(Message.of(event.eventId(), event.type(), event.at(), event.payload()))
+                : new RecordResult.Recorded();
+    }
+
+    private RecordResult send(Message message) throws OrderSystemException {
+        Answer answer = answer(message);
+        if (answer.isTaken()) {
+            return new RecordResult.Recorded();
+        } else if (answer.isGone()) {
+            throw new ReceiverGoneException(answer.text());
+        } else if (answer.isRefusedForGood()) {
+            return new RecordResult.Refused(answer.text());
+        }
+        long afterMs = RetryAfter.ms(answer.retryAfter(), clock);
+        throw afterMs > 0
+                ? new RetryLaterException(answer.text(), afterMs)
+                : new OrderSystemException(answer.text(), null);
+    }
+
+    private Answer answer(Message message) throws OrderSystemException {
+        try {
+            return sender.send(message);
+        } catch (ExecutionException e) {
+            throw new OrderSystemException("the receiver did not answer: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new OrderSystemException("the receiver did not answer within " + settings.timeoutMs() + " ms", e);
+        } catch (IOException e) {
+            throw new OrderSystemException("the receiver cannot be reached: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OrderSystemException("interrupted", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        sender.close();
+    }
+}

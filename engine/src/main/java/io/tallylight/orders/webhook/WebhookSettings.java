@@ -1,0 +1,26 @@
+package io.tallylight.orders.webhook;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where messages go and how.
+ *
+ * @param url {@code https}, or {@code http} where private addresses are allowed
+ * @param secrets each {@code whsec_} and base64; a message is signed with each of them, so that a receiver may change from
+ *     one to the next
+ * @param events the types of events that are sent; the others count as taken
+ * @param allowPrivateAddresses whether the receiver may be on this machine or in a private network
+ * @param timeoutMs for one message, from connecting to the head of the answer
+ * @param caFile certificates in PEM that sign the receiver's; null for those of the Java runtime
+ */
+public record WebhookSettings(
+        URI url,
+        List<String> secrets,
+        Set<String> events,
+        boolean allowPrivateAddresses,
+        int timeoutMs,
+        @Nullable Path caFile) {}
