@@ -1,6 +1,8 @@
 package io.tallylight.config;
 
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -75,8 +77,47 @@ public record Config(
         }
     }
 
-    /** Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder. */
-    public record Orders(@Nullable String sqlUrl) {}
+    /**
+     * Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder; null for another system
+     * means that there is none. {@code recorded} names the one that counts, null none.
+     */
+    public record Orders(
+            @Nullable String sqlUrl,
+            int sqlConnections,
+            @Nullable Webhook webhook,
+            @Nullable Kafka kafka,
+            @Nullable String recorded,
+            int recordedWaitMs) {
+        /** The same with another database. */
+        public Orders withSqlUrl(@Nullable String changed) {
+            return new Orders(changed, sqlConnections, webhook, kafka, recorded, recordedWaitMs);
+        }
+
+        /** The names of the order systems that are configured, the database first. */
+        public List<String> systems() {
+            List<String> names = new ArrayList<>();
+            names.add(sqlUrl != null && sqlUrl.startsWith("postgres") ? "postgres" : "sqlite");
+            if (webhook != null) {
+                names.add("webhook");
+            }
+            if (kafka != null) {
+                names.add("kafka");
+            }
+            return List.copyOf(names);
+        }
+    }
+
+    /** A receiver of orders over HTTP; {@code caFile} null means what Java trusts. */
+    public record Webhook(
+            URI url,
+            List<String> secrets,
+            List<String> events,
+            boolean allowPrivateAddresses,
+            int timeoutMs,
+            @Nullable Path caFile) {}
+
+    /** Brokers that get orders. */
+    public record Kafka(String bootstrapServers, String topic) {}
 
     /** Who may call. */
     public record Security(String mode) {}
@@ -177,7 +218,7 @@ public record Config(
         return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission, payments);
     }
 
-    /** The same with another order system. */
+    /** The same with other order systems. */
     public Config withOrders(Orders changed) {
         return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission, payments);
     }
@@ -223,7 +264,7 @@ public record Config(
         return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, changed);
     }
 
-    /** The JDBC URL that committed orders go to: the configured one, or {@code orders.db} in the data folder. */
+    /** The URL of the database that committed orders go to: the configured one, or {@code orders.db} in the data folder. */
     public String ordersSqlUrl() {
         @Nullable String url = orders.sqlUrl;
         return url != null ? url : "jdbc:sqlite:" + data.dir.resolve("orders.db");

@@ -1,5 +1,6 @@
 package io.tallylight.config;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +95,7 @@ public final class ConfigLoader {
                         get(Keys.REDIS_REPLICA_TIMEOUT_MS),
                         get(Keys.REDIS_TRUST_CONFIG),
                         get(Keys.REDIS_SINGLE_NODE)),
-                new Config.Orders(find(Keys.ORDERS_SQL_URL)),
+                orders(),
                 new Config.Security(get(Keys.SECURITY_MODE)),
                 new Config.Data(get(Keys.DATA_DIR)),
                 new Config.Feed(get(Keys.FEED_TICK_MS)),
@@ -141,6 +142,27 @@ public final class ConfigLoader {
                         find(PaymentKeys.STRIPE_RETURN_URL)));
     }
 
+    private Config.Orders orders() throws ConfigException {
+        @Nullable URI url = find(OrderKeys.WEBHOOK_URL);
+        @Nullable String servers = find(OrderKeys.KAFKA_BOOTSTRAP_SERVERS);
+        Config.Webhook webhook = url == null
+                ? null
+                : new Config.Webhook(
+                        url,
+                        get(OrderKeys.WEBHOOK_SECRETS),
+                        get(OrderKeys.WEBHOOK_EVENTS),
+                        get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES),
+                        get(OrderKeys.WEBHOOK_TIMEOUT_MS),
+                        find(OrderKeys.WEBHOOK_CA_FILE));
+        return new Config.Orders(
+                find(OrderKeys.SQL_URL),
+                get(OrderKeys.SQL_CONNECTIONS),
+                webhook,
+                servers == null ? null : new Config.Kafka(servers, get(OrderKeys.KAFKA_TOPIC)),
+                find(OrderKeys.RECORDED),
+                get(OrderKeys.RECORDED_WAIT_MS));
+    }
+
     private Config.Rate rate(Key<Integer> perSecond, Key<Integer> burst) throws ConfigException {
         return new Config.Rate(get(perSecond), get(burst));
     }
@@ -167,6 +189,7 @@ public final class ConfigLoader {
                 && config.payments().stripe().secretKey() == null) {
             throw new ConfigException("payments.gateway stripe needs payments.stripe.secretKey");
         }
+        OrderKeys.checkTogether(config.orders());
         if (config.redis().durability().equals("replicated")) {
             checkReplicated(config);
         }

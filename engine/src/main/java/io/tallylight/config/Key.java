@@ -60,9 +60,9 @@ public final class Key<T> {
         return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** The text of a value as it may be shown: without passwords, and nothing of a secret. */
+    /** The text of a value as it may be shown: without passwords, and of a secret nothing but its default. */
     String shown(String text) {
-        return secret ? "***" : Config.masked(text);
+        return secret && !text.equals(fallback) ? "***" : Config.masked(text);
     }
 
     T read(String text) {

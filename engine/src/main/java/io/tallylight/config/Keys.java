@@ -79,13 +79,6 @@ public final class Keys {
             false,
             "Says that this is the only node, so that the embedded Redis may serve off loopback.");
 
-    static final Key<String> ORDERS_SQL_URL = new Key<>(
-            "orders.sql.url",
-            null,
-            "jdbc:sqlite:FILE",
-            "The database that committed orders go to; unset means jdbc:sqlite: with orders.db in data.dir.",
-            text -> KeyKinds.require(text, text.startsWith("jdbc:sqlite:") && text.length() > "jdbc:sqlite:".length()));
-
     static final Key<String> SECURITY_MODE = choice(
             "security.mode",
             "open",
@@ -183,51 +176,50 @@ public final class Keys {
             "Milliseconds for which a record is kept after it has ended, and orders after the end of their show.");
 
     /** In the order in which they are printed; the keys of one section stand together. */
-    public static final List<Key<?>> ALL = join(
-            List.of(
-                    HTTP_HOST,
-                    HTTP_PORT,
-                    HTTP_EVENT_LOOPS,
-                    HTTP_TRUSTED_PROXIES,
-                    HTTP_CONNECTIONS_MAX,
-                    HTTP_IDLE_TIMEOUT_MS,
-                    HTTP_BODY_TIMEOUT_MS,
-                    REDIS_URL,
-                    REDIS_DURABILITY,
-                    REDIS_REPLICAS,
-                    REDIS_REPLICA_TIMEOUT_MS,
-                    REDIS_TRUST_CONFIG,
-                    REDIS_SINGLE_NODE,
-                    ORDERS_SQL_URL,
-                    SECURITY_MODE,
-                    DATA_DIR,
-                    FEED_TICK_MS,
-                    LIMITS_HOLD_MS_MAX,
-                    LIMITS_LINES_MAX,
-                    LIMITS_QUANTITY_MAX,
-                    LIMITS_OFFERS_MAX,
-                    LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
-                    LIMITS_BODY_BYTES_MAX,
-                    LIMITS_IMPORT_BYTES_MAX,
-                    CORS_ORIGINS,
-                    LEDGER_BATCH_COMMANDS_MAX,
-                    LEDGER_BATCH_LINES_MAX,
-                    LEDGER_WINDOW_COMMANDS_MAX,
-                    LEDGER_REPLY_TIMEOUT_MS,
-                    LEDGER_AUDIT_PERIOD_MS,
-                    LEDGER_RETENTION_MS,
-                    ADMISSION_BUYER_PER_SECOND,
-                    ADMISSION_BUYER_BURST,
-                    ADMISSION_ADDRESS_PER_SECOND,
-                    ADMISSION_ADDRESS_BURST,
-                    ADMISSION_PLATFORM_PER_SECOND,
-                    ADMISSION_PLATFORM_BURST,
-                    ADMISSION_WAIT_MS_MAX),
-            PaymentKeys.ALL);
+    public static final List<Key<?>> ALL = Stream.<List<Key<?>>>of(
+                    List.of(
+                            HTTP_HOST,
+                            HTTP_PORT,
+                            HTTP_EVENT_LOOPS,
+                            HTTP_TRUSTED_PROXIES,
+                            HTTP_CONNECTIONS_MAX,
+                            HTTP_IDLE_TIMEOUT_MS,
+                            HTTP_BODY_TIMEOUT_MS,
+                            REDIS_URL,
+                            REDIS_DURABILITY,
+                            REDIS_REPLICAS,
+                            REDIS_REPLICA_TIMEOUT_MS,
+                            REDIS_TRUST_CONFIG,
+                            REDIS_SINGLE_NODE),
+                    OrderKeys.ALL,
+                    List.of(
+                            SECURITY_MODE,
+                            DATA_DIR,
+                            FEED_TICK_MS,
+                            LIMITS_HOLD_MS_MAX,
+                            LIMITS_LINES_MAX,
+                            LIMITS_QUANTITY_MAX,
+                            LIMITS_OFFERS_MAX,
+                            LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
+                            LIMITS_BODY_BYTES_MAX,
+                            LIMITS_IMPORT_BYTES_MAX,
+                            CORS_ORIGINS,
+                            LEDGER_BATCH_COMMANDS_MAX,
+                            LEDGER_BATCH_LINES_MAX,
+                            LEDGER_WINDOW_COMMANDS_MAX,
+                            LEDGER_REPLY_TIMEOUT_MS,
+                            LEDGER_AUDIT_PERIOD_MS,
+                            LEDGER_RETENTION_MS,
+                            ADMISSION_BUYER_PER_SECOND,
+                            ADMISSION_BUYER_BURST,
+                            ADMISSION_ADDRESS_PER_SECOND,
+                            ADMISSION_ADDRESS_BURST,
+                            ADMISSION_PLATFORM_PER_SECOND,
+                            ADMISSION_PLATFORM_BURST,
+                            ADMISSION_WAIT_MS_MAX),
+                    PaymentKeys.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private Keys() {}
-
-    private static List<Key<?>> join(List<Key<?>> some, List<Key<?>> others) {
-        return Stream.concat(some.stream(), others.stream()).toList();
-    }
 }

@@ -108,7 +108,11 @@ class ConfigLoaderTest {
                 "redis.durability | everysec | one of fast, fsync, replicated",
                 "security.mode | closed | only open",
                 "redis.singleNode | yes | true or false",
-                "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE",
+                "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE or postgresql://[user[:password]@]host[:port]/database",
+                "orders.webhook.url | ftp://x/y | https://host[:port]/path, or http:// where private addresses are allowed",
+                "orders.webhook.events | order.lost | a list of order.cancelled, order.committed, show.status",
+                "orders.kafka.bootstrapServers | kafka | host:port, or several with commas between",
+                "orders.recorded | oracle | one of sqlite, postgres, webhook, kafka",
                 "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
                 "http.trustedProxies | 10.0.0.0/33 | a list of IP addresses or networks such as 10.0.0.0/8",
                 "http.trustedProxies | proxy.example | a list of IP addresses or networks such as 10.0.0.0/8",
@@ -119,6 +123,32 @@ class ConfigLoaderTest {
     void aBadValueNamesKeyValueSourceAndWhatIsAllowed(String key, String value, String allowed) throws Exception {
         Path file = write("# comment\n\n" + key + ": " + (value.equals("*") ? "\"*\"" : value) + "\n");
         assertEquals(file + ":3: " + key + ": \"" + value + "\" is not allowed; allowed: " + allowed, messageOf(file));
+    }
+
+    @Test
+    void aWebhookNeedsASecretAndTls() throws Exception {
+        assertEquals(
+                "orders.webhook.secrets must be set with orders.webhook.url: one or two of whsec_ and at least 16 bytes in"
+                        + " base64",
+                messageOf(write("orders.webhook.url: https://shop.example/hook\n")));
+        assertEquals(
+                "orders.webhook.url must be https, unless orders.webhook.allowPrivateAddresses: orders would travel"
+                        + " readable",
+                messageOf(write("orders.webhook:\n  url: http://shop.example/hook\n"
+                        + "  secrets: whsec_MDEyMzQ1Njc4OWFiY2RlZg==\n")));
+    }
+
+    @Test
+    void aWrongSecretIsNotRepeated() throws Exception {
+        String message = messageOf(write("orders.webhook.secrets: hunter2\n"));
+        assertTrue(message.contains("orders.webhook.secrets: \"***\" is not allowed"), message);
+    }
+
+    @Test
+    void recordedNamesASystemThatOrdersGoTo() throws Exception {
+        assertEquals(
+                "orders.recorded is postgres, and orders go to sqlite only",
+                messageOf(write("orders.recorded: postgres\n")));
     }
 
     @Test

@@ -42,6 +42,20 @@ class ConfigPrinterTest {
     }
 
     @Test
+    void aSecretIsNotPrinted() throws Exception {
+        String printed = ConfigPrinter.effective(ConfigLoader.load(
+                null,
+                Map.of(
+                        "TALLYLIGHT_ORDERS_WEBHOOK_URL", "https://shop.example/hook",
+                        "TALLYLIGHT_ORDERS_WEBHOOK_SECRETS", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==",
+                        "TALLYLIGHT_ORDERS_SQL_URL", "postgresql://ann:hunter2@db/shop"),
+                Map.of()));
+        assertFalse(printed.contains("MDEyMz"), printed);
+        assertFalse(printed.contains("hunter2"), printed);
+        assertTrue(printed.contains("orders.webhook.secrets: \"***\""), printed);
+    }
+
+    @Test
     void printingNamesTheSourceAndHidesThePassword() throws Exception {
         String printed = ConfigPrinter.effective(ConfigLoader.load(
                 null,

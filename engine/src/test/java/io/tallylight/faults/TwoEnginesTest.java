@@ -71,7 +71,7 @@ class TwoEnginesTest {
 
     @Test
     void toldToTheyRecordInOneFile() throws Exception {
-        Config.Orders file = new Config.Orders("jdbc:sqlite:" + folder.resolve("orders.db"));
+        Config.Orders file = Config.defaults().orders().withSqlUrl("jdbc:sqlite:" + folder.resolve("orders.db"));
         try (RealRedis redis = new RealRedis(folder.resolve("redis"));
                 Engine one = Engine.start(config("one", redis).withOrders(file));
                 Engine other = Engine.start(config("other", redis).withOrders(file))) {
