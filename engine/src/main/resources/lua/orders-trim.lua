@@ -1,12 +1,14 @@
 #!lua flags=allow-oom
 -- Trims the outbox up to where every order system has acknowledged all. Nothing is trimmed while the group of a
 -- configured system is missing. A group that is not configured here holds the outbox back as long as another node reads
--- for it; one that nobody has read for longer than ARGV 1 is parked, and holds nothing back.
+-- for it; one that nobody has read for longer than ARGV 1 holds nothing back. A system that is parked holds back ARGV 2
+-- entries at most; where more than these are trimmed, the field SYSTEM:gap says that orders were lost for it.
 --
--- KEYS 1 outbox (stream)
--- ARGV 1 ms after which a group that is not configured counts as parked  2... the configured order systems
+-- KEYS 1 outbox (stream)  2 delivery (hash)
+-- ARGV 1 ms after which a group that is not configured no longer counts  2 entries that wait for a parked system at most
+--      3 count of the configured systems that are not parked, then these, then the parked ones
 --
--- Reply: entries trimmed
+-- Reply {entries trimmed, 1 if a parked system had not read some of them}
 
 local function map(flat)
     local m = {}
@@ -36,7 +38,7 @@ local function open(group)
     return string.format('%.0f-%.0f', ms, seq + 1)
 end
 
-local function parked(group)
+local function unread(group)
     for _, flat in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], group['name'])) do
         if map(flat)['idle'] < tonumber(ARGV[1]) then
             return false
@@ -45,31 +47,80 @@ local function parked(group)
     return true
 end
 
-local missing = {}
-local left = 0
-for i = 2, #ARGV do
-    missing[ARGV[i]] = true
-    left = left + 1
+-- Where to trim so that at most so many entries stay, going a step of 1,024 at a time.
+local function bounded(max)
+    local over = math.min(redis.call('XLEN', KEYS[1]) - max, 1024)
+    if over <= 0 then
+        return '0-0'
+    end
+    local first = redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', over)
+    local ms, seq = parts(first[#first][1])
+    return string.format('%.0f-%.0f', ms, seq + 1)
 end
+
 if redis.call('EXISTS', KEYS[1]) == 0 then
-    return 0
+    return {0, 0}
+end
+
+local count = tonumber(ARGV[3])
+local missing = {}
+local left = count
+for i = 4, 3 + count do
+    missing[ARGV[i]] = true
+end
+local waits = {} -- parked system -> the first entry that it has not acknowledged
+for i = 4 + count, #ARGV do
+    waits[ARGV[i]] = '0-0'
 end
 
 local upTo
 for _, flat in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
     local group = map(flat)
-    local configured = missing[group['name']]
-    if configured then
-        left = left - 1
-    end
-    if configured or not parked(group) then
+    local name = group['name']
+    if waits[name] then
+        waits[name] = open(group)
+    elseif missing[name] or not unread(group) then
+        if missing[name] then
+            left = left - 1
+        end
         local id = open(group)
         if not upTo or before(id, upTo) then
             upTo = id
         end
     end
 end
-if left > 0 or not upTo then
-    return 0
+if left > 0 then
+    return {0, 0}
 end
-return redis.call('XTRIM', KEYS[1], 'MINID', '=', upTo)
+
+local lost = 0
+if next(waits) then
+    local most = bounded(tonumber(ARGV[2]))
+    if upTo and before(upTo, most) then
+        most = upTo
+    end
+    local held
+    for name, id in pairs(waits) do
+        if not held or before(id, held) then
+            held = id
+        end
+    end
+    if upTo and before(upTo, held) then
+        held = upTo
+    end
+    upTo = held
+    if before(upTo, most) then
+        upTo = most
+    end
+    local first = redis.call('XRANGE', KEYS[1], '-', '(' .. upTo, 'COUNT', 1)
+    for name, id in pairs(waits) do
+        if #first > 0 and before(id, upTo) then
+            redis.call('HSET', KEYS[2], name .. ':gap', '1')
+            lost = 1
+        end
+    end
+end
+if not upTo then
+    return {0, 0}
+end
+return {redis.call('XTRIM', KEYS[1], 'MINID', '=', upTo), lost}

@@ -145,20 +145,18 @@ public final class ConfigLoader {
     private Config.Orders orders() throws ConfigException {
         @Nullable URI url = find(OrderKeys.WEBHOOK_URL);
         @Nullable String servers = find(OrderKeys.KAFKA_BOOTSTRAP_SERVERS);
-        Config.Webhook webhook = url == null
-                ? null
-                : new Config.Webhook(
-                        url,
-                        get(OrderKeys.WEBHOOK_SECRETS),
-                        get(OrderKeys.WEBHOOK_EVENTS),
-                        get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES),
-                        get(OrderKeys.WEBHOOK_TIMEOUT_MS),
-                        find(OrderKeys.WEBHOOK_CA_FILE));
+        // Each is read, whether or not it counts: a wrong value is an error all the same.
+        List<String> secrets = get(OrderKeys.WEBHOOK_SECRETS);
+        List<String> events = get(OrderKeys.WEBHOOK_EVENTS);
+        boolean allowPrivate = get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES);
+        int timeoutMs = get(OrderKeys.WEBHOOK_TIMEOUT_MS);
+        @Nullable Path caFile = find(OrderKeys.WEBHOOK_CA_FILE);
+        String topic = get(OrderKeys.KAFKA_TOPIC);
         return new Config.Orders(
                 find(OrderKeys.SQL_URL),
                 get(OrderKeys.SQL_CONNECTIONS),
-                webhook,
-                servers == null ? null : new Config.Kafka(servers, get(OrderKeys.KAFKA_TOPIC)),
+                url == null ? null : new Config.Webhook(url, secrets, events, allowPrivate, timeoutMs, caFile),
+                servers == null ? null : new Config.Kafka(servers, topic),
                 find(OrderKeys.RECORDED),
                 get(OrderKeys.RECORDED_WAIT_MS));
     }

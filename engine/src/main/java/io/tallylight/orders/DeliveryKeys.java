@@ -25,6 +25,11 @@ final class DeliveryKeys {
         return bytes(system + ":" + label + ":dead");
     }
 
+    /** Is there when orders were trimmed that the system, being parked, had not read. */
+    static byte[] gap(String system) {
+        return bytes(system + ":gap");
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

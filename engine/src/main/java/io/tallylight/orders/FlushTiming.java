@@ -9,8 +9,10 @@ package io.tallylight.orders;
  *     than that
  * @param ended wait in a show that is ended and drained
  * @param backoffMin bound of the first random wait after a failure; doubles up to {@code backoffMax}
- * @param refresh between two looks for new shows
+ * @param refresh between two looks for new shows, and for order systems that were parked or resumed
+ * @param down how long nobody tries an order system that counts as down
  */
-record FlushTiming(long lease, long idleMin, long idleMax, long ended, long backoffMin, long backoffMax, long refresh) {
-    static final FlushTiming DEFAULT = new FlushTiming(5_000, 20, 200, 2_000, 100, 30_000, 1_000);
+record FlushTiming(
+        long lease, long idleMin, long idleMax, long ended, long backoffMin, long backoffMax, long refresh, long down) {
+    static final FlushTiming DEFAULT = new FlushTiming(5_000, 20, 200, 2_000, 100, 30_000, 1_000, 5_000);
 }

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -38,27 +39,43 @@ public final class Flushers {
     private final Context context;
     private final Vertx vertx;
     private final StreamRedis redis;
+    private final FlushTiming timing;
     private final Parts parts;
     private final String token;
-    private final List<OrderSystemWorker> workers;
+    private final Receivers receivers;
     private final Map<String, List<OutboxFlusher>> flushers = new HashMap<>();
     private final Promise<Void> closed = Promise.promise();
     private boolean closing;
+    private volatile BiConsumer<String, String> listener = (show, system) -> {};
     private boolean away;
 
     /**
      * What all flushers have in common.
      *
+     * @param settled hears of each show, and system, of which something was settled
      * @param otherNode hears of a show that another live node flushes
      */
-    record Parts(List<String> systemNames, FlushTiming timing, RandomGenerator random, Consumer<String> otherNode) {}
+    record Parts(
+            Receivers receivers,
+            BiConsumer<String, String> settled,
+            Consumer<String> otherNode,
+            FlushTiming timing,
+            RandomGenerator random) {}
 
-    private Flushers(Vertx vertx, StreamRedis redis, List<OrderSystemWorker> workers, Parts parts, String token) {
-        this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+    private Flushers(
+            Context context,
+            StreamRedis redis,
+            Receivers receivers,
+            Consumer<String> otherNode,
+            FlushTiming timing,
+            RandomGenerator random,
+            String token) {
+        this.vertx = context.owner();
+        this.context = context;
         this.redis = redis;
-        this.workers = workers;
-        this.parts = parts;
+        this.receivers = receivers;
+        this.parts = new Parts(receivers, (show, system) -> listener.accept(show, system), otherNode, timing, random);
+        this.timing = timing;
         this.token = token;
     }
 
@@ -88,27 +105,52 @@ public final class Flushers {
             Consumer<String> otherNode,
             FlushTiming timing,
             RandomGenerator random) {
-        List<String> names = systems.stream().map(OrderSystem::name).toList();
-        if (Set.copyOf(names).size() != names.size()) {
-            throw new IllegalArgumentException("two order systems have the same name: " + names);
-        }
         // An earlier start of the same node may be stuck and come back: it must not pass for this one.
         String token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
-        List<OrderSystemWorker> workers = systems.stream()
-                .map(system -> new OrderSystemWorker(vertx, system, new OrderMetrics(registry, system.name())))
-                .toList();
         AtomicBoolean told = new AtomicBoolean();
-        Parts parts = new Parts(names, timing, random, show -> {
+        Consumer<String> once = show -> {
             if (told.compareAndSet(false, true)) {
                 otherNode.accept(show);
             }
-        });
-        Flushers all = new Flushers(vertx, redis, workers, parts, token);
+        };
+        Context context = vertx.getOrCreateContext();
+        Receivers receivers = new Receivers(context, redis, systems, registry, timing, random);
+        Flushers all = new Flushers(context, redis, receivers, once, timing, random, token);
         all.context.runOnContext(go -> {
             all.look();
             all.renewLeases();
         });
         return all;
+    }
+
+    /** The names of the order systems, in their order. */
+    public List<String> systems() {
+        return receivers.workers().stream().map(OrderSystemWorker::name).toList();
+    }
+
+    /** Which of them want orders. */
+    public Parking parking() {
+        return receivers.parking();
+    }
+
+    /** Calls, on the flushers' thread, when something of a show was settled, with the name of the order system. */
+    public void onSettled(BiConsumer<String, String> call) {
+        listener = call;
+    }
+
+    /** Looks at once for orders of this show, where this node would have waited. */
+    public void wake(String show) {
+        context.runOnContext(go -> {
+            List<OutboxFlusher> pairs = flushers.get(show);
+            if (pairs != null) {
+                pairs.forEach(OutboxFlusher::wake);
+            }
+        });
+    }
+
+    /** See {@link Receivers#replay}. */
+    Future<RecordResult> replay(String system, OrderEvent event) {
+        return receivers.replay(system, event);
     }
 
     /** Flushes this show from now on, without waiting for it to be found. It has to be listed in Redis already. */
@@ -148,8 +190,7 @@ public final class Flushers {
             if (!closing) {
                 closing = true;
                 Future.join(all(OutboxFlusher::close))
-                        .transform(stopped -> Future.join(
-                                workers.stream().map(OrderSystemWorker::close).toList()))
+                        .transform(stopped -> receivers.close())
                         .onComplete(stopped -> closed.complete());
             }
         });
@@ -170,25 +211,33 @@ public final class Flushers {
                 }
             }
             if (!closing) {
-                vertx.setTimer(parts.timing().refresh(), again -> look());
+                vertx.setTimer(timing.refresh(), again -> look());
             }
         });
     }
 
     private Future<Void> refresh() {
-        return Future.fromCompletionStage(shows(), context).map(listed -> {
-            if (!closing) {
-                listed.forEach(this::startFlushing);
-                flushers.entrySet().removeIf(entry -> {
-                    boolean gone = !listed.contains(entry.getKey());
-                    if (gone) {
-                        stop(entry.getValue());
+        return receivers
+                .follow()
+                .onSuccess(changed -> {
+                    if (changed) {
+                        flushers.values().forEach(pairs -> pairs.forEach(OutboxFlusher::wake));
                     }
-                    return gone;
+                })
+                .compose(known -> Future.fromCompletionStage(shows(), context))
+                .map(listed -> {
+                    if (!closing) {
+                        listed.forEach(this::startFlushing);
+                        flushers.entrySet().removeIf(entry -> {
+                            boolean gone = !listed.contains(entry.getKey());
+                            if (gone) {
+                                stop(entry.getValue());
+                            }
+                            return gone;
+                        });
+                    }
+                    return null;
                 });
-            }
-            return null;
-        });
     }
 
     private CompletionStage<Set<String>> shows() {
@@ -211,21 +260,21 @@ public final class Flushers {
 
     private void startFlushing(String show) {
         if (!closing && !flushers.containsKey(show)) {
-            List<OutboxFlusher> made =
-                    workers.stream().map(worker -> flusher(show, worker)).toList();
+            List<OutboxFlusher> made = receivers.workers().stream()
+                    .map(worker -> flusher(show, worker))
+                    .toList();
             flushers.put(show, made);
             made.forEach(OutboxFlusher::wake);
         }
     }
 
     private OutboxFlusher flusher(String show, OrderSystemWorker worker) {
-        Outbox outbox =
-                new Outbox(redis, show, worker.name(), token, parts.timing().lease());
+        Outbox outbox = new Outbox(redis, show, worker.name(), token, timing.lease());
         return new OutboxFlusher(context, show, outbox, worker, parts);
     }
 
     private void renewLeases() {
-        vertx.setTimer(Math.max(1, parts.timing().lease() / 3), again -> {
+        vertx.setTimer(Math.max(1, timing.lease() / 3), again -> {
             flushers.values().forEach(pair -> pair.forEach(OutboxFlusher::renewLease));
             if (!closing) {
                 renewLeases();

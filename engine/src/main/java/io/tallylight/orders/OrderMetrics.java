@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Meters of one order system, over all shows: a show is no tag, since shows come without end. May be used from any
@@ -22,6 +23,8 @@ final class OrderMetrics {
     private final Counter failures;
     private final Counter dead;
     private final Counter alarms;
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private final AtomicBoolean away = new AtomicBoolean();
     private final List<Meter> meters;
 
     /**
@@ -62,7 +65,15 @@ final class OrderMetrics {
                 .baseUnit("seconds")
                 .tags(tags)
                 .register(registry);
-        meters = List.of(flushed, failures, dead, alarms, lag, oldest);
+        Gauge park = Gauge.builder(PREFIX + "parked", parked, flag -> flag.get() ? 1 : 0)
+                .description("1 while the order system wants no orders: they wait until it is resumed")
+                .tags(tags)
+                .register(registry);
+        Gauge down = Gauge.builder(PREFIX + "away", away, flag -> flag.get() ? 1 : 0)
+                .description("1 while the order system counts as down, or asked to be left alone, on this node")
+                .tags(tags)
+                .register(registry);
+        meters = List.of(flushed, failures, dead, alarms, lag, oldest, park, down);
     }
 
     /** What is waiting in a show, from now until the next call for it. */
@@ -85,6 +96,14 @@ final class OrderMetrics {
 
     void alarm() {
         alarms.increment();
+    }
+
+    void parked(boolean now) {
+        parked.set(now);
+    }
+
+    void away(boolean now) {
+        away.set(now);
     }
 
     /** Takes the meters out of the registry. */

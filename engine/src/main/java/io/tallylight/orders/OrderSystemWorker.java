@@ -25,10 +25,13 @@ final class OrderSystemWorker {
     private final OrderSystem system;
     private final OrderMetrics metrics;
     private final WorkerExecutor threads;
+    private final ReceiverGate gate;
+    private volatile boolean parked;
 
-    OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics) {
+    OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics, ReceiverGate gate) {
         this.system = system;
         this.metrics = metrics;
+        this.gate = gate;
         this.threads = vertx.createSharedWorkerExecutor(
                 "orders-" + system.name(), system.writers(), WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     }
@@ -39,6 +42,28 @@ final class OrderSystemWorker {
 
     OrderMetrics metrics() {
         return metrics;
+    }
+
+    /** Says when nobody should try; for the flushers' thread alone. */
+    ReceiverGate gate() {
+        return gate;
+    }
+
+    /** Whether it wants no orders. */
+    boolean isParked() {
+        return parked;
+    }
+
+    /** Since a moment ago it wants no orders, or wants them again. */
+    void setParked(boolean now) {
+        parked = now;
+        metrics.parked(now);
+    }
+
+    /** Records an event by itself, beside what is on its way; fails when it may be tried again. */
+    Future<RecordResult> replay(OrderEvent event) {
+        return threads.executeBlocking(
+                () -> recordNow(event.show(), List.of(event)).get(0), false);
     }
 
     /** The orders in these entries; does not fail. */

@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import static io.tallylight.orders.DeliveryKeys.bytes;
 import static io.tallylight.redis.RedisScript.arg;
 
+import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
 import io.tallylight.redis.RedisScript;
 import io.tallylight.redis.ShowKeys;
@@ -10,6 +11,7 @@ import io.tallylight.redis.StreamRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +29,17 @@ final class Outbox {
     private static final RedisScript SETTLE = new RedisScript("orders-settle", ScriptOutputType.INTEGER);
     private static final RedisScript FAILED = new RedisScript("orders-failed", ScriptOutputType.INTEGER);
     private static final RedisScript LEASE = new RedisScript("orders-lease", ScriptOutputType.INTEGER);
-    private static final RedisScript TRIM = new RedisScript("orders-trim", ScriptOutputType.INTEGER);
+    private static final RedisScript TRIM = new RedisScript("orders-trim", ScriptOutputType.MULTI);
+    private static final RedisScript GAP = new RedisScript("orders-gap", ScriptOutputType.INTEGER);
+
+    /** Entries that may wait for a parked system before they are trimmed all the same. */
+    static final int PARKED_ENTRIES_MAX = 10_000;
+
+    private static final int GAP_ORDERS = 500; // that become dead letters in one step
+    private static final String GAP_REASON = "it left the outbox while the order system was parked";
 
     private final StreamRedis redis;
+    private final int parkedEntriesMax;
     private final byte[] system;
     private final byte[] token;
     private final long leaseMs;
@@ -37,6 +47,7 @@ final class Outbox {
     private final byte[] showHash;
     private final byte[] outbox;
     private final byte[] delivery;
+    private final byte[] show;
 
     /**
      * The outbox of {@code show} for {@code system}.
@@ -44,11 +55,18 @@ final class Outbox {
      * @param token who holds the lease; no other process or later start may have the same
      */
     Outbox(StreamRedis redis, String show, String system, String token, long leaseMs) {
+        this(redis, show, system, token, leaseMs, PARKED_ENTRIES_MAX);
+    }
+
+    /** The same with another bound on what waits for a parked system. */
+    Outbox(StreamRedis redis, String show, String system, String token, long leaseMs, int parkedEntriesMax) {
+        this.parkedEntriesMax = parkedEntriesMax;
         this.redis = redis;
         this.system = bytes(system);
         this.token = bytes(token);
         this.leaseMs = leaseMs;
         ShowKeys keys = ShowKeys.of(show);
+        this.show = bytes(show);
         this.lease = bytes(keys.lease(system));
         this.showHash = bytes(keys.showHash());
         this.outbox = bytes(keys.outbox());
@@ -151,12 +169,52 @@ final class Outbox {
         return isOne(LEASE.run(redis, new byte[][] {lease}, token, arg(0)));
     }
 
-    /** Trims what each of the configured systems has; the number of entries trimmed. */
-    CompletionStage<Long> trim(List<String> systems) {
-        List<byte[]> args = new ArrayList<>(systems.size() + 1);
+    /**
+     * What was trimmed.
+     *
+     * @param entries in number
+     * @param lost whether some of them had not been read to a parked system
+     */
+    record Trimmed(long entries, boolean lost) {}
+
+    /**
+     * Trims what each of these systems has. A parked one holds back {@value #PARKED_ENTRIES_MAX} entries at most.
+     *
+     * @param systems that are configured and not parked
+     * @param parked those that are
+     */
+    CompletionStage<Trimmed> trim(List<String> systems, List<String> parked) {
+        List<byte[]> args = new ArrayList<>(systems.size() + parked.size() + 3);
         args.add(arg(PARKED_AFTER_MS));
+        args.add(arg(parkedEntriesMax));
+        args.add(arg(systems.size()));
         systems.forEach(name -> args.add(bytes(name)));
-        return TRIM.run(redis, new byte[][] {outbox}, args.toArray(byte[][]::new));
+        parked.forEach(name -> args.add(bytes(name)));
+        return TRIM.<List<Object>>run(redis, new byte[][] {outbox, delivery}, args.toArray(byte[][]::new))
+                .thenApply(reply -> new Trimmed(number(reply.get(0)), number(reply.get(1)) == 1));
+    }
+
+    /** Whether orders were trimmed while the system was parked. */
+    CompletionStage<Boolean> hasGap() {
+        try {
+            return redis.commands().hexists(delivery, DeliveryKeys.gap(text(system)));
+        } catch (RuntimeException e) { // a closed client throws at once
+            return CompletableFuture.failedStage(new RedisException(e));
+        }
+    }
+
+    /** Makes dead letters of orders that were trimmed while the system was parked; how many, 0 when no more are left. */
+    CompletionStage<Long> closeGap() {
+        return GAP.run(redis, new byte[][] {showHash, outbox, delivery}, system, arg(GAP_ORDERS), bytes(GAP_REASON));
+    }
+
+    /** Lists the show among those with dead letters, before it has one. */
+    CompletionStage<Void> listDead() {
+        try {
+            return redis.commands().sadd(bytes(ShowKeys.DEAD), show).thenApply(added -> null);
+        } catch (RuntimeException e) { // a closed client throws at once
+            return CompletableFuture.failedStage(new RedisException(e));
+        }
     }
 
     private static CompletionStage<Boolean> isOne(CompletionStage<Long> reply) {

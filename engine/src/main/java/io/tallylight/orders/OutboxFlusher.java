@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.Read;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,8 +38,9 @@ final class OutboxFlusher {
     private final OrderSystemWorker system;
     private final OrderMetrics metrics;
     private final FlushTiming timing;
-    private final List<String> systems;
     private final Consumer<String> otherNode;
+    private final Flushers.Parts parts;
+    private final Gap gap;
     private final Backoff backoff;
     private final Backoff redisBackoff;
     private final ReadSize readSize = new ReadSize();
@@ -62,8 +64,9 @@ final class OutboxFlusher {
         this.system = system;
         this.metrics = system.metrics();
         this.timing = parts.timing();
-        this.systems = parts.systemNames();
         this.otherNode = parts.otherNode();
+        this.parts = parts;
+        this.gap = new Gap(context, show, outbox, system);
         this.backoff = new Backoff(timing.backoffMin(), timing.backoffMax(), parts.random());
         this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
         this.idleMs = timing.idleMin();
@@ -111,6 +114,7 @@ final class OutboxFlusher {
 
     private void end() {
         metrics.waiting(show, 0, 0);
+        system.gate().forget(show);
         drainers.forEach(Promise::tryComplete);
         future(outbox.release()).onComplete(done -> closed.complete());
     }
@@ -119,7 +123,7 @@ final class OutboxFlusher {
         stepping = true;
         List<Promise<Void>> waiting = drainers;
         drainers = new ArrayList<>();
-        future(outbox.read(readSize.entries())).compose(this::handle).onComplete(done -> {
+        next().onComplete(done -> {
             stepping = false;
             long delay = done.succeeded() ? done.result() : redisFailed(done.cause());
             if (delay == 0) {
@@ -138,6 +142,16 @@ final class OutboxFlusher {
                 });
             }
         });
+    }
+
+    private Future<Long> next() {
+        if (system.isParked()) {
+            gap.parked();
+            metrics.waiting(show, 0, 0);
+            return trim().map(timing.ended());
+        }
+        return gap.close()
+                .compose(closed -> future(outbox.read(readSize.entries())).compose(this::handle));
     }
 
     /** Deals with what was read; the ms until the next step, 0 where more may be there. */
@@ -181,16 +195,35 @@ final class OutboxFlusher {
     }
 
     private Future<Long> deliver(Read read) {
+        long wait = system.gate().waitMs();
+        metrics.away(system.gate().closedBecause() != null);
+        if (wait > 0) {
+            readSize.reset();
+            return Future.succeededFuture(Math.min(wait, timing.backoffMax()));
+        }
         recording = true;
         return system.decode(show, read.entries())
                 .compose(entries -> system.record(show, entries)
-                        .onComplete(done -> recording = false)
+                        .onComplete(done -> {
+                            recording = false;
+                            tellGate(done);
+                        })
                         .compose(what -> settle(entries, what, read.again()), e -> failed(entries, e)))
                 .onComplete(done -> recording = false); // also where decoding failed: or the lease lasts for ever
     }
 
+    private void tellGate(AsyncResult<Settlement> done) {
+        if (done.succeeded()) {
+            system.gate().succeeded(show);
+        } else {
+            system.gate().failed(show, done.cause());
+        }
+        metrics.away(system.gate().closedBecause() != null);
+    }
+
     private Future<Long> settle(List<OutboxEntry> entries, Settlement what, boolean again) {
-        return future(outbox.settle(what, countAttempts)).compose(settled -> {
+        Future<Void> listed = what.dead().isEmpty() ? Future.succeededFuture() : future(outbox.listDead());
+        return listed.compose(v -> future(outbox.settle(what, countAttempts))).compose(settled -> {
             if (!settled) {
                 LOG.info("show {}: another node now flushes it to {}", show, system.name());
                 return Future.succeededFuture(timing.idleMin());
@@ -201,6 +234,7 @@ final class OutboxFlusher {
             backoff.succeeded();
             countAttempts = false;
             system.settled(show, entries, what);
+            parts.settled().accept(show, system.name());
             untrimmed += what.entries().size();
             boolean full =
                     readSize.settled(what.entries().size(), what.numbers().size());
@@ -216,6 +250,9 @@ final class OutboxFlusher {
         readSize.reset();
         countAttempts = true;
         long delay = backoff.failed();
+        if (cause instanceof ReceiverGoneException) {
+            parts.receivers().park(system, String.valueOf(cause.getMessage()));
+        }
         if (backoff.failures() % SPEAK_EVERY == 1) {
             LOG.warn(
                     "show {}: {} failed, {} in a row, trying again: {}",
@@ -244,7 +281,16 @@ final class OutboxFlusher {
     }
 
     private Future<Void> trim() {
-        return future(outbox.trim(systems)).onSuccess(n -> untrimmed = 0).mapEmpty();
+        return future(outbox.trim(
+                        parts.receivers().names(false), parts.receivers().names(true)))
+                .onSuccess(trimmed -> {
+                    untrimmed = 0;
+                    if (trimmed.lost()) {
+                        metrics.alarm();
+                        LOG.error("show {}: orders left the outbox that a parked order system had not read", show);
+                    }
+                })
+                .mapEmpty();
     }
 
     private <T> Future<T> future(CompletionStage<T> stage) {

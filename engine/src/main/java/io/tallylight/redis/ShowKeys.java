@@ -13,6 +13,12 @@ public record ShowKeys(String show, String prefix) {
     /** A word that these data got when they were first used, and that goes when all of them go. */
     public static final String LIFE = "tl:life";
 
+    /** The order systems that are parked: name to when and why. */
+    public static final String PARKED = "tl:parked";
+
+    /** The set of the shows that have, or once had, dead letters. */
+    public static final String DEAD = "tl:dead";
+
     /** The keys of one show. */
     public static ShowKeys of(String show) {
         String tag = show.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");

@@ -134,8 +134,11 @@ class ConfigLoaderTest {
         assertEquals(
                 "orders.webhook.url must be https, unless orders.webhook.allowPrivateAddresses: orders would travel"
                         + " readable",
-                messageOf(write("orders.webhook:\n  url: http://shop.example/hook\n"
-                        + "  secrets: whsec_MDEyMzQ1Njc4OWFiY2RlZg==\n")));
+                messageOf(write("""
+                        orders.webhook:
+                          url: http://shop.example/hook
+                          secrets: whsec_MDEyMzQ1Njc4OWFiY2RlZg==
+                        """)));
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class TestNode implements AutoCloseable {
     /** Waits that let a test see what follows, with this lease in ms. */
     static FlushTiming timing(long lease) {
-        return new FlushTiming(lease, 2, 10, 50, 2, 40, 50);
+        return new FlushTiming(lease, 2, 10, 50, 2, 40, 50, 100);
     }
 
     final StreamRedis redis;

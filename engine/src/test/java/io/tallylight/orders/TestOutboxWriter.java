@@ -45,6 +45,15 @@ final class TestOutboxWriter {
         append(fields);
     }
 
+    /** Makes the record of an order that was committed, and lists it under its number. */
+    void record(long which) {
+        byte[] id = bytes(id(show, which));
+        redis.hset(bytes(keys.records()), id, record(which, "{}"));
+        while (redis.llen(bytes(keys.orders())) < which) {
+            redis.rpush(bytes(keys.orders()), bytes(id(show, redis.llen(bytes(keys.orders())) + 1)));
+        }
+    }
+
     /** One entry with one order of these bytes under the next number. */
     void commitRaw(byte[] value) {
         number++;

@@ -18,9 +18,10 @@ class TrimTest extends FlushFixture {
     private long trim(List<String> systems) throws Exception {
         try (StreamRedis own = StreamRedis.connect(redis.url())) {
             return new Outbox(own, SHOW, "sqlite", "t", 1_000)
-                    .trim(systems)
+                    .trim(systems, List.of())
                     .toCompletableFuture()
-                    .get();
+                    .get()
+                    .entries();
         }
     }
 

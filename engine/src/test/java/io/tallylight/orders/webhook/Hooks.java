@@ -12,7 +12,8 @@ import java.util.Set;
 final class Hooks {
     static final String SECRET = secret("the current secret of the test");
     static final String NEXT = secret("the next one");
-    static final int TIMEOUT_MS = 500;
+    static final int TIMEOUT_MS = 10_000;
+    static final int IMPATIENT_MS = 500;
 
     private Hooks() {}
 
@@ -21,8 +22,12 @@ final class Hooks {
     }
 
     static WebhookSettings settings(String url) {
+        return settings(url, TIMEOUT_MS);
+    }
+
+    static WebhookSettings settings(String url, int timeoutMs) {
         return new WebhookSettings(
-                URI.create(url), List.of(SECRET, NEXT), Set.of("order.committed"), true, TIMEOUT_MS, null);
+                URI.create(url), List.of(SECRET, NEXT), Set.of("order.committed"), true, timeoutMs, null);
     }
 
     /** The order in a message. */

@@ -1,0 +1,177 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScanCursor;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.RecordCodec;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessagePackException;
+
+/**
+ * The orders that stepped aside, for one order system each, and their way back. From any thread; answers on the caller's
+ * context where it has one, and fails while Redis is away.
+ */
+public final class DeadLetters {
+    private static final byte[] SHOWS = ShowKeys.DEAD.getBytes(StandardCharsets.UTF_8);
+    private static final String SUFFIX = ":dead";
+    private static final int SCAN_FIELDS = 1_000;
+
+    private final StreamRedis redis;
+    private final Flushers flushers;
+
+    public DeadLetters(StreamRedis redis, Flushers flushers) {
+        this.redis = redis;
+        this.flushers = flushers;
+    }
+
+    /** What became of a replay. */
+    public sealed interface Replay {
+        /** The order system has it now. */
+        record Delivered() implements Replay {}
+
+        /** It was refused again, or cannot be replayed at all. */
+        record StillDead(String reason) implements Replay {}
+
+        /** There is no such dead letter. */
+        record Unknown() implements Replay {}
+    }
+
+    /**
+     * Dead letters by show, order system and number.
+     *
+     * @param after the id of the last one seen, null for the first page
+     * @param limit 1 or more
+     * @return at most so many
+     */
+    public Future<List<DeadLetter>> list(@Nullable String after, int limit) {
+        Optional<DeadLetter> from = after == null ? Optional.empty() : DeadLetter.parse(after);
+        return StreamRedis.read(() -> redis.commands().smembers(SHOWS)).compose(members -> {
+            TreeSet<String> shows = new TreeSet<>();
+            members.forEach(member -> shows.add(text(member)));
+            List<String> left = List.copyOf(
+                    from.isEmpty() ? shows : shows.tailSet(from.get().show(), true));
+            return fill(left, 0, from.orElse(null), limit, new ArrayList<>());
+        });
+    }
+
+    private Future<List<DeadLetter>> fill(
+            List<String> shows, int at, @Nullable DeadLetter after, int limit, List<DeadLetter> found) {
+        if (at == shows.size() || found.size() == limit) {
+            return Future.succeededFuture(found);
+        }
+        TreeSet<DeadLetter> letters = new TreeSet<>();
+        return scan(shows.get(at), ScanCursor.INITIAL, letters).compose(scanned -> {
+            for (DeadLetter letter : after == null ? letters : letters.tailSet(after, false)) {
+                if (found.size() < limit) {
+                    found.add(letter);
+                }
+            }
+            return fill(shows, at + 1, after, limit, found);
+        });
+    }
+
+    private Future<Void> scan(String show, ScanCursor from, Set<DeadLetter> letters) {
+        byte[] delivery = bytes(ShowKeys.of(show).delivery());
+        ScanArgs args = ScanArgs.Builder.matches("*" + SUFFIX).limit(SCAN_FIELDS);
+        return StreamRedis.read(() -> redis.commands().hscan(delivery, from, args))
+                .compose(page -> {
+                    page.getMap().forEach((field, reason) -> letters.add(letter(show, text(field), text(reason))));
+                    return page.isFinished() ? Future.succeededFuture() : scan(show, page, letters);
+                });
+    }
+
+    private static DeadLetter letter(String show, String field, String reason) {
+        int colon = field.indexOf(':');
+        return new DeadLetter(
+                show, field.substring(0, colon), field.substring(colon + 1, field.length() - SUFFIX.length()), reason);
+    }
+
+    /**
+     * Offers a dead letter to its order system once more, at once, whatever else is on its way there.
+     *
+     * @param id as in the list
+     * @return fails with {@link OrderSystemException} when the system cannot take it now, and then it stays as it is
+     */
+    public Future<Replay> replay(String id) {
+        Optional<DeadLetter> letter = DeadLetter.parse(id);
+        if (letter.isEmpty() || !flushers.systems().contains(letter.get().system())) {
+            return Future.succeededFuture(new Replay.Unknown());
+        }
+        DeadLetter asked = letter.get();
+        byte[] delivery = bytes(ShowKeys.of(asked.show()).delivery());
+        byte[] field = DeliveryKeys.dead(asked.system(), asked.label());
+        return StreamRedis.read(() -> redis.commands().hget(delivery, field)).compose(reason -> {
+            if (reason == null) {
+                return Future.succeededFuture(new Replay.Unknown());
+            }
+            if (asked.number() == 0) {
+                return stillDead("its number cannot be read");
+            }
+            return event(asked)
+                    .compose(event -> event.isEmpty()
+                            ? stillDead("Redis does not have the order any more")
+                            : offer(asked, event.get(), delivery, field));
+        });
+    }
+
+    private Future<Replay> offer(DeadLetter letter, OrderEvent event, byte[] delivery, byte[] field) {
+        return flushers.replay(letter.system(), event).compose(result -> {
+            if (result instanceof RecordResult.Refused refused) {
+                byte[] reason = bytes(refused.reason());
+                return StreamRedis.read(() -> redis.commands().hset(delivery, field, reason))
+                        .compose(kept -> stillDead(refused.reason()));
+            } else if (result instanceof RecordResult.Differs differs) {
+                return stillDead("another order is recorded under its id: " + differs.how());
+            }
+            return StreamRedis.read(() -> redis.commands().hdel(delivery, field))
+                    .map(removed -> new Replay.Delivered());
+        });
+    }
+
+    private static Future<Replay> stillDead(String reason) {
+        return Future.succeededFuture(new Replay.StillDead(reason));
+    }
+
+    /** The order as its record has it; empty when that is gone, or no order. */
+    private Future<Optional<OrderEvent>> event(DeadLetter letter) {
+        ShowKeys keys = ShowKeys.of(letter.show());
+        return StreamRedis.read(() -> redis.commands().lindex(bytes(keys.orders()), letter.number() - 1))
+                .compose(id -> id == null || id.length == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : StreamRedis.read(() -> redis.commands().hget(bytes(keys.records()), id))
+                                .map(record -> event(letter.show(), text(id), record)));
+    }
+
+    private static Optional<OrderEvent> event(String show, String id, byte @Nullable [] record) {
+        if (record == null || id.length() != Ids.LENGTH) {
+            return Optional.empty();
+        }
+        try {
+            Reservation reservation = RecordCodec.reservation(id, record);
+            return reservation == null || reservation.number() == 0
+                    ? Optional.empty()
+                    : Optional.of(OrderEvent.committed(
+                            show, reservation, reservation.test(), reservation.endedAt(), OrderEvent.Origin.UNKNOWN));
+        } catch (MessagePackException | IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}

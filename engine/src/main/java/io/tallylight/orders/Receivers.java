@@ -1,0 +1,121 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.RedisException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The order systems of a node with their workers, and which of them are parked. Parks and follows on {@code context} alone. */
+final class Receivers {
+    private static final Logger LOG = LoggerFactory.getLogger(Receivers.class);
+
+    private final Context context;
+    private final List<OrderSystemWorker> workers;
+    private final Parking parking;
+
+    /** @throws IllegalArgumentException when two have the same name */
+    Receivers(
+            Context context,
+            StreamRedis redis,
+            List<OrderSystem> systems,
+            MeterRegistry registry,
+            FlushTiming timing,
+            RandomGenerator random) {
+        List<String> names = systems.stream().map(OrderSystem::name).toList();
+        if (Set.copyOf(names).size() != names.size()) {
+            throw new IllegalArgumentException("two order systems have the same name: " + names);
+        }
+        Vertx vertx = context.owner();
+        this.context = context;
+        this.workers = systems.stream()
+                .map(system -> new OrderSystemWorker(
+                        vertx,
+                        system,
+                        new OrderMetrics(registry, system.name()),
+                        new ReceiverGate(system.name(), timing.down(), random, System::nanoTime)))
+                .toList();
+        this.parking = new Parking(redis, names);
+    }
+
+    List<OrderSystemWorker> workers() {
+        return workers;
+    }
+
+    Parking parking() {
+        return parking;
+    }
+
+    /** Names of those that are parked, or of those that are not, as it is now. */
+    List<String> names(boolean parked) {
+        return workers.stream()
+                .filter(worker -> worker.isParked() == parked)
+                .map(OrderSystemWorker::name)
+                .toList();
+    }
+
+    /** It wants no orders any more. */
+    void park(OrderSystemWorker worker, String reason) {
+        if (worker.isParked()) {
+            return;
+        }
+        worker.setParked(true);
+        worker.metrics().alarm();
+        LOG.error("{} is parked, no orders go there until it is resumed: {}", worker.name(), reason);
+        Future.fromCompletionStage(parking.park(worker.name(), Clock.systemUTC().millis(), reason), context)
+                .onFailure(e -> {
+                    worker.setParked(false); // it will say so again
+                    LOG.warn("{} could not be parked: {}", worker.name(), e.toString());
+                });
+    }
+
+    /** Looks which are parked, by whatever node; whether anything changed. */
+    Future<Boolean> follow() {
+        return Future.fromCompletionStage(parked(), context).map(parked -> {
+            boolean changed = false;
+            for (OrderSystemWorker worker : workers) {
+                boolean now = parked.containsKey(worker.name());
+                if (now != worker.isParked()) {
+                    worker.setParked(now);
+                    LOG.info("{} {}", worker.name(), now ? "is parked" : "takes orders again");
+                    changed = true;
+                }
+            }
+            return changed;
+        });
+    }
+
+    private CompletionStage<Map<String, Parking.Parked>> parked() {
+        try {
+            return parking.parked();
+        } catch (RuntimeException e) { // a closed client throws at once, and more than its own exceptions
+            return CompletableFuture.failedStage(new RedisException(e));
+        }
+    }
+
+    /** Records one event by itself; from any thread. Fails with what the system fails with, and when it is parked. */
+    Future<RecordResult> replay(String system, OrderEvent event) {
+        for (OrderSystemWorker worker : workers) {
+            if (worker.name().equals(system)) {
+                return worker.isParked()
+                        ? Future.failedFuture(new OrderSystemException(system + " is parked", null))
+                        : worker.replay(event);
+            }
+        }
+        return Future.failedFuture(new IllegalArgumentException("no such order system: " + system));
+    }
+
+    Future<?> close() {
+        return Future.join(workers.stream().map(OrderSystemWorker::close).toList());
+    }
+}

@@ -1,0 +1,170 @@
+package io.tallylight.orders;
+
+import io.lettuce.core.KeyValue;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until the order system that counts has an order. Whichever node flushes the show, its progress is in Redis: while
+ * somebody waits in a show that is looked at, one look for all who wait there, at once when this node has settled
+ * something. Its methods may be called from any thread.
+ */
+public final class Recorded {
+    private static final long LOOK_MIN_MS = 2;
+    private static final long LOOK_MAX_MS = 50;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final StreamRedis redis;
+    private final @Nullable String system;
+    private final long waitMs;
+    private final Consumer<String> wake;
+    private final Map<String, Waiters> shows = new HashMap<>(); // on the context
+
+    /**
+     * @param system name of the order system that counts; null for none, and then nothing waits
+     * @param waitMs for an order, at most
+     * @param wake lets the orders of a show be flushed at once
+     */
+    public Recorded(Vertx vertx, StreamRedis redis, @Nullable String system, long waitMs, Consumer<String> wake) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.redis = redis;
+        this.system = system;
+        this.waitMs = waitMs;
+        this.wake = wake;
+    }
+
+    /** Whether an order system counts at all. */
+    public boolean isOn() {
+        return system != null;
+    }
+
+    /** One who waits. */
+    private record Waiter(long number, long endNs, Promise<Boolean> done) {}
+
+    /** Those who wait in one show. */
+    private static final class Waiters {
+        final List<Waiter> all = new ArrayList<>();
+        long lookMs = LOOK_MIN_MS;
+        boolean looking;
+        boolean again;
+    }
+
+    /**
+     * Waits for an order.
+     *
+     * @param number of a committed order that is no rehearsal's
+     * @return on the caller's context: true when the system has it; false when it is a dead letter there, or not there in
+     *     time. Does not fail
+     */
+    public Future<Boolean> await(String show, long number) {
+        if (system == null) {
+            return Future.succeededFuture(true);
+        }
+        Context caller = Vertx.currentContext();
+        Promise<Boolean> done = caller == null ? Promise.promise() : ((ContextInternal) caller).promise();
+        long endNs = System.nanoTime() + waitMs * 1_000_000;
+        context.runOnContext(go -> {
+            Waiters waiters = shows.computeIfAbsent(show, id -> new Waiters());
+            waiters.all.add(new Waiter(number, endNs, done));
+            waiters.lookMs = LOOK_MIN_MS;
+            wake.accept(show);
+            look(show, waiters);
+        });
+        return done.future();
+    }
+
+    /** Something of this show was settled by this node, for the order system of that name. */
+    public void settled(String show, String by) {
+        if (by.equals(system)) {
+            context.runOnContext(go -> {
+                Waiters waiters = shows.get(show);
+                if (waiters != null) {
+                    look(show, waiters);
+                }
+            });
+        }
+    }
+
+    private void look(String show, Waiters waiters) {
+        if (waiters.looking) {
+            waiters.again = true;
+            return;
+        }
+        waiters.looking = true;
+        byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
+        byte[] progress = DeliveryKeys.progress(String.valueOf(system));
+        StreamRedis.read(() -> redis.commands().hget(key, progress))
+                .compose(found -> tell(key, waiters, found == null ? 0 : number(found)))
+                .onComplete(told -> {
+                    waiters.looking = false;
+                    giveUp(waiters);
+                    next(show, waiters);
+                });
+    }
+
+    private void next(String show, Waiters waiters) {
+        if (waiters.all.isEmpty()) {
+            shows.remove(show, waiters);
+        } else if (waiters.again) {
+            waiters.again = false;
+            look(show, waiters);
+        } else {
+            long delay = waiters.lookMs;
+            waiters.lookMs = Math.min(LOOK_MAX_MS, delay * 2);
+            vertx.setTimer(delay, again -> {
+                if (!waiters.looking && shows.get(show) == waiters) {
+                    look(show, waiters);
+                }
+            });
+        }
+    }
+
+    /** Tells those whose order is settled: it is there, or a dead letter. */
+    private Future<Void> tell(byte[] delivery, Waiters waiters, long progress) {
+        List<Waiter> settled =
+                waiters.all.stream().filter(waiter -> waiter.number <= progress).toList();
+        if (settled.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        byte[][] fields = settled.stream()
+                .map(waiter -> DeliveryKeys.dead(String.valueOf(system), Long.toString(waiter.number)))
+                .toArray(byte[][]::new);
+        return StreamRedis.read(() -> redis.commands().hmget(delivery, fields)).map(found -> {
+            for (int i = 0; i < fields.length; i++) {
+                KeyValue<byte[], byte[]> dead = found.get(i);
+                settled.get(i).done.tryComplete(!dead.hasValue());
+            }
+            waiters.all.removeAll(settled);
+            return null;
+        });
+    }
+
+    private static void giveUp(Waiters waiters) {
+        long now = System.nanoTime();
+        waiters.all.removeIf(waiter -> {
+            boolean late = now - waiter.endNs >= 0;
+            if (late) {
+                waiter.done.tryComplete(false);
+            }
+            return late;
+        });
+    }
+
+    private static long number(byte[] value) {
+        return Long.parseLong(new String(value, StandardCharsets.UTF_8));
+    }
+}
