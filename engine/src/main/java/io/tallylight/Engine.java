@@ -21,8 +21,8 @@ import io.tallylight.ledger.Retention;
 import io.tallylight.ledger.Sweeper;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.orders.Flushers;
+import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.SqliteOrderSystem;
 import io.tallylight.recovery.Known;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
@@ -41,7 +41,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -111,10 +110,10 @@ public final class Engine implements AutoCloseable {
         undo.push(streams::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
         undo.push(() -> join(ledger.close()));
-        SqliteOrderSystem sqlite = SqliteOrderSystem.open(config.ordersSqlUrl(), Clock.systemUTC());
-        undo.push(sqlite::close);
+        OrderSystems systems = OrderSystems.open(vertx, config);
+        undo.push(() -> systems.all().forEach(OrderSystem::close));
         Flushers flushers = Flushers.start(
-                vertx, streams, List.of(sqlite), metrics, nodeId(), show -> DividedOrders.warn(config, show));
+                vertx, streams, systems.all(), metrics, nodeId(), show -> DividedOrders.warn(config, show));
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId());
         undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
@@ -132,7 +131,7 @@ public final class Engine implements AutoCloseable {
         audits.start(config.ledger().auditPeriodMs());
         undo.push(audits::stop);
         SecureRandom random = new SecureRandom();
-        Known known = new Known(vertx, sqlite);
+        Known known = new Known(vertx, systems.sql());
         undo.push(known::close);
         LossWatch losses = join(LossWatch.start(
                 vertx,
@@ -149,9 +148,9 @@ public final class Engine implements AutoCloseable {
         feed.expectBack(losses::isLost);
         Shows shows =
                 new Shows(ledger, new ShowReader(streams), limits(), () -> word(random), losses::requireNeverThere);
-        DeliveryReader deliveries = new DeliveryReader(streams, List.of(sqlite.name()));
+        DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
-                ledger, known, sqlite.name(), List.of(sqlite.name()), losses, () -> word(random), show -> {
+                ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
                     feed.readAgain(show);
                 }));
@@ -166,6 +165,7 @@ public final class Engine implements AutoCloseable {
                         shows,
                         feed,
                         deliveries,
+                        OrderSystems.out(vertx, config, streams, flushers),
                         losses,
                         rebuilder,
                         flushers::watch,

@@ -15,7 +15,14 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Tallylight.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "A live-shopping engine: nothing oversold, nothing acknowledged lost.",
-        subcommands = {ServeCommand.class, DemoCommand.class, RebuildCommand.class, ConfigCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            RebuildCommand.class,
+            DeadLettersCommand.class,
+            OrderSystemsCommand.class,
+            ConfigCommand.class
+        })
 public final class Tallylight {
     private Tallylight() {}
 

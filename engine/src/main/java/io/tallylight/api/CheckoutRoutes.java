@@ -9,6 +9,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Sell;
+import io.tallylight.orders.Recorded;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -26,6 +27,7 @@ final class CheckoutRoutes {
     private final Ledger ledger;
     private final PaidCheckout paid;
     private final OrderDocuments orders;
+    private final Recorded recorded;
     private final Basket basket;
     private final Throttle throttle;
     private final LostShows lost;
@@ -34,9 +36,11 @@ final class CheckoutRoutes {
             Ledger ledger,
             Checkouts checkouts,
             OrderDocuments orders,
+            Recorded recorded,
             Basket basket,
             Throttle throttle,
             LostShows lost) {
+        this.recorded = recorded;
         this.lost = lost;
         this.ledger = ledger;
         this.paid = new PaidCheckout(checkouts, lost, this::answer);
@@ -106,18 +110,25 @@ final class CheckoutRoutes {
     }
 
     private void answer(HttpServerRequest request, String show, Outcome.Done<Reservation> done, int status) {
-        if (!done.repeated()) {
-            if (status == 201) {
-                String id = Ids.orderId(show, done.value().id());
-                request.response().putHeader(Replies.LOCATION, Paths.order(id));
-            }
-            Replies.json(request, status, orders.justCommitted(show, done.value()));
+        Reservation order = done.value();
+        if (!done.repeated() && status == 201) {
+            request.response().putHeader(Replies.LOCATION, Paths.order(Ids.orderId(show, order.id())));
+        }
+        boolean waits = recorded.isOn() && !order.test();
+        if (!done.repeated() && !waits) {
+            Replies.json(request, status, orders.justCommitted(show, order));
             return;
         }
-        Future<ObjectNode> order = OutcomeUnknownException.ifNotReadBack(orders.read(show, done.value()));
-        Replies.when(request, order, json -> {
-            Replies.replayed(request);
-            Replies.json(request, 200, json);
+        Future<Boolean> there = waits ? recorded.await(show, order.number()) : Future.succeededFuture(true);
+        Future<ObjectNode> read = there.compose(is -> done.repeated()
+                ? OutcomeUnknownException.ifNotReadBack(orders.read(show, order))
+                : orders.read(show, order).otherwise(away -> orders.justCommitted(show, order)));
+        Replies.when(request, read, json -> {
+            if (done.repeated()) {
+                Replies.replayed(request);
+            }
+            // Committed it is; where the order system that counts does not have it yet, the answer says so.
+            Replies.json(request, !there.result() ? 202 : done.repeated() ? 200 : status, json);
         });
     }
 

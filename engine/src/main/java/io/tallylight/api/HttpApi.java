@@ -74,6 +74,7 @@ public final class HttpApi {
             Shows shows,
             FeedHub feed,
             DeliveryReader deliveries,
+            OrdersOut ordersOut,
             LossWatch losses,
             Rebuilder rebuilder,
             Consumer<String> showMade,
@@ -142,7 +143,13 @@ public final class HttpApi {
             OrderDocuments orders = new OrderDocuments(features.deliveries());
             ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle, lost);
             CheckoutRoutes checkouts = new CheckoutRoutes(
-                    features.ledger(), features.payments().checkouts(), orders, basket, throttle, lost);
+                    features.ledger(),
+                    features.payments().checkouts(),
+                    orders,
+                    features.ordersOut().recorded(),
+                    basket,
+                    throttle,
+                    lost);
             BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
             Router router = router(bodies, routes -> {
                 reservations.mount(routes);
@@ -207,6 +214,9 @@ public final class HttpApi {
         new AdjustmentRoutes(features.ledger()).mount(routes);
         selling.accept(routes);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
+        new DeadLetterRoutes(
+                        features.ordersOut().letters(), features.ordersOut().parking())
+                .mount(routes);
         feed.mount(routes);
         system.mount(routes);
         PageRoutes.mount(routes);

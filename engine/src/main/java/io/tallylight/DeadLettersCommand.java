@@ -1,0 +1,103 @@
+package io.tallylight;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists the orders that an order system does not have, and offers them again, through a running engine. */
+@Command(
+        name = "dead-letters",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tallylight.Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Orders that an order system refused for good.")
+final class DeadLettersCommand {
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+    private static final int PAGE = 500;
+
+    DeadLettersCommand() {}
+
+    /** Which of them. */
+    static final class Which {
+        @Parameters(paramLabel = "ID", arity = "1..*", description = "As the list has them.")
+        private List<String> ids = List.of();
+
+        @Option(names = "--all", required = true, description = "All of them.")
+        private boolean all;
+
+        Which() {}
+    }
+
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Prints one line for each: its id, a tab, and the reason.")
+    int list(
+            @Mixin EngineCall engine,
+            @Option(names = "--system", paramLabel = "NAME", description = "Only those of this order system.") @Nullable
+                    String system)
+            throws EngineException {
+        for (JsonNode letter : letters(engine, system)) {
+            System.out.println(letter.path("id").asText() + "\t"
+                    + letter.path("reason").asText().replaceAll("\\s+", " "));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "replay",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Offers dead letters to their order system once more, in the order of their numbers.",
+                "Ends with 0 when all are delivered, 1 when some are not."
+            })
+    int replay(
+            @Mixin EngineCall engine,
+            @ArgGroup(multiplicity = "1") Which which,
+            @Option(names = "--system", paramLabel = "NAME", description = "With --all: those of this order system.")
+                    @Nullable
+                    String system)
+            throws EngineException {
+        List<String> ids = new ArrayList<>(which.ids);
+        if (which.all) {
+            letters(engine, system).forEach(letter -> ids.add(letter.path("id").asText()));
+        }
+        int dead = 0;
+        for (String id : ids) {
+            JsonNode answer = Json.readObject(engine.ask(
+                    "POST", "/v1/dead-letters/" + EngineCall.encode(id) + "/replay", ANSWER, id + " is not replayed"));
+            boolean delivered = answer.path("state").asText().equals("delivered");
+            System.out.println(id + "\t"
+                    + (delivered ? "delivered" : answer.path("reason").asText().replaceAll("\\s+", " ")));
+            dead += delivered ? 0 : 1;
+        }
+        return dead == 0 ? 0 : 1;
+    }
+
+    private static List<JsonNode> letters(EngineCall engine, @Nullable String system) throws EngineException {
+        List<JsonNode> letters = new ArrayList<>();
+        @Nullable String next = "";
+        while (next != null) {
+            JsonNode page = Json.readObject(engine.ask(
+                    "GET",
+                    "/v1/dead-letters?limit=" + PAGE + (next.isEmpty() ? "" : "&after=" + next),
+                    ANSWER,
+                    "dead letters are not listed"));
+            for (JsonNode letter : page.path("items")) {
+                if (system == null || letter.path("system").asText().equals(system)) {
+                    letters.add(letter);
+                }
+            }
+            next = page.path("next").textValue();
+        }
+        return letters;
+    }
+}

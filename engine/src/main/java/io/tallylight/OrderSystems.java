@@ -1,0 +1,75 @@
+package io.tallylight;
+
+import io.tallylight.api.OrdersOut;
+import io.tallylight.config.Config;
+import io.tallylight.orders.DeadLetters;
+import io.tallylight.orders.Flushers;
+import io.tallylight.orders.OrderSystem;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.Recorded;
+import io.tallylight.orders.SqlOrderSystem;
+import io.tallylight.orders.webhook.WebhookOrderSystem;
+import io.tallylight.orders.webhook.WebhookSettings;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The order systems that the configuration names.
+ *
+ * @param sql the database, which there always is: shows are rebuilt from it
+ * @param all of them, the database first
+ */
+record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
+    /**
+     * Opens them.
+     *
+     * @throws OrderSystemException when one cannot be used; those that were open are closed again
+     */
+    static OrderSystems open(Vertx vertx, Config config) throws OrderSystemException {
+        Config.Orders orders = config.orders();
+        Clock clock = Clock.systemUTC();
+        SqlOrderSystem sql = SqlOrderSystem.open(config.ordersSqlUrl(), orders.sqlConnections(), clock);
+        List<OrderSystem> all = new ArrayList<>();
+        all.add(sql);
+        boolean opened = false;
+        try {
+            Config.@Nullable Webhook webhook = orders.webhook();
+            if (webhook != null) {
+                all.add(WebhookOrderSystem.open(vertx, settings(webhook), clock));
+            }
+            opened = true;
+            return new OrderSystems(sql, List.copyOf(all));
+        } finally {
+            if (!opened) {
+                all.forEach(OrderSystem::close);
+            }
+        }
+    }
+
+    private static WebhookSettings settings(Config.Webhook webhook) {
+        return new WebhookSettings(
+                webhook.url(),
+                webhook.secrets(),
+                Set.copyOf(webhook.events()),
+                webhook.allowPrivateAddresses(),
+                webhook.timeoutMs(),
+                webhook.caFile());
+    }
+
+    /** What the HTTP interface asks of orders on their way out. */
+    static OrdersOut out(Vertx vertx, Config config, StreamRedis redis, Flushers flushers) {
+        Config.Orders orders = config.orders();
+        Recorded recorded = new Recorded(vertx, redis, orders.recorded(), orders.recordedWaitMs(), flushers::wake);
+        flushers.onSettled(recorded::settled);
+        return new OrdersOut(new DeadLetters(redis, flushers), flushers.parking(), recorded);
+    }
+
+    List<String> names() {
+        return all.stream().map(OrderSystem::name).toList();
+    }
+}

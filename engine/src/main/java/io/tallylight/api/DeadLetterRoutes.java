@@ -1,0 +1,111 @@
+package io.tallylight.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import io.tallylight.orders.DeadLetter;
+import io.tallylight.orders.DeadLetters;
+import io.tallylight.orders.DeadLetters.Replay;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.Parking;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Orders that stepped aside on their way out, and order systems that want none. */
+final class DeadLetterRoutes {
+    static final String LETTERS = "/v1/dead-letters";
+    static final String SYSTEMS = "/v1/order-systems";
+
+    private final DeadLetters letters;
+    private final Parking parking;
+
+    DeadLetterRoutes(DeadLetters letters, Parking parking) {
+        this.letters = letters;
+        this.parking = parking;
+    }
+
+    void mount(Routes routes) {
+        routes.get(LETTERS, this::list);
+        routes.add(HttpMethod.POST, LETTERS + "/:id/replay", this::replay);
+        routes.get(SYSTEMS, this::systems);
+        routes.add(HttpMethod.POST, SYSTEMS + "/:name/resume", this::resume);
+    }
+
+    private void list(RoutingContext ctx) {
+        int limit = Requests.limit(ctx);
+        Replies.when(ctx, letters.list(Requests.after(ctx), limit + 1), found -> {
+            boolean more = found.size() > limit;
+            List<DeadLetter> page = more ? found.subList(0, limit) : found;
+            Replies.list(
+                    ctx,
+                    page.stream().map(DeadLetterRoutes::json).toList(),
+                    more ? page.get(limit - 1).id() : null);
+        });
+    }
+
+    private static ObjectNode json(DeadLetter letter) {
+        ObjectNode json = Json.object();
+        json.put("id", letter.id()).put("show", letter.show()).put("system", letter.system());
+        if (letter.number() > 0) {
+            json.put("number", letter.number());
+        }
+        return json.put("reason", letter.reason());
+    }
+
+    /** Needs no idempotency key: an order system takes an order once, however often it is offered. */
+    private void replay(RoutingContext ctx) {
+        String id = parameter(ctx, "id");
+        Future<Replay> replayed = letters.replay(id)
+                .recover(failure -> failure instanceof OrderSystemException
+                        ? Future.failedFuture(new ProblemException(
+                                ProblemType.UNAVAILABLE,
+                                "the order system cannot take it now: " + failure.getMessage()))
+                        : Future.failedFuture(failure));
+        Replies.when(ctx, replayed, result -> {
+            ObjectNode json = Json.object().put("id", id);
+            if (result instanceof Replay.Unknown) {
+                throw new ProblemException(ProblemType.NOT_FOUND, "there is no such dead letter");
+            } else if (result instanceof Replay.StillDead dead) {
+                json.put("state", "dead").put("reason", dead.reason());
+            } else {
+                json.put("state", "delivered");
+            }
+            Replies.json(ctx, 200, json);
+        });
+    }
+
+    private void systems(RoutingContext ctx) {
+        Replies.when(
+                ctx,
+                parking.list(),
+                all -> Replies.list(
+                        ctx, all.stream().map(DeadLetterRoutes::json).toList(), null));
+    }
+
+    private static ObjectNode json(Parking.Place system) {
+        Parking.@Nullable Parked parked = system.parked();
+        ObjectNode json = Json.object().put("name", system.name()).put("parked", parked != null);
+        return parked == null ? json : json.put("parkedAt", parked.at()).put("reason", parked.reason());
+    }
+
+    private void resume(RoutingContext ctx) {
+        String name = parameter(ctx, "name");
+        Future<Boolean> resumed = parking.list().compose(all -> {
+            if (all.stream().noneMatch(system -> system.name().equals(name))) {
+                throw new ProblemException(ProblemType.NOT_FOUND, "there is no such order system");
+            }
+            return parking.resume(name);
+        });
+        Replies.when(
+                ctx,
+                resumed,
+                done -> Replies.json(ctx, 200, Json.object().put("name", name).put("parked", false)));
+    }
+
+    private static String parameter(RoutingContext ctx, String name) {
+        @Nullable String value = ctx.pathParam(name);
+        return value == null ? "" : value;
+    }
+}
