@@ -8,6 +8,7 @@ import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.Recorded;
 import io.tallylight.orders.SqlOrderSystem;
+import io.tallylight.orders.kafka.KafkaOrderSystem;
 import io.tallylight.orders.webhook.WebhookOrderSystem;
 import io.tallylight.orders.webhook.WebhookSettings;
 import io.tallylight.redis.StreamRedis;
@@ -41,6 +42,10 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
             Config.@Nullable Webhook webhook = orders.webhook();
             if (webhook != null) {
                 all.add(WebhookOrderSystem.open(vertx, settings(webhook), clock));
+            }
+            Config.@Nullable Kafka kafka = orders.kafka();
+            if (kafka != null) {
+                all.add(KafkaOrderSystem.open(kafka.bootstrapServers(), kafka.topic()));
             }
             opened = true;
             return new OrderSystems(sql, List.copyOf(all));

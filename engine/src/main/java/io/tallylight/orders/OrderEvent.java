@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reservation;
+import java.time.Instant;
 
 /**
  * Something that happened to an order, on its way to the order systems.
@@ -50,6 +51,12 @@ public record OrderEvent(
     /** Of the order in its show, from 1. */
     public long number() {
         return reservation.number();
+    }
+
+    /** {@code {"type","timestamp","data"}}, for systems that get messages; equal each time it is sent. */
+    public String envelope() {
+        return "{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(at) + "\",\"data\":" + payload()
+                + "}";
     }
 
     /** The order as JSON text; equal each time it is sent. */

@@ -156,7 +156,7 @@ class OrdersOutFaultTest {
             }
             return kill;
         };
-        sell(45);
+        sell(15);
         receiver.trouble = (request, received) -> false;
         sell(5);
         assertEachIsThereOnce();
@@ -173,7 +173,7 @@ class OrdersOutFaultTest {
             }
             return kill;
         };
-        sell(25);
+        sell(15);
         receiver.trouble = (request, received) -> false;
         sell(5);
         assertEachIsThereOnce();

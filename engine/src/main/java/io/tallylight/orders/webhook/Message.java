@@ -1,10 +1,9 @@
 package io.tallylight.orders.webhook;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.tallylight.orders.OrderEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 
@@ -17,18 +16,9 @@ import java.util.Base64;
 record Message(String id, String body) {
     private static final int ID_BYTES = 16;
 
-    /**
-     * The message of an event.
-     *
-     * @param eventId any text; different for different events
-     * @param at epoch ms
-     * @param data JSON
-     */
-    static Message of(String eventId, String type, long at, String data) {
-        String body =
-                "{\"type\":\"" + new String(JsonStringEncoder.getInstance().quoteAsString(type)) + "\",\"timestamp\":\""
-                        + Instant.ofEpochMilli(at) + "\",\"data\":" + data + "}";
-        return new Message("msg_" + digest(eventId), body);
+    /** The message of an event. */
+    static Message of(OrderEvent event) {
+        return new Message("msg_" + digest(event.eventId()), event.envelope());
     }
 
     /** Ids of shows may hold what a header cannot. */

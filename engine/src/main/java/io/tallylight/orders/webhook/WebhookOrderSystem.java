@@ -86,9 +86,7 @@ public final class WebhookOrderSystem implements OrderSystem {
     }
 
     private RecordResult send(OrderEvent event) throws OrderSystemException {
-        return settings.events().contains(event.type())
-                ? send(Message.of(event.eventId(), event.type(), event.at(), event.payload()))
-                : new RecordResult.Recorded();
+        return settings.events().contains(event.type()) ? send(Message.of(event)) : new RecordResult.Recorded();
     }
 
     private RecordResult send(Message message) throws OrderSystemException {

@@ -1,0 +1,176 @@
+package io.tallylight.orders.kafka;
+
+import io.tallylight.orders.OrderEvent;
+import io.tallylight.orders.OrderSystem;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.RecordResult;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes each event to a topic: key is the show, so that a show's events are in one partition and in their order; value is
+ * {@code {"type","timestamp","data"}}, as a webhook gets it; the header {@code event-id} is the same each time an event is
+ * sent. At least once: within a life of the producer Kafka sees to it that its own retries make no second message, and
+ * after a crash the last batch comes again. An event is there when every replica in sync has it ({@code acks=all}). One
+ * that is too large for the topic is refused for good; all else may be tried again.
+ */
+public final class KafkaOrderSystem implements OrderSystem {
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaOrderSystem.class);
+    private static final int SHOWS_AT_ONCE = 4;
+
+    private final String servers;
+    private final String topic;
+    private final Timing timing;
+    private @Nullable Producer<String, String> producer;
+
+    /**
+     * How long it waits, in ms.
+     *
+     * @param request for one answer of a broker
+     * @param delivery for a message, its retries included
+     */
+    record Timing(int request, int delivery) {
+        static final Timing DEFAULT = new Timing(5_000, 20_000);
+    }
+
+    private KafkaOrderSystem(String servers, String topic, Timing timing) {
+        this.servers = servers;
+        this.topic = topic;
+        this.timing = timing;
+    }
+
+    /**
+     * Writes to {@code topic}; connects when there is something to write. The topic must be there, or brokers must make it.
+     *
+     * @param servers {@code host:port}, several with commas between
+     */
+    public static KafkaOrderSystem open(String servers, String topic) {
+        return open(servers, topic, Timing.DEFAULT);
+    }
+
+    static KafkaOrderSystem open(String servers, String topic, Timing timing) {
+        return new KafkaOrderSystem(servers, topic, timing);
+    }
+
+    @Override
+    public String name() {
+        return "kafka";
+    }
+
+    @Override
+    public int writers() {
+        return SHOWS_AT_ONCE;
+    }
+
+    @Override
+    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+        Producer<String, String> open = null;
+        try {
+            open = connected();
+            List<Future<RecordMetadata>> sent = new ArrayList<>(events.size());
+            for (OrderEvent event : events) {
+                sent.add(open.send(message(event)));
+            }
+            open.flush();
+            List<RecordResult> results = new ArrayList<>(events.size());
+            for (Future<RecordMetadata> one : sent) {
+                results.add(result(one));
+            }
+            return results;
+        } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
+            disconnect(open); // some of its errors are for good; a new one is sure to work
+            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+            throw new OrderSystemException("Kafka at " + servers + " does not take it: " + cause, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OrderSystemException("interrupted", e);
+        }
+    }
+
+    private RecordResult result(Future<RecordMetadata> sent)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            RecordMetadata unused = sent.get(2L * timing.delivery(), TimeUnit.MILLISECONDS);
+            return new RecordResult.Recorded();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RecordTooLargeException tooLarge) {
+                return new RecordResult.Refused(String.valueOf(tooLarge.getMessage()));
+            }
+            throw e;
+        }
+    }
+
+    private ProducerRecord<String, String> message(OrderEvent event) {
+        ProducerRecord<String, String> message =
+                new ProducerRecord<>(topic, null, event.at(), event.show(), event.envelope());
+        message.headers().add("event-id", event.eventId().getBytes(StandardCharsets.UTF_8));
+        return message;
+    }
+
+    private synchronized Producer<String, String> connected() {
+        Producer<String, String> open = producer;
+        if (open == null) {
+            open = new KafkaProducer<>(properties());
+            producer = open;
+        }
+        return open;
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
+        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tallylight");
+        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
+        properties.put(ProducerConfig.ACKS_CONFIG, "all");
+        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(timing.request()));
+        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(timing.delivery()));
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(timing.request()));
+        return properties;
+    }
+
+    private synchronized void disconnect(@Nullable Producer<String, String> broken) {
+        if (broken != null) {
+            if (producer == broken) {
+                producer = null;
+            }
+            close(broken);
+        }
+    }
+
+    private static void close(Producer<String, String> open) {
+        try {
+            open.close(Duration.ZERO);
+        } catch (KafkaException e) {
+            LOG.warn("closing the producer failed: {}", e.toString());
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        Producer<String, String> open = producer;
+        producer = null;
+        if (open != null) {
+            close(open);
+        }
+    }
+}
