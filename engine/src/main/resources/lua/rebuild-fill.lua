@@ -2,7 +2,7 @@
 -- nobody sees. Records, buyers' entries and `due` are as the ledger's own script writes them: see docs/redis-keys.md.
 --
 -- KEYS  1 token of the rebuild (string), and of what is built: 2 stock (hash)  3 records (hash)  4 buyers (hash)
---       5 orders (list)  6 due (sorted set)
+--       5 orders (list)  6 due (sorted set); and of the show: 7 payments (stream)
 -- ARGV  1 token of this attempt  2 length that the list of orders must have  3 number behind which the next order comes
 --       at the end of this call  4 ms, when the keys of adjustments are cleaned up
 --       5 msgpack, orders: [id, fingerprint, seq, createdAt, expiresAt, endedAt, currency, total, number, payment,
@@ -16,6 +16,12 @@ local call, pack = redis.call, cmsgpack.pack
 
 if call('GET', KEYS[1]) ~= ARGV[1] or call('LLEN', KEYS[5]) ~= tonumber(ARGV[2]) then
   return 0
+end
+do
+  local kind = call('TYPE', KEYS[7])['ok']
+  if kind ~= 'none' and kind ~= 'stream' then
+    return redis.error_reply('WRONGTYPE the key ' .. KEYS[7] .. ' is not a stream')
+  end
 end
 local orders, adjustments = cmsgpack.unpack(ARGV[5]), cmsgpack.unpack(ARGV[6])
 
@@ -64,6 +70,16 @@ local function add_id(buyer, entry, id)
 end
 
 local list, records, length = {}, {}, tonumber(ARGV[2])
+
+-- Whether the money of an order was taken, nobody knows here any more. To capture it once more takes nothing twice.
+local captures = {}
+local function owe_capture(order)
+  local p = order[10]
+  if p[1] ~= 'external' then
+    captures[#captures + 1] = pack({ 'capture', order[6], order[1], order[14], p[1], p[2], p[3], p[4] })
+  end
+end
+
 local function pass_over(number)
   while length + 1 < number do
     list[#list + 1] = ''
@@ -83,6 +99,7 @@ for _, order in ipairs(orders) do
     'r', order[2], 'committed', order[3], order[4], order[5], order[6], order[7], order[8], number, order[10], buyer,
     order[12], lines, order[14], order[15], 0,
   })
+  owe_capture(order)
   if order[16] ~= '' then
     records[#records + 1], records[#records + 2] = order[16], pack({ 'k', order[17], id })
   end
@@ -131,4 +148,7 @@ for from = 1, #stale, DUE_IDS_MAX do
   args[#args + 1] = 'x:' .. table.concat(stale, '', from, math.min(from + DUE_IDS_MAX - 1, #stale))
 end
 write('ZADD', KEYS[6], args)
+for _, value in ipairs(captures) do
+  call('XADD', KEYS[7], '*', 'p', value)
+end
 return 1

@@ -60,9 +60,15 @@ final class Debts {
                 : new Try.Failed(String.valueOf(failure.getMessage())));
     }
 
-    /** Until the reservation is no longer paying in this attempt: then there is another debt, or none. */
+    /**
+     * Until the reservation is no longer paying in this attempt: then there is another debt, or none. One that is gone, with
+     * a show that Redis lost, will never be paid for.
+     */
     private Future<Try> watch(String show, Owed owed, PaymentGateway gateway) {
         return attempts.read(show, owed.id()).compose(found -> {
+            if (found.isEmpty()) {
+                return gateway.cancel(owed.reference()).map(SETTLED);
+            }
             Optional<Reservation> paying =
                     found.filter(r -> r.state() == ReservationState.PAYING && r.attempts() == owed.attempt());
             if (paying.isEmpty()) {

@@ -25,7 +25,7 @@ class LatePaymentHttpTest {
 
     @Test
     void aLatePaymentBuysTheUnitsAgainIfTheyAreThere() throws Exception {
-        try (PayingEngine engine = new PayingEngine("retake", SHORT_MS, 1_200, 60_000)) {
+        try (PayingEngine engine = new PayingEngine("retake", SHORT_MS, 6_000, 60_000)) {
             String show = engine.show(10, SHORT_MS);
             String held = begin(engine, show);
             assertEquals("10 0 0", engine.api().counters(show, "A"));
@@ -50,7 +50,7 @@ class LatePaymentHttpTest {
 
     @Test
     void aLatePaymentForWhatIsGoneIsGivenUp() throws Exception {
-        try (PayingEngine engine = new PayingEngine("retake", SHORT_MS, 1_200, 60_000)) {
+        try (PayingEngine engine = new PayingEngine("retake", SHORT_MS, 6_000, 60_000)) {
             String show = engine.show(2, SHORT_MS);
             String held = begin(engine, show);
             String other = engine.hold(show, "bob", 1);
@@ -69,7 +69,7 @@ class LatePaymentHttpTest {
 
     @Test
     void whereThePolicyIsToGiveUpItIsGivenUp() throws Exception {
-        try (PayingEngine engine = new PayingEngine("void", SHORT_MS, 1_200, 60_000)) {
+        try (PayingEngine engine = new PayingEngine("void", SHORT_MS, 6_000, 60_000)) {
             String show = engine.show(10, SHORT_MS);
             String held = engine.hold(show, "ann", 2);
             engine.api()
@@ -84,7 +84,7 @@ class LatePaymentHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"confirm", "capture"})
     void anEngineThatIsStartedAgainGoesOnWhereTheLastOneEnded(String lost) throws Exception {
-        try (PayingEngine engine = new PayingEngine("retake", 60_000, 400, 60_000)) {
+        try (PayingEngine engine = new PayingEngine("retake", 60_000, 3_000, 60_000)) {
             String show = engine.show(10, 60_000);
             String held = engine.hold(show, "ann", 2);
             engine.stripe.plan(lost, Fault.BUSY, 1_000);
@@ -107,7 +107,7 @@ class LatePaymentHttpTest {
 
     @Test
     void aCaptureThatFailsForGoodIsAnIncidentUntilSomebodyDealsWithIt() throws Exception {
-        try (PayingEngine engine = new PayingEngine("retake", 60_000, 400, 1_000)) {
+        try (PayingEngine engine = new PayingEngine("retake", 60_000, 3_000, 1_000)) {
             String show = engine.show(10, 60_000);
             String held = engine.hold(show, "ann", 2);
             engine.stripe.plan("capture", Fault.BUSY, 1_000);
@@ -129,6 +129,64 @@ class LatePaymentHttpTest {
             engine.assertSettled(show);
             assertTrue(incidents(engine).isEmpty());
             engine.api().delete(path).isProblem(ProblemType.NOT_FOUND);
+        }
+    }
+
+    @Test
+    void anOrderWhoseCaptureWasLostWithRedisIsCapturedWhenItsShowIsRebuilt() throws Exception {
+        try (PayingEngine engine = new PayingEngine("retake", 60_000, 3_000, 60_000)) {
+            String show = engine.show(10, 60_000);
+            String held = engine.hold(show, "ann", 2);
+            engine.stripe.plan("capture", Fault.BUSY, 1_000_000);
+            String order = engine.api()
+                    .keyed(held + "/checkout", Api.key(), PayingEngine.paying(FakeIntent.VISA))
+                    .is(200)
+                    .json()
+                    .path("id")
+                    .asText();
+            Await.until(
+                    "the order system has it",
+                    () -> engine.api()
+                            .get("/v1/orders/" + order)
+                            .json()
+                            .at("/delivery/0/state")
+                            .asText()
+                            .equals("delivered"));
+            assertTrue(engine.redis.ask("FLUSHALL").startsWith("+OK"));
+            engine.stripe.plan("capture", Fault.BUSY, 0);
+            Await.until(
+                    "it is rebuilt",
+                    () -> engine.api()
+                                    .post("/v1/shows/" + show + "/rebuild", "{}")
+                                    .status()
+                            == 200);
+            engine.assertSettled(show);
+        }
+    }
+
+    @Test
+    void redisMayDieInTheMiddleOfIt() throws Exception {
+        try (PayingEngine engine = new PayingEngine("retake", 60_000, 6_000, 60_000)) {
+            String show = engine.show(10, 60_000);
+            String held = engine.hold(show, "ann", 2);
+            engine.stripe.plan("confirm", Fault.DONE_UNANSWERED, 1);
+            String key = Api.key();
+            var reply = engine.api().postAsync(held + "/checkout", key, PayingEngine.paying(FakeIntent.VISA));
+            Await.until(
+                    "it is authorised",
+                    () -> engine.stripe.intents().stream()
+                            .anyMatch(intent -> intent.status().equals("requires_capture")));
+            engine.redis.kill();
+            int status = reply.join().status();
+            assertTrue(status == 503 || status == 202 || status == 200, "status " + status);
+            engine.redis.startAgain();
+            Await.until(
+                    "it is an order",
+                    () -> engine.api()
+                                    .keyed(held + "/checkout", key, PayingEngine.paying(FakeIntent.VISA))
+                                    .status()
+                            == 200);
+            engine.assertSettled(show);
         }
     }
 

@@ -9,6 +9,7 @@ import io.tallylight.json.Json;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FakeIntent;
 import io.tallylight.testing.FakeStripe;
+import io.tallylight.testing.RealRedis;
 import io.tallylight.testing.StripeSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +22,18 @@ final class PayingEngine implements AutoCloseable {
     static final int HOLD_MS = 60_000;
 
     final FakeStripe stripe = new FakeStripe();
+    final RealRedis redis;
     private final Config config;
     private Engine engine;
     private Api api;
 
     PayingEngine(String latePolicy, int payMs, int deadlineMs, int incidentMs) throws Exception {
         Path folder = Files.createTempDirectory("tallylight-paying");
+        redis = new RealRedis(folder.resolve("redis"));
         config = Config.defaults()
                 .withHttpPort(0)
-                .withDataDir(folder)
+                .withRedisUrl(redis.url())
+                .withDataDir(folder.resolve("engine"))
                 .withPayments(new Config.Payments(
                         "stripe",
                         3,
@@ -134,6 +138,7 @@ final class PayingEngine implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        redis.close();
         stripe.close();
     }
 }

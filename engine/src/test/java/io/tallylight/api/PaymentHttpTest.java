@@ -27,7 +27,7 @@ class PaymentHttpTest {
 
     @BeforeAll
     static void start() throws Exception {
-        running = new PayingEngine("retake", 60_000, 1_200, 60_000);
+        running = new PayingEngine("retake", 60_000, 6_000, 60_000);
     }
 
     @AfterAll

@@ -78,6 +78,13 @@ public final class FakeIntent {
         decline = paid ? "" : "authentication_failed";
     }
 
+    /** The same, unless it was decided or given up meanwhile. */
+    public synchronized void decide(boolean paid) {
+        if (status.equals("processing") || status.equals("requires_action")) {
+            settle(paid);
+        }
+    }
+
     /** The authorisation lapses, as it does after some days. */
     public synchronized void lapse() {
         status = "canceled";

@@ -26,7 +26,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
     private static Vertx vertx = Vertx.vertx();
 
     private final FakeStripe stripe = new FakeStripe();
-    private final StripeGateway gateway = gateway("", 1_500, FakeStripe.SECRET_KEY);
+    private final StripeGateway gateway = gateway("", 3_000, FakeStripe.SECRET_KEY);
 
     @BeforeAll
     static void start() {
@@ -135,7 +135,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
 
     @Test
     void aKeyThatStripeRefusesIsNoDecline() {
-        StripeGateway wrong = gateway("", 1_500, "sk_test_wrong");
+        StripeGateway wrong = gateway("", 3_000, "sk_test_wrong");
         isUnknown(wrong.prepare(PURCHASE));
         wrong.close();
     }
@@ -143,7 +143,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
     @Test
     void onlyKeysOfTestModeAreForTests() {
         assertTrue(gateway.isForTests());
-        StripeGateway live = gateway("", 1_500, "sk_live_x");
+        StripeGateway live = gateway("", 3_000, "sk_live_x");
         assertFalse(live.isForTests());
         live.close();
     }

@@ -1,0 +1,101 @@
+package io.tallylight.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.testing.Await;
+import io.tallylight.testing.FakeIntent;
+import io.tallylight.testing.FakeStripe.Fault;
+import io.tallylight.testing.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Buyers, banks and a network that do what they like, while the engine is stopped and started: no money gets lost. */
+class RandomPaymentsHttpTest {
+    private static final int ROUNDS = 6;
+    private static final int BUYERS = 12;
+    private static final int HOLD_MS = 1_500;
+    private static final List<String> CARDS = List.of(
+            FakeIntent.VISA,
+            FakeIntent.VISA,
+            FakeIntent.VISA,
+            FakeIntent.DECLINED,
+            FakeIntent.NEEDS_ACTION,
+            FakeIntent.SLOW);
+
+    @Test
+    void moneyIsTakenExactlyForWhatIsSold() throws Exception {
+        Random random = Seed.of(RandomPaymentsHttpTest.class).random();
+        try (PayingEngine engine = new PayingEngine("retake", HOLD_MS, 3_000, 60_000)) {
+            String show = engine.show(40, HOLD_MS);
+            for (int round = 0; round < ROUNDS; round++) {
+                round(engine, show, random);
+                if (round % 2 == 1) {
+                    engine.stop();
+                    settleSome(engine, random);
+                    engine.startAgain();
+                }
+            }
+            engine.stripe.plan("", Fault.BUSY, 0);
+            Await.until("banks have decided, and all is settled", () -> {
+                settleSome(engine, random);
+                return engine.stripe.intents().stream()
+                        .noneMatch(intent -> List.of("processing", "requires_action", "requires_capture")
+                                .contains(intent.status()));
+            });
+            engine.assertSettled(show);
+            assertEquals(
+                    0,
+                    engine.api()
+                            .get("/v1/incidents")
+                            .is(200)
+                            .json()
+                            .path("items")
+                            .size());
+        }
+    }
+
+    private static void round(PayingEngine engine, String show, Random random) {
+        Fault[] faults = Fault.values();
+        List<CompletableFuture<Reply>> replies = new ArrayList<>();
+        for (int i = 0; i < BUYERS; i++) {
+            Reply held = engine.api()
+                    .post(
+                            Api.reservations(show),
+                            "{'buyerId':'b" + random.nextInt(20) + "','lines':[{'sku':'A','quantity':"
+                                    + (1 + random.nextInt(2)) + "}]}");
+            if (held.status() != 201) {
+                continue; // sold out
+            }
+            String checkout = held.header("Location").orElseThrow() + "/checkout";
+            String body = PayingEngine.paying(CARDS.get(random.nextInt(CARDS.size())));
+            String key = Api.key();
+            if (random.nextInt(4) == 0) {
+                String call = List.of("confirm", "capture", "cancel", "payment_intents")
+                        .get(random.nextInt(4));
+                engine.stripe.plan(call, faults[random.nextInt(faults.length)], 1 + random.nextInt(3));
+            }
+            replies.add(engine.api().postAsync(checkout, key, body));
+            if (random.nextInt(3) == 0) {
+                replies.add(engine.api().postAsync(checkout, key, body));
+            }
+        }
+        for (CompletableFuture<Reply> reply : replies) {
+            int status = reply.join().status();
+            assertTrue(List.of(200, 202, 402, 409, 410, 503).contains(status), "status " + status);
+        }
+        settleSome(engine, random);
+    }
+
+    /** Banks decide; only some tell. */
+    private static void settleSome(PayingEngine engine, Random random) {
+        for (FakeIntent intent : engine.stripe.intents()) {
+            if (List.of("processing", "requires_action").contains(intent.status()) && random.nextInt(3) == 0) {
+                intent.decide(random.nextInt(4) > 0);
+            }
+        }
+    }
+}
