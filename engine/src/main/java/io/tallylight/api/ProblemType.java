@@ -46,6 +46,15 @@ public enum ProblemType {
         this.start = json + ",\"detail\":";
     }
 
+    /**
+     * The kind of that word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static ProblemType of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
     /** The HTTP status it goes with. */
     public int status() {
         return status;

@@ -1,7 +1,6 @@
 package io.tallylight.feed;
 
 import io.tallylight.json.Json;
-import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -12,29 +11,15 @@ import java.nio.charset.StandardCharsets;
 final class ClientMessages {
     private ClientMessages() {}
 
-    /** @param bytesMax of one message */
-    static void listen(ServerWebSocket socket, FeedSocket viewer, int bytesMax) {
-        socket.textMessageHandler(text -> {
-            if (text.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
-                refuse(viewer, "a message may have " + bytesMax + " bytes");
-                return;
-            }
-            try {
-                var unused = Json.readObject(text);
-            } catch (IllegalArgumentException e) {
-                refuse(viewer, "a message is one JSON object");
-            }
-        });
-        socket.binaryMessageHandler(unused -> refuse(viewer, "a message is text, not binary"));
-        // Vert.x tells a message of too many fragments here, and a broken connection, which closes by itself.
-        socket.exceptionHandler(error -> {
-            if (error instanceof IllegalStateException) {
-                refuse(viewer, "a message may have " + bytesMax + " bytes");
-            }
-        });
+    static void said(FeedSocket viewer, byte[] message) {
+        try {
+            var unused = Json.readObject(new String(message, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            refuse(viewer, "a message is one JSON object");
+        }
     }
 
-    private static void refuse(FeedSocket viewer, String detail) {
-        viewer.close(Messages.error("malformed", detail), CloseCode.BAD_MESSAGE);
+    static void refuse(FeedSocket viewer, String rule) {
+        viewer.close(Farewell.error(CloseCode.BAD_MESSAGE, "malformed", rule));
     }
 }

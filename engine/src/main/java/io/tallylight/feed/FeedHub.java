@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ public final class FeedHub {
     private final Clock clock = Clock.systemUTC();
     private final Map<String, ShowFeed> feeds = new HashMap<>();
     private final Follower follower;
+    private final Entrance entrance;
     private final Promise<Void> closed = Promise.promise();
     private volatile boolean closing;
     private volatile Predicate<String> lost = show -> false;
@@ -51,6 +53,17 @@ public final class FeedHub {
         this.metrics = new FeedMetrics(registry);
         this.context = vertx.getOrCreateContext();
         this.follower = new Follower(redis, feeds, settings, metrics, FeedHub::nowMs, this::onHub);
+        this.entrance = new Entrance(settings, metrics, () -> closing, new Entrance.Hall() {
+            @Override
+            public void join(FeedSocket viewer) {
+                onHub(() -> FeedHub.this.join(viewer));
+            }
+
+            @Override
+            public void left(FeedSocket viewer) {
+                onHub(() -> FeedHub.this.left(viewer));
+            }
+        });
         onHub(this::start);
     }
 
@@ -63,33 +76,33 @@ public final class FeedHub {
                 .setMaxWebSocketMessageSize(FRAME_BYTES_MAX);
     }
 
+    /** Answers a request for events with a problem, for as long as no stream has begun. */
+    public interface Refusal {
+        /** Answers with that problem.
+         *
+         * @param problem name of its page under {@code /problems/}
+         */
+        void answer(String problem, String detail);
+    }
+
     /**
      * Serves a socket until it closes. To be called on the socket's event loop, before it has read anything, with the socket
-     * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused.
-     *
-     * @param after {@code <epoch>:<seq>} of a client that was here before; anything else is answered by a snapshot
-     * @param show the show's id, decoded
-     * @param view null for all offers, {@code featured} for those of the featured product; others are refused
+     * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused. From now on the
+     * socket object is of no use to anybody else.
      */
-    public void accept(ServerWebSocket socket, String show, @Nullable String after, @Nullable String view) {
-        boolean featuredOnly = "featured".equals(view);
-        FrameChannel channel = new FrameChannel(socket, settings.queueBytes());
-        FeedSocket viewer = new FeedSocket(show, featuredOnly, ResumePoint.parse(after), channel);
-        int sockets = metrics.opened();
-        ClientMessages.listen(socket, viewer, settings.messageBytes());
-        socket.closeHandler(unused -> {
-            viewer.leave();
-            onHub(() -> left(viewer));
-        });
-        if (closing) {
-            viewer.close(Messages.bye(settings.reconnectWithinMs()), CloseCode.RESTART);
-        } else if (sockets > settings.socketsMax()) {
-            viewer.close(Messages.error("unavailable", "this node has no room; come back"), CloseCode.OVERLOAD);
-        } else if (view != null && !featuredOnly) {
-            viewer.close(Messages.error("invalid", "view must be featured or absent"), CloseCode.BAD_MESSAGE);
-        } else {
-            onHub(() -> join(viewer));
-        }
+    public void accept(ServerWebSocket socket, Visit visit) {
+        entrance.accept(socket, visit);
+    }
+
+    /**
+     * Serves an HTTP/1.1 request without a body by server-sent events until its connection closes. To be called on its event
+     * loop, with the server's own request, to which nothing was answered and nobody else will answer.
+     *
+     * @param refusal is used at most once, and then nothing else is answered
+     * @param started is called when the connection has left the HTTP server
+     */
+    public void accept(HttpServerRequest request, Visit visit, Refusal refusal, Runnable started) {
+        entrance.accept(request, visit, refusal, started);
     }
 
     /** From now on, viewers of a show that cannot be found but passes this test are told to come back. */
@@ -117,8 +130,8 @@ public final class FeedHub {
             vertx.cancelTimer(tickTimer);
             vertx.cancelTimer(pingTimer);
             follower.stop();
-            byte[] bye = Messages.bye(settings.reconnectWithinMs());
-            feeds.values().forEach(feed -> feed.close(bye, CloseCode.RESTART));
+            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
+            feeds.values().forEach(feed -> feed.close(bye));
             vertx.setTimer(CLOSE_WAIT_MS, unused -> closed.tryComplete());
             completeWhenEmpty();
         });
@@ -149,8 +162,8 @@ public final class FeedHub {
 
     private void join(FeedSocket viewer) {
         if (closing) {
-            byte[] bye = Messages.bye(settings.reconnectWithinMs());
-            viewer.loop().execute(() -> viewer.close(bye, CloseCode.RESTART));
+            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
+            viewer.loop().execute(() -> viewer.close(bye));
             return;
         }
         if (viewer.isClosed()) {

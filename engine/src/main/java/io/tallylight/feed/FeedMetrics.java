@@ -11,6 +11,7 @@ final class FeedMetrics {
     private final Counter frames;
     private final Counter bytes;
     private final Counter slowCloses;
+    private final Counter silentCloses;
 
     final Counter updates;
     final Counter snapshots;
@@ -29,6 +30,9 @@ final class FeedMetrics {
                 .register(registry);
         slowCloses = Counter.builder("tallylight.feed.slow.closes")
                 .description("Sockets closed because their queue stayed full")
+                .register(registry);
+        silentCloses = Counter.builder("tallylight.feed.silent.closes")
+                .description("Sockets closed because their client answered no ping")
                 .register(registry);
         updates = Counter.builder("tallylight.feed.updates")
                 .description("Updates encoded, each for all sockets that can share it")
@@ -58,6 +62,10 @@ final class FeedMetrics {
             frames.increment(count);
             bytes.increment((double) count * frame.size());
         }
+    }
+
+    void closedSilent() {
+        silentCloses.increment();
     }
 
     void closedSlow() {

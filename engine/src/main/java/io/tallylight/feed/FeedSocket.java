@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class FeedSocket {
     final String show;
     final boolean featuredOnly;
-    final @Nullable ResumePoint after;
-    final FrameChannel channel;
+    final FeedLine line;
 
     // The event loop's.
     String epoch = "";
@@ -28,6 +27,10 @@ final class FeedSocket {
     @Nullable
     ShowFeed feed;
 
+    /** Where it stopped when it was here before; forgotten once it is let in. */
+    @Nullable
+    ResumePoint after;
+
     boolean admitted;
     long waitingSinceMs;
     long decideAfterRead;
@@ -35,15 +38,16 @@ final class FeedSocket {
     /** Written by the event loop, read by the hub too. */
     private volatile boolean closed;
 
-    FeedSocket(String show, boolean featuredOnly, @Nullable ResumePoint after, FrameChannel channel) {
-        this.show = show;
-        this.featuredOnly = featuredOnly;
-        this.after = after;
-        this.channel = channel;
+    FeedSocket(Visit visit, FeedLine line) {
+        this.show = visit.show();
+        this.featuredOnly = visit.featuredOnly();
+        this.after = ResumePoint.parse(visit.after());
+        this.line = line;
+        line.serve(this);
     }
 
     EventLoop loop() {
-        return channel.loop();
+        return line.loop();
     }
 
     boolean isClosed() {
@@ -61,16 +65,10 @@ final class FeedSocket {
     }
 
     /** Says a last word and closes. On the event loop; only the first call counts. */
-    void close(byte @Nullable [] lastWord, CloseCode code) {
-        if (closed) {
-            return;
+    void close(Farewell farewell) {
+        if (!closed) {
+            leave();
+            line.close(farewell);
         }
-        leave();
-        if (lastWord != null && channel.isWritable()) {
-            Frame frame = Frame.text(lastWord);
-            channel.write(frame);
-            frame.release();
-        }
-        channel.close(code);
     }
 }

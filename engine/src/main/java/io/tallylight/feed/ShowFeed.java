@@ -260,15 +260,16 @@ final class ShowFeed {
     }
 
     void ping(long at) {
-        byte[] message = Messages.ping(at, viewers);
-        all.ping(message);
-        featured.ping(message);
+        Message ping = Message.ping(Messages.ping(at, viewers));
+        all.ping(ping);
+        featured.ping(ping);
+        ping.release();
     }
 
-    void close(byte[] lastWord, CloseCode code) {
-        waiting.close(lastWord, code);
-        all.close(lastWord, code);
-        featured.close(lastWord, code);
+    void close(Farewell farewell) {
+        waiting.close(farewell);
+        all.close(farewell);
+        featured.close(farewell);
         forget();
     }
 

@@ -6,14 +6,14 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.NetClientOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +22,28 @@ final class FeedClient {
     private static final long DEADLINE_MS = 10_000;
 
     final List<ObjectNode> messages = new ArrayList<>();
-    final WebSocket socket;
-    private final WebSocketClient client;
+    final Link link;
     private ObjectNode state = Json.object();
-    private boolean closed;
+    private int closeCode;
     private @Nullable String gap;
 
+    /** @param connect makes the link, given who is at its end */
+    FeedClient(ObjectNode startState, Function<Link.Viewer, Link> connect) {
+        this.state = startState.deepCopy();
+        this.link = connect.apply(new Link.Viewer() {
+            @Override
+            public void received(String json) {
+                FeedClient.this.received(json);
+            }
+
+            @Override
+            public void closed(int code) {
+                onClose(code);
+            }
+        });
+    }
+
+    /** Over a WebSocket. */
     FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
         this(vertx, port, path, startState, new WebSocketClientOptions(), List.of(FeedHub.SUBPROTOCOL));
     }
@@ -39,20 +55,22 @@ final class FeedClient {
             ObjectNode startState,
             WebSocketClientOptions options,
             List<String> subprotocols) {
-        this.state = startState.deepCopy();
-        this.client =
-                vertx.createWebSocketClient(options.setMaxFrameSize(16 << 20).setMaxMessageSize(16 << 20));
-        WebSocketConnectOptions to =
-                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
-        subprotocols.forEach(to::addSubProtocol);
-        this.socket = client.webSocket()
-                .textMessageHandler(this::received)
-                .closeHandler(unused -> onClose())
-                .connect(to)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
-                .join();
+        this(startState, viewer -> new Link.OverWebSocket(vertx, port, path, options, subprotocols, viewer));
+    }
+
+    /** Over server-sent events. */
+    static FeedClient overEvents(
+            Vertx vertx, int port, String path, ObjectNode startState, @Nullable String lastEventId) {
+        return new FeedClient(
+                startState, viewer -> new EventsLink(vertx, port, path, lastEventId, new NetClientOptions(), viewer));
+    }
+
+    WebSocket socket() {
+        return ((Link.OverWebSocket) link).socket;
+    }
+
+    EventsLink events() {
+        return (EventsLink) link;
     }
 
     private synchronized void received(String text) {
@@ -73,8 +91,8 @@ final class FeedClient {
         notifyAll();
     }
 
-    private synchronized void onClose() {
-        closed = true;
+    private synchronized void onClose(int code) {
+        closeCode = code;
         notifyAll();
     }
 
@@ -142,9 +160,8 @@ final class FeedClient {
 
     /** Waits for the close and tells its code. */
     int awaitClose() {
-        await("the close", () -> closed);
-        Short code = socket.closeStatusCode();
-        return code == null ? 1006 : code;
+        await("the close", () -> closeCode != 0);
+        return closeCode;
     }
 
     @CanIgnoreReturnValue
@@ -169,16 +186,15 @@ final class FeedClient {
     }
 
     void send(String text) {
-        var unused = socket.writeTextMessage(text).toCompletionStage();
+        var unused = socket().writeTextMessage(text).toCompletionStage();
     }
 
     void close() {
-        socket.close()
-                .compose(unused -> client.close())
+        var unused = link.close()
                 .toCompletionStage()
                 .toCompletableFuture()
+                .handle((done, error) -> true)
                 .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
-                .exceptionally(error -> null)
                 .join();
     }
 }

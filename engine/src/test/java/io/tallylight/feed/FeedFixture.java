@@ -22,6 +22,9 @@ final class FeedFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final FeedHub hub;
     final int port;
+    /** How its viewers come. */
+    boolean overEvents;
+
     private final List<FeedClient> clients = new ArrayList<>();
 
     FeedFixture(String redisUrl) {
@@ -45,7 +48,17 @@ final class FeedFixture implements AutoCloseable {
         String show = request.path().substring(1);
         String after = request.getParam("after");
         String view = request.getParam("view");
-        request.toWebSocket().onSuccess(socket -> hub.accept(socket, show, after, view));
+        String seen = request.getHeader("Last-Event-ID");
+        if ("text/event-stream".equals(request.getHeader("Accept"))) {
+            Visit visit = new Visit(show, seen == null ? after : seen, view);
+            hub.accept(request, visit, (problem, detail) -> refuse(request, problem), () -> {});
+        } else {
+            request.toWebSocket().onSuccess(socket -> hub.accept(socket, new Visit(show, after, view)));
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, String problem) {
+        var unused = request.response().setStatusCode(400).end(problem);
     }
 
     @CanIgnoreReturnValue
@@ -56,7 +69,11 @@ final class FeedFixture implements AutoCloseable {
     /** @param query with its question mark */
     @CanIgnoreReturnValue
     FeedClient connect(String show, String query, ObjectNode startState) {
-        return keep(new FeedClient(vertx, port, "/" + show + query, startState));
+        String path = "/" + show + query;
+        return keep(
+                overEvents
+                        ? FeedClient.overEvents(vertx, port, path, startState, null)
+                        : new FeedClient(vertx, port, path, startState));
     }
 
     /** Another socket that goes on where this viewer stopped. */
