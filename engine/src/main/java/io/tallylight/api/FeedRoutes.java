@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,12 @@ final class FeedRoutes {
     private final FeedHub hub;
     private final Guard guard;
     private final Throttle throttle;
+    private final Set<String> origins;
 
-    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle) {
+    /** @param origins whose pages may follow the feed; none stands for all */
+    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle, List<String> origins) {
         this.hub = hub;
+        this.origins = Set.copyOf(origins);
         this.guard = guard;
         this.throttle = throttle;
     }
@@ -56,7 +60,7 @@ final class FeedRoutes {
         if (visit == null) {
             return false;
         }
-        if (throttle.refuses(request)) {
+        if (throttle.refuses(request) || refusesOrigin(request)) {
             return true;
         }
         HttpConnection connection = request.connection();
@@ -78,17 +82,30 @@ final class FeedRoutes {
     }
 
     /** Null when the address is none that the feed can have; the router says then what is wrong with it. */
-    private static @Nullable Visit visit(HttpServerRequest request, String segment, boolean handshake) {
+    private @Nullable Visit visit(HttpServerRequest request, String segment, boolean handshake) {
         try {
             String show = QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
             Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
             // A browser comes back to the address that it was given, so what it saw last counts for more.
             String seen = handshake ? null : request.getHeader("Last-Event-ID");
             String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
-            return Id.isValid(show) ? new Visit(show, after, first(query, "view")) : null;
+            return !Id.isValid(show)
+                    ? null
+                    : new Visit(
+                            show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    /** Pages of other origins than those listed, where some are; what is no page has no origin. */
+    private boolean refusesOrigin(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origins.isEmpty() || origin == null || origins.contains(origin)) {
+            return false;
+        }
+        refuse(request, "forbidden-origin", "pages of " + origin + " may not follow the feed");
+        return true;
     }
 
     private static void refuse(HttpServerRequest request, String problem, String detail) {

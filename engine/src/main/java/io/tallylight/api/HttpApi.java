@@ -4,6 +4,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.Notices;
+import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.recovery.LossWatch;
@@ -66,6 +68,7 @@ public final class HttpApi {
             StreamRedis streams,
             Shows shows,
             FeedHub feed,
+            Tickets tickets,
             DeliveryReader deliveries,
             LossWatch losses,
             Rebuilder rebuilder,
@@ -81,7 +84,8 @@ public final class HttpApi {
         this.requests = new HttpMetrics(features.metrics());
         this.throttle = new Throttle(features.admission());
         this.connections = new Connections(config.http().connectionsMax(), features.metrics());
-        this.feed = new FeedRoutes(features.feed(), guard, throttle);
+        this.feed =
+                new FeedRoutes(features.feed(), guard, throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
         this.lost = new LostShows(features.losses());
@@ -182,6 +186,7 @@ public final class HttpApi {
         selling.accept(routes);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
         feed.mount(routes);
+        new FeedCalls(features.ledger().reader(), new Notices(features.streams()), features.tickets()).mount(routes);
         system.mount(routes);
         PageRoutes.mount(routes);
         for (int status : new int[] {400, 404, 413, 415, 500}) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemType {
     MALFORMED(400, "The request cannot be read"),
     KEY_MISSING(400, "An idempotency key is needed"),
+    UNAUTHORISED(401, "Credentials are missing or not valid"),
     FORBIDDEN_ORIGIN(403, "This web page may not do that"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "That cannot be done here"),

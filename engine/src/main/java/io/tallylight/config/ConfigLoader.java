@@ -97,7 +97,13 @@ public final class ConfigLoader {
                 new Config.Orders(find(Keys.ORDERS_SQL_URL)),
                 new Config.Security(get(Keys.SECURITY_MODE)),
                 new Config.Data(get(Keys.DATA_DIR)),
-                new Config.Feed(get(Keys.FEED_TICK_MS)),
+                new Config.Feed(
+                        get(Keys.FEED_TICK_MS),
+                        get(Keys.FEED_TICK_MS_MAX),
+                        get(Keys.FEED_SOCKETS_MAX),
+                        get(Keys.FEED_SOCKETS_PER_SHOW_MAX),
+                        get(Keys.FEED_SOCKETS_PER_ADDRESS_MAX),
+                        get(Keys.FEED_ORIGINS)),
                 new Config.Limits(
                         get(Keys.LIMITS_HOLD_MS_MAX),
                         get(Keys.LIMITS_LINES_MAX),
@@ -140,6 +146,10 @@ public final class ConfigLoader {
                     + " is not above ledger.replyTimeoutMs "
                     + config.ledger().replyTimeoutMs()
                     + ": connections would be closed while their requests wait for Redis");
+        }
+        if (config.feed().tickMsMax() < config.feed().tickMs()) {
+            throw new ConfigException("feed.tickMsMax " + config.feed().tickMsMax() + " is below feed.tickMs "
+                    + config.feed().tickMs() + ": a tick cannot become shorter under load");
         }
         if (config.redis().durability().equals("replicated")) {
             checkReplicated(config);

@@ -27,7 +27,7 @@ final class Audience {
 
     private final String show;
     private final boolean featuredOnly;
-    private final FeedSettings settings;
+    private final FeedTools tools;
     private final FeedMetrics metrics;
     private final BiConsumer<Audience, List<LoopSockets.Behind>> catchUp;
     private final Map<Group, LoopSockets> groups = new HashMap<>();
@@ -54,13 +54,12 @@ final class Audience {
     Audience(
             String show,
             boolean featuredOnly,
-            FeedSettings settings,
-            FeedMetrics metrics,
+            FeedTools tools,
             BiConsumer<Audience, List<LoopSockets.Behind>> catchUp) {
         this.show = show;
         this.featuredOnly = featuredOnly;
-        this.settings = settings;
-        this.metrics = metrics;
+        this.tools = tools;
+        this.metrics = tools.metrics();
         this.catchUp = catchUp;
     }
 
@@ -86,7 +85,8 @@ final class Audience {
     }
 
     private LoopSockets sockets(Group group) {
-        return new LoopSockets(group.loop, settings, metrics, behind -> catchUp.accept(this, behind));
+        return new LoopSockets(
+                group.loop, tools.loops(), tools.settings(), metrics, behind -> catchUp.accept(this, behind));
     }
 
     private Message first(@Nullable ResumePoint after, Moment now) {

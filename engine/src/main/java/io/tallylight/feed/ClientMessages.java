@@ -1,21 +1,41 @@
 package io.tallylight.feed;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What clients send. So far the feed needs nothing from them: a JSON object of any type is taken and ignored, so that a
- * newer client can say more than this server knows. Anything else is an error, and ends the socket. Runs on the socket's
- * event loop.
+ * What clients send: {@code authenticate} with a token. A JSON object of another type is taken and ignored, so that a newer
+ * client can say more than this server knows. Anything else is an error, and ends the socket. Runs on the socket's event
+ * loop.
  */
 final class ClientMessages {
-    private ClientMessages() {}
+    private final Authentication authentication;
 
-    static void said(FeedSocket viewer, byte[] message) {
+    ClientMessages(Authentication authentication) {
+        this.authentication = authentication;
+    }
+
+    void said(FeedSocket viewer, byte[] message) {
+        ObjectNode said;
         try {
-            var unused = Json.readObject(new String(message, StandardCharsets.UTF_8));
+            said = Json.readObject(new String(message, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             refuse(viewer, "a message is one JSON object");
+            return;
+        }
+        if (said.path("type").asText().equals("authenticate")) {
+            authenticate(viewer, said);
+        }
+    }
+
+    private void authenticate(FeedSocket viewer, ObjectNode said) {
+        if (!said.path("token").isTextual()) {
+            refuse(viewer, "token must be a text");
+        } else if (viewer.authenticating) {
+            refuse(viewer, "another authenticate has no answer yet");
+        } else {
+            authentication.begin(viewer, said.path("token").textValue(), () -> {});
         }
     }
 

@@ -11,42 +11,49 @@ import java.util.function.Consumer;
  * of each client, and hands those who may stay to the hub.
  */
 final class Entrance {
-    /** The hub, as seen from here; for any thread. */
+    /** The hub, as seen from here; for any thread. What is called first happens first. */
     interface Hall {
         void join(FeedSocket viewer);
+
+        void authenticated(FeedSocket viewer, String buyerId);
 
         void left(FeedSocket viewer);
     }
 
     private final FeedSettings settings;
-    private final FeedMetrics metrics;
+    private final Crowd crowd;
     private final BooleanSupplier closing;
     private final Hall hall;
+    private final Authentication authentication;
     private final WriteBufferWaterMark bounds;
-    private final FeedLine.Listener listener = new FeedLine.Listener() {
-        @Override
-        public void said(FeedSocket viewer, byte[] message) {
-            ClientMessages.said(viewer, message);
-        }
+    private final FeedLine.Listener listener;
 
-        @Override
-        public void broke(FeedSocket viewer, String rule) {
-            ClientMessages.refuse(viewer, rule);
-        }
-
-        @Override
-        public void closed(FeedSocket viewer) {
-            viewer.leave();
-            hall.left(viewer);
-        }
-    };
-
-    Entrance(FeedSettings settings, FeedMetrics metrics, BooleanSupplier closing, Hall hall) {
-        this.settings = settings;
-        this.metrics = metrics;
+    Entrance(FeedTools tools, BuyerTokens tokens, BooleanSupplier closing, Hall hall) {
+        this.settings = tools.settings();
+        this.crowd = tools.crowd();
         this.closing = closing;
         this.hall = hall;
+        this.authentication = new Authentication(tokens, hall);
         this.bounds = FeedLine.bounds(settings.queueBytes());
+        ClientMessages messages = new ClientMessages(authentication);
+        this.listener = new FeedLine.Listener() {
+            @Override
+            public void said(FeedSocket viewer, byte[] message) {
+                messages.said(viewer, message);
+            }
+
+            @Override
+            public void broke(FeedSocket viewer, String rule) {
+                ClientMessages.refuse(viewer, rule);
+            }
+
+            @Override
+            public void closed(FeedSocket viewer) {
+                viewer.leave();
+                crowd.left(viewer.show, viewer.address);
+                hall.left(viewer);
+            }
+        };
     }
 
     void accept(ServerWebSocket socket, Visit visit) {
@@ -60,13 +67,15 @@ final class Entrance {
 
     private void enter(Visit visit, FeedLine line) {
         FeedSocket viewer = new FeedSocket(visit, line);
-        int sockets = metrics.opened();
+        String full = crowd.entered(visit.show(), visit.address());
         if (closing.getAsBoolean()) {
             viewer.close(Farewell.bye(settings.reconnectWithinMs()));
-        } else if (sockets > settings.socketsMax()) {
-            viewer.close(Farewell.error(CloseCode.OVERLOAD, "unavailable", "this node has no room; come back"));
+        } else if (full != null) {
+            viewer.close(Farewell.error(CloseCode.OVERLOAD, "unavailable", full));
         } else if (visit.hasUnknownView()) {
             viewer.close(Farewell.error(CloseCode.BAD_MESSAGE, "invalid", "view must be featured or absent"));
+        } else if (visit.ticket() != null) {
+            authentication.begin(viewer, visit.ticket(), () -> hall.join(viewer));
         } else {
             hall.join(viewer);
         }

@@ -1,6 +1,7 @@
 package io.tallylight.feed;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -48,6 +49,12 @@ abstract class FeedLine extends ChannelInboundHandlerAdapter {
 
     /** Whether it takes more without keeping it in memory for long. */
     abstract boolean isWritable();
+
+    /** Whether more than twice as much waits as makes it full. */
+    final boolean isChoked() {
+        Channel channel = context().channel();
+        return channel.bytesBeforeWritable() > 2L * channel.config().getWriteBufferHighWaterMark();
+    }
 
     /** Sends a shared frame; the caller keeps its count. */
     abstract void write(Frame frame);

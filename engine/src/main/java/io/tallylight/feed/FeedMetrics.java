@@ -3,11 +3,11 @@ package io.tallylight.feed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Meters of the feed. For any thread. */
 final class FeedMetrics {
-    private final AtomicInteger sockets = new AtomicInteger();
+    private static final double MS_PER_SECOND = 1_000;
+
     private final Counter frames;
     private final Counter bytes;
     private final Counter slowCloses;
@@ -17,8 +17,12 @@ final class FeedMetrics {
     final Counter snapshots;
     final Counter reads;
 
-    FeedMetrics(MeterRegistry registry) {
-        Gauge.builder("tallylight.feed.sockets", sockets, AtomicInteger::get)
+    FeedMetrics(MeterRegistry registry, Pace pace, Crowd crowd) {
+        Gauge.builder("tallylight.feed.tick", pace, now -> now.tickMs() / MS_PER_SECOND)
+                .description("Time between two updates, which is longer under load")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("tallylight.feed.sockets", crowd, Crowd::sockets)
                 .description("Open feed sockets of this node")
                 .register(registry);
         frames = Counter.builder("tallylight.feed.frames")
@@ -43,18 +47,6 @@ final class FeedMetrics {
         reads = Counter.builder("tallylight.feed.reads")
                 .description("Shows read as a whole, at the first socket and after a gap")
                 .register(registry);
-    }
-
-    int opened() {
-        return sockets.incrementAndGet();
-    }
-
-    int closed() {
-        return sockets.decrementAndGet();
-    }
-
-    int sockets() {
-        return sockets.get();
     }
 
     void wrote(int count, Frame frame) {

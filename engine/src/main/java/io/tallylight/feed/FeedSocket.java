@@ -11,6 +11,7 @@ final class FeedSocket {
     final String show;
     final boolean featuredOnly;
     final FeedLine line;
+    final long address;
 
     // The event loop's.
     String epoch = "";
@@ -19,6 +20,7 @@ final class FeedSocket {
     boolean behind;
     boolean snapshotOwed;
     boolean asked;
+    boolean authenticating;
 
     @Nullable
     LoopSockets group;
@@ -30,6 +32,10 @@ final class FeedSocket {
     /** Where it stopped when it was here before; forgotten once it is let in. */
     @Nullable
     ResumePoint after;
+
+    /** Whom it speaks for; null for a viewer among others. */
+    @Nullable
+    String buyerId;
 
     boolean admitted;
     long waitingSinceMs;
@@ -43,6 +49,7 @@ final class FeedSocket {
         this.featuredOnly = visit.featuredOnly();
         this.after = ResumePoint.parse(visit.after());
         this.line = line;
+        this.address = visit.address();
         line.serve(this);
     }
 
@@ -61,6 +68,20 @@ final class FeedSocket {
         if (mine != null) {
             mine.remove(this);
             group = null;
+        }
+    }
+
+    /**
+     * Writes what this viewer alone is told. It cannot be left out and merged as what all are told; a client that lets it
+     * pile up is closed, and finds its open reservations when it comes back. On the event loop.
+     */
+    void writePersonal(Frame frame) {
+        if (closed) {
+            return;
+        } else if (line.isChoked()) {
+            close(Farewell.unheard(CloseCode.SLOW));
+        } else {
+            line.write(frame);
         }
     }
 

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -26,6 +25,7 @@ final class LoopSockets {
     private static final Farewell TOO_SLOW = Farewell.unheard(CloseCode.SLOW);
 
     private final EventLoop loop;
+    private final Loops loops;
     private final FeedSettings settings;
     private final FeedMetrics metrics;
     private final Consumer<List<Behind>> catchUp;
@@ -33,8 +33,10 @@ final class LoopSockets {
     private boolean sweeping;
 
     /** @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp} */
-    LoopSockets(EventLoop loop, FeedSettings settings, FeedMetrics metrics, Consumer<List<Behind>> catchUp) {
+    LoopSockets(
+            EventLoop loop, Loops loops, FeedSettings settings, FeedMetrics metrics, Consumer<List<Behind>> catchUp) {
         this.loop = loop;
+        this.loops = loops;
         this.settings = settings;
         this.metrics = metrics;
         this.catchUp = catchUp;
@@ -147,7 +149,7 @@ final class LoopSockets {
 
     /** Says a last word to all and closes them. */
     void postClose(Farewell farewell) {
-        var unused = execute(() -> List.copyOf(sockets).forEach(socket -> socket.close(farewell)));
+        loops.post(loop, () -> List.copyOf(sockets).forEach(socket -> socket.close(farewell)));
     }
 
     /** On the loop. */
@@ -206,26 +208,7 @@ final class LoopSockets {
     }
 
     private void post(Frame frame, Runnable task) {
-        boolean posted = execute(() -> {
-            try {
-                task.run();
-            } finally {
-                frame.release();
-            }
-        });
-        if (!posted) {
-            frame.release();
-        }
-    }
-
-    /** Whether the loop still runs; when it has ended, its sockets have too. */
-    private boolean execute(Runnable task) {
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        loops.post(loop, frame, task);
     }
 
     private static long nowMs() {

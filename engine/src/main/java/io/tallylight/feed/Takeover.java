@@ -15,8 +15,9 @@ import java.util.List;
 
 /**
  * Takes connections out of the hands of the HTTP server. Vert.x would encode a message for each socket, and keep a request,
- * a connection and two codecs for each. With {@code WorkInProgress} of the API, the only class that uses what the core of Vert.x calls internal. It is right only
- * without compression ({@link FeedHub#configure}), and when nobody uses the socket or the response by other ways.
+ * a connection and two codecs for each. With {@code WorkInProgress} of the API, the only class that uses what the core of
+ * Vert.x calls internal. It is right only without compression ({@link FeedHub#configure}), and when nobody uses the socket
+ * or the response by other ways.
  */
 final class Takeover {
     private static final String NAME = "feed";

@@ -11,10 +11,12 @@ final class WaitingRoom {
             Farewell.error(CloseCode.OVERLOAD, "unavailable", "the show cannot be read now; come back");
 
     private final String show;
+    private final Loops loops;
     private final List<FeedSocket> sockets = new ArrayList<>();
 
-    WaitingRoom(String show) {
+    WaitingRoom(String show, Loops loops) {
         this.show = show;
+        this.loops = loops;
     }
 
     /** @param decideAfterRead the reading of events, counted from 1, that must have finished before it is let in */
@@ -57,7 +59,7 @@ final class WaitingRoom {
         sockets.removeIf(socket -> {
             boolean goes = socket.waitingSinceMs <= sinceMs;
             if (goes) {
-                socket.loop().execute(() -> socket.close(farewell));
+                loops.post(socket.loop(), () -> socket.close(farewell));
             }
             return goes;
         });

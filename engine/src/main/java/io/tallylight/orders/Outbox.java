@@ -1,11 +1,12 @@
 package io.tallylight.orders;
 
 import static io.tallylight.orders.DeliveryKeys.bytes;
-import static io.tallylight.orders.RedisScript.arg;
+import static io.tallylight.redis.StreamScript.arg;
 
 import io.lettuce.core.ScriptOutputType;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.StreamScript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,11 +23,11 @@ final class Outbox {
     /** A group that is not configured here and was not read for this long no longer holds the outbox back. */
     static final long PARKED_AFTER_MS = 3_600_000;
 
-    private static final RedisScript READ = new RedisScript("orders-read", ScriptOutputType.MULTI);
-    private static final RedisScript SETTLE = new RedisScript("orders-settle", ScriptOutputType.INTEGER);
-    private static final RedisScript FAILED = new RedisScript("orders-failed", ScriptOutputType.INTEGER);
-    private static final RedisScript LEASE = new RedisScript("orders-lease", ScriptOutputType.INTEGER);
-    private static final RedisScript TRIM = new RedisScript("orders-trim", ScriptOutputType.INTEGER);
+    private static final StreamScript READ = new StreamScript("orders-read", ScriptOutputType.MULTI);
+    private static final StreamScript SETTLE = new StreamScript("orders-settle", ScriptOutputType.INTEGER);
+    private static final StreamScript FAILED = new StreamScript("orders-failed", ScriptOutputType.INTEGER);
+    private static final StreamScript LEASE = new StreamScript("orders-lease", ScriptOutputType.INTEGER);
+    private static final StreamScript TRIM = new StreamScript("orders-trim", ScriptOutputType.INTEGER);
 
     private final StreamRedis redis;
     private final byte[] system;

@@ -112,9 +112,11 @@ class OpenApiTest {
                 List.of(
                         "post /v1/shows/{show}/imports",
                         "post /v1/shows/{show}/reservations/{reservation}/extension",
-                        "post /v1/shows/{show}/rebuild"),
+                        "post /v1/shows/{show}/rebuild",
+                        "post /v1/shows/{show}/notices",
+                        "post /v1/feed-tickets"),
                 without,
-                "imports and rebuilds repeated change nothing by themselves, and an extension moves no stock");
+                "notices and tickets move nothing, imports and rebuilds repeated change nothing by themselves, and an extension moves no stock");
     }
 
     @Test

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Server-sent events over a bare socket, read as the HTML standard says an {@code EventSource} reads them, so that nothing
  * between hides what the server writes. A status that is not 200 becomes the close code that a WebSocket would have had.
  */
-final class EventsLink implements Link {
+public final class EventsLink implements Link {
     /** Vert.x closes the sockets of a client that nobody holds. */
     private final NetClient client;
 
@@ -34,7 +34,7 @@ final class EventsLink implements Link {
     private volatile boolean ended;
 
     /** @param lastEventId as a browser sends it that comes back; null for none */
-    EventsLink(
+    public EventsLink(
             Vertx vertx, int port, String path, @Nullable String lastEventId, NetClientOptions options, Viewer viewer) {
         this.viewer = viewer;
         this.client = vertx.createNetClient(options);

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A viewer that follows the rules of the contract: it merges updates, ignores old ones, and fails on a gap. */
-final class FeedClient {
+public final class FeedClient {
     private static final long DEADLINE_MS = 10_000;
 
     final List<ObjectNode> messages = new ArrayList<>();
@@ -28,7 +28,7 @@ final class FeedClient {
     private @Nullable String gap;
 
     /** @param connect makes the link, given who is at its end */
-    FeedClient(ObjectNode startState, Function<Link.Viewer, Link> connect) {
+    public FeedClient(ObjectNode startState, Function<Link.Viewer, Link> connect) {
         this.state = startState.deepCopy();
         this.link = connect.apply(new Link.Viewer() {
             @Override
@@ -44,7 +44,7 @@ final class FeedClient {
     }
 
     /** Over a WebSocket. */
-    FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
+    public FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
         this(vertx, port, path, startState, new WebSocketClientOptions(), List.of(FeedHub.SUBPROTOCOL));
     }
 
@@ -59,7 +59,7 @@ final class FeedClient {
     }
 
     /** Over server-sent events. */
-    static FeedClient overEvents(
+    public static FeedClient overEvents(
             Vertx vertx, int port, String path, ObjectNode startState, @Nullable String lastEventId) {
         return new FeedClient(
                 startState, viewer -> new EventsLink(vertx, port, path, lastEventId, new NetClientOptions(), viewer));
@@ -113,26 +113,31 @@ final class FeedClient {
         }
     }
 
-    synchronized long seq() {
+    public synchronized long seq() {
         return state.path("seq").asLong(-1);
     }
 
-    synchronized String after() {
+    public synchronized String after() {
         return state.path("epoch").asText() + ":" + seq();
     }
 
+    /** What this viewer holds. */
+    public synchronized ObjectNode whole() {
+        return state.deepCopy();
+    }
+
     /** What this viewer holds, without what differs from socket to socket. */
-    synchronized ObjectNode state() {
+    public synchronized ObjectNode state() {
         ObjectNode copy = state.deepCopy();
         copy.remove("viewers");
         return copy;
     }
 
-    synchronized JsonNode offer(String sku) {
+    public synchronized JsonNode offer(String sku) {
         return state.path("offers").path(sku).deepCopy();
     }
 
-    synchronized List<ObjectNode> ofType(String type) {
+    public synchronized List<ObjectNode> ofType(String type) {
         return messages.stream()
                 .filter(message -> message.path("type").asText().equals(type))
                 .toList();
@@ -140,13 +145,13 @@ final class FeedClient {
 
     /** Waits until this viewer is at that seq, or further. */
     @CanIgnoreReturnValue
-    FeedClient awaitSeq(long seq) {
+    public FeedClient awaitSeq(long seq) {
         return await("seq " + seq, () -> seq() >= seq);
     }
 
     /** Waits for a message, counting those that came before. */
     @CanIgnoreReturnValue
-    ObjectNode awaitMessage(Predicate<ObjectNode> wanted) {
+    public ObjectNode awaitMessage(Predicate<ObjectNode> wanted) {
         await("a message", () -> messages.stream().anyMatch(wanted));
         synchronized (this) {
             return messages.stream().filter(wanted).findFirst().orElseThrow();
@@ -154,18 +159,18 @@ final class FeedClient {
     }
 
     @CanIgnoreReturnValue
-    ObjectNode awaitType(String type) {
+    public ObjectNode awaitType(String type) {
         return awaitMessage(message -> message.path("type").asText().equals(type));
     }
 
     /** Waits for the close and tells its code. */
-    int awaitClose() {
+    public int awaitClose() {
         await("the close", () -> closeCode != 0);
         return closeCode;
     }
 
     @CanIgnoreReturnValue
-    synchronized FeedClient await(String what, BooleanSupplier condition) {
+    public synchronized FeedClient await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -185,11 +190,11 @@ final class FeedClient {
         return this;
     }
 
-    void send(String text) {
+    public void send(String text) {
         var unused = socket().writeTextMessage(text).toCompletionStage();
     }
 
-    void close() {
+    public void close() {
         var unused = link.close()
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -10,7 +10,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.List;
 
 /** How a test's viewer reaches the feed. */
-interface Link {
+public interface Link {
     /** What the link tells its viewer, on an event loop. */
     interface Viewer {
         void received(String json);

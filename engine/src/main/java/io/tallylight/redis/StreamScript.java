@@ -1,29 +1,30 @@
-package io.tallylight.orders;
+package io.tallylight.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.tallylight.redis.Script;
-import io.tallylight.redis.StreamRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** A Lua script from the resources, sent by its digest, and whole where Redis does not know it yet. */
-final class RedisScript {
+/**
+ * A Lua script from the resources that readers of streams run, sent by its digest, and whole where Redis does not know it
+ * yet. For any thread.
+ */
+public final class StreamScript {
     private final Script script;
     private final ScriptOutputType type;
 
     /** The script {@code /lua/NAME.lua}, which answers with {@code type}. */
-    RedisScript(String name, ScriptOutputType type) {
+    public StreamScript(String name, ScriptOutputType type) {
         this.script = Script.load(name);
         this.type = type;
     }
 
-    /** Runs it; fails with a {@link RedisException} while Redis is away. */
-    <T> CompletionStage<T> run(StreamRedis redis, byte[][] keys, byte[]... args) {
+    /** Runs it; fails with a {@link RedisException} while Redis is away. Completes on a thread of Lettuce. */
+    public <T> CompletionStage<T> run(StreamRedis redis, byte[][] keys, byte[]... args) {
         try {
             RedisAsyncCommands<byte[], byte[]> commands = redis.commands();
             CompletionStage<T> known = commands.evalsha(script.sha(), type, keys, args);
@@ -40,7 +41,8 @@ final class RedisScript {
                 || (e instanceof CompletionException && e.getCause() instanceof RedisNoScriptException);
     }
 
-    static byte[] arg(long value) {
+    /** A number as scripts take it. */
+    public static byte[] arg(long value) {
         return Long.toString(value).getBytes(StandardCharsets.UTF_8);
     }
 }
