@@ -56,7 +56,6 @@ public final class Admission {
         return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
     }
 
-    /** For every reservation and sale. */
     /** What shares the quota of an address, in some form: an IPv4 address, an IPv6 /64; 0 where there is none any more. */
     public long addressKey(HttpServerRequest request) {
         InetAddress address = clientAddress.of(request);

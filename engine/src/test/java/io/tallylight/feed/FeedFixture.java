@@ -75,7 +75,7 @@ final class FeedFixture implements AutoCloseable {
     }
 
     /** Nobody holds anything. */
-    private static final class NoHoldings implements BuyerSource {
+    static final class NoHoldings implements BuyerSource {
         @Override
         public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> buyers) {
             return CompletableFuture.completedStage(
