@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
+import io.tallylight.api.BuyerDocuments;
 import io.tallylight.api.HttpApi;
 import io.tallylight.config.Config;
 import io.tallylight.embedded.DataFolder;
@@ -15,7 +16,9 @@ import io.tallylight.embedded.EmbeddedRedisException;
 import io.tallylight.embedded.Sync;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
+import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.AuditWatch;
+import io.tallylight.ledger.BuyerReader;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.Retention;
 import io.tallylight.ledger.Sweeper;
@@ -117,8 +120,12 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId());
         undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
+        SecureRandom random = new SecureRandom();
+        Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
+        DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
+        BuyerDocuments holdings = new BuyerDocuments(new BuyerReader(streams), ledger.reader(), deliveries);
         FeedHub feed = new FeedHub(
-                vertx, streams, FeedSettings.defaults().withTickMs(config.feed().tickMs()), metrics);
+                vertx, streams, feedSettings(), new FeedHub.Sources(word(random), tickets, holdings), metrics);
         undo.push(() -> join(feed.close()));
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
@@ -130,7 +137,6 @@ public final class Engine implements AutoCloseable {
         AuditWatch audits = new AuditWatch(vertx, ledger, metrics, Clock.systemUTC());
         audits.start(config.ledger().auditPeriodMs());
         undo.push(audits::stop);
-        SecureRandom random = new SecureRandom();
         Known known = new Known(vertx, systems.sql());
         undo.push(known::close);
         LossWatch losses = join(LossWatch.start(
@@ -148,7 +154,6 @@ public final class Engine implements AutoCloseable {
         feed.expectBack(losses::isLost);
         Shows shows =
                 new Shows(ledger, new ShowReader(streams), limits(), () -> word(random), losses::requireNeverThere);
-        DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
                 ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
@@ -164,6 +169,7 @@ public final class Engine implements AutoCloseable {
                         streams,
                         shows,
                         feed,
+                        tickets,
                         deliveries,
                         OrderSystems.out(vertx, config, streams, flushers),
                         losses,
@@ -242,6 +248,16 @@ public final class Engine implements AutoCloseable {
             String why = e.getCause() instanceof BindException ? address + " is in use or not ours" : rootMessage(e);
             throw new EngineException(1, "cannot listen on " + address + ": " + why, e);
         }
+    }
+
+    private FeedSettings feedSettings() {
+        Config.Feed feed = config.feed();
+        return FeedSettings.of(
+                feed.tickMs(),
+                feed.tickMsMax(),
+                feed.socketsMax(),
+                feed.socketsPerShowMax(),
+                feed.socketsPerAddressMax());
     }
 
     private DefinitionLimits limits() {

@@ -6,8 +6,8 @@ import io.tallylight.checkout.Checkouts;
 import io.tallylight.checkout.ExternalGateway;
 import io.tallylight.checkout.Gateways;
 import io.tallylight.checkout.Incidents;
-import io.tallylight.checkout.Notices;
 import io.tallylight.checkout.PaymentGateway;
+import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.PaymentPolicy;
 import io.tallylight.checkout.PaymentWorkers;
 import io.tallylight.checkout.TestGateway;
@@ -64,7 +64,7 @@ final class PaymentParts {
                 close,
                 new HttpApi.Payments(
                         new Checkouts(ledger, gateways, policy, workers::wake),
-                        new Notices(redis, ledger, gateways, policy, workers::wake),
+                        new PaymentNotices(redis, ledger, gateways, policy, workers::wake),
                         new Incidents(redis, ledger.reader()),
                         workers::wake));
     }

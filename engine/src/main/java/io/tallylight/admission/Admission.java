@@ -56,6 +56,12 @@ public final class Admission {
         return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
     }
 
+    /** What shares the quota of an address, in some form: an IPv4 address, an IPv6 /64; 0 where there is none any more. */
+    public long addressKey(HttpServerRequest request) {
+        InetAddress address = clientAddress.of(request);
+        return address == null ? 0 : ClientAddress.key(address);
+    }
+
     /** For every reservation and sale. */
     public long admitBuyer(String show, String buyerId) {
         return buyers == null ? 0 : counted(buyers.waitMs(new Buyer(show, buyerId)), refusedBuyers);

@@ -2,6 +2,7 @@ package io.tallylight.api;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.Visit;
 import io.tallylight.json.Id;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -11,6 +12,7 @@ import io.vertx.core.http.HttpVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,61 +20,117 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The feed's door. It stands in front of the router, because the router hands out wrapped sockets, and the feed writes
- * frames that are shared by many sockets to the channel behind a bare one.
+ * The feed's door. It stands in front of the router, because the router hands out wrapped sockets and requests, and the
+ * feed writes frames that are shared by many to the channel behind a bare one.
  */
 final class FeedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRoutes.class);
     private static final Pattern PATH = Pattern.compile("/v1/shows/([^/]+)/feed");
 
+    private static final String EVENTS = "text/event-stream";
+
     private final FeedHub hub;
     private final Guard guard;
     private final Throttle throttle;
+    private final Set<String> origins;
 
-    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle) {
+    /** @param origins whose pages may follow the feed; none stands for all */
+    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle, List<String> origins) {
         this.hub = hub;
+        this.origins = Set.copyOf(origins);
         this.guard = guard;
         this.throttle = throttle;
     }
 
     /**
-     * Takes a WebSocket handshake for a feed; answers false for everything else, and leaves it to the router.
+     * Takes a WebSocket handshake or a request for events; answers false for everything else, and leaves it to the router.
      *
      * @param connections of this event loop, which a socket leaves
      */
     boolean take(HttpServerRequest request, Connections.OnLoop connections) {
         Matcher path = PATH.matcher(request.path());
-        if (!isHandshake(request) || !path.matches() || !guard.isOwnHost(request)) {
+        if (!request.method().equals(HttpMethod.GET) || !path.matches() || !guard.isOwnHost(request)) {
             return false;
         }
-        String show;
-        Map<String, List<String>> query;
-        try {
-            show = QueryStringDecoder.decodeComponent(path.group(1).replace("+", "%2B"));
-            query = new QueryStringDecoder(request.uri()).parameters();
-        } catch (IllegalArgumentException e) {
+        boolean handshake = isHandshake(request);
+        if (!handshake && !wantsEvents(request)) {
             return false;
         }
-        if (!Id.isValid(show)) {
+        Visit visit = visit(request, path.group(1), handshake);
+        if (visit == null) {
             return false;
         }
-        if (throttle.refuses(request)) {
+        if (throttle.refuses(request) || refusesOrigin(request)) {
             return true;
         }
         HttpConnection connection = request.connection();
-        request.toWebSocket()
-                .onSuccess(socket -> {
-                    connections.left(connection);
-                    hub.accept(socket, show, first(query, "after"), first(query, "view"));
-                })
-                .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.getMessage()));
+        if (handshake) {
+            request.toWebSocket()
+                    .onSuccess(socket -> {
+                        connections.left(connection);
+                        hub.accept(socket, visit);
+                    })
+                    .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.getMessage()));
+        } else {
+            hub.accept(
+                    request,
+                    visit,
+                    (problem, detail) -> refuse(request, problem, detail),
+                    () -> connections.left(connection));
+        }
         return true;
+    }
+
+    /** Null when the address is none that the feed can have; the router says then what is wrong with it. */
+    private @Nullable Visit visit(HttpServerRequest request, String segment, boolean handshake) {
+        try {
+            String show = QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
+            Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
+            // A browser comes back to the address that it was given, so what it saw last counts for more.
+            String seen = handshake ? null : request.getHeader("Last-Event-ID");
+            String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
+            return !Id.isValid(show)
+                    ? null
+                    : new Visit(
+                            show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** Pages of other origins than those listed, where some are; what is no page has no origin. */
+    private boolean refusesOrigin(HttpServerRequest request) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origins.isEmpty() || origin == null || origins.contains(origin)) {
+            return false;
+        }
+        refuse(request, "forbidden-origin", "pages of " + origin + " may not follow the feed");
+        return true;
+    }
+
+    private static void refuse(HttpServerRequest request, String problem, String detail) {
+        request.response().putHeader("Access-Control-Allow-Origin", "*");
+        Problems.send(request, new ProblemException(ProblemType.of(problem), detail));
+    }
+
+    /** Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's. */
+    private static boolean wantsEvents(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.version() == HttpVersion.HTTP_1_1
+                && (length == null || length.equals("0"))
+                && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                && acceptsEvents(request);
+    }
+
+    private static boolean acceptsEvents(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.ACCEPT).stream()
+                .flatMap(header -> Arrays.stream(header.split(",", -1)))
+                .anyMatch(range -> Requests.mediaType(range).equals(EVENTS));
     }
 
     /** Whether it has all that a handshake needs (RFC 6455, section 4.2.1); what has not is answered with a problem. */
     private static boolean isHandshake(HttpServerRequest request) {
-        return request.method().equals(HttpMethod.GET)
-                && request.version() == HttpVersion.HTTP_1_1
+        return request.version() == HttpVersion.HTTP_1_1
                 && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
                 && request.headers().getAll(HttpHeaders.CONNECTION).stream()
                         .flatMap(header -> Arrays.stream(header.split(",", -1)))
@@ -86,10 +144,17 @@ final class FeedRoutes {
         return values == null ? null : values.get(0);
     }
 
-    /** What the router answers where no handshake came. */
+    /** What the router answers where neither was asked for in a way that can be served. */
     void mount(Routes routes) {
         routes.get("/v1/shows/:show/feed", ctx -> {
-            throw new ProblemException(ProblemType.MALFORMED, "the feed is a WebSocket: ask with its handshake");
+            if (ctx.request().method().equals(HttpMethod.HEAD) && acceptsEvents(ctx.request())) {
+                ctx.response().putHeader("Content-Type", EVENTS).putHeader("Cache-Control", "no-store");
+                Replies.empty(ctx, 200);
+                return;
+            }
+            throw new ProblemException(
+                    ProblemType.MALFORMED,
+                    "ask for the feed over HTTP/1.1, with the handshake of a WebSocket or with Accept: " + EVENTS);
         });
     }
 }

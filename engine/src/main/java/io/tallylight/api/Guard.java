@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
     private static final Pattern PUBLIC = Pattern.compile(
-            "/v1/shows(/[^/]+(/offers/[^/]+|/feed)?)?|/health/.*|/openapi\\.(yaml|json)|/problems/.*|/web/.*");
+            "/v1/shows(/[^/]+(/offers/[^/]+|/feed)?)?|/health/.*|/openapi\\.(yaml|json)|/asyncapi\\.yaml|/problems/.*|/web/.*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
     private static final Set<String> READS = Set.of("GET", "HEAD");
     private static final CharSequence EXPOSED =

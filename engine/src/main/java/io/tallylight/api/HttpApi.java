@@ -4,10 +4,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
 import io.tallylight.checkout.Checkouts;
 import io.tallylight.checkout.Incidents;
-import io.tallylight.checkout.Notices;
+import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeSignature;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.Notices;
+import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.recovery.LossWatch;
@@ -73,6 +75,7 @@ public final class HttpApi {
             StreamRedis streams,
             Shows shows,
             FeedHub feed,
+            Tickets tickets,
             DeliveryReader deliveries,
             OrdersOut ordersOut,
             LossWatch losses,
@@ -87,7 +90,7 @@ public final class HttpApi {
      *
      * @param owed hears of a show in which something is owed to a gateway
      */
-    public record Payments(Checkouts checkouts, Notices notices, Incidents incidents, Consumer<String> owed) {}
+    public record Payments(Checkouts checkouts, PaymentNotices notices, Incidents incidents, Consumer<String> owed) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
         this.vertx = vertx;
@@ -97,7 +100,8 @@ public final class HttpApi {
         this.requests = new HttpMetrics(features.metrics());
         this.throttle = new Throttle(features.admission());
         this.connections = new Connections(config.http().connectionsMax(), features.metrics());
-        this.feed = new FeedRoutes(features.feed(), guard, throttle);
+        this.feed =
+                new FeedRoutes(features.feed(), guard, throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
         this.lost = new LostShows(features.losses());
@@ -218,6 +222,7 @@ public final class HttpApi {
                         features.ordersOut().letters(), features.ordersOut().parking())
                 .mount(routes);
         feed.mount(routes);
+        new FeedCalls(features.ledger().reader(), new Notices(features.streams()), features.tickets()).mount(routes);
         system.mount(routes);
         PageRoutes.mount(routes);
         for (int status : new int[] {400, 404, 413, 415, 500}) {

@@ -2,7 +2,7 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.Incidents;
-import io.tallylight.checkout.Notices;
+import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeEvent;
 import io.tallylight.checkout.stripe.StripeGateway;
 import io.tallylight.checkout.stripe.StripeSignature;
@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 final class PaymentRoutes {
     private static final String INCIDENT = "/v1/incidents/:id";
 
-    private final Notices notices;
+    private final PaymentNotices notices;
     private final Incidents incidents;
     private final Consumer<String> owed;
     private final Optional<StripeSignature> stripe;
@@ -32,7 +32,7 @@ final class PaymentRoutes {
      * @param stripe checks webhooks; empty where none are taken
      */
     PaymentRoutes(
-            Notices notices,
+            PaymentNotices notices,
             Incidents incidents,
             Consumer<String> owed,
             Optional<StripeSignature> stripe,

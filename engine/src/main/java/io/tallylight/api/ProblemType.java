@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum ProblemType {
     MALFORMED(400, "The request cannot be read"),
     KEY_MISSING(400, "An idempotency key is needed"),
+    UNAUTHORISED(401, "Credentials are missing or not valid"),
     SIGNATURE_INVALID(401, "The signature is not genuine"),
     PAYMENT_DECLINED(402, "The payment was declined"),
     FORBIDDEN_ORIGIN(403, "This web page may not do that"),
@@ -46,6 +47,15 @@ public enum ProblemType {
         this.title = title;
         String json = "{\"type\":\"/problems/" + word + "\",\"title\":\"" + title + "\",\"status\":" + status;
         this.start = json + ",\"detail\":";
+    }
+
+    /**
+     * The kind of that word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    static ProblemType of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
     /** The HTTP status it goes with. */

@@ -24,6 +24,7 @@ final class SystemRoutes {
     private final ProblemPages problems;
     private final String openapiYaml;
     private final String openapiJson;
+    private final String asyncapiYaml;
 
     SystemRoutes(
             Ledger ledger, StreamRedis streams, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
@@ -33,6 +34,7 @@ final class SystemRoutes {
         this.metrics = metrics;
         this.problems = problems;
         this.openapiYaml = resource("/openapi.yaml");
+        this.asyncapiYaml = resource("/asyncapi.yaml");
         this.openapiJson = json(openapiYaml);
     }
 
@@ -41,6 +43,7 @@ final class SystemRoutes {
         routes.get("/health/ready", this::ready);
         routes.get("/metrics", this::metrics);
         routes.get("/openapi.yaml", ctx -> Replies.end(ctx, 200, "application/yaml", openapiYaml));
+        routes.get("/asyncapi.yaml", ctx -> Replies.end(ctx, 200, "application/yaml", asyncapiYaml));
         routes.get("/openapi.json", ctx -> Replies.end(ctx, 200, "application/json", openapiJson));
         routes.get("/problems/:name", this::problem);
     }

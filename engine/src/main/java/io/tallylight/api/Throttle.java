@@ -54,6 +54,11 @@ final class Throttle {
         return waitMs > 0;
     }
 
+    /** What counts as one address, in some form. */
+    long addressKey(HttpServerRequest request) {
+        return admission.addressKey(request);
+    }
+
     private static void require(long waitMs) {
         if (waitMs > 0) {
             throw ProblemException.tooMany(waitMs);

@@ -125,8 +125,27 @@ public record Config(
     /** Where files are kept. */
     public record Data(Path dir) {}
 
-    /** How often overlays hear of changes. */
-    public record Feed(int tickMs) {}
+    /**
+     * How often overlays hear of changes, and how many may listen: {@code socketsPerAddressMax} 0 and no {@code origins} are
+     * no limit.
+     */
+    public record Feed(
+            int tickMs,
+            int tickMsMax,
+            int socketsMax,
+            int socketsPerShowMax,
+            int socketsPerAddressMax,
+            List<String> origins) {
+        /** The same with these limits. */
+        public Feed withSocketsMax(int sockets, int perShow, int perAddress) {
+            return new Feed(tickMs, tickMsMax, sockets, perShow, perAddress, origins);
+        }
+
+        /** The same for pages of these origins. */
+        public Feed withOrigins(List<String> changed) {
+            return new Feed(tickMs, tickMsMax, socketsMax, socketsPerShowMax, socketsPerAddressMax, changed);
+        }
+    }
 
     /** What one request or one show may hold. */
     public record Limits(

@@ -98,7 +98,13 @@ public final class ConfigLoader {
                 orders(),
                 new Config.Security(get(Keys.SECURITY_MODE)),
                 new Config.Data(get(Keys.DATA_DIR)),
-                new Config.Feed(get(Keys.FEED_TICK_MS)),
+                new Config.Feed(
+                        get(Keys.FEED_TICK_MS),
+                        get(Keys.FEED_TICK_MS_MAX),
+                        get(Keys.FEED_SOCKETS_MAX),
+                        get(Keys.FEED_SOCKETS_PER_SHOW_MAX),
+                        get(Keys.FEED_SOCKETS_PER_ADDRESS_MAX),
+                        get(Keys.FEED_ORIGINS)),
                 new Config.Limits(
                         get(Keys.LIMITS_HOLD_MS_MAX),
                         get(Keys.LIMITS_LINES_MAX),
@@ -188,6 +194,10 @@ public final class ConfigLoader {
             throw new ConfigException("payments.gateway stripe needs payments.stripe.secretKey");
         }
         OrderKeys.checkTogether(config.orders());
+        if (config.feed().tickMsMax() < config.feed().tickMs()) {
+            throw new ConfigException("feed.tickMsMax " + config.feed().tickMsMax() + " is below feed.tickMs "
+                    + config.feed().tickMs() + ": a tick cannot become shorter under load");
+        }
         if (config.redis().durability().equals("replicated")) {
             checkReplicated(config);
         }

@@ -60,6 +60,12 @@ final class KeyKinds {
         return items(text).map(KeyKinds::origin).toList();
     }
 
+    static List<String> feedOrigins(String text) {
+        return items(text)
+                .map(item -> item.equals("null") ? item : origin(item))
+                .toList();
+    }
+
     static List<AddressRange> addressRanges(String text) {
         return items(text).map(AddressRange::parse).toList();
     }

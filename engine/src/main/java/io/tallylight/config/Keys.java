@@ -90,6 +90,28 @@ public final class Keys {
 
     static final Key<Integer> FEED_TICK_MS =
             whole("feed.tickMs", 50, 10, 1_000, "Milliseconds between two updates that an overlay may get.");
+    static final Key<Integer> FEED_TICK_MS_MAX = whole(
+            "feed.tickMsMax",
+            1_000,
+            10,
+            10_000,
+            "The same when the node is busy, so that reservations keep their latency; not below feed.tickMs.");
+    static final Key<Integer> FEED_SOCKETS_MAX =
+            whole("feed.socketsMax", 50_000, 1, 10_000_000, "Overlays that this node serves at a time.");
+    static final Key<Integer> FEED_SOCKETS_PER_SHOW_MAX =
+            whole("feed.socketsPerShowMax", 50_000, 1, 10_000_000, "Overlays of one show that it serves at a time.");
+    static final Key<Integer> FEED_SOCKETS_PER_ADDRESS_MAX = whole(
+            "feed.socketsPerAddressMax",
+            0,
+            0,
+            1_000_000,
+            "Overlays from one address, IPv6 by /64, that it serves at a time; 0 = no limit.");
+    static final Key<List<String>> FEED_ORIGINS = new Key<>(
+            "feed.origins",
+            "[]",
+            "a list of origins such as https://shop.example, or null for local files",
+            "Web origins whose pages may follow the feed; empty lets all, and programs without an origin always may.",
+            KeyKinds::feedOrigins);
 
     static final Key<Integer> LIMITS_HOLD_MS_MAX = whole(
             "limits.holdMsMax",
@@ -196,6 +218,11 @@ public final class Keys {
                             SECURITY_MODE,
                             DATA_DIR,
                             FEED_TICK_MS,
+                            FEED_TICK_MS_MAX,
+                            FEED_SOCKETS_MAX,
+                            FEED_SOCKETS_PER_SHOW_MAX,
+                            FEED_SOCKETS_PER_ADDRESS_MAX,
+                            FEED_ORIGINS,
                             LIMITS_HOLD_MS_MAX,
                             LIMITS_LINES_MAX,
                             LIMITS_QUANTITY_MAX,

@@ -20,18 +20,25 @@ final class Audience {
     static final long ASIDE_MS = 1_000;
 
     /**
-     * Updates kept for all who come back from the same seq; who comes back from yet another one gets an update of its
-     * own, gone once written. Any number of places may be asked for, and what is kept is memory outside the heap.
+     * Updates made at one seq for who comes back from another, one for all who come from the same; who comes from yet
+     * another place gets the snapshot. Clients may name any number of places, and each update costs time and memory.
      */
-    static final int UPDATES_KEPT_MAX = 16;
+    static final int UPDATES_KEPT_MAX = 64;
 
     private final String show;
     private final boolean featuredOnly;
-    private final FeedSettings settings;
+    private final FeedTools tools;
     private final FeedMetrics metrics;
     private final BiConsumer<Audience, List<LoopSockets.Behind>> catchUp;
-    private final Map<EventLoop, LoopSockets> loops = new HashMap<>();
+    private final Map<Group, LoopSockets> groups = new HashMap<>();
     private int members;
+
+    /** Sockets that get the very same bytes on the very same thread. */
+    private record Group(EventLoop loop, Transport transport) {
+        static Group of(FeedSocket socket) {
+            return new Group(socket.loop(), socket.line.transport());
+        }
+    }
 
     private Set<String> visible = Set.of();
     private long sentSeq;
@@ -39,21 +46,20 @@ final class Audience {
     private int viewersTold;
     private long viewersToldAtMs;
 
-    private @Nullable Frame snapshot;
+    private @Nullable Message snapshot;
     private int snapshotViewers;
     private long snapshotAtMs;
-    private final Map<Long, Frame> updatesSince = new HashMap<>();
+    private final Map<Long, Message> updatesSince = new HashMap<>();
 
     Audience(
             String show,
             boolean featuredOnly,
-            FeedSettings settings,
-            FeedMetrics metrics,
+            FeedTools tools,
             BiConsumer<Audience, List<LoopSockets.Behind>> catchUp) {
         this.show = show;
         this.featuredOnly = featuredOnly;
-        this.settings = settings;
-        this.metrics = metrics;
+        this.tools = tools;
+        this.metrics = tools.metrics();
         this.catchUp = catchUp;
     }
 
@@ -63,20 +69,27 @@ final class Audience {
         if (members == 1) {
             startFrom(now.state());
         }
-        Frame frame = first(socket.after, now);
-        loops.computeIfAbsent(socket.loop(), this::onLoop)
-                .postAdd(socket, frame, now.epoch(), now.state().seq());
+        Message message = first(socket.after, now);
+        socket.after = null;
+        Group group = Group.of(socket);
+        groups.computeIfAbsent(group, this::sockets)
+                .postAdd(
+                        socket,
+                        message.of(group.transport),
+                        now.epoch(),
+                        now.state().seq());
     }
 
     void left() {
         members--;
     }
 
-    private LoopSockets onLoop(EventLoop loop) {
-        return new LoopSockets(loop, settings, metrics, behind -> catchUp.accept(this, behind));
+    private LoopSockets sockets(Group group) {
+        return new LoopSockets(
+                group.loop, tools.loops(), tools.settings(), metrics, behind -> catchUp.accept(this, behind));
     }
 
-    private Frame first(@Nullable ResumePoint after, Moment now) {
+    private Message first(@Nullable ResumePoint after, Moment now) {
         return after != null && after.epoch().equals(now.epoch()) ? since(after.seq(), now) : snapshot(now);
     }
 
@@ -85,9 +98,10 @@ final class Audience {
         ShowState state = now.state();
         for (LoopSockets.Behind one : behind) {
             boolean same = one.epoch().equals(now.epoch()) && !one.snapshotOwed();
-            Frame frame = same ? since(one.seq(), now) : snapshot(now);
-            loops.computeIfAbsent(one.socket().loop(), this::onLoop)
-                    .postCatchUp(one.socket(), frame, now.epoch(), state.seq());
+            Message message = same ? since(one.seq(), now) : snapshot(now);
+            Group group = Group.of(one.socket());
+            groups.computeIfAbsent(group, this::sockets)
+                    .postCatchUp(one.socket(), message.of(group.transport), now.epoch(), state.seq());
         }
     }
 
@@ -110,11 +124,12 @@ final class Audience {
             return;
         }
         int told = viewersToTell(now);
-        Frame frame = Frame.text(Messages.update(sentSeq, state, mine, told));
+        Message update = Message.at(state.epoch(), state.seq(), Messages.update(sentSeq, state, mine, told));
         metrics.updates.increment();
         long from = sentSeq;
-        loops.values().forEach(loop -> loop.postUpdate(frame.retain(), state.epoch(), from, state.seq()));
-        frame.release();
+        groups.forEach(
+                (group, sockets) -> sockets.postUpdate(update.of(group.transport), state.epoch(), from, state.seq()));
+        update.release();
         sentSeq = state.seq();
         sentAtMs = now.ms();
     }
@@ -126,21 +141,26 @@ final class Audience {
             return;
         }
         startFrom(now.state());
-        loops.values()
-                .forEach(loop -> loop.postSnapshot(
-                        snapshot(now), now.state().epoch(), now.state().seq()));
+        Message whole = snapshot(now);
+        groups.forEach((group, sockets) -> sockets.postSnapshot(
+                whole.of(group.transport), now.epoch(), now.state().seq()));
     }
 
-    void ping(byte[] message) {
+    /** Tells all what moves nobody. */
+    void aside(Message message) {
         if (members > 0) {
-            Frame frame = Frame.text(message);
-            loops.values().forEach(loop -> loop.postPing(frame.retain()));
-            frame.release();
+            groups.forEach((group, sockets) -> sockets.postAside(message.of(group.transport)));
         }
     }
 
-    void close(byte[] lastWord, CloseCode code) {
-        loops.values().forEach(loop -> loop.postClose(lastWord, code));
+    void ping(Message message) {
+        if (members > 0) {
+            groups.forEach((group, sockets) -> sockets.postPing(message.of(group.transport)));
+        }
+    }
+
+    void close(Farewell farewell) {
+        groups.values().forEach(sockets -> sockets.postClose(farewell));
     }
 
     /** Drops encoded messages: they no longer tell the present. */
@@ -149,7 +169,7 @@ final class Audience {
             snapshot.release();
             snapshot = null;
         }
-        updatesSince.values().forEach(Frame::release);
+        updatesSince.values().forEach(Message::release);
         updatesSince.clear();
     }
 
@@ -167,8 +187,8 @@ final class Audience {
         return viewersTold;
     }
 
-    /** The shared snapshot, counted for the caller. */
-    private Frame snapshot(Moment now) {
+    /** The snapshot that all share who come now. */
+    private Message snapshot(Moment now) {
         boolean outdated = snapshotViewers != now.viewers() && now.ms() - snapshotAtMs >= ASIDE_MS;
         if (snapshot != null && outdated) {
             snapshot.release();
@@ -176,35 +196,34 @@ final class Audience {
         }
         if (snapshot == null) {
             ShowState state = now.state();
-            snapshot = Frame.text(Messages.snapshot(show, now, offers(state)));
+            snapshot = Message.at(now.epoch(), state.seq(), Messages.snapshot(show, now, offers(state)));
             snapshotViewers = now.viewers();
             snapshotAtMs = now.ms();
             metrics.snapshots.increment();
         }
-        return snapshot.retain();
+        return snapshot;
     }
 
-    /** Everything changed since, counted for the caller; a snapshot where an update can't tell it. */
-    private Frame since(long seen, Moment now) {
-        Frame known = updatesSince.get(seen);
+    /** Everything changed since, for all who come from there; a snapshot where an update can't tell it. */
+    private Message since(long seen, Moment now) {
+        Message known = updatesSince.get(seen);
         if (known != null) {
-            return known.retain();
+            return known;
         }
         // Which product was featured then is not known, and a featured product's snapshot is small.
-        if (featuredOnly || now.uncertain()) {
+        if (featuredOnly || now.uncertain() || updatesSince.size() == UPDATES_KEPT_MAX) {
             return snapshot(now);
         }
-        return now.state()
-                .since(seen)
-                .map(changes -> {
-                    Frame frame = Frame.text(Messages.update(seen, now.state(), changes, now.viewers()));
-                    metrics.updates.increment();
-                    if (updatesSince.size() < UPDATES_KEPT_MAX) {
-                        updatesSince.put(seen, frame.retain());
-                    }
-                    return frame;
-                })
-                .orElseGet(() -> snapshot(now));
+        ShowState state = now.state();
+        Changes changes = state.since(seen).orElse(null);
+        if (changes == null) {
+            return snapshot(now);
+        }
+        byte[] json = Messages.update(seen, state, changes, now.viewers());
+        Message update = Message.at(state.epoch(), state.seq(), json);
+        metrics.updates.increment();
+        updatesSince.put(seen, update);
+        return update;
     }
 
     private Map<String, OfferState> offers(ShowState state) {

@@ -1,40 +1,45 @@
 package io.tallylight.feed;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.vertx.core.http.ServerWebSocket;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What clients send. So far the feed needs nothing from them: a JSON object of any type is taken and ignored, so that a
- * newer client can say more than this server knows. Anything else is an error, and ends the socket. Runs on the socket's
- * event loop.
+ * What clients send: {@code authenticate} with a token. A JSON object of another type is taken and ignored, so that a newer
+ * client can say more than this server knows. Anything else is an error, and ends the socket. Runs on the socket's event
+ * loop.
  */
 final class ClientMessages {
-    private ClientMessages() {}
+    private final Authentication authentication;
 
-    /** @param bytesMax of one message */
-    static void listen(ServerWebSocket socket, FeedSocket viewer, int bytesMax) {
-        socket.textMessageHandler(text -> {
-            if (text.getBytes(StandardCharsets.UTF_8).length > bytesMax) {
-                refuse(viewer, "a message may have " + bytesMax + " bytes");
-                return;
-            }
-            try {
-                var unused = Json.readObject(text);
-            } catch (IllegalArgumentException e) {
-                refuse(viewer, "a message is one JSON object");
-            }
-        });
-        socket.binaryMessageHandler(unused -> refuse(viewer, "a message is text, not binary"));
-        // Vert.x tells a message of too many fragments here, and a broken connection, which closes by itself.
-        socket.exceptionHandler(error -> {
-            if (error instanceof IllegalStateException) {
-                refuse(viewer, "a message may have " + bytesMax + " bytes");
-            }
-        });
+    ClientMessages(Authentication authentication) {
+        this.authentication = authentication;
     }
 
-    private static void refuse(FeedSocket viewer, String detail) {
-        viewer.close(Messages.error("malformed", detail), CloseCode.BAD_MESSAGE);
+    void said(FeedSocket viewer, byte[] message) {
+        ObjectNode said;
+        try {
+            said = Json.readObject(new String(message, StandardCharsets.UTF_8));
+        } catch (IllegalArgumentException e) {
+            refuse(viewer, "a message is one JSON object");
+            return;
+        }
+        if (said.path("type").asText().equals("authenticate")) {
+            authenticate(viewer, said);
+        }
+    }
+
+    private void authenticate(FeedSocket viewer, ObjectNode said) {
+        if (!said.path("token").isTextual()) {
+            refuse(viewer, "token must be a text");
+        } else if (viewer.authenticating) {
+            refuse(viewer, "another authenticate has no answer yet");
+        } else {
+            authentication.begin(viewer, said.path("token").textValue(), () -> {});
+        }
+    }
+
+    static void refuse(FeedSocket viewer, String rule) {
+        viewer.close(Farewell.error(CloseCode.BAD_MESSAGE, "malformed", rule));
     }
 }

@@ -6,7 +6,10 @@ enum CloseCode {
     SLOW(4001, "slow"),
     OVERLOAD(4002, "overload"),
     BAD_MESSAGE(4100, "bad message"),
+    UNAUTHORISED(4101, "unauthorised"),
     NO_SUCH_SHOW(4104, "no such show");
+
+    private static final int FOR_GOOD = 4100;
 
     private final short code;
     private final String reason;
@@ -22,5 +25,10 @@ enum CloseCode {
 
     String reason() {
         return reason;
+    }
+
+    /** Whether the client should come back. */
+    boolean mayReturn() {
+        return code < FOR_GOOD;
     }
 }

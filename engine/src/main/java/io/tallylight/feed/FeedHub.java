@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
 import java.util.HashMap;
@@ -25,32 +26,84 @@ public final class FeedHub {
     /** The WebSocket subprotocol; clients that name none are served too. */
     public static final String SUBPROTOCOL = "tallylight.v1";
 
-    /** A frame above this is a protocol error, which Vert.x closes with 1009 before anything is kept. */
+    /** A longer frame is refused before anything of it is kept. */
     private static final int FRAME_BYTES_MAX = 16_384;
 
     private static final long CLOSE_WAIT_MS = 2_000;
+    private static final int VIEWERS_EVERY_MS = 2_000;
+    private static final int VIEWERS_COUNT_MS = 3 * VIEWERS_EVERY_MS;
 
     private final Vertx vertx;
     private final FeedSettings settings;
-    private final FeedMetrics metrics;
+    private final FeedTools tools;
     private final Context context;
     private final Clock clock = Clock.systemUTC();
     private final Map<String, ShowFeed> feeds = new HashMap<>();
+    private final Pace pace;
+    private final Loops loops;
     private final Follower follower;
+    private final Viewership viewership;
+    private final Entrance entrance;
     private final Promise<Void> closed = Promise.promise();
     private volatile boolean closing;
     private volatile Predicate<String> lost = show -> false;
     private @Nullable Thread thread;
     private long tickTimer;
     private long pingTimer;
+    private long viewersTimer;
+
+    /**
+     * What the feed reads from, beside the shows.
+     *
+     * @param node a name that no other node has
+     * @param tokens tells whom clients speak for
+     * @param buyers tells what those hold
+     */
+    public record Sources(String node, BuyerTokens tokens, BuyerSource buyers) {}
+
+    /** Answers a request for events with a problem, for as long as no stream has begun. */
+    public interface Refusal {
+        /** Answers with the problem whose page under {@code /problems/} has that name. */
+        void answer(String problem, String detail);
+    }
 
     /** Starts following at once; {@code redis} must outlive this. */
-    public FeedHub(Vertx vertx, StreamRedis redis, FeedSettings settings, MeterRegistry registry) {
+    public FeedHub(Vertx vertx, StreamRedis redis, FeedSettings settings, Sources sources, MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
-        this.metrics = new FeedMetrics(registry);
+        this.pace = new Pace(settings.tickMs(), settings.tickMsMax());
+        Crowd crowd = new Crowd(settings);
         this.context = vertx.getOrCreateContext();
-        this.follower = new Follower(redis, feeds, settings, metrics, FeedHub::nowMs, this::onHub);
+        this.loops = new Loops(pace);
+        this.tools = new FeedTools(
+                settings,
+                new FeedMetrics(registry, pace, crowd),
+                crowd,
+                loops,
+                sources.buyers(),
+                clock,
+                FeedHub::nowMs,
+                this::onHub,
+                show -> lost.test(show));
+        this.follower = new Follower(redis, feeds, tools);
+        this.viewership =
+                new Viewership(new ViewersScript(redis, sources.node(), VIEWERS_COUNT_MS), feeds, this::onHub);
+        this.entrance = new Entrance(tools, sources.tokens(), () -> closing, new Entrance.Hall() {
+            @Override
+            public void join(FeedSocket viewer) {
+                onHub(() -> FeedHub.this.join(viewer));
+            }
+
+            @Override
+            public void authenticated(FeedSocket viewer, String buyerId) {
+                onHub(() -> FeedHub.authenticated(viewer, buyerId));
+            }
+
+            @Override
+            public void left(FeedSocket viewer) {
+                onHub(() -> FeedHub.this.left(viewer));
+            }
+        });
         onHub(this::start);
     }
 
@@ -65,31 +118,22 @@ public final class FeedHub {
 
     /**
      * Serves a socket until it closes. To be called on the socket's event loop, before it has read anything, with the socket
-     * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused.
-     *
-     * @param after {@code <epoch>:<seq>} of a client that was here before; anything else is answered by a snapshot
-     * @param show the show's id, decoded
-     * @param view null for all offers, {@code featured} for those of the featured product; others are refused
+     * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused. From now on the
+     * socket object is of no use to anybody else.
      */
-    public void accept(ServerWebSocket socket, String show, @Nullable String after, @Nullable String view) {
-        boolean featuredOnly = "featured".equals(view);
-        FrameChannel channel = new FrameChannel(socket, settings.queueBytes());
-        FeedSocket viewer = new FeedSocket(show, featuredOnly, ResumePoint.parse(after), channel);
-        int sockets = metrics.opened();
-        ClientMessages.listen(socket, viewer, settings.messageBytes());
-        socket.closeHandler(unused -> {
-            viewer.leave();
-            onHub(() -> left(viewer));
-        });
-        if (closing) {
-            viewer.close(Messages.bye(settings.reconnectWithinMs()), CloseCode.RESTART);
-        } else if (sockets > settings.socketsMax()) {
-            viewer.close(Messages.error("unavailable", "this node has no room; come back"), CloseCode.OVERLOAD);
-        } else if (view != null && !featuredOnly) {
-            viewer.close(Messages.error("invalid", "view must be featured or absent"), CloseCode.BAD_MESSAGE);
-        } else {
-            onHub(() -> join(viewer));
-        }
+    public void accept(ServerWebSocket socket, Visit visit) {
+        entrance.accept(socket, visit);
+    }
+
+    /**
+     * Serves an HTTP/1.1 request without a body by server-sent events until its connection closes. To be called on its event
+     * loop, with the server's own request, to which nothing was answered and nobody else will answer.
+     *
+     * @param refusal is used at most once, and then nothing else is answered
+     * @param started is called when the connection has left the HTTP server
+     */
+    public void accept(HttpServerRequest request, Visit visit, Refusal refusal, Runnable started) {
+        entrance.accept(request, visit, refusal, started);
     }
 
     /** From now on, viewers of a show that cannot be found but passes this test are told to come back. */
@@ -116,9 +160,11 @@ public final class FeedHub {
             closing = true;
             vertx.cancelTimer(tickTimer);
             vertx.cancelTimer(pingTimer);
+            vertx.cancelTimer(viewersTimer);
             follower.stop();
-            byte[] bye = Messages.bye(settings.reconnectWithinMs());
-            feeds.values().forEach(feed -> feed.close(bye, CloseCode.RESTART));
+            viewership.close();
+            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
+            feeds.values().forEach(feed -> feed.close(bye));
             vertx.setTimer(CLOSE_WAIT_MS, unused -> closed.tryComplete());
             completeWhenEmpty();
         });
@@ -128,10 +174,22 @@ public final class FeedHub {
     private void start() {
         thread = Thread.currentThread();
         follower.start();
-        tickTimer = vertx.setPeriodic(settings.tickMs(), unused -> tick());
-        pingTimer = vertx.setPeriodic(settings.pingMs(), unused -> {
-            long at = clock.millis();
-            feeds.values().forEach(feed -> feed.ping(at));
+        tickLater();
+        pingTimer = vertx.setPeriodic(
+                settings.pingMs(),
+                unused -> run(() -> {
+                    long at = clock.millis();
+                    feeds.values().forEach(feed -> feed.ping(at));
+                }));
+        viewersTimer = vertx.setPeriodic(VIEWERS_EVERY_MS, unused -> run(viewership::refresh));
+    }
+
+    private void tickLater() {
+        tickTimer = vertx.setTimer(pace.next(), unused -> {
+            run(this::tick);
+            if (!closing) {
+                tickLater();
+            }
         });
     }
 
@@ -149,16 +207,14 @@ public final class FeedHub {
 
     private void join(FeedSocket viewer) {
         if (closing) {
-            byte[] bye = Messages.bye(settings.reconnectWithinMs());
-            viewer.loop().execute(() -> viewer.close(bye, CloseCode.RESTART));
+            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
+            loops.post(viewer.loop(), () -> viewer.close(bye));
             return;
         }
         if (viewer.isClosed()) {
             return;
         }
-        ShowFeed feed = feeds.computeIfAbsent(
-                viewer.show,
-                show -> new ShowFeed(show, settings, metrics, FeedHub::nowMs, this::onHub, id -> lost.test(id)));
+        ShowFeed feed = feeds.computeIfAbsent(viewer.show, show -> new ShowFeed(show, tools));
         viewer.feed = feed;
         feed.join(viewer, follower.readsStarted());
         if (feed.wantsRead()) {
@@ -166,8 +222,16 @@ public final class FeedHub {
         }
     }
 
+    private static void authenticated(FeedSocket viewer, String buyerId) {
+        ShowFeed feed = viewer.feed;
+        if (feed != null && !viewer.isClosed()) {
+            feed.authenticated(viewer, buyerId);
+        } else {
+            viewer.buyerId = buyerId;
+        }
+    }
+
     private void left(FeedSocket viewer) {
-        int unused = metrics.closed();
         ShowFeed feed = viewer.feed;
         if (feed != null) {
             feed.left(viewer);
@@ -176,13 +240,22 @@ public final class FeedHub {
     }
 
     private void completeWhenEmpty() {
-        if (closing && metrics.sockets() == 0) {
+        if (closing && tools.crowd().sockets() == 0) {
             closed.tryComplete();
         }
     }
 
     private void onHub(Runnable task) {
-        context.runOnContext(unused -> task.run());
+        context.runOnContext(unused -> run(task));
+    }
+
+    /** Runs a task of the hub, and sends what it had for the event loops, each in one task. */
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } finally {
+            loops.flush();
+        }
     }
 
     private static long nowMs() {

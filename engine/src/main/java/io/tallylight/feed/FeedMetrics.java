@@ -3,21 +3,26 @@ package io.tallylight.feed;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Meters of the feed. For any thread. */
 final class FeedMetrics {
-    private final AtomicInteger sockets = new AtomicInteger();
+    private static final double MS_PER_SECOND = 1_000;
+
     private final Counter frames;
     private final Counter bytes;
     private final Counter slowCloses;
+    private final Counter silentCloses;
 
     final Counter updates;
     final Counter snapshots;
     final Counter reads;
 
-    FeedMetrics(MeterRegistry registry) {
-        Gauge.builder("tallylight.feed.sockets", sockets, AtomicInteger::get)
+    FeedMetrics(MeterRegistry registry, Pace pace, Crowd crowd) {
+        Gauge.builder("tallylight.feed.tick", pace, now -> now.tickMs() / MS_PER_SECOND)
+                .description("Time between two updates, which is longer under load")
+                .baseUnit("seconds")
+                .register(registry);
+        Gauge.builder("tallylight.feed.sockets", crowd, Crowd::sockets)
                 .description("Open feed sockets of this node")
                 .register(registry);
         frames = Counter.builder("tallylight.feed.frames")
@@ -30,6 +35,9 @@ final class FeedMetrics {
         slowCloses = Counter.builder("tallylight.feed.slow.closes")
                 .description("Sockets closed because their queue stayed full")
                 .register(registry);
+        silentCloses = Counter.builder("tallylight.feed.silent.closes")
+                .description("Sockets closed because their client answered no ping")
+                .register(registry);
         updates = Counter.builder("tallylight.feed.updates")
                 .description("Updates encoded, each for all sockets that can share it")
                 .register(registry);
@@ -41,23 +49,15 @@ final class FeedMetrics {
                 .register(registry);
     }
 
-    int opened() {
-        return sockets.incrementAndGet();
-    }
-
-    int closed() {
-        return sockets.decrementAndGet();
-    }
-
-    int sockets() {
-        return sockets.get();
-    }
-
     void wrote(int count, Frame frame) {
         if (count > 0) {
             frames.increment(count);
             bytes.increment((double) count * frame.size());
         }
+    }
+
+    void closedSilent() {
+        silentCloses.increment();
     }
 
     void closedSlow() {

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class FeedSocket {
     final String show;
     final boolean featuredOnly;
-    final @Nullable ResumePoint after;
-    final FrameChannel channel;
+    final FeedLine line;
+    final long address;
 
     // The event loop's.
     String epoch = "";
@@ -20,6 +20,7 @@ final class FeedSocket {
     boolean behind;
     boolean snapshotOwed;
     boolean asked;
+    boolean authenticating;
 
     @Nullable
     LoopSockets group;
@@ -28,6 +29,14 @@ final class FeedSocket {
     @Nullable
     ShowFeed feed;
 
+    /** Where it stopped when it was here before; forgotten once it is let in. */
+    @Nullable
+    ResumePoint after;
+
+    /** Whom it speaks for; null for a viewer among others. */
+    @Nullable
+    String buyerId;
+
     boolean admitted;
     long waitingSinceMs;
     long decideAfterRead;
@@ -35,15 +44,17 @@ final class FeedSocket {
     /** Written by the event loop, read by the hub too. */
     private volatile boolean closed;
 
-    FeedSocket(String show, boolean featuredOnly, @Nullable ResumePoint after, FrameChannel channel) {
-        this.show = show;
-        this.featuredOnly = featuredOnly;
-        this.after = after;
-        this.channel = channel;
+    FeedSocket(Visit visit, FeedLine line) {
+        this.show = visit.show();
+        this.featuredOnly = visit.featuredOnly();
+        this.after = ResumePoint.parse(visit.after());
+        this.line = line;
+        this.address = visit.address();
+        line.serve(this);
     }
 
     EventLoop loop() {
-        return channel.loop();
+        return line.loop();
     }
 
     boolean isClosed() {
@@ -60,17 +71,25 @@ final class FeedSocket {
         }
     }
 
-    /** Says a last word and closes. On the event loop; only the first call counts. */
-    void close(byte @Nullable [] lastWord, CloseCode code) {
+    /**
+     * Writes what this viewer alone is told. It cannot be left out and merged as what all are told; a client that lets it
+     * pile up is closed, and finds its open reservations when it comes back. On the event loop.
+     */
+    void writePersonal(Frame frame) {
         if (closed) {
             return;
+        } else if (line.isChoked()) {
+            close(Farewell.unheard(CloseCode.SLOW));
+        } else {
+            line.write(frame);
         }
-        leave();
-        if (lastWord != null && channel.isWritable()) {
-            Frame frame = Frame.text(lastWord);
-            channel.write(frame);
-            frame.release();
+    }
+
+    /** Says a last word and closes. On the event loop; only the first call counts. */
+    void close(Farewell farewell) {
+        if (!closed) {
+            leave();
+            line.close(farewell);
         }
-        channel.close(code);
     }
 }

@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,21 +51,15 @@ final class Follower implements RedisConnectionStateListener {
     private long readsFinished;
 
     /** @param feeds the hub's shows by id; those that turn out not to exist are removed from it */
-    Follower(
-            StreamRedis redis,
-            Map<String, ShowFeed> feeds,
-            FeedSettings settings,
-            FeedMetrics metrics,
-            LongSupplier nowMs,
-            Executor hub) {
+    Follower(StreamRedis redis, Map<String, ShowFeed> feeds, FeedTools tools) {
         this.redis = redis;
         this.reader = new ShowReader(redis);
         this.tail = new Tail(redis);
         this.feeds = feeds;
-        this.settings = settings;
-        this.metrics = metrics;
-        this.nowMs = nowMs;
-        this.hub = hub;
+        this.settings = tools.settings();
+        this.metrics = tools.metrics();
+        this.nowMs = tools.nowMs();
+        this.hub = tools.hub();
     }
 
     void start() {
@@ -96,6 +92,7 @@ final class Follower implements RedisConnectionStateListener {
                 read(feed);
             } else if (feed.isFollowing()) {
                 lastIds.put(feed.streamKey, feed.lastEventId());
+                lastIds.put(feed.notices.streamKey, feed.notices.lastId());
             }
             feed.tick(readsFinished);
         }
@@ -124,6 +121,7 @@ final class Follower implements RedisConnectionStateListener {
                         if (entries != null) {
                             follow(feed, entries);
                         }
+                        feed.notices.follow(streams.getOrDefault(feed.notices.streamKey, List.of()));
                     }
                 }));
     }
@@ -141,7 +139,10 @@ final class Follower implements RedisConnectionStateListener {
         long lossesBefore = losses;
         feed.readStarted();
         metrics.reads.increment();
-        reader.read(feed.show)
+        CompletionStage<?> place = feed.notices.hasPlace()
+                ? CompletableFuture.completedStage(null)
+                : tail.lastId(feed.notices.streamKey).thenAccept(id -> hub.execute(() -> feed.notices.startBehind(id)));
+        place.thenCompose(ready -> reader.read(feed.show))
                 .whenComplete((view, error) -> hub.execute(() -> {
                     if (stopped || lossesBefore != losses) {
                         feed.readFailed(AWAY_RETRY_MS);

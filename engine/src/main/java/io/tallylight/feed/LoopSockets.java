@@ -5,12 +5,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The sockets of one audience on one event loop. Its methods without {@code post} run on that loop; what is posted
+ * The sockets of one audience on one event loop that share a transport. Its methods without {@code post} run on that loop; what is posted
  * arrives in the order of posting, so a snapshot at a seq and the updates behind it can't be swapped. A socket whose
  * queue is full is left out and marked; once it drains, its audience is asked for one frame that brings it up to date.
  */
@@ -19,7 +18,14 @@ final class LoopSockets {
     /** What a socket that was left out has seen. */
     record Behind(FeedSocket socket, String epoch, long seq, boolean snapshotOwed) {}
 
+    /** That an answer to a ping may take, ms. */
+    private static final long PONG_MS = 5_000;
+
+    private static final Farewell GONE = Farewell.unheard(CloseCode.SLOW);
+    private static final Farewell TOO_SLOW = Farewell.unheard(CloseCode.SLOW);
+
     private final EventLoop loop;
+    private final Loops loops;
     private final FeedSettings settings;
     private final FeedMetrics metrics;
     private final Consumer<List<Behind>> catchUp;
@@ -27,8 +33,10 @@ final class LoopSockets {
     private boolean sweeping;
 
     /** @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp} */
-    LoopSockets(EventLoop loop, FeedSettings settings, FeedMetrics metrics, Consumer<List<Behind>> catchUp) {
+    LoopSockets(
+            EventLoop loop, Loops loops, FeedSettings settings, FeedMetrics metrics, Consumer<List<Behind>> catchUp) {
         this.loop = loop;
+        this.loops = loops;
         this.settings = settings;
         this.metrics = metrics;
         this.catchUp = catchUp;
@@ -57,8 +65,8 @@ final class LoopSockets {
                     continue;
                 }
                 boolean chained = socket.epoch.equals(epoch) && socket.seq >= from;
-                if (!socket.behind && chained && socket.channel.isWritable()) {
-                    socket.channel.write(frame);
+                if (!socket.behind && chained && socket.line.isWritable()) {
+                    socket.line.write(frame);
                     socket.seq = seq;
                     wrote++;
                 } else {
@@ -74,8 +82,8 @@ final class LoopSockets {
         post(frame, () -> {
             int wrote = 0;
             for (FeedSocket socket : sockets) {
-                if (!socket.behind && socket.channel.isWritable()) {
-                    socket.channel.write(frame);
+                if (!socket.behind && socket.line.isWritable()) {
+                    socket.line.write(frame);
                     socket.epoch = epoch;
                     socket.seq = seq;
                     wrote++;
@@ -90,17 +98,36 @@ final class LoopSockets {
     }
 
     /** Sends what changes no state to all that have room. Takes the frame over. */
+    void postAside(Frame frame) {
+        post(frame, () -> tellAside(frame));
+    }
+
+    /** The same for a frame that asks for an answer; ends those that did not answer the last two. Takes the frame over. */
     void postPing(Frame frame) {
         post(frame, () -> {
-            int wrote = 0;
-            for (FeedSocket socket : sockets) {
-                if (socket.channel.isWritable()) {
-                    socket.channel.write(frame);
-                    wrote++;
-                }
+            long patienceMs = 2L * settings.pingMs() + PONG_MS;
+            List<FeedSocket> silent = sockets.stream()
+                    .filter(socket -> socket.line.isSilentFor(patienceMs))
+                    .toList();
+            for (FeedSocket socket : silent) {
+                metrics.closedSilent();
+                socket.close(GONE);
             }
-            metrics.wrote(wrote, frame);
+            tellAside(frame);
         });
+    }
+
+    private void tellAside(Frame frame) {
+        int wrote = 0;
+        for (FeedSocket socket : sockets) {
+            if (socket.line.isWritable()) {
+                socket.line.write(frame);
+                wrote++;
+            } else {
+                leaveOut(socket); // so that it does not stay full for ever in a show in which nothing happens
+            }
+        }
+        metrics.wrote(wrote, frame);
     }
 
     /** Answers {@code catchUp}: brings a socket that was left out to {@code seq}. Takes the frame over. */
@@ -110,7 +137,7 @@ final class LoopSockets {
             if (socket.isClosed()) {
                 return;
             }
-            if (socket.channel.isWritable()) {
+            if (socket.line.isWritable()) {
                 socket.epoch = epoch;
                 socket.seq = seq;
                 socket.behind = false;
@@ -121,8 +148,8 @@ final class LoopSockets {
     }
 
     /** Says a last word to all and closes them. */
-    void postClose(byte[] lastWord, CloseCode code) {
-        var unused = execute(() -> List.copyOf(sockets).forEach(socket -> socket.close(lastWord, code)));
+    void postClose(Farewell farewell) {
+        loops.post(loop, () -> List.copyOf(sockets).forEach(socket -> socket.close(farewell)));
     }
 
     /** On the loop. */
@@ -132,7 +159,7 @@ final class LoopSockets {
     }
 
     private void write(FeedSocket socket, Frame frame) {
-        socket.channel.write(frame);
+        socket.line.write(frame);
         metrics.wrote(1, frame);
     }
 
@@ -160,16 +187,16 @@ final class LoopSockets {
                 continue;
             }
             more = true;
-            if (socket.channel.isWritable() && !socket.asked) {
+            if (socket.line.isWritable() && !socket.asked) {
                 socket.asked = true;
                 drained.add(new Behind(socket, socket.epoch, socket.seq, socket.snapshotOwed));
-            } else if (!socket.channel.isWritable() && nowMs() - socket.behindSinceMs >= settings.slowMs()) {
+            } else if (!socket.line.isWritable() && nowMs() - socket.behindSinceMs >= settings.slowMs()) {
                 slow.add(socket);
             }
         }
         for (FeedSocket socket : slow) {
             metrics.closedSlow();
-            socket.close(null, CloseCode.SLOW);
+            socket.close(TOO_SLOW);
         }
         if (!drained.isEmpty()) {
             catchUp.accept(drained);
@@ -181,26 +208,7 @@ final class LoopSockets {
     }
 
     private void post(Frame frame, Runnable task) {
-        boolean posted = execute(() -> {
-            try {
-                task.run();
-            } finally {
-                frame.release();
-            }
-        });
-        if (!posted) {
-            frame.release();
-        }
-    }
-
-    /** Whether the loop still runs; when it has ended, its sockets have too. */
-    private boolean execute(Runnable task) {
-        try {
-            loop.execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            return false;
-        }
+        loops.post(loop, frame, task);
     }
 
     private static long nowMs() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The messages of {@code docs/feed.md}, as UTF-8 JSON. */
@@ -63,6 +64,15 @@ final class Messages {
     /** @param at epoch ms */
     static byte[] ping(long at, int viewers) {
         return Json.encode(Json.object().put("type", "ping").put("at", at).put("viewers", viewers));
+    }
+
+    static byte[] notice(String text) {
+        return Json.encode(Json.object().put("type", "notice").put("text", text));
+    }
+
+    /** An object as a message of this type: its fields stand beside {@code type}. */
+    static byte[] typed(String type, String object) {
+        return ("{\"type\":\"" + type + "\"," + object.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] bye(long reconnectWithinMs) {

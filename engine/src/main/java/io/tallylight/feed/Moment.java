@@ -3,7 +3,7 @@ package io.tallylight.feed;
 /**
  * What a message is made from.
  *
- * @param viewers sockets of the show on this node
+ * @param viewers sockets of the show on all nodes
  * @param uncertain whether Redis is away, so that nobody knows what is left
  * @param ms of a clock that only spans are measured with
  */

@@ -5,9 +5,7 @@ import io.tallylight.show.ShowEvent;
 import io.tallylight.show.ShowView;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +25,13 @@ final class ShowFeed {
 
     final String show;
     final String streamKey;
-    private final FeedSettings settings;
+    final ShowNotices notices;
+    private final FeedTools tools;
     private final LongSupplier nowMs;
-    private final Executor hub;
     private final Audience all;
     private final Audience featured;
     private final WaitingRoom waiting;
-    private final Predicate<String> lost;
+    private final ShowBuyers buyers;
 
     private @Nullable ShowState state;
     private String lastEventId = "0-0";
@@ -43,25 +41,19 @@ final class ShowFeed {
     private boolean reading;
     private long readAgainAtMs;
     private int viewers;
+    private int viewersElsewhere;
     private long emptySinceMs;
 
-    /** @param lost whether a show that cannot be found is known to have been there */
-    ShowFeed(
-            String show,
-            FeedSettings settings,
-            FeedMetrics metrics,
-            LongSupplier nowMs,
-            Executor hub,
-            Predicate<String> lost) {
+    ShowFeed(String show, FeedTools tools) {
         this.show = show;
         this.streamKey = ShowKeys.of(show).events();
-        this.settings = settings;
-        this.nowMs = nowMs;
-        this.hub = hub;
-        this.lost = lost;
-        this.all = new Audience(show, false, settings, metrics, this::askCatchUp);
-        this.featured = new Audience(show, true, settings, metrics, this::askCatchUp);
-        this.waiting = new WaitingRoom(show);
+        this.tools = tools;
+        this.nowMs = tools.nowMs();
+        this.all = new Audience(show, false, tools, this::askCatchUp);
+        this.featured = new Audience(show, true, tools, this::askCatchUp);
+        this.waiting = new WaitingRoom(show, tools.loops());
+        this.buyers = new ShowBuyers(show, tools.buyers(), tools.loops(), tools.hub());
+        this.notices = new ShowNotices(show, tools.clock(), this::tellAside);
         this.emptySinceMs = nowMs.getAsLong();
     }
 
@@ -86,6 +78,7 @@ final class ShowFeed {
         waiting.left(socket);
         if (socket.admitted) {
             audience(socket).left();
+            buyers.left(socket);
         }
         if (viewers == 0) {
             emptySinceMs = nowMs.getAsLong();
@@ -95,6 +88,38 @@ final class ShowFeed {
     private void admit(FeedSocket socket, ShowState now) {
         socket.admitted = true;
         audience(socket).add(socket, moment(now));
+        if (socket.buyerId != null) {
+            buyers.add(socket, socket.buyerId);
+        }
+    }
+
+    /** From now on the socket speaks for this buyer; not for two, one after the other. */
+    void authenticated(FeedSocket socket, String buyerId) {
+        if (socket.buyerId != null && !socket.buyerId.equals(buyerId)) {
+            Farewell other = Farewell.error(
+                    CloseCode.UNAUTHORISED, "unauthorised", "the socket speaks for another buyer already");
+            tools.loops().post(socket.loop(), () -> socket.close(other));
+            return;
+        }
+        buyers.left(socket);
+        socket.buyerId = buyerId;
+        if (socket.admitted) {
+            buyers.add(socket, buyerId);
+        }
+    }
+
+    int viewersHere() {
+        return viewers;
+    }
+
+    /** How many there are on other nodes. */
+    void viewersElsewhere(int count) {
+        viewersElsewhere = count;
+    }
+
+    private void tellAside(Message message) {
+        all.aside(message);
+        featured.aside(message);
     }
 
     private Audience audience(FeedSocket socket) {
@@ -102,11 +127,11 @@ final class ShowFeed {
     }
 
     private Moment moment(ShowState now) {
-        return new Moment(now, viewers, uncertain, nowMs.getAsLong());
+        return new Moment(now, viewers + viewersElsewhere, uncertain, nowMs.getAsLong());
     }
 
     private void askCatchUp(Audience audience, List<LoopSockets.Behind> behind) {
-        hub.execute(() -> {
+        tools.hub().execute(() -> {
             ShowState now = state;
             if (now != null && !broken) { // a broken state is replaced for all, those behind included
                 audience.bringUp(behind, moment(now));
@@ -125,7 +150,8 @@ final class ShowFeed {
     }
 
     boolean isAbandoned() {
-        return viewers == 0 && nowMs.getAsLong() - emptySinceMs >= settings.lingerMs();
+        return viewers == 0
+                && nowMs.getAsLong() - emptySinceMs >= tools.settings().lingerMs();
     }
 
     String lastEventId() {
@@ -164,7 +190,7 @@ final class ShowFeed {
     boolean loaded(Optional<ShowView> view) {
         if (view.isEmpty()) {
             readFailed(VANISHED_RETRY_MS);
-            if (state == null && lost.test(show)) {
+            if (state == null && tools.lost().test(show)) {
                 return true; // who waits is told to come back, for it may be rebuilt
             } else if (state == null) {
                 waiting.noSuchShow();
@@ -180,6 +206,7 @@ final class ShowFeed {
         } else {
             reload(old, view.get());
         }
+        buyers.moved();
         lastEventId = view.get().lastEventId();
         reading = false;
         mustRead = false;
@@ -219,6 +246,7 @@ final class ShowFeed {
             now.apply(event);
             lastEventId = entry.id();
         }
+        buyers.moved();
         publish(now, now.drain());
     }
 
@@ -236,7 +264,8 @@ final class ShowFeed {
             all.publishUnseen(moment(now));
             featured.publishUnseen(moment(now));
         }
-        waiting.overdue(nowMs.getAsLong() - settings.joinMs());
+        buyers.tick(nowMs.getAsLong());
+        waiting.overdue(nowMs.getAsLong() - tools.settings().joinMs());
     }
 
     private void admitWaiting(long readsFinished) {
@@ -260,15 +289,16 @@ final class ShowFeed {
     }
 
     void ping(long at) {
-        byte[] message = Messages.ping(at, viewers);
-        all.ping(message);
-        featured.ping(message);
+        Message ping = Message.ping(Messages.ping(at, viewers + viewersElsewhere));
+        all.ping(ping);
+        featured.ping(ping);
+        ping.release();
     }
 
-    void close(byte[] lastWord, CloseCode code) {
-        waiting.close(lastWord, code);
-        all.close(lastWord, code);
-        featured.close(lastWord, code);
+    void close(Farewell farewell) {
+        waiting.close(farewell);
+        all.close(farewell);
+        featured.close(farewell);
         forget();
     }
 

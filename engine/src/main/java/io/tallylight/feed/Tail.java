@@ -1,5 +1,7 @@
 package io.tallylight.feed;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.tallylight.redis.StreamRedis;
@@ -20,9 +22,18 @@ final class Tail {
     /** One entry of a stream, not yet decoded: what is wrong with one show must not stop the others. */
     record Entry(String id, ByteBuffer packed) {
         ShowEvent event() {
+            return ShowEvent.decode(bytes());
+        }
+
+        byte[] bytes() {
             byte[] bytes = new byte[packed.remaining()];
             packed.duplicate().get(bytes);
-            return ShowEvent.decode(bytes);
+            return bytes;
+        }
+
+        /** When it was written, epoch ms of Redis's clock. */
+        long at() {
+            return Long.parseLong(id.substring(0, id.indexOf('-')));
         }
     }
 
@@ -47,6 +58,14 @@ final class Tail {
         return redis.commands()
                 .xread(XReadArgs.Builder.count(ENTRIES_MAX), offsets)
                 .thenApply(Tail::byStream);
+    }
+
+    /** The id of a stream's last entry; {@code 0-0} when it has none. Completes as {@code read} does. */
+    CompletionStage<String> lastId(String stream) {
+        byte[] key = stream.getBytes(StandardCharsets.UTF_8);
+        return redis.commands()
+                .xrevrange(key, Range.unbounded(), Limit.from(1))
+                .thenApply(last -> last.isEmpty() ? "0-0" : last.get(0).getId());
     }
 
     private static Map<String, List<Entry>> byStream(List<StreamMessage<byte[], byte[]>> messages) {

@@ -7,13 +7,16 @@ import java.util.function.Consumer;
 
 /** The sockets of one show that can't be answered yet, in the order of their coming. Belongs to the hub's context. */
 final class WaitingRoom {
-    private static final byte[] COME_BACK = Messages.error("unavailable", "the show cannot be read now; come back");
+    private static final Farewell COME_BACK =
+            Farewell.error(CloseCode.OVERLOAD, "unavailable", "the show cannot be read now; come back");
 
     private final String show;
+    private final Loops loops;
     private final List<FeedSocket> sockets = new ArrayList<>();
 
-    WaitingRoom(String show) {
+    WaitingRoom(String show, Loops loops) {
         this.show = show;
+        this.loops = loops;
     }
 
     /** @param decideAfterRead the reading of events, counted from 1, that must have finished before it is let in */
@@ -40,24 +43,23 @@ final class WaitingRoom {
 
     /** Turns all away: there is no such show. */
     void noSuchShow() {
-        byte[] lastWord = Messages.error("not-found", "there is no show " + show);
-        turnAway(Long.MAX_VALUE, lastWord, CloseCode.NO_SUCH_SHOW);
+        turnAway(Long.MAX_VALUE, Farewell.error(CloseCode.NO_SUCH_SHOW, "not-found", "there is no show " + show));
     }
 
     /** Turns those away that have waited since that time or longer. */
     void overdue(long sinceMs) {
-        turnAway(sinceMs, COME_BACK, CloseCode.OVERLOAD);
+        turnAway(sinceMs, COME_BACK);
     }
 
-    void close(byte[] lastWord, CloseCode code) {
-        turnAway(Long.MAX_VALUE, lastWord, code);
+    void close(Farewell farewell) {
+        turnAway(Long.MAX_VALUE, farewell);
     }
 
-    private void turnAway(long sinceMs, byte[] lastWord, CloseCode code) {
+    private void turnAway(long sinceMs, Farewell farewell) {
         sockets.removeIf(socket -> {
             boolean goes = socket.waitingSinceMs <= sinceMs;
             if (goes) {
-                socket.loop().execute(() -> socket.close(lastWord, code));
+                loops.post(socket.loop(), () -> socket.close(farewell));
             }
             return goes;
         });

@@ -79,6 +79,21 @@ public record ShowKeys(String show, String prefix) {
         return prefix + "events";
     }
 
+    /** What the host said to all viewers, for a while. */
+    public String notices() {
+        return prefix + "notices";
+    }
+
+    /** How many viewers each node has. */
+    public String viewers() {
+        return prefix + "viewers";
+    }
+
+    /** A buyer's id, under a ticket that stands for it once. */
+    public String ticket(String ticket) {
+        return prefix + "ticket:" + ticket;
+    }
+
     public String outbox() {
         return prefix + "outbox";
     }

@@ -65,6 +65,28 @@ class FeedDoorHttpTest {
         }
     }
 
+    @Test
+    void whoAcceptsEventsGetsThem() throws Exception {
+        try (RawHttp raw = new RawHttp(api)) {
+            String answer = raw.ask(
+                    "GET /v1/shows/" + show + "/feed HTTP/1.1",
+                    "Host: localhost",
+                    "Origin: null",
+                    "Accept: text/html, text/event-stream;q=0.9");
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
+            assertTrue(answer.contains("Content-Type: text/event-stream"), answer);
+        }
+    }
+
+    @Test
+    void eventsOfAShowThatIsNotThereAreAProblem() throws Exception {
+        for (String address : new String[] {"/v1/shows/nowhere/feed", "/v1/shows/" + show + "/feed?view=all"}) {
+            Reply reply = api.get(address, "Accept", "text/event-stream", "Origin", "https://elsewhere.example");
+            reply.isProblem(address.contains("view") ? ProblemType.INVALID : ProblemType.NOT_FOUND);
+            assertEquals("*", reply.header("Access-Control-Allow-Origin").orElse(""));
+        }
+    }
+
     private String firstFrame(String id, String origin) throws Exception {
         CompletableFuture<String> frame = new CompletableFuture<>();
         URI uri = URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + Paths.segment(id) + "/feed");

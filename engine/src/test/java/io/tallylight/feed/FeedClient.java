@@ -6,29 +6,45 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
-import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
-import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.NetClientOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A viewer that follows the rules of the contract: it merges updates, ignores old ones, and fails on a gap. */
-final class FeedClient {
+public final class FeedClient {
     private static final long DEADLINE_MS = 10_000;
 
     final List<ObjectNode> messages = new ArrayList<>();
-    final WebSocket socket;
-    private final WebSocketClient client;
+    final Link link;
     private ObjectNode state = Json.object();
-    private boolean closed;
+    private int closeCode;
     private @Nullable String gap;
 
-    FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
+    /** @param connect makes the link, given who is at its end */
+    public FeedClient(ObjectNode startState, Function<Link.Viewer, Link> connect) {
+        this.state = startState.deepCopy();
+        this.link = connect.apply(new Link.Viewer() {
+            @Override
+            public void received(String json) {
+                FeedClient.this.received(json);
+            }
+
+            @Override
+            public void closed(int code) {
+                onClose(code);
+            }
+        });
+    }
+
+    /** Over a WebSocket. */
+    public FeedClient(Vertx vertx, int port, String path, ObjectNode startState) {
         this(vertx, port, path, startState, new WebSocketClientOptions(), List.of(FeedHub.SUBPROTOCOL));
     }
 
@@ -39,20 +55,22 @@ final class FeedClient {
             ObjectNode startState,
             WebSocketClientOptions options,
             List<String> subprotocols) {
-        this.state = startState.deepCopy();
-        this.client =
-                vertx.createWebSocketClient(options.setMaxFrameSize(16 << 20).setMaxMessageSize(16 << 20));
-        WebSocketConnectOptions to =
-                new WebSocketConnectOptions().setHost("127.0.0.1").setPort(port).setURI(path);
-        subprotocols.forEach(to::addSubProtocol);
-        this.socket = client.webSocket()
-                .textMessageHandler(this::received)
-                .closeHandler(unused -> onClose())
-                .connect(to)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
-                .join();
+        this(startState, viewer -> new Link.OverWebSocket(vertx, port, path, options, subprotocols, viewer));
+    }
+
+    /** Over server-sent events. */
+    public static FeedClient overEvents(
+            Vertx vertx, int port, String path, ObjectNode startState, @Nullable String lastEventId) {
+        return new FeedClient(
+                startState, viewer -> new EventsLink(vertx, port, path, lastEventId, new NetClientOptions(), viewer));
+    }
+
+    WebSocket socket() {
+        return ((Link.OverWebSocket) link).socket;
+    }
+
+    EventsLink events() {
+        return (EventsLink) link;
     }
 
     private synchronized void received(String text) {
@@ -73,8 +91,8 @@ final class FeedClient {
         notifyAll();
     }
 
-    private synchronized void onClose() {
-        closed = true;
+    private synchronized void onClose(int code) {
+        closeCode = code;
         notifyAll();
     }
 
@@ -95,26 +113,31 @@ final class FeedClient {
         }
     }
 
-    synchronized long seq() {
+    public synchronized long seq() {
         return state.path("seq").asLong(-1);
     }
 
-    synchronized String after() {
+    public synchronized String after() {
         return state.path("epoch").asText() + ":" + seq();
     }
 
+    /** What this viewer holds. */
+    public synchronized ObjectNode whole() {
+        return state.deepCopy();
+    }
+
     /** What this viewer holds, without what differs from socket to socket. */
-    synchronized ObjectNode state() {
+    public synchronized ObjectNode state() {
         ObjectNode copy = state.deepCopy();
         copy.remove("viewers");
         return copy;
     }
 
-    synchronized JsonNode offer(String sku) {
+    public synchronized JsonNode offer(String sku) {
         return state.path("offers").path(sku).deepCopy();
     }
 
-    synchronized List<ObjectNode> ofType(String type) {
+    public synchronized List<ObjectNode> ofType(String type) {
         return messages.stream()
                 .filter(message -> message.path("type").asText().equals(type))
                 .toList();
@@ -122,13 +145,13 @@ final class FeedClient {
 
     /** Waits until this viewer is at that seq, or further. */
     @CanIgnoreReturnValue
-    FeedClient awaitSeq(long seq) {
+    public FeedClient awaitSeq(long seq) {
         return await("seq " + seq, () -> seq() >= seq);
     }
 
     /** Waits for a message, counting those that came before. */
     @CanIgnoreReturnValue
-    ObjectNode awaitMessage(Predicate<ObjectNode> wanted) {
+    public ObjectNode awaitMessage(Predicate<ObjectNode> wanted) {
         await("a message", () -> messages.stream().anyMatch(wanted));
         synchronized (this) {
             return messages.stream().filter(wanted).findFirst().orElseThrow();
@@ -136,19 +159,18 @@ final class FeedClient {
     }
 
     @CanIgnoreReturnValue
-    ObjectNode awaitType(String type) {
+    public ObjectNode awaitType(String type) {
         return awaitMessage(message -> message.path("type").asText().equals(type));
     }
 
     /** Waits for the close and tells its code. */
-    int awaitClose() {
-        await("the close", () -> closed);
-        Short code = socket.closeStatusCode();
-        return code == null ? 1006 : code;
+    public int awaitClose() {
+        await("the close", () -> closeCode != 0);
+        return closeCode;
     }
 
     @CanIgnoreReturnValue
-    synchronized FeedClient await(String what, BooleanSupplier condition) {
+    public synchronized FeedClient await(String what, BooleanSupplier condition) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DEADLINE_MS);
         while (!condition.getAsBoolean()) {
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
@@ -168,17 +190,16 @@ final class FeedClient {
         return this;
     }
 
-    void send(String text) {
-        var unused = socket.writeTextMessage(text).toCompletionStage();
+    public void send(String text) {
+        var unused = socket().writeTextMessage(text).toCompletionStage();
     }
 
-    void close() {
-        socket.close()
-                .compose(unused -> client.close())
+    public void close() {
+        var unused = link.close()
                 .toCompletionStage()
                 .toCompletableFuture()
+                .handle((done, error) -> true)
                 .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
-                .exceptionally(error -> null)
                 .join();
     }
 }

@@ -10,18 +10,30 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node: a feed behind an HTTP server with two event loops, as the engine has it. */
 final class FeedFixture implements AutoCloseable {
+    private static final AtomicInteger NODES = new AtomicInteger();
+
     static final FeedSettings SETTINGS = settings(10, 25_000, 10_000, 65_536);
 
     final Vertx vertx;
     final StreamRedis redis;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final Tickets tickets;
     final FeedHub hub;
     final int port;
+    /** How its viewers come. */
+    boolean overEvents;
+
     private final List<FeedClient> clients = new ArrayList<>();
 
     FeedFixture(String redisUrl) {
@@ -31,21 +43,54 @@ final class FeedFixture implements AutoCloseable {
     FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options) {
         vertx = Vertx.vertx();
         redis = StreamRedis.connect(redisUrl);
-        hub = new FeedHub(vertx, redis, settings, registry);
+        tickets = new Tickets(redis, new SecureRandom(), Clock.systemUTC());
+        String name = Integer.toString(NODES.incrementAndGet());
+        hub = new FeedHub(vertx, redis, settings, new FeedHub.Sources(name, tickets, new NoHoldings()), registry);
         FeedHub.configure(options);
         HttpServer server = vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"));
         port = Await.result(server.requestHandler(this::route).listen()).actualPort();
     }
 
     static FeedSettings settings(int tickMs, int pingMs, int slowMs, int queueBytes) {
-        return new FeedSettings(tickMs, pingMs, slowMs, queueBytes, 4_096, 1_000, 1_000, 30_000, 100, 20_000);
+        return new FeedSettings(
+                tickMs, 1_000, pingMs, slowMs, queueBytes, 4_096, 1_000, 1_000, 0, 1_000, 30_000, 100, 20_000);
     }
 
     private void route(HttpServerRequest request) {
         String show = request.path().substring(1);
         String after = request.getParam("after");
         String view = request.getParam("view");
-        request.toWebSocket().onSuccess(socket -> hub.accept(socket, show, after, view));
+        String ticket = request.getParam("ticket");
+        String seen = request.getHeader("Last-Event-ID");
+        if ("text/event-stream".equals(request.getHeader("Accept"))) {
+            Visit visit = new Visit(show, seen == null ? after : seen, view, ticket, 1);
+            hub.accept(request, visit, (problem, detail) -> refuse(request, problem), () -> {});
+        } else {
+            request.toWebSocket().onSuccess(socket -> hub.accept(socket, new Visit(show, after, view, ticket, 1)));
+        }
+    }
+
+    private static void refuse(HttpServerRequest request, String problem) {
+        var unused = request.response().setStatusCode(400).end(problem);
+    }
+
+    /** Nobody holds anything. */
+    static final class NoHoldings implements BuyerSource {
+        @Override
+        public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> buyers) {
+            return CompletableFuture.completedStage(
+                    buyers.stream().map(buyer -> Optional.<Mark>empty()).toList());
+        }
+
+        @Override
+        public CompletionStage<List<Holding>> open(String show, String buyerId) {
+            return CompletableFuture.completedStage(List.of());
+        }
+
+        @Override
+        public CompletionStage<List<Holding>> read(String show, List<String> ids) {
+            return CompletableFuture.completedStage(List.of());
+        }
     }
 
     @CanIgnoreReturnValue
@@ -56,7 +101,11 @@ final class FeedFixture implements AutoCloseable {
     /** @param query with its question mark */
     @CanIgnoreReturnValue
     FeedClient connect(String show, String query, ObjectNode startState) {
-        return keep(new FeedClient(vertx, port, "/" + show + query, startState));
+        String path = "/" + show + query;
+        return keep(
+                overEvents
+                        ? FeedClient.overEvents(vertx, port, path, startState, null)
+                        : new FeedClient(vertx, port, path, startState));
     }
 
     /** Another socket that goes on where this viewer stopped. */

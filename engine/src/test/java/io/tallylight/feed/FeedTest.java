@@ -46,7 +46,13 @@ abstract class FeedTest {
         return keep(new FeedFixture(redis.url()));
     }
 
+    /** Whether viewers come over server-sent events. */
+    boolean overEvents() {
+        return false;
+    }
+
     FeedFixture keep(FeedFixture started) {
+        started.overEvents = overEvents();
         nodes.add(started);
         return started;
     }

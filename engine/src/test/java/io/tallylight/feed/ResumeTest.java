@@ -62,7 +62,7 @@ class ResumeTest extends FeedTest {
     }
 
     @Test
-    void returningFromManyPlacesKeepsFewUpdatesAndServesEachRight() {
+    void returningFromManyPlacesCostsABoundedNumberOfUpdatesAndServesEachRight() {
         int places = Audience.UPDATES_KEPT_MAX + 8;
         List<ObjectNode> seen = new ArrayList<>();
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
@@ -77,13 +77,11 @@ class ResumeTest extends FeedTest {
             for (ObjectNode state : seen) {
                 String query = "?after=k3f9:" + state.path("seq").asLong();
                 FeedClient back = node.connect(ledger.show(), query, state);
-                assertEquals(
-                        state.path("seq").asLong(),
-                        back.awaitType("update").path("from").asLong());
-                assertEquals(viewer.state(), back.state());
+                back.await("the first message", () -> !back.messages.isEmpty());
+                assertEquals(viewer.state(), back.awaitSeq(viewer.seq()).state());
             }
         }
-        assertEquals(2 * places - Audience.UPDATES_KEPT_MAX, node.count("updates") - before);
+        assertEquals(Audience.UPDATES_KEPT_MAX, node.count("updates") - before);
     }
 
     @Test

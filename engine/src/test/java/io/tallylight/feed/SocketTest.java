@@ -81,9 +81,10 @@ class SocketTest extends FeedTest {
         FeedClient viewer = node.keep(new FeedClient(
                 node.vertx, node.port, "/" + ledger.show(), Json.object(), new WebSocketClientOptions(), List.of()));
         viewer.awaitSeq(1);
-        assertNull(viewer.socket.subProtocol());
+        assertNull(viewer.socket().subProtocol());
         assertEquals(
-                "tallylight.v1", node.connect(ledger.show()).awaitSeq(1).socket.subProtocol());
+                "tallylight.v1",
+                node.connect(ledger.show()).awaitSeq(1).socket().subProtocol());
     }
 
     @Test
@@ -125,7 +126,7 @@ class SocketTest extends FeedTest {
     @Test
     void aBinaryMessageIsRefused() {
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
-        var unused = viewer.socket.writeBinaryMessage(Buffer.buffer("{}"));
+        var unused = viewer.socket().writeBinaryMessage(Buffer.buffer("{}"));
         assertEquals(4100, viewer.awaitClose());
     }
 
@@ -163,9 +164,9 @@ class SocketTest extends FeedTest {
         FeedFixture small = keep(smallBuffers(60_000));
         FeedClient other = small.connect(ledger.show()).awaitSeq(1);
         FeedClient stalled = stalled(small).awaitSeq(1);
-        stalled.socket.pause();
+        stalled.link.pause();
         long last = flood(other, small, 1);
-        stalled.socket.resume();
+        stalled.link.resume();
         stalled.awaitSeq(last);
         assertEquals(other.state(), stalled.state());
         assertTrue(stalled.ofType("update").size() < other.ofType("update").size());
@@ -180,14 +181,14 @@ class SocketTest extends FeedTest {
         FeedFixture small = keep(smallBuffers(1));
         FeedClient other = small.connect(ledger.show()).awaitSeq(1);
         FeedClient stalled = stalled(small).awaitSeq(1);
-        stalled.socket.pause();
+        stalled.link.pause();
         long last = flood(other, small, 1);
         other.await("the slow close", () -> {
             // Any further change wakes the waiting test.
             ledger.reserve("MUG-1", 0).write();
             return small.count("slow.closes") == 1;
         });
-        stalled.socket.resume();
+        stalled.link.resume();
         assertEquals(4001, stalled.awaitClose());
         assertTrue(other.seq() >= last);
     }

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * Hears from gateways that something happened to a payment, and looks how far it is. What they say it was is not believed:
  * notices come late, twice and in any order. Any thread; answers on the caller's context.
  */
-public final class Notices {
+public final class PaymentNotices {
     /** Stripe repeats a webhook for three days. */
     private static final Duration HEARD_FOR = Duration.ofDays(4);
 
@@ -29,7 +29,8 @@ public final class Notices {
      *
      * @param owed hears of each show in which something became owed to a gateway, or may be settled now
      */
-    public Notices(StreamRedis redis, Ledger ledger, Gateways gateways, PaymentPolicy policy, Consumer<String> owed) {
+    public PaymentNotices(
+            StreamRedis redis, Ledger ledger, Gateways gateways, PaymentPolicy policy, Consumer<String> owed) {
         this.redis = redis;
         this.gateways = gateways;
         this.attempts = new Attempts(ledger, policy, owed);

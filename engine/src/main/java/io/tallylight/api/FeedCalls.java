@@ -1,0 +1,66 @@
+package io.tallylight.api;
+
+import io.tallylight.feed.Notices;
+import io.tallylight.feed.Tickets;
+import io.tallylight.json.Fields;
+import io.tallylight.json.Id;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.LedgerReader;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
+
+/** What hosts and shops do for the feed: notices to all viewers, and tickets for buyers' own messages. */
+final class FeedCalls {
+    private static final Set<String> NOTICE = Set.of("text");
+    private static final Set<String> TICKET = Set.of("buyerId", "show");
+
+    private final LedgerReader reader;
+    private final Notices notices;
+    private final Tickets tickets;
+
+    FeedCalls(LedgerReader reader, Notices notices, Tickets tickets) {
+        this.reader = reader;
+        this.notices = notices;
+        this.tickets = tickets;
+    }
+
+    void mount(Routes routes) {
+        routes.add(HttpMethod.POST, "/v1/shows/:show/notices", this::tell);
+        routes.add(HttpMethod.POST, "/v1/feed-tickets", this::issue);
+    }
+
+    /** Answers when it is on its way to all nodes; nobody counts who saw it. */
+    private void tell(RoutingContext ctx) {
+        String show = Requests.id(ctx, "show");
+        Fields fields = Fields.of(Requests.object(ctx, Requests.JSON), NOTICE);
+        String text = fields.text("text", 1, Notices.TEXT_MAX);
+        if (!Id.isText(text) || text.isBlank()) {
+            throw fields.invalid("text", "must have printable characters, and no others but line ends and tabs");
+        }
+        Replies.when(
+                ctx,
+                known(show).compose(v -> notices.tell(show, text)),
+                told -> Replies.json(ctx, 202, Json.object().put("text", text)));
+    }
+
+    private void issue(RoutingContext ctx) {
+        Fields fields = Fields.of(Requests.object(ctx, Requests.JSON), TICKET);
+        String buyerId = fields.id("buyerId");
+        String show = fields.id("show");
+        Replies.when(ctx, known(show).compose(v -> tickets.issue(show, buyerId)), ticket -> {
+            ctx.response().putHeader("Cache-Control", "no-store");
+            Replies.json(ctx, 201, Json.object().put("ticket", ticket.ticket()).put("expiresAt", ticket.expiresAt()));
+        });
+    }
+
+    private Future<Void> known(String show) {
+        return reader.show(show).compose(doc -> {
+            if (doc.isEmpty()) {
+                throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");
+            }
+            return Future.succeededFuture();
+        });
+    }
+}

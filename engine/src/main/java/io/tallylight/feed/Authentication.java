@@ -1,0 +1,50 @@
+package io.tallylight.feed;
+
+import io.tallylight.feed.Entrance.Hall;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out for whom a client speaks. A wrong token ends its socket, so that each guess costs a connection. Runs on the
+ * socket's event loop.
+ */
+final class Authentication {
+    private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
+
+    private final BuyerTokens tokens;
+    private final Hall hall;
+
+    Authentication(BuyerTokens tokens, Hall hall) {
+        this.tokens = tokens;
+        this.hall = hall;
+    }
+
+    /** @param then runs on the event loop when the hub knows the buyer, and not at all when there is none */
+    void begin(FeedSocket viewer, String token, Runnable then) {
+        viewer.authenticating = true;
+        tokens.buyer(viewer.show, token)
+                .onComplete(answer -> viewer.loop().execute(() -> {
+                    viewer.authenticating = false;
+                    if (answer.succeeded()) {
+                        known(viewer, answer.result(), then);
+                    } else {
+                        LOG.debug(
+                                "a token cannot be looked up: {}",
+                                answer.cause().getMessage());
+                        viewer.close(Farewell.error(
+                                CloseCode.OVERLOAD, "unavailable", "tokens cannot be looked up now; come back"));
+                    }
+                }));
+    }
+
+    private void known(FeedSocket viewer, Optional<String> buyerId, Runnable then) {
+        if (buyerId.isEmpty()) {
+            viewer.close(Farewell.error(
+                    CloseCode.UNAUTHORISED, "unauthorised", "the token stands for nobody, or for nobody any more"));
+        } else {
+            hall.authenticated(viewer, buyerId.get());
+            then.run();
+        }
+    }
+}

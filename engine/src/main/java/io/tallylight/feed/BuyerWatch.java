@@ -1,0 +1,153 @@
+package io.tallylight.feed;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One buyer in one show who is here, and what the buyer was told of its reservations. Every state is told at most once to
+ * each socket; of states that follow each other within one look, the last one is. Belongs to the hub's context.
+ */
+final class BuyerWatch {
+    final String buyerId;
+    private final Loops loops;
+    private final Set<FeedSocket> welcomed = new LinkedHashSet<>();
+    private final Set<FeedSocket> newcomers = new LinkedHashSet<>();
+    private final Map<String, BuyerSource.Holding> open = new LinkedHashMap<>();
+
+    private BuyerSource.@Nullable Mark mark;
+    private boolean loaded;
+
+    /** Moves of the show's stock at the last look. */
+    long lookedAtMoves = -1;
+
+    /** When reservations were read last, and whether they are being. */
+    long readMs;
+
+    boolean looking;
+
+    BuyerWatch(String buyerId, Loops loops) {
+        this.buyerId = buyerId;
+        this.loops = loops;
+    }
+
+    void add(FeedSocket socket) {
+        if (loaded) {
+            welcome(socket);
+        } else {
+            newcomers.add(socket);
+        }
+    }
+
+    /** Whether nobody is left. */
+    boolean remove(FeedSocket socket) {
+        welcomed.remove(socket);
+        newcomers.remove(socket);
+        return welcomed.isEmpty() && newcomers.isEmpty();
+    }
+
+    /** Whether all open reservations must be read, since it is not known which. */
+    boolean wantsAll(Optional<BuyerSource.Mark> now) {
+        BuyerSource.Mark before = mark;
+        int chunk = before == null ? 0 : before.chunk();
+        return !loaded || (now.isPresent() && now.get().chunk() != chunk);
+    }
+
+    boolean hasOpen() {
+        return !open.isEmpty();
+    }
+
+    /** Whether something changed that marks tell of. */
+    boolean isNews(Optional<BuyerSource.Mark> now) {
+        BuyerSource.Mark before = mark;
+        return before == null
+                ? now.isPresent()
+                : now.isEmpty() || !now.get().version().equals(before.version());
+    }
+
+    /** Which reservations may have changed since the mark before this one. */
+    List<String> suspects(Optional<BuyerSource.Mark> now) {
+        Set<String> ids = new LinkedHashSet<>(open.keySet());
+        BuyerSource.Mark before = mark;
+        now.ifPresent(present -> {
+            Set<String> known = before == null ? Set.of() : new HashSet<>(before.recent());
+            present.recent().stream().filter(id -> !known.contains(id)).forEach(ids::add);
+        });
+        return new ArrayList<>(ids);
+    }
+
+    /** Takes all that is open; what was and is not any more is read again by the caller, by the ids answered. */
+    List<String> load(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> all) {
+        mark = now.orElse(null);
+        Set<String> present = new HashSet<>();
+        all.forEach(holding -> present.add(holding.id()));
+        List<String> ended =
+                open.keySet().stream().filter(id -> !present.contains(id)).toList();
+        if (loaded) {
+            tell(all);
+        } else {
+            all.forEach(holding -> open.put(holding.id(), holding));
+            loaded = true;
+            newcomers.forEach(this::welcome);
+            newcomers.clear();
+        }
+        return ended;
+    }
+
+    /** Takes what was read of suspects, and tells what is new. */
+    void changed(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> read) {
+        mark = now.orElse(null);
+        tell(read);
+    }
+
+    void tell(List<BuyerSource.Holding> read) {
+        for (BuyerSource.Holding holding : read) {
+            BuyerSource.Holding before = open.get(holding.id());
+            if (before == null || !before.reservation().equals(holding.reservation())) {
+                send(Messages.typed("reservation", holding.reservation()));
+                if (!holding.order().isEmpty()) {
+                    send(Messages.typed("order", holding.order()));
+                }
+            }
+            if (holding.isOpen()) {
+                open.put(holding.id(), holding);
+            } else {
+                open.remove(holding.id());
+            }
+        }
+    }
+
+    private void welcome(FeedSocket socket) {
+        welcomed.add(socket);
+        ObjectNode hello = Json.object().put("type", "authenticated").put("buyerId", buyerId);
+        ArrayNode ids = hello.putArray("open");
+        List<byte[]> messages = new ArrayList<>();
+        open.values().forEach(holding -> {
+            ids.add(Json.readObject(holding.reservation()).path("id").asText());
+            messages.add(Messages.typed("reservation", holding.reservation()));
+        });
+        messages.add(0, Json.encode(hello));
+        messages.forEach(json -> send(Message.aside(json), List.of(socket)));
+    }
+
+    private void send(byte[] json) {
+        send(Message.aside(json), welcomed);
+    }
+
+    private void send(Message message, Iterable<FeedSocket> sockets) {
+        for (FeedSocket socket : sockets) {
+            Frame frame = message.of(socket.line.transport());
+            loops.post(socket.loop(), frame, () -> socket.writePersonal(frame));
+        }
+        message.release();
+    }
+}

@@ -1,0 +1,61 @@
+package io.tallylight.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/** Why a socket is closed, and what it is told last. Immutable, for any thread. */
+final class Farewell {
+    /** Over which clients that read too slowly or found no room spread their return, ms. */
+    private static final int RETURN_WITHIN_MS = 5_000;
+
+    private final CloseCode code;
+    private final String problem;
+    private final String detail;
+    private final byte @Nullable [] message;
+    private final int returnWithinMs;
+
+    private Farewell(CloseCode code, String problem, String detail, byte @Nullable [] message, int returnWithinMs) {
+        this.code = code;
+        this.problem = problem;
+        this.detail = detail;
+        this.message = message;
+        this.returnWithinMs = returnWithinMs;
+    }
+
+    /** The node stops. */
+    static Farewell bye(int returnWithinMs) {
+        return new Farewell(CloseCode.RESTART, "", "", Messages.bye(returnWithinMs), returnWithinMs);
+    }
+
+    /** To one who would not take another word. */
+    static Farewell unheard(CloseCode code) {
+        return new Farewell(code, "", "", null, RETURN_WITHIN_MS);
+    }
+
+    /** @param problem name of the page under {@code /problems/} */
+    static Farewell error(CloseCode code, String problem, String detail) {
+        return new Farewell(code, problem, detail, Messages.error(problem, detail), RETURN_WITHIN_MS);
+    }
+
+    CloseCode code() {
+        return code;
+    }
+
+    /** Name of the problem's page; empty where it is none. */
+    String problem() {
+        return problem;
+    }
+
+    String detail() {
+        return detail;
+    }
+
+    /** The last message as JSON; null when there is none. */
+    byte @Nullable [] message() {
+        return message;
+    }
+
+    /** Over which the client should spread its return, ms. */
+    int returnWithinMs() {
+        return returnWithinMs;
+    }
+}

@@ -1,0 +1,25 @@
+package io.tallylight.feed;
+
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * What the shows of one hub have in common.
+ *
+ * @param clock that says what time it is
+ * @param nowMs a clock that only spans are measured with
+ * @param hub runs tasks on the hub's context
+ * @param lost whether a show that cannot be found is known to have been there
+ */
+record FeedTools(
+        FeedSettings settings,
+        FeedMetrics metrics,
+        Crowd crowd,
+        Loops loops,
+        BuyerSource buyers,
+        Clock clock,
+        LongSupplier nowMs,
+        Executor hub,
+        Predicate<String> lost) {}

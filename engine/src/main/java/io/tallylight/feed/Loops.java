@@ -1,0 +1,101 @@
+package io.tallylight.feed;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the hub has for the event loops. It gathers while the hub works, and goes as one task to each loop when that work is
+ * done, in the order in which it was posted. Belongs to the hub's context.
+ */
+final class Loops {
+    /** Work for a loop. */
+    private interface Work {
+        void run();
+
+        /** The loop has ended, and its sockets with it. */
+        void drop();
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
+
+    private final Pace pace;
+    private final Map<EventLoop, List<Work>> gathered = new LinkedHashMap<>();
+
+    /** @param pace hears how long each task waited and worked */
+    Loops(Pace pace) {
+        this.pace = pace;
+    }
+
+    private void post(EventLoop loop, Work work) {
+        gathered.computeIfAbsent(loop, unused -> new ArrayList<>()).add(work);
+    }
+
+    /** Work with a frame, which this takes over and releases when it is done or dropped. */
+    void post(EventLoop loop, Frame frame, Runnable task) {
+        post(loop, new Work() {
+            @Override
+            public void run() {
+                try {
+                    task.run();
+                } finally {
+                    frame.release();
+                }
+            }
+
+            @Override
+            public void drop() {
+                frame.release();
+            }
+        });
+    }
+
+    /** Work that leaves nothing behind when it is dropped. */
+    void post(EventLoop loop, Runnable task) {
+        post(loop, new Work() {
+            @Override
+            public void run() {
+                task.run();
+            }
+
+            @Override
+            public void drop() {}
+        });
+    }
+
+    /** Sends what was gathered. */
+    void flush() {
+        gathered.forEach((loop, work) -> {
+            long postedNs = System.nanoTime();
+            try {
+                loop.execute(() -> run(work, postedNs));
+            } catch (RejectedExecutionException e) {
+                work.forEach(Work::drop);
+            }
+        });
+        gathered.clear();
+    }
+
+    private void run(List<Work> work, long postedNs) {
+        long beganNs = System.nanoTime();
+        for (Work one : work) {
+            try {
+                one.run();
+            } catch (RuntimeException e) {
+                LOG.error("some viewers were not told", e);
+            }
+        }
+        long endedNs = System.nanoTime();
+        pace.worked(micros(beganNs - postedNs), micros(endedNs - beganNs));
+    }
+
+    private static long micros(long ns) {
+        return TimeUnit.NANOSECONDS.toMicros(ns);
+    }
+}

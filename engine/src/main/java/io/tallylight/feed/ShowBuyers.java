@@ -1,0 +1,155 @@
+package io.tallylight.feed;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The buyers of one show who are here and told of their reservations. Events do not name buyers, so each is looked up when
+ * the show's stock has moved; and those with open reservations every second besides, since a payment that begins and a
+ * hold that is made longer move no stock. Looks have a bound, and so a cost: 1,000 buyers each 100 ms. Belongs to the
+ * hub's context.
+ */
+final class ShowBuyers {
+    private static final Logger LOG = LoggerFactory.getLogger(ShowBuyers.class);
+
+    static final int BUYERS_A_LOOK = 1_000;
+    static final long LOOK_EVERY_MS = 100;
+    static final long OPEN_EVERY_MS = 1_000;
+
+    private final String show;
+    private final BuyerSource source;
+    private final Loops loops;
+    private final Executor hub;
+    private final Map<String, BuyerWatch> watches = new LinkedHashMap<>();
+    private long moves;
+    private long lookedMs;
+
+    ShowBuyers(String show, BuyerSource source, Loops loops, Executor hub) {
+        this.show = show;
+        this.source = source;
+        this.loops = loops;
+        this.hub = hub;
+    }
+
+    void add(FeedSocket socket, String buyerId) {
+        watches.computeIfAbsent(buyerId, id -> new BuyerWatch(id, loops)).add(socket);
+    }
+
+    void left(FeedSocket socket) {
+        String buyerId = socket.buyerId;
+        BuyerWatch watch = buyerId == null ? null : watches.get(buyerId);
+        if (watch != null && watch.remove(socket)) {
+            watches.remove(watch.buyerId);
+        }
+    }
+
+    /** The show's stock moved, or what it was is not known any more. */
+    void moved() {
+        moves++;
+    }
+
+    void tick(long nowMs) {
+        if (watches.isEmpty() || nowMs - lookedMs < LOOK_EVERY_MS) {
+            return;
+        }
+        List<BuyerWatch> due = new ArrayList<>();
+        for (BuyerWatch watch : watches.values()) {
+            boolean mayHaveChanged =
+                    watch.lookedAtMoves != moves || (watch.hasOpen() && nowMs - watch.readMs >= OPEN_EVERY_MS);
+            if (mayHaveChanged && !watch.looking) {
+                due.add(watch);
+                if (due.size() == BUYERS_A_LOOK) {
+                    break;
+                }
+            }
+        }
+        if (!due.isEmpty()) {
+            lookedMs = nowMs;
+            look(due, nowMs);
+        }
+    }
+
+    private void look(List<BuyerWatch> due, long nowMs) {
+        long movesThen = moves;
+        for (BuyerWatch watch : due) {
+            watch.looking = true;
+            // To the end of the line, so that with more than can be looked at each has its turn.
+            watches.remove(watch.buyerId);
+            watches.put(watch.buyerId, watch);
+        }
+        when(source.marks(show, due.stream().map(watch -> watch.buyerId).toList()), due, marks -> {
+            Map<BuyerWatch, Optional<BuyerSource.Mark>> changed = new LinkedHashMap<>();
+            for (int i = 0; i < due.size(); i++) {
+                BuyerWatch watch = due.get(i);
+                if (watch.wantsAll(marks.get(i))) {
+                    readAll(watch, marks.get(i), movesThen, nowMs);
+                } else if (watch.isNews(marks.get(i)) || nowMs - watch.readMs >= OPEN_EVERY_MS) {
+                    changed.put(watch, marks.get(i));
+                } else {
+                    done(watch, movesThen);
+                }
+            }
+            readSuspects(changed, movesThen, nowMs);
+        });
+    }
+
+    private void readAll(BuyerWatch watch, Optional<BuyerSource.Mark> mark, long movesThen, long nowMs) {
+        List<BuyerWatch> alone = List.of(watch);
+        when(source.open(show, watch.buyerId), alone, all -> {
+            List<String> ended = watch.load(mark, all);
+            watch.readMs = nowMs;
+            when(source.read(show, ended), alone, read -> {
+                watch.tell(read);
+                done(watch, movesThen);
+            });
+        });
+    }
+
+    /** In one look at the records for all of them. */
+    private void readSuspects(Map<BuyerWatch, Optional<BuyerSource.Mark>> changed, long movesThen, long nowMs) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        Map<String, BuyerWatch> suspects = new LinkedHashMap<>();
+        changed.forEach((watch, mark) -> watch.suspects(mark).forEach(id -> suspects.put(id, watch)));
+        when(source.read(show, List.copyOf(suspects.keySet())), List.copyOf(changed.keySet()), read -> {
+            Map<BuyerWatch, List<BuyerSource.Holding>> found = new LinkedHashMap<>();
+            read.forEach(holding -> {
+                BuyerWatch its = suspects.get(holding.id());
+                if (its != null) {
+                    found.computeIfAbsent(its, watch -> new ArrayList<>()).add(holding);
+                }
+            });
+            changed.forEach((watch, mark) -> {
+                watch.changed(mark, found.getOrDefault(watch, List.of()));
+                watch.readMs = nowMs;
+                done(watch, movesThen);
+            });
+        });
+    }
+
+    private static void done(BuyerWatch watch, long movesThen) {
+        watch.lookedAtMoves = movesThen;
+        watch.looking = false;
+    }
+
+    /** Brings an answer to the hub; without one these are looked at again. */
+    private <T> void when(CompletionStage<T> answer, List<BuyerWatch> looking, Consumer<T> then) {
+        answer.whenComplete((found, error) -> hub.execute(() -> {
+            if (error == null) {
+                then.accept(found);
+            } else {
+                LOG.debug("show {}: reservations not read: {}", show, error.getMessage());
+                looking.forEach(watch -> watch.looking = false);
+            }
+        }));
+    }
+}

@@ -1,0 +1,87 @@
+package io.tallylight.ledger;
+
+import io.lettuce.core.KeyValue;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
+
+/**
+ * Reads what is kept of many buyers at once, beside the ledger's own connections. Reads one key at a time, so two answers
+ * may be of different moments. For any thread; completes on a thread of Lettuce, with a {@code RedisException} when Redis is
+ * away.
+ */
+public final class BuyerReader {
+    private final StreamRedis redis;
+
+    public BuyerReader(StreamRedis redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * The beginning of what is kept of a buyer.
+     *
+     * @param version other when the buyer has a new reservation, one fewer open, or other units
+     * @param chunk how many times {@code recent} began anew
+     * @param recent record ids of the latest reservations, in the order of their making
+     */
+    public record Entry(String version, int chunk, List<String> recent) {}
+
+    /** Of each buyer, in their order; empty for one of whom nothing is kept. */
+    public CompletionStage<List<Optional<Entry>>> entries(String show, List<String> buyers) {
+        return fields(ShowKeys.of(show).buyers(), buyers)
+                .thenApply(found -> found.stream()
+                        .map(value -> value.map(BuyerReader::entry))
+                        .toList());
+    }
+
+    /** Those of the records that are there and are reservations, in the order asked for. */
+    public CompletionStage<List<Reservation>> reservations(String show, List<String> ids) {
+        return fields(ShowKeys.of(show).records(), ids).thenApply(found -> {
+            List<Reservation> reservations = new ArrayList<>(ids.size());
+            for (int i = 0; i < found.size(); i++) {
+                String id = ids.get(i);
+                found.get(i).map(packed -> RecordCodec.reservation(id, packed)).ifPresent(reservations::add);
+            }
+            return reservations;
+        });
+    }
+
+    private CompletionStage<List<Optional<byte[]>>> fields(String hash, List<String> names) {
+        if (names.isEmpty()) {
+            return CompletableFuture.completedStage(List.of());
+        }
+        byte[][] fields = names.stream()
+                .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
+        return redis.commands()
+                .hmget(hash.getBytes(StandardCharsets.UTF_8), fields)
+                .thenApply(found -> found.stream().map(KeyValue::optional).toList());
+    }
+
+    private static Entry entry(byte[] packed) {
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
+            in.unpackArrayHeader();
+            int chunk = in.unpackInt();
+            in.skipValue(); // how many are open concerns the script alone
+            String ids = in.unpackString();
+            List<String> recent = new ArrayList<>(ids.length() / Ids.LENGTH);
+            for (int i = 0; i + Ids.LENGTH <= ids.length(); i += Ids.LENGTH) {
+                recent.add(ids.substring(i, i + Ids.LENGTH));
+            }
+            // Bytes as characters one to one: no digest is as sure.
+            String version = new String(packed, StandardCharsets.ISO_8859_1);
+            return new Entry(version, chunk, List.copyOf(recent));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a buyer's entry is not readable", e);
+        }
+    }
+}
