@@ -2,11 +2,13 @@ package io.tallylight.feed;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,9 @@ final class Loops {
 
     private final Pace pace;
     private final Map<EventLoop, List<Work>> gathered = new LinkedHashMap<>();
+
+    /** Tasks that each loop has not ended yet. */
+    private final Map<EventLoop, AtomicInteger> unfinished = new HashMap<>();
 
     /** @param pace hears how long each task waited and worked */
     Loops(Pace pace) {
@@ -72,17 +77,24 @@ final class Loops {
     /** Sends what was gathered. */
     void flush() {
         gathered.forEach((loop, work) -> {
+            AtomicInteger before = unfinished.computeIfAbsent(loop, unused -> new AtomicInteger());
+            boolean alone = before.getAndIncrement() == 0;
             long postedNs = System.nanoTime();
             try {
-                loop.execute(() -> run(work, postedNs));
+                loop.execute(() -> {
+                    long waitedNs = alone ? System.nanoTime() - postedNs : 0;
+                    run(work, waitedNs);
+                    before.decrementAndGet();
+                });
             } catch (RejectedExecutionException e) {
+                before.decrementAndGet();
                 work.forEach(Work::drop);
             }
         });
         gathered.clear();
     }
 
-    private void run(List<Work> work, long postedNs) {
+    private void run(List<Work> work, long waitedNs) {
         long beganNs = System.nanoTime();
         for (Work one : work) {
             try {
@@ -91,8 +103,7 @@ final class Loops {
                 LOG.error("some viewers were not told", e);
             }
         }
-        long endedNs = System.nanoTime();
-        pace.worked(micros(beganNs - postedNs), micros(endedNs - beganNs));
+        pace.worked(micros(waitedNs), micros(System.nanoTime() - beganNs));
     }
 
     private static long micros(long ns) {

@@ -184,10 +184,19 @@ public final class FeedClient {
                 throw new AssertionError(e);
             }
         }
+        requireNoGap();
+        return this;
+    }
+
+    /** Fails when something came that did not go on from what was there. */
+    public synchronized void requireNoGap() {
         if (gap != null) {
             throw new AssertionError("gap " + gap);
         }
-        return this;
+    }
+
+    public synchronized boolean isClosed() {
+        return closeCode != 0;
     }
 
     public void send(String text) {

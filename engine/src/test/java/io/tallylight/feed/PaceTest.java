@@ -6,43 +6,56 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
+    private static final int TICKS = 40;
+
     private final Pace pace = new Pace(50, 1_000);
 
-    @Test
-    void aTickIsAsShortAsItMayBeWhileLoopsHaveTime() {
-        pace.worked(1_000, 12_000);
-        assertEquals(50, pace.next());
+    /** The tick after many that went like this. */
+    private int tickAfter(long waitedUs, long workedUs) {
+        int tick = 0;
+        for (int i = 0; i < TICKS; i++) {
+            pace.worked(waitedUs, workedUs);
+            tick = pace.next();
+        }
+        return tick;
     }
 
     @Test
-    void tellingViewersTakesAQuarterOfALoopAtMost() {
-        pace.worked(0, 40_000);
-        assertEquals(160, pace.next());
+    void aTickIsAsShortAsItMayBeWhileLoopsHaveTime() {
+        assertEquals(50, tickAfter(1_000, 24_000));
+    }
+
+    @Test
+    void tellingViewersTakesHalfOfALoopAtMost() {
+        assertEquals(160, tickAfter(0, 80_000));
     }
 
     @Test
     void aLoopThatIsLateIsLeftAlone() {
-        pace.worked(100_000, 1_000);
-        pace.worked(0, 2_000);
-        assertEquals(400, pace.next());
+        assertEquals(400, tickAfter(200_000, 1_000));
+    }
+
+    @Test
+    void theLongestTaskOfATickCounts() {
+        for (int i = 0; i < TICKS; i++) {
+            pace.worked(0, 80_000);
+            pace.worked(0, 2_000);
+            var unused = pace.next();
+        }
+        assertEquals(160, Math.round(pace.tickMs()));
     }
 
     @Test
     void noTickIsLongerThanTheLongest() {
-        pace.worked(60_000_000, 0);
-        assertEquals(1_000, pace.next());
+        assertEquals(1_000, tickAfter(60_000_000, 0));
     }
 
     @Test
-    void itShortensStepByStepAndEndsWhereItBegan() {
+    void onePauseStretchesLittleAndForAWhile() {
+        assertEquals(50, tickAfter(0, 1_000));
         pace.worked(0, 100_000);
-        assertEquals(400, pace.next());
-        assertEquals(360, pace.next());
-        int before = 360;
-        for (int tick = pace.next(); tick > 50; tick = pace.next()) {
-            assertTrue(tick < before);
-            before = tick;
-        }
-        assertEquals(50, pace.next());
+        int stretched = pace.next();
+        assertTrue(stretched > 50 && stretched < 70, () -> stretched + " ms");
+        assertEquals(50, tickAfter(0, 1_000));
     }
 }
