@@ -19,7 +19,9 @@ public final class Crowd implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long START_S = 60;
     private static final long ANSWER_S = 180;
-    private static final long QUIET_MS = 300;
+    /** Under load the engine may let a second pass between two updates. */
+    private static final long QUIET_MS = 1_200;
+
     private static final long SETTLE_MS = 20_000;
 
     private final JarProcess process;
@@ -67,7 +69,7 @@ public final class Crowd implements AutoCloseable {
         var unused = ask(order("watch"));
     }
 
-    /** Returns when nobody has heard anything for a third of a second, or after 20 s. */
+    /** Returns when nobody has heard anything for 1.2 s, or after 20 s. */
     public void settle() throws IOException, CrowdException, InterruptedException {
         var unused = ask(order("settle").put("quietMs", QUIET_MS).put("ms", SETTLE_MS));
     }

@@ -29,6 +29,7 @@ final class FanOutFigures {
     private final FeedBenchSettings settings;
     private final List<Watched> ours = new ArrayList<>();
     private final Map<String, List<Watched>> theirs = new LinkedHashMap<>();
+    private final List<Double> reservingUs = new ArrayList<>();
     private final List<Run> watchedRuns = new ArrayList<>();
     private final List<Run> unwatchedRuns = new ArrayList<>();
 
@@ -37,9 +38,16 @@ final class FanOutFigures {
         peers.forEach(peer -> theirs.put(peer, new ArrayList<>()));
     }
 
-    /** A round of the engine, and the changes that were made in it before the crowd and before nobody. */
-    void ours(Watched round, Run before, Run alone) {
+    /**
+     * A round of the engine.
+     *
+     * @param reserving CPU microseconds of the engine for the same changes where nobody watches
+     * @param before the changes before the crowd
+     * @param alone the changes before nobody
+     */
+    void ours(Watched round, double reserving, Run before, Run alone) {
         ours.add(round);
+        reservingUs.add(reserving);
         watchedRuns.add(before);
         unwatchedRuns.add(alone);
     }
@@ -98,6 +106,7 @@ final class FanOutFigures {
                 rounds,
                 Watched::serverUsPerFrame,
                 judged ? Goal.atMost(1) : Goal.NONE);
+        feedAlone(report, peer, rounds, judged ? Goal.atMost(1) : Goal.NONE);
         ratio(report, "server CPU for each delivery ÷ " + peer, rounds, Watched::serverUsPerDelivery, Goal.NONE);
         ratio(report, "server CPU ÷ " + peer, rounds, Watched::serverCores, "cores", Goal.NONE);
     }
@@ -118,6 +127,26 @@ final class FanOutFigures {
                 unit,
                 Numbers.median(ours, value),
                 Numbers.median(rounds, value),
+                Numbers.median(ratios),
+                goal));
+    }
+
+    /** A relay takes no reservations: what they cost where nobody watches is left out on our side. */
+    private void feedAlone(Report report, String peer, List<Watched> rounds, Goal goal) {
+        var mine = new double[rounds.size()];
+        var ratios = new double[rounds.size()];
+        for (int round = 0; round < mine.length; round++) {
+            var watched = ours.get(round);
+            double us = Math.max(0, watched.serverUs() - reservingUs.get(round));
+            mine[round] = us / watched.heard().frames();
+            ratios[round] = mine[round] / rounds.get(round).serverUsPerFrame();
+        }
+        report.add(new Figure(
+                ROW,
+                "the same without reservations ÷ " + peer,
+                "µs each",
+                Numbers.median(mine),
+                Numbers.median(rounds, Watched::serverUsPerFrame),
                 Numbers.median(ratios),
                 goal));
     }

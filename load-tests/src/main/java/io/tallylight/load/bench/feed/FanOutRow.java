@@ -107,8 +107,10 @@ final class FanOutRow implements FeedRow {
                 runs.add(made.run());
                 return made.marks();
             });
+            double before = ours.serverUs();
             runs.add(elsewhere.make(settings.changes(), forMs).run());
-            figures.ours(watched, runs.get(0), runs.get(1));
+            double reservingUs = ours.serverUs() - before;
+            figures.ours(watched, reservingUs, runs.get(0), runs.get(1));
             runs.forEach(run -> run.complaints().forEach(report::complain));
             var line = new StringBuilder(name).append(": ").append(said(ours, watched));
             for (var side : theirs) {
