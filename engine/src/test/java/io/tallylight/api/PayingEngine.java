@@ -3,6 +3,7 @@ package io.tallylight.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.json.Json;
@@ -14,6 +15,7 @@ import io.tallylight.testing.StripeSigner;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -24,7 +26,7 @@ final class PayingEngine implements AutoCloseable {
     final FakeStripe stripe = new FakeStripe();
     final RealRedis redis;
     private final Config config;
-    private Engine engine;
+    private Runnable end = () -> {};
     private Api api;
 
     PayingEngine(String latePolicy, int payMs, int deadlineMs, int incidentMs) throws Exception {
@@ -47,8 +49,7 @@ final class PayingEngine implements AutoCloseable {
                                 "whsec_other," + FakeStripe.WEBHOOK_SECRET,
                                 stripe.url(),
                                 null)));
-        engine = Engine.start(config);
-        api = new Api(engine.port());
+        api = startAgain();
     }
 
     Api api() {
@@ -56,12 +57,37 @@ final class PayingEngine implements AutoCloseable {
     }
 
     void stop() {
-        engine.close();
+        end.run();
     }
 
-    void startAgain() throws Exception {
-        engine = Engine.start(config);
+    @CanIgnoreReturnValue
+    Api startAgain() throws Exception {
+        Engine engine = Engine.start(config);
+        end = engine::close;
         api = new Api(engine.port());
+        return api;
+    }
+
+    /** The same in a process of its own, so that stopping it is to kill it. */
+    void startProcess() throws Exception {
+        Config.Payments payments = config.payments();
+        EngineProcess process = new EngineProcess(
+                config.data().dir(),
+                Map.of(
+                        "TALLYLIGHT_REDIS_URL",
+                        redis.url(),
+                        "TALLYLIGHT_PAYMENTS_GATEWAY",
+                        payments.gateway(),
+                        "TALLYLIGHT_PAYMENTS_PAYMS",
+                        Integer.toString(payments.payMs()),
+                        "TALLYLIGHT_PAYMENTS_DEADLINEMS",
+                        Integer.toString(payments.deadlineMs()),
+                        "TALLYLIGHT_PAYMENTS_STRIPE_SECRETKEY",
+                        FakeStripe.SECRET_KEY,
+                        "TALLYLIGHT_PAYMENTS_STRIPE_BASEURL",
+                        stripe.url()));
+        end = process::kill;
+        api = new Api(process.port());
     }
 
     /** A live show with an offer A at 10.00. */
@@ -115,14 +141,19 @@ final class PayingEngine implements AutoCloseable {
 
     /** Nothing is owed any more: money was taken exactly for the orders, once for each, and nothing is set aside. */
     void assertSettled(String show) {
-        Await.until(
-                "all is settled",
-                () -> stripe.intents().stream()
+        String owed = "XLEN tl:{" + show + "}:payments";
+        Await.until("nothing is owed", () -> redis.ask(owed).startsWith(":0"));
+        assertTrue(
+                stripe.intents().stream()
                         .filter(intent -> intent.metadata("tallylight_show").equals(show))
-                        .allMatch(intent -> Set.of("succeeded", "canceled").contains(intent.status())));
+                        .noneMatch(intent -> intent.status().equals("requires_capture")),
+                "money is set aside for nothing");
         long sold = 0;
         Set<String> references = new HashSet<>();
-        for (var order : api.get("/v1/shows/" + show + "/orders").is(200).json().path("items")) {
+        for (var order : api.get("/v1/shows/" + show + "/orders?limit=500")
+                .is(200)
+                .json()
+                .path("items")) {
             sold += order.path("total").asLong();
             assertTrue(references.add(order.at("/payment/reference").asText()), Json.write(order));
         }
@@ -137,7 +168,7 @@ final class PayingEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        stop();
         redis.close();
         stripe.close();
     }

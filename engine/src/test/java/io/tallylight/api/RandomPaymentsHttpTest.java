@@ -16,8 +16,10 @@ import org.junit.jupiter.api.Test;
 /** Buyers, banks and a network that do what they like, while the engine is stopped and started: no money gets lost. */
 class RandomPaymentsHttpTest {
     private static final int ROUNDS = 6;
+    private static final int KILLS = 5;
     private static final int BUYERS = 12;
     private static final int HOLD_MS = 1_500;
+    private static final int KILLED_HOLD_MS = 8_000;
     private static final List<String> CARDS = List.of(
             FakeIntent.VISA,
             FakeIntent.VISA,
@@ -55,6 +57,36 @@ class RandomPaymentsHttpTest {
                             .json()
                             .path("items")
                             .size());
+        }
+    }
+
+    /** Each time somewhere else: before the payment is kept, while the bank decides, before the commit, before the capture. */
+    @Test
+    void anEngineThatIsKilledAnywhereCarriesOn() throws Exception {
+        Random random = Seed.of(RandomPaymentsHttpTest.class).random();
+        try (PayingEngine engine = new PayingEngine("retake", KILLED_HOLD_MS, 3_000, 60_000)) {
+            String show = engine.show(500, KILLED_HOLD_MS);
+            for (int kill = 0; kill < KILLS; kill++) {
+                engine.stop();
+                engine.startProcess();
+                List<String> checkouts = new ArrayList<>();
+                for (int i = 0; i < BUYERS; i++) {
+                    checkouts.add(engine.hold(show, "b" + random.nextInt(20), 1) + "/checkout");
+                }
+                int calls = engine.stripe.calls() + random.nextInt(BUYERS * 4);
+                List<CompletableFuture<Reply>> replies = new ArrayList<>();
+                for (String checkout : checkouts) {
+                    String card = random.nextInt(5) == 0 ? FakeIntent.DECLINED : FakeIntent.VISA;
+                    replies.add(engine.api().postAsync(checkout, Api.key(), PayingEngine.paying(card)));
+                }
+                Await.until(
+                        "it is in the middle of it",
+                        () -> engine.stripe.calls() >= calls || replies.stream().allMatch(CompletableFuture::isDone));
+                engine.stop();
+            }
+            engine.startAgain();
+            engine.assertSettled(show);
+            assertTrue(engine.stripe.money() > 0);
         }
     }
 

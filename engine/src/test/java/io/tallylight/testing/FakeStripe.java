@@ -99,7 +99,7 @@ public final class FakeStripe implements AutoCloseable {
         return calls.get();
     }
 
-    /** The next {@code times} posts whose address contains {@code word} go wrong in this way. */
+    /** The next {@code times} posts whose address ends in {@code word} go wrong in this way. */
     public void plan(String word, Fault fault, int times) {
         planned = new Planned(word, fault, times);
     }
@@ -117,7 +117,7 @@ public final class FakeStripe implements AutoCloseable {
         request.setExpectMultipart(post).body().onSuccess(body -> {
             calls.incrementAndGet();
             Planned plan = planned;
-            if (plan == null || plan.left == 0 || !post || !request.path().contains(plan.word)) {
+            if (plan == null || plan.left == 0 || !post || !request.path().endsWith(plan.word)) {
                 send(request, answer(request));
                 return;
             }
