@@ -15,7 +15,6 @@ import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
 import io.tallylight.embedded.Sync;
 import io.tallylight.feed.FeedHub;
-import io.tallylight.feed.FeedSettings;
 import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.AuditWatch;
 import io.tallylight.ledger.BuyerReader;
@@ -32,7 +31,6 @@ import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.StreamRedis;
-import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
@@ -125,7 +123,11 @@ public final class Engine implements AutoCloseable {
         DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         BuyerDocuments holdings = new BuyerDocuments(new BuyerReader(streams), ledger.reader(), deliveries);
         FeedHub feed = new FeedHub(
-                vertx, streams, feedSettings(), new FeedHub.Sources(word(random), tickets, holdings), metrics);
+                vertx,
+                streams,
+                PartSettings.feed(config),
+                new FeedHub.Sources(word(random), tickets, holdings),
+                metrics);
         undo.push(() -> join(feed.close()));
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
@@ -145,15 +147,19 @@ public final class Engine implements AutoCloseable {
                         streams,
                         ledger,
                         known,
-                        durability() instanceof Durability.Fast,
+                        PartSettings.durability(config) instanceof Durability.Fast,
                         () -> word(random),
                         feed::readAgain,
                         metrics)));
         ledger.onOtherLife(show -> losses.checkSoon());
         undo.push(losses::close);
         feed.expectBack(losses::isLost);
-        Shows shows =
-                new Shows(ledger, new ShowReader(streams), limits(), () -> word(random), losses::requireNeverThere);
+        Shows shows = new Shows(
+                ledger,
+                new ShowReader(streams),
+                PartSettings.definitions(config),
+                () -> word(random),
+                losses::requireNeverThere);
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
                 ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
@@ -198,20 +204,10 @@ public final class Engine implements AutoCloseable {
         if (url != null) {
             return url;
         }
-        boolean fast = durability() instanceof Durability.Fast;
+        boolean fast = PartSettings.durability(config) instanceof Durability.Fast;
         EmbeddedRedis redis = EmbeddedRedis.start(folder, fast ? Sync.EVERY_SECOND : Sync.ALWAYS);
         undo.push(redis::close);
         return redis.url();
-    }
-
-    private Durability durability() {
-        Config.Redis redis = config.redis();
-        return switch (redis.durability()) {
-            case "fast" -> new Durability.Fast();
-            case "fsync" -> new Durability.Fsync();
-            case "replicated" -> new Durability.Replicated(redis.replicas(), redis.replicaTimeoutMs());
-            default -> throw new IllegalArgumentException("no such tier: " + redis.durability());
-        };
     }
 
     private StreamRedis connect(String url) throws EngineException {
@@ -223,18 +219,10 @@ public final class Engine implements AutoCloseable {
     }
 
     private Ledger ledger(Vertx vertx, String url, int loops, PrometheusMeterRegistry metrics) throws EngineException {
-        Ledger.Limits bounds = new Ledger.Limits(
-                config.ledger().batchCommandsMax(),
-                config.ledger().batchLinesMax(),
-                config.ledger().windowCommandsMax(),
-                config.ledger().replyTimeoutMs(),
-                config.ledger().retentionMs(),
-                config.limits().openReservationsPerBuyerMax(),
-                config.admission().waitMsMax());
         try {
-            RedisEndpoint endpoint =
-                    new RedisEndpoint(url, durability(), config.redis().trustConfig());
-            return join(Ledger.open(vertx, endpoint, loops, bounds, metrics));
+            RedisEndpoint endpoint = new RedisEndpoint(
+                    url, PartSettings.durability(config), config.redis().trustConfig());
+            return join(Ledger.open(vertx, endpoint, loops, PartSettings.ledger(config), metrics));
         } catch (CompletionException e) {
             throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be used: " + rootMessage(e), e);
         }
@@ -248,20 +236,6 @@ public final class Engine implements AutoCloseable {
             String why = e.getCause() instanceof BindException ? address + " is in use or not ours" : rootMessage(e);
             throw new EngineException(1, "cannot listen on " + address + ": " + why, e);
         }
-    }
-
-    private FeedSettings feedSettings() {
-        Config.Feed feed = config.feed();
-        return FeedSettings.of(
-                feed.tickMs(),
-                feed.tickMsMax(),
-                feed.socketsMax(),
-                feed.socketsPerShowMax(),
-                feed.socketsPerAddressMax());
-    }
-
-    private DefinitionLimits limits() {
-        return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax());
     }
 
     private void bindJvm(PrometheusMeterRegistry metrics) {
