@@ -103,7 +103,8 @@ public final class Engine implements AutoCloseable {
         int loops = config.http().eventLoops() > 0
                 ? config.http().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)));
+        Vertx vertx = Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)).setPreferNativeTransport(true));
         undo.push(() -> join(vertx.close()));
         bindJvm(metrics);
 
