@@ -52,8 +52,10 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts {@code serve} or {@code demo} on a free port and returns when it serves. */
-    static Program start(String command, Path data) throws Exception {
-        Program program = new Program(command, "--port", "0", "--data", data.toString());
+    static Program start(String command, Path data, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(command, "--port", "0", "--data", data.toString()));
+        arguments.addAll(List.of(more));
+        Program program = new Program(arguments.toArray(String[]::new));
         BufferedReader lines = program.process.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             program.out.append(line).append('\n');

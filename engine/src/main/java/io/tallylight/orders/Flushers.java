@@ -138,12 +138,12 @@ public final class Flushers {
         listener = call;
     }
 
-    /** Looks at once for orders of this show, where this node would have waited. */
+    /** Looks at once for orders of this show, where this node would have waited for them. */
     public void wake(String show) {
         context.runOnContext(go -> {
             List<OutboxFlusher> pairs = flushers.get(show);
             if (pairs != null) {
-                pairs.forEach(OutboxFlusher::wake);
+                pairs.forEach(OutboxFlusher::nudge);
             }
         });
     }

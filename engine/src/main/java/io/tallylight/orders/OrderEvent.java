@@ -55,8 +55,12 @@ public record OrderEvent(
 
     /** {@code {"type","timestamp","data"}}, for systems that get messages; equal each time it is sent. */
     public String envelope() {
-        return "{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(at) + "\",\"data\":" + payload()
-                + "}";
+        return envelope(type, at, payload());
+    }
+
+    /** The same of anything: {@code at} in epoch ms, {@code data} JSON. */
+    public static String envelope(String type, long at, String data) {
+        return "{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(at) + "\",\"data\":" + data + "}";
     }
 
     /** The order as JSON text; equal each time it is sent. */

@@ -79,16 +79,19 @@ final class OrderSystemWorker {
     Future<Settlement> record(String show, List<OutboxEntry> entries) {
         List<OrderEvent> events = new ArrayList<>();
         List<JournalEntry> journal = new ArrayList<>();
+        List<Notice> notices = new ArrayList<>();
         for (OutboxEntry entry : entries) {
             for (OutboxEntry.Item item : entry.items()) {
                 if (item instanceof Legible legible) {
                     events.add(legible.event());
                 } else if (item instanceof Journalled line && system instanceof LedgerJournal) {
                     journal.add(line.entry());
+                } else if (item instanceof Journalled line && system instanceof NoticeReceiver) {
+                    Notice.of(show, line.entry()).ifPresent(notices::add);
                 }
             }
         }
-        if (events.isEmpty() && journal.isEmpty()) {
+        if (events.isEmpty() && journal.isEmpty() && notices.isEmpty()) {
             return Future.succeededFuture(Settlement.of(entries, List.of()));
         }
         return threads.executeBlocking(
@@ -96,6 +99,9 @@ final class OrderSystemWorker {
                     // The journal first: no order is to be known of a show that is not.
                     if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
                         keeper.journal(show, journal);
+                    }
+                    if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
+                        receiver.tell(show, notices);
                     }
                     return Settlement.of(entries, events.isEmpty() ? List.of() : recordNow(show, events));
                 },

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
 final class OutboxFlusher {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFlusher.class);
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
-    private static final int TRIM_ENTRIES = 1_000; // settled, after which the outbox is trimmed even under load
     private static final long NO_TIMER = -1;
     private static final long NEVER = -1;
 
@@ -41,6 +40,7 @@ final class OutboxFlusher {
     private final Consumer<String> otherNode;
     private final Flushers.Parts parts;
     private final Gap gap;
+    private final Trimming trimming;
     private final Backoff backoff;
     private final Backoff redisBackoff;
     private final ReadSize readSize = new ReadSize();
@@ -54,7 +54,7 @@ final class OutboxFlusher {
     private boolean recording;
     private boolean closing;
     private boolean countAttempts;
-    private int untrimmed = 1; // entries; the last holder may have died before it trimmed
+    private boolean held; // the next step waits because something failed
 
     OutboxFlusher(Context context, String show, Outbox outbox, OrderSystemWorker system, Flushers.Parts parts) {
         this.context = context;
@@ -67,6 +67,7 @@ final class OutboxFlusher {
         this.otherNode = parts.otherNode();
         this.parts = parts;
         this.gap = new Gap(context, show, outbox, system);
+        this.trimming = new Trimming(context, show, outbox, system.metrics(), parts.receivers());
         this.backoff = new Backoff(timing.backoffMin(), timing.backoffMax(), parts.random());
         this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
         this.idleMs = timing.idleMin();
@@ -80,6 +81,13 @@ final class OutboxFlusher {
                 timer = NO_TIMER;
             }
             step();
+        }
+    }
+
+    /** The same, unless it waits because something failed. */
+    void nudge() {
+        if (!held) {
+            wake();
         }
     }
 
@@ -121,6 +129,7 @@ final class OutboxFlusher {
 
     private void step() {
         stepping = true;
+        held = false;
         List<Promise<Void>> waiting = drainers;
         drainers = new ArrayList<>();
         next().onComplete(done -> {
@@ -148,7 +157,7 @@ final class OutboxFlusher {
         if (system.isParked()) {
             gap.parked();
             metrics.waiting(show, 0, 0);
-            return trim().map(timing.ended());
+            return trimming.now().map(timing.ended());
         }
         return gap.close()
                 .compose(closed -> future(outbox.read(readSize.entries())).compose(this::handle));
@@ -166,8 +175,8 @@ final class OutboxFlusher {
             metrics.waiting(show, lag, 0);
             readSize.reset();
             long delay = idle(read);
-            return untrimmed > 0 && (read.holder() == Holder.OURS || read.holder() == Holder.JUST_OURS)
-                    ? trim().map(delay)
+            return trimming.isUseful() && (read.holder() == Holder.OURS || read.holder() == Holder.JUST_OURS)
+                    ? trimming.now().map(delay)
                     : Future.succeededFuture(delay);
         }
         idleMs = timing.idleMin();
@@ -199,6 +208,7 @@ final class OutboxFlusher {
         metrics.away(system.gate().closedBecause() != null);
         if (wait > 0) {
             readSize.reset();
+            held = true;
             return Future.succeededFuture(Math.min(wait, timing.backoffMax()));
         }
         recording = true;
@@ -235,18 +245,21 @@ final class OutboxFlusher {
             countAttempts = false;
             system.settled(show, entries, what);
             parts.settled().accept(show, system.name());
-            untrimmed += what.entries().size();
+            trimming.settled(what.entries().size());
             boolean full =
                     readSize.settled(what.entries().size(), what.numbers().size());
             boolean more = full || again;
             long delay = more ? 0 : timing.idleMin();
-            return more && untrimmed < TRIM_ENTRIES ? Future.succeededFuture(delay) : trim().map(delay);
+            return more && !trimming.isDue()
+                    ? Future.succeededFuture(delay)
+                    : trimming.now().map(delay);
         });
     }
 
     /** The system could not record this: the same is read again after a while, and nothing else of this pair before. */
     private Future<Long> failed(List<OutboxEntry> entries, Throwable cause) {
         system.metrics().failed();
+        held = true;
         readSize.reset();
         countAttempts = true;
         long delay = backoff.failed();
@@ -271,6 +284,7 @@ final class OutboxFlusher {
 
     private long redisFailed(Throwable cause) {
         long delay = redisBackoff.failed();
+        held = true;
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         // That Redis is away is said once for all shows; what it answers, or what nobody planned, concerns this one.
         boolean away = reason instanceof RedisException && !(reason instanceof RedisCommandExecutionException);
@@ -278,19 +292,6 @@ final class OutboxFlusher {
             LOG.warn("show {}: flushing to {} failed in Redis", show, system.name(), reason);
         }
         return delay;
-    }
-
-    private Future<Void> trim() {
-        return future(outbox.trim(
-                        parts.receivers().names(false), parts.receivers().names(true)))
-                .onSuccess(trimmed -> {
-                    untrimmed = 0;
-                    if (trimmed.lost()) {
-                        metrics.alarm();
-                        LOG.error("show {}: orders left the outbox that a parked order system had not read", show);
-                    }
-                })
-                .mapEmpty();
     }
 
     private <T> Future<T> future(CompletionStage<T> stage) {

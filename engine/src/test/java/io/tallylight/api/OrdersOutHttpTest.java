@@ -44,9 +44,27 @@ class OrdersOutHttpTest {
         startEngine("webhook");
     }
 
+    /** Messages about orders, as they came. */
+    private List<Receiver.Received> orders() {
+        return receiver.all().stream()
+                .filter(message -> message.body().startsWith("{\"type\":\"order."))
+                .toList();
+    }
+
+    private List<Receiver.Received> takenOrders() {
+        return receiver.taken().stream()
+                .filter(message -> message.body().startsWith("{\"type\":\"order."))
+                .toList();
+    }
+
     private void startEngine(@Nullable String recorded) throws Exception {
         Config.Webhook webhook = new Config.Webhook(
-                URI.create(receiver.url()), List.of(SECRET), List.of("order.committed"), true, 2_000, null);
+                URI.create(receiver.url()),
+                List.of(SECRET),
+                List.of("order.committed", "show.status"),
+                true,
+                2_000,
+                null);
         engine = Engine.start(Config.defaults()
                 .withHttpPort(0)
                 .withDataDir(folder.resolve("engine"))
@@ -90,7 +108,7 @@ class OrdersOutHttpTest {
     private void answerOnce(int status) {
         AtomicInteger left = new AtomicInteger(1);
         receiver.trouble = (request, received) -> {
-            boolean mine = left.getAndDecrement() == 1;
+            boolean mine = received.body().startsWith("{\"type\":\"order.") && left.getAndDecrement() == 1;
             if (mine) {
                 request.response().setStatusCode(status).end("no");
             }
@@ -102,12 +120,12 @@ class OrdersOutHttpTest {
     void anAnswerMeansThatTheSystemThatCountsHasTheOrder() {
         String show = show();
         JsonNode sold = sell(show, Api.key()).is(201).json();
-        assertEquals(1, receiver.taken().size());
+        assertEquals(1, takenOrders().size());
         assertTrue(states(sold).contains("webhook delivered"), sold::toString);
         String reservation = api.reserve(show, "A", 1).is(201).json().path("id").asText();
         api.post(Api.reservations(show) + "/" + reservation + "/checkout", "{'payment':{'method':'external'}}")
                 .is(200);
-        assertEquals(2, receiver.taken().size());
+        assertEquals(2, takenOrders().size());
     }
 
     @Test
@@ -123,7 +141,7 @@ class OrdersOutHttpTest {
         assertTrue(states(pending.json()).contains("webhook pending"), pending::text);
         receiver.trouble = (request, received) -> false;
         Await.until("the repeat is answered with 200", () -> sell(show, key).status() == 200);
-        assertEquals(1, receiver.taken().size());
+        assertEquals(1, takenOrders().size());
         api.audit(show);
     }
 
@@ -133,7 +151,7 @@ class OrdersOutHttpTest {
         answerOnce(422);
         JsonNode order = sell(show, Api.key()).is(202).json();
         assertTrue(states(order).contains("webhook dead"), order::toString);
-        assertEquals(1, receiver.all().size());
+        assertEquals(1, orders().size());
         JsonNode letter =
                 api.get("/v1/dead-letters").is(200).json().path("items").path(0);
         assertEquals(show + ".dwebhook:1", letter.path("id").asText());
@@ -149,7 +167,7 @@ class OrdersOutHttpTest {
         assertEquals(
                 "delivered",
                 api.send("POST", replay, "").is(200).json().path("state").asText());
-        assertEquals(1, receiver.taken().size());
+        assertEquals(1, takenOrders().size());
         assertEquals(0, api.get("/v1/dead-letters").is(200).json().path("items").size());
         api.send("POST", replay, "").is(404);
         String id = order.path("id").asText();
@@ -190,9 +208,9 @@ class OrdersOutHttpTest {
         assertEquals(
                 "the receiver answered 410: no", systems.path(1).path("reason").asText());
         sell(show, Api.key()).is(202);
-        assertEquals(1, receiver.all().size());
+        assertEquals(1, orders().size());
         api.send("POST", "/v1/order-systems/webhook/resume", "").is(200);
-        Await.until("both arrive", () -> receiver.taken().size() == 2);
+        Await.until("both arrive", () -> takenOrders().size() == 2);
         api.send("POST", "/v1/order-systems/fax/resume", "").is(404);
     }
 
@@ -205,7 +223,25 @@ class OrdersOutHttpTest {
         JsonNode sold = sell(show, Api.key()).is(201).json();
         assertEquals(List.of("sqlite pending", "webhook pending"), states(sold));
         receiver.trouble = (request, received) -> false;
-        Await.until("it arrives", () -> receiver.taken().size() == 1);
+        Await.until("it arrives", () -> takenOrders().size() == 1);
+    }
+
+    @Test
+    void aSubscriberHearsOfEachStatusOfAShowOnce() {
+        String show = show();
+        api.patch("/v1/shows/" + show, "{'title':'Another'}").is(200);
+        api.patch("/v1/shows/" + show, "{'status':'paused'}").is(200);
+        api.patch("/v1/shows/" + show, "{'status':'live'}").is(200);
+        Await.until("three are told", () -> statuses().size() == 3);
+        assertEquals(List.of("live", "paused", "live"), statuses());
+    }
+
+    private List<String> statuses() {
+        return receiver.taken().stream()
+                .map(message -> io.tallylight.json.Json.readObject(message.body()))
+                .filter(body -> body.path("type").asText().equals("show.status"))
+                .map(body -> body.path("data").path("status").asText())
+                .toList();
     }
 
     @Test
@@ -213,6 +249,6 @@ class OrdersOutHttpTest {
         String show = api.show("{'title':'R','currency':'EUR','status':'live','rehearsal':true}");
         api.offer(show, "A", 10);
         assertEquals(List.of(), states(sell(show, Api.key()).is(201).json()));
-        assertEquals(List.of(), receiver.all());
+        assertEquals(List.of(), orders());
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.orders.webhook;
 
+import io.tallylight.orders.Notice;
 import io.tallylight.orders.OrderEvent;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -19,6 +20,12 @@ record Message(String id, String body) {
     /** The message of an event. */
     static Message of(OrderEvent event) {
         return new Message("msg_" + digest(event.eventId()), event.envelope());
+    }
+
+    /** The message of a notice. */
+    static Message of(Notice notice) {
+        return new Message(
+                "msg_" + digest(notice.id()), OrderEvent.envelope(notice.type(), notice.at(), notice.data()));
     }
 
     /** Ids of shows may hold what a header cannot. */

@@ -1,5 +1,7 @@
 package io.tallylight.orders.webhook;
 
+import io.tallylight.orders.Notice;
+import io.tallylight.orders.NoticeReceiver;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
@@ -17,6 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks say: at
@@ -24,7 +28,9 @@ import java.util.stream.Collectors;
  * that it has it. {@code 400}, {@code 409}, {@code 413}, {@code 415} and {@code 422} refuse the event for good; {@code 410}
  * means that the receiver wants no more of them; everything else is tried again.
  */
-public final class WebhookOrderSystem implements OrderSystem {
+public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookOrderSystem.class);
+
     /** Shows that are sent at the same time; each has a connection. */
     private static final int SHOWS_AT_ONCE = 8;
 
@@ -37,6 +43,9 @@ public final class WebhookOrderSystem implements OrderSystem {
      * process, after which the whole batch is sent again.
      */
     private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
+
+    /** By show and type, the subject of the last notice that was told: a repeat tells nothing. Lost with the process. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock) {
         this.settings = settings;
@@ -83,6 +92,20 @@ public final class WebhookOrderSystem implements OrderSystem {
         }
         unfinished.remove(show, answered);
         return results;
+    }
+
+    /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
+    @Override
+    public void tell(String show, List<Notice> notices) throws OrderSystemException {
+        for (Notice notice : notices) {
+            String key = notice.type() + ":" + show;
+            if (settings.events().contains(notice.type()) && !notice.subject().equals(told.get(key))) {
+                if (send(Message.of(notice)) instanceof RecordResult.Refused refused) {
+                    LOG.warn("show {}: {} is not wanted: {}", show, notice.type(), refused.reason());
+                }
+                told.put(key, notice.subject());
+            }
+        }
     }
 
     private RecordResult send(OrderEvent event) throws OrderSystemException {

@@ -1,0 +1,36 @@
+package io.tallylight.orders;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Something that happened in a show and is no order, for receivers that asked for its type.
+ *
+ * @param id the same each time it is sent
+ * @param type {@link #SHOW_STATUS}
+ * @param at epoch ms, the show's clock
+ * @param subject what it tells, such as {@code live}
+ * @param data JSON
+ */
+public record Notice(String id, String type, long at, String subject, String data) {
+    /** A show has this status now. */
+    public static final String SHOW_STATUS = "show.status";
+
+    /** What a line of the journal is a notice of, if of anything. */
+    static Optional<Notice> of(String show, JournalEntry entry) {
+        if (!(entry instanceof JournalEntry.ShowDefined defined)) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode doc = Json.read(defined.doc().getBytes(StandardCharsets.UTF_8));
+            String status = doc.path("status").asText();
+            String data = Json.write(Json.object().put("show", show).put("status", status));
+            String id = show + ":" + defined.epoch() + ":" + defined.seq() + ":status";
+            return Optional.of(new Notice(id, SHOW_STATUS, defined.at(), status, data));
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            return Optional.empty(); // the journal keeps it as it is; there is nothing to tell
+        }
+    }
+}

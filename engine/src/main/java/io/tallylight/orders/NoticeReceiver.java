@@ -1,0 +1,14 @@
+package io.tallylight.orders;
+
+import java.util.List;
+
+/** An order system that hears of more than orders. Called on worker threads, for one show by one caller at a time. */
+public interface NoticeReceiver {
+    /**
+     * Tells notices, at least once each, before the orders that were read with them.
+     *
+     * @param notices of one show, in the order in which they happened
+     * @throws OrderSystemException when it may be tried again; some may have been told
+     */
+    void tell(String show, List<Notice> notices) throws OrderSystemException;
+}
