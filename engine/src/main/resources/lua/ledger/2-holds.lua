@@ -165,8 +165,11 @@ for _, id in ipairs(stale_ids) do
   if asked[id] then
     changed.stale[#changed.stale + 1] = id
   elseif record and record[1] ~= 'r' then
-    changed.gone[#changed.gone + 1] = id
-    records[id] = nil
+    local bound_to = record[1] == 'k' and records[record[3]]
+    if not bound_to or bound_to[STATE] ~= 'committed' then -- the keys of orders stay as long as these
+      changed.gone[#changed.gone + 1] = id
+      records[id] = nil
+    end
   elseif record and not is_open(record) and record[STATE] ~= 'committed' then
     changed.gone[#changed.gone + 1] = id
     drop_id(entry_of(record[BUYER]), record[BUYER], id)

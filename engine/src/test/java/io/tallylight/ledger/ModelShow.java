@@ -143,7 +143,12 @@ abstract class ModelShow {
         if (asked) {
             stale.add(id);
         } else if (!(records.get(id) instanceof Held held)) {
-            Known unused = records.remove(id);
+            boolean ofAnOrder = records.get(id) instanceof Bound bound
+                    && records.get(bound.id()) instanceof Held its
+                    && its.now.state() == ReservationState.COMMITTED;
+            if (!ofAnOrder) {
+                Known unused = records.remove(id);
+            }
         } else if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
             buyers.of(held.now.buyerId()).ids.remove(id);
             Known unused = records.remove(id);

@@ -31,7 +31,9 @@ final class RandomCommands {
     /** A command as it may come at this moment of the show's clock. */
     Command<?> next(long now) {
         if (recent.isEmpty()) {
-            keep(recent, reserve()); // of a show that is not there yet
+            Reserve first = reserve(); // of a show that is not there yet
+            keep(recent, first);
+            return first;
         }
         if (chance(8)) {
             return recent.get(random.nextInt(recent.size()));
