@@ -157,6 +157,7 @@ class OrdersOutFaultTest {
             return kill;
         };
         sell(15);
+        Await.until("the engine was killed", () -> messages.get() >= 10);
         receiver.trouble = (request, received) -> false;
         sell(5);
         assertEachIsThereOnce();
@@ -174,6 +175,7 @@ class OrdersOutFaultTest {
             return kill;
         };
         sell(15);
+        Await.until("the engine was killed", () -> messages.get() >= 10);
         receiver.trouble = (request, received) -> false;
         sell(5);
         assertEachIsThereOnce();
