@@ -2,7 +2,7 @@
 -- Recounts a show's stock from its reservation records. Orders never change back, so each is counted once: the sums so far
 -- are kept, and one call adds at most ordersMax. Open holds are counted anew for each audit, in the order of their ends,
 -- about holdsMax in one call. Where there are more, the show says how far it is (`recount`), and until the last call the
--- ledger itself corrects the sums by what changes behind that point (lua/ledger/6-recount.lua): so the last call compares
+-- ledger itself corrects the sums by what changes behind that point (lua/ledger/8-recount.lua): so the last call compares
 -- counters and recount of one moment.
 --
 -- KEYS   1 show, 2 stock, 3 records, 4 due, 5 orders, 6 audited: see docs/redis-keys.md

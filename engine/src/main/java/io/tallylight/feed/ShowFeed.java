@@ -28,8 +28,7 @@ final class ShowFeed {
     final ShowNotices notices;
     private final FeedTools tools;
     private final LongSupplier nowMs;
-    private final Audience all;
-    private final Audience featured;
+    private final Audiences audiences;
     private final WaitingRoom waiting;
     private final ShowBuyers buyers;
 
@@ -49,11 +48,10 @@ final class ShowFeed {
         this.streamKey = ShowKeys.of(show).events();
         this.tools = tools;
         this.nowMs = tools.nowMs();
-        this.all = new Audience(show, false, tools, this::askCatchUp);
-        this.featured = new Audience(show, true, tools, this::askCatchUp);
+        this.audiences = new Audiences(show, tools, this::askCatchUp);
         this.waiting = new WaitingRoom(show, tools.loops());
         this.buyers = new ShowBuyers(show, tools.buyers(), tools.loops(), tools.hub());
-        this.notices = new ShowNotices(show, tools.clock(), this::tellAside);
+        this.notices = new ShowNotices(show, tools.clock(), audiences::aside);
         this.emptySinceMs = nowMs.getAsLong();
     }
 
@@ -77,7 +75,7 @@ final class ShowFeed {
         viewers--;
         waiting.left(socket);
         if (socket.admitted) {
-            audience(socket).left();
+            audiences.of(socket).left();
             buyers.left(socket);
         }
         if (viewers == 0) {
@@ -87,7 +85,7 @@ final class ShowFeed {
 
     private void admit(FeedSocket socket, ShowState now) {
         socket.admitted = true;
-        audience(socket).add(socket, moment(now));
+        audiences.of(socket).add(socket, moment(now));
         if (socket.buyerId != null) {
             buyers.add(socket, socket.buyerId);
         }
@@ -115,15 +113,6 @@ final class ShowFeed {
     /** How many there are on other nodes. */
     void viewersElsewhere(int count) {
         viewersElsewhere = count;
-    }
-
-    private void tellAside(Message message) {
-        all.aside(message);
-        featured.aside(message);
-    }
-
-    private Audience audience(FeedSocket socket) {
-        return socket.featuredOnly ? featured : all;
     }
 
     private Moment moment(ShowState now) {
@@ -223,11 +212,9 @@ final class ShowFeed {
         uncertain = false;
         broken = false;
         if (sameLife && !wasUncertain && !wasBroken) {
-            publish(old, changes);
+            audiences.publish(changes, moment(old));
         } else {
-            Moment now = moment(old);
-            all.replace(now);
-            featured.replace(now);
+            audiences.replace(moment(old));
         }
     }
 
@@ -247,13 +234,7 @@ final class ShowFeed {
             lastEventId = entry.id();
         }
         buyers.moved();
-        publish(now, now.drain());
-    }
-
-    private void publish(ShowState now, Changes changes) {
-        Moment moment = moment(now);
-        all.publish(changes, moment);
-        featured.publish(changes, moment);
+        audiences.publish(now.drain(), moment(now));
     }
 
     /** What is due without any event. */
@@ -261,8 +242,7 @@ final class ShowFeed {
         ShowState now = state;
         admitWaiting(uncertain ? Long.MAX_VALUE : readsFinished);
         if (now != null && !uncertain && !broken) {
-            all.publishUnseen(moment(now));
-            featured.publishUnseen(moment(now));
+            audiences.publishUnseen(moment(now));
         }
         buyers.tick(nowMs.getAsLong());
         waiting.overdue(nowMs.getAsLong() - tools.settings().joinMs());
@@ -282,29 +262,24 @@ final class ShowFeed {
         ShowState now = state;
         if (now != null && !uncertain) {
             uncertain = true;
-            Moment moment = moment(now);
-            all.replace(moment);
-            featured.replace(moment);
+            audiences.replace(moment(now));
         }
     }
 
     void ping(long at) {
         Message ping = Message.ping(Messages.ping(at, viewers + viewersElsewhere));
-        all.ping(ping);
-        featured.ping(ping);
+        audiences.ping(ping);
         ping.release();
     }
 
     void close(Farewell farewell) {
         waiting.close(farewell);
-        all.close(farewell);
-        featured.close(farewell);
+        audiences.close(farewell);
         forget();
     }
 
     /** Gives encoded messages back. */
     void forget() {
-        all.forget();
-        featured.forget();
+        audiences.forget();
     }
 }

@@ -23,13 +23,15 @@ final class LedgerScript {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerScript.class);
 
     private static final Script BODY = Script.load(
-            "ledger/1-read",
-            "ledger/2-holds",
-            "ledger/3-baskets",
-            "ledger/4-commands",
-            "ledger/5-definitions",
-            "ledger/6-recount",
-            "ledger/7-write");
+            "ledger/1-show",
+            "ledger/2-read",
+            "ledger/3-holds",
+            "ledger/4-baskets",
+            "ledger/5-changes",
+            "ledger/6-commands",
+            "ledger/7-definitions",
+            "ledger/8-recount",
+            "ledger/9-write");
 
     /** Redis refuses it before its first line when it has reached its {@code maxmemory}. */
     static final Script SCRIPT = Script.of("#!lua\n" + BODY.text());

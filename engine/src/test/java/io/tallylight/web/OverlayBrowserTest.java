@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.http.ServerWebSocket;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,9 +206,13 @@ class OverlayBrowserTest extends ScriptedPageTest {
             browser.resize(size[0], size[1]);
             ServerWebSocket unused = open("/overlay/spring?scale=3");
             browser.awaitText("left", "Only 2 left");
-            var card = browser.part("card").getRect();
-            assertTrue(card.getX() >= 0 && card.getX() + card.getWidth() <= size[0], "in " + size[0]);
-            assertTrue(card.getY() >= 0 && card.getY() + card.getHeight() <= size[1], "in " + size[1]);
+            Await.until("the card is inside " + size[0] + " x " + size[1], () -> {
+                var card = browser.part("card").getRect();
+                return card.getX() >= 0
+                        && card.getX() + card.getWidth() <= size[0]
+                        && card.getY() >= 0
+                        && card.getY() + card.getHeight() <= size[1];
+            });
         }
     }
 
