@@ -15,6 +15,8 @@ import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
 import io.tallylight.embedded.Sync;
 import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.JwtTokens;
+import io.tallylight.feed.TicketOrJwt;
 import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.AuditWatch;
 import io.tallylight.ledger.BuyerReader;
@@ -121,13 +123,15 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
+        String jwtSecret = config.security().jwtSecret();
+        TicketOrJwt tokens = new TicketOrJwt(tickets, jwtSecret == null ? null : new JwtTokens(vertx, jwtSecret));
         DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         BuyerDocuments holdings = new BuyerDocuments(new BuyerReader(streams), ledger.reader(), deliveries);
         FeedHub feed = new FeedHub(
                 vertx,
                 streams,
                 PartSettings.feed(config),
-                new FeedHub.Sources(word(random), tickets, holdings),
+                new FeedHub.Sources(word(random), tokens, holdings),
                 metrics);
         undo.push(() -> join(feed.close()));
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());

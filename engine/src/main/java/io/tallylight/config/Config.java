@@ -119,8 +119,8 @@ public record Config(
     /** Brokers that get orders. */
     public record Kafka(String bootstrapServers, String topic) {}
 
-    /** Who may call. */
-    public record Security(String mode) {}
+    /** Who may call. {@code jwtSecret} null means that buyers show tickets alone. */
+    public record Security(String mode, @Nullable String jwtSecret) {}
 
     /** Where files are kept. */
     public record Data(Path dir) {}

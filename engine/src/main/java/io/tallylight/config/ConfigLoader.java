@@ -96,7 +96,7 @@ public final class ConfigLoader {
                         get(Keys.REDIS_TRUST_CONFIG),
                         get(Keys.REDIS_SINGLE_NODE)),
                 orders(),
-                new Config.Security(get(Keys.SECURITY_MODE)),
+                new Config.Security(get(Keys.SECURITY_MODE), find(Keys.SECURITY_JWT_SECRET)),
                 new Config.Data(get(Keys.DATA_DIR)),
                 new Config.Feed(
                         get(Keys.FEED_TICK_MS),

@@ -31,7 +31,7 @@ public final class Keys {
             20_000,
             1,
             1_000_000,
-            "HTTP connections of this node, feed sockets not counted; one more is closed at its first request.");
+            "HTTP connections of this node, feed sockets not counted; one more is closed at once.");
     static final Key<Integer> HTTP_IDLE_TIMEOUT_MS = whole(
             "http.idleTimeoutMs",
             75_000,
@@ -44,7 +44,7 @@ public final class Keys {
             10_000,
             100,
             600_000,
-            "Milliseconds that the body of a request may take to arrive; a catalogue has six times as long.");
+            "Milliseconds that a body, and the head of a connection's first request, may take to arrive; a catalogue six times.");
 
     static final Key<String> REDIS_URL = new Key<>(
             "redis.url",
@@ -84,6 +84,12 @@ public final class Keys {
             "open",
             "Who may call: open = everyone who reaches the port, so it serves on loopback only.",
             List.of("open"));
+    static final Key<String> SECURITY_JWT_SECRET = KeyKinds.secret(
+            "security.jwtSecret",
+            "a text of at least 32 characters",
+            "With it, buyers may show the feed a JWT signed by HS256 (sub, exp, and show where it is for one); unset: tickets"
+                    + " alone.",
+            text -> KeyKinds.require(text, text.length() >= 32));
 
     static final Key<Path> DATA_DIR = new Key<>(
             "data.dir", "./data", "a folder", "Where the embedded Redis and orders.db keep their files.", Path::of);
@@ -216,6 +222,7 @@ public final class Keys {
                     OrderKeys.ALL,
                     List.of(
                             SECURITY_MODE,
+                            SECURITY_JWT_SECRET,
                             DATA_DIR,
                             FEED_TICK_MS,
                             FEED_TICK_MS_MAX,

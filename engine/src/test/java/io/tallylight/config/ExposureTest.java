@@ -59,7 +59,7 @@ class ExposureTest {
                 open.http(),
                 redis,
                 open.orders(),
-                new Config.Security("keys"),
+                new Config.Security("keys", null),
                 open.data(),
                 open.feed(),
                 open.limits(),
