@@ -41,6 +41,8 @@ public final class HttpApi {
     /** A catalogue is large, and a host may upload it from a home: it may take so many times as long as other bodies. */
     private static final int CATALOGUE_PATIENCE = 6;
 
+    private static final int HEADS_LOOK_MS = 1_000;
+
     private static final String IMPORTS = "/v1/shows/:show/imports";
 
     /** A free port that all servers of one Vert.x share; 0 would give each its own. */
@@ -138,6 +140,9 @@ public final class HttpApi {
                     .setHost(config.http().host())
                     .setPort(wantedPort)
                     .setTcpNoDelay(true)
+                    // With it, Vert.x tells of a connection only when its first head is whole, and many a head never
+                    // is.
+                    .setHttp2ClearTextEnabled(false)
                     // Of reading alone: to know of writes would cost each answer a listener, and none takes that long.
                     .setReadIdleTimeout(config.http().idleTimeoutMs())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
@@ -173,9 +178,12 @@ public final class HttpApi {
                     reservations,
                     checkouts);
             Connections.OnLoop mine = connections.onLoop();
+            int headMs = config.http().bodyTimeoutMs();
+            vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
+                        mine.requested(request.connection());
                         if (!commands.take(request) && !feed.take(request, mine)) {
                             router.handle(request);
                         }

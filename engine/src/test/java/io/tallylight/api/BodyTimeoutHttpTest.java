@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies that come slowly, byte by byte. */
+/** Bodies and heads that come slowly, byte by byte. */
 class BodyTimeoutHttpTest {
     private static final int BODY_MS = 500;
 
@@ -61,6 +61,20 @@ class BodyTimeoutHttpTest {
             Await.until("it is ended though bytes keep coming", () -> {
                 try {
                     return slow.write(" ").hasAnswer();
+                } catch (IOException closed) {
+                    return true;
+                }
+            });
+        }
+    }
+
+    @Test
+    void aHandshakeThatTricklesInIsNotWaitedFor() throws Exception {
+        try (RawHttp slow = new RawHttp(api)) {
+            slow.write("GET /v1/shows/any/feed HTTP/1.1\r\nHost: localhost\r\nX-Slow: ");
+            Await.until("it is ended though bytes keep coming", () -> {
+                try {
+                    return slow.write("x").isClosed();
                 } catch (IOException closed) {
                     return true;
                 }

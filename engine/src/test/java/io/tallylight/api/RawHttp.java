@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -40,6 +41,18 @@ final class RawHttp implements AutoCloseable {
     /** Whether some of an answer is here already. */
     boolean hasAnswer() throws IOException {
         return in.available() > 0;
+    }
+
+    /** Whether the server has closed; only where no answer is to come. */
+    boolean isClosed() throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            return in.read() < 0;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } finally {
+            socket.setSoTimeout(DEADLINE_MS);
+        }
     }
 
     /** The next answer: its head, and its body by {@code Content-Length}. */
