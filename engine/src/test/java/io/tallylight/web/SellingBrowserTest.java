@@ -172,6 +172,37 @@ class SellingBrowserTest {
         browser.awaitTrue("document.getElementById('line').textContent === 'Tee · €19.99 · 3 left'");
     }
 
+    /** Where no WebSocket gets through, viewers see the same, and come back behind what they have. */
+    @Test
+    void overServerSentEventsTheFeedIsTheSame() throws Exception {
+        browser.go(url("/shop/" + show));
+        browser.run(
+                "import('/web/tallylight.js').then(({ connect }) => { window.types = [];" + "window.feed = connect('"
+                        + show + "', { transport: 'sse' }).on('message', ({ type }) => types.push(type)); })");
+        browser.awaitTrue("feed.connection === 'live' && feed.state.offers['TEE-M'].available === 3");
+        choose("TEE-M");
+        browser.click("reserve-tee");
+        browser.awaitTrue("feed.state.offers['TEE-M'].available === 2 && feed.state.offers['TEE-M'].reserved === 1");
+        browser.run("feed.stop(); types.length = 0");
+        browser.click("release");
+        browser.awaitText("left-tee", "3 left");
+        browser.run("feed.start()");
+        browser.awaitTrue("feed.connection === 'live' && feed.state.offers['TEE-M'].available === 3");
+        assertEquals("update", browser.run("return types[0]"), "a resumed feed needs no snapshot");
+    }
+
+    /** Another page of the same buyer, or a host, may end a hold: the basket hears of it without asking. */
+    @Test
+    void theBasketHearsWhatBecomesOfItsHolds() throws Exception {
+        browser.go(url("/shop/" + show));
+        choose("TEE-M");
+        browser.click("reserve-tee");
+        browser.awaitTrue("document.querySelector('.hold')?.dataset.state === 'held'");
+        String id = browser.part("reservation").getDomAttribute("data-reservation");
+        send("DELETE", "/v1/shows/" + show + "/reservations/" + id, "", "");
+        browser.awaitTrue("document.querySelector('.hold').dataset.state === 'released'");
+    }
+
     private static void choose(String sku) {
         browser.click("variant-" + sku);
         browser.awaitTrue("document.querySelector(\"[data-testid='reserve-tee']\").textContent === 'Reserve · €29.99'");
