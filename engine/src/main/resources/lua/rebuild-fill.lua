@@ -11,7 +11,7 @@
 --       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc]
 -- Reply 1: done   0: nothing was done, another attempt has taken over. ERR when an order does not fit
 
-local LINE, ID, CHUNK_IDS, UNPACK_MAX, DUE_IDS_MAX = 5, 22, 64, 4000, 128
+local LINE, ID, CHUNK_IDS, UNPACK_MAX, DUE_IDS_MAX = 5, 22, 16, 4000, 128
 local call, pack = redis.call, cmsgpack.pack
 
 if call('GET', KEYS[1]) ~= ARGV[1] or call('LLEN', KEYS[5]) ~= tonumber(ARGV[2]) then

@@ -33,7 +33,7 @@ end
 -- A buyer's entry: reservations that are open, ids of all that are kept in the order of their making, and units held and
 -- bought by SKU. The ids are in chunks: a full one gets a field of its own, so that an entry stays small.
 local CHUNK, OPEN, IDS, UNITS = 1, 2, 3, 4
-local CHUNK_IDS = 64
+local CHUNK_IDS = 16
 
 local function entry_of(buyer)
   local entry = buyers[buyer]
