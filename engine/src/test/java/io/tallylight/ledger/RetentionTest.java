@@ -79,7 +79,7 @@ class RetentionTest {
             }
         }
         long orders = FIXTURE.raw().llen(show.keys().orders());
-        assertEquals(2, FIXTURE.rawBytes(show.keys().buyers()).size(), "an entry and a full chunk");
+        assertEquals(6, FIXTURE.rawBytes(show.keys().buyers()).size(), "an entry and five full chunks");
         for (long ms = 20_000; ms < 6 * RETENTION_MS; ms += 10_000) {
             List<Outcome<?>> unused = at(ms);
         }
