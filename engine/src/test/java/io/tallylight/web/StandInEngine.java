@@ -46,6 +46,9 @@ final class StandInEngine implements AutoCloseable {
 
     private final BlockingQueue<Call> calls = new ArrayBlockingQueue<>(QUEUE_MAX);
     private final BlockingQueue<HttpServerRequest> streams = new ArrayBlockingQueue<>(QUEUE_MAX);
+    /** What pages said on each feed connection; it may say it before the test asks for the connection. */
+    private final Map<ServerWebSocket, BlockingQueue<String>> said = new ConcurrentHashMap<>();
+
     private final AtomicInteger socketsToRefuse = new AtomicInteger();
     private final HttpServer server;
 
@@ -56,7 +59,7 @@ final class StandInEngine implements AutoCloseable {
                     boolean refused = socketsToRefuse.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
                     Object unused = refused ? handshake.reject(403) : handshake.accept();
                 })
-                .webSocketHandler(connections::add)
+                .webSocketHandler(this::connected)
                 .listen(0, "127.0.0.1")
                 .await(DEADLINE_SECONDS, TimeUnit.SECONDS);
     }
@@ -69,6 +72,12 @@ final class StandInEngine implements AutoCloseable {
     ServerWebSocket nextConnection() throws InterruptedException {
         return Objects.requireNonNull(
                 connections.poll(DEADLINE_SECONDS, TimeUnit.SECONDS), "the page opened no feed connection");
+    }
+
+    /** The next message that a page sent on {@code feed}. */
+    String nextSaid(ServerWebSocket feed) throws InterruptedException {
+        BlockingQueue<String> messages = Objects.requireNonNull(said.get(feed));
+        return Objects.requireNonNull(messages.poll(DEADLINE_SECONDS, TimeUnit.SECONDS), "the page said nothing");
     }
 
     /** The next feed that a page asks for as server-sent events; its response has begun. */
@@ -102,9 +111,17 @@ final class StandInEngine implements AutoCloseable {
     void forget() {
         socketsToRefuse.set(0);
         connections.clear();
+        said.clear();
         streams.clear();
         answers.clear();
         calls.clear();
+    }
+
+    private void connected(ServerWebSocket feed) {
+        BlockingQueue<String> messages = new ArrayBlockingQueue<>(QUEUE_MAX);
+        said.put(feed, messages);
+        feed.textMessageHandler(messages::add);
+        connections.add(feed);
     }
 
     private void handle(HttpServerRequest request) {

@@ -9,9 +9,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -136,9 +133,7 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
     void aTokenIsTheFirstThingSaidAndTheBuyersOwnIsHeard() throws Exception {
         browser.run("watch('spring', { token: async () => 'secret' })");
         ServerWebSocket feed = engine.nextConnection();
-        BlockingQueue<String> said = new LinkedBlockingQueue<>();
-        feed.textMessageHandler(said::add);
-        assertEquals("{\"type\":\"authenticate\",\"token\":\"secret\"}", said.poll(20, TimeUnit.SECONDS));
+        assertEquals("{\"type\":\"authenticate\",\"token\":\"secret\"}", engine.nextSaid(feed));
         send(feed, SNAPSHOT);
         send(feed, "{'type':'authenticated','buyerId':'ada'}");
         send(feed, "{'type':'reservation','id':'r1','state':'held','expiresAt':5}");

@@ -20,7 +20,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Keep-alive connections to one server, on one event loop of their own. One load at a time; the caller waits. */
+/**
+ * Keep-alive connections to one server, on one event loop of their own. One load at a time; the caller waits. Connections
+ * that the server closed while they rested are opened again before the next load.
+ */
 public final class WireClient implements AutoCloseable {
     /** Below any server's accept queue. */
     private static final int CONNECTS_AT_ONCE = 64;
@@ -109,12 +112,13 @@ public final class WireClient implements AutoCloseable {
     }
 
     private Run run(Load load, long forMs) throws WireException {
-        loop.execute(() -> {
-            var open = connections.stream().filter(WireConnection::isOpen).toList();
-            open.forEach(connection -> connection.work(load));
-            load.start(open);
-        });
         try {
+            reopen();
+            loop.execute(() -> {
+                var open = connections.stream().filter(WireConnection::isOpen).toList();
+                open.forEach(connection -> connection.work(load));
+                load.start(open);
+            });
             var run = load.done().get(forMs + ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
             rest();
             return run;
@@ -129,6 +133,14 @@ public final class WireClient implements AutoCloseable {
     }
 
     /** Between loads nobody listens. */
+    private void reopen() throws InterruptedException, ExecutionException, WireException {
+        var closed = loop.submit(() -> connections.stream()
+                        .filter(connection -> !connection.isOpen())
+                        .toList())
+                .get();
+        connect(group, base, closed);
+    }
+
     private void rest() throws InterruptedException, ExecutionException {
         var rested = CompletableFuture.runAsync(() -> connections.forEach(connection -> connection.work(null)), loop);
         rested.get();
@@ -157,5 +169,6 @@ public final class WireClient implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        connections.forEach(WireConnection::free);
     }
 }

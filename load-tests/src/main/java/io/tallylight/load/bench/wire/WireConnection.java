@@ -3,12 +3,17 @@ package io.tallylight.load.bench.wire;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 
-/** One socket with its request in encoded form; one request at a time. Belongs to the event loop. */
+/**
+ * One connection with its request in encoded form; one request at a time. It may be opened again when the server has closed
+ * it, so it may be a handler more than once. Belongs to the event loop.
+ */
+@Sharable
 final class WireConnection extends ChannelInboundHandlerAdapter {
     private final int number;
     private final ByteBuf request;
@@ -16,7 +21,7 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
     private final int buyerAt;
     private final int length;
     private final Sequence sequence;
-    private final ResponseReader reader = new ResponseReader();
+    private ResponseReader reader = new ResponseReader();
     private @Nullable Channel channel;
     private @Nullable Load load;
     private long dueNs;
@@ -64,6 +69,11 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
         var unused = open.writeAndFlush(request, open.voidPromise());
     }
 
+    /** Gives its memory back; nothing is sent any more. */
+    void free() {
+        request.release();
+    }
+
     long dueNs() {
         return dueNs;
     }
@@ -88,6 +98,8 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
         channel = ctx.channel();
+        reader = new ResponseReader();
+        busy = false;
     }
 
     @Override
@@ -121,7 +133,6 @@ final class WireConnection extends ChannelInboundHandlerAdapter {
             return;
         }
         channel = null;
-        request.release();
         if (load != null) {
             load.lost(this, busy, why);
         }

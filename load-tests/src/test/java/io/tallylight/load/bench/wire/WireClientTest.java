@@ -86,6 +86,25 @@ class WireClientTest {
     }
 
     @Test
+    void connectionsThatEndedAreOpenedAgainForTheNextLoad() throws Exception {
+        var firstOnes = new AtomicInteger(2);
+        var url = listen(request -> {
+            if (firstOnes.getAndDecrement() > 0) {
+                request.connection().close();
+            } else {
+                answer(request, 201);
+            }
+        });
+        try (var client = open(url, 2)) {
+            assertEquals(2, client.closed(60_000, CREATED).lost());
+            var run = client.open(100, 200, CREATED);
+            assertEquals(20, run.answered(201) + run.unsent());
+            assertTrue(run.answered(201) > 0, run.toString());
+            assertEquals(List.of(), run.complaints());
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
         int port;
         try (var socket = new ServerSocket(0)) {
