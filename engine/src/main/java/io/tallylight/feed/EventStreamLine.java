@@ -93,7 +93,7 @@ final class EventStreamLine extends FeedLine {
     @Override
     void write(Frame frame) {
         if (begin()) {
-            send(frame.duplicate());
+            sendShared(frame);
         }
     }
 

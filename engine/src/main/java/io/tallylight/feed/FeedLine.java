@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ abstract class FeedLine extends ChannelInboundHandlerAdapter {
     private final Listener listener;
     private @Nullable FeedSocket viewer;
     private @Nullable ChannelHandlerContext context;
+    private @Nullable StraightWrite straight;
 
     FeedLine(Listener listener) {
         this.listener = listener;
@@ -72,6 +74,11 @@ abstract class FeedLine extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
+    /** The line has its connection for itself. */
+    final void takenOver() {
+        straight = StraightWrite.of(context().channel());
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         listener.closed(viewer());
@@ -103,6 +110,23 @@ abstract class FeedLine extends ChannelInboundHandlerAdapter {
         assert to.channel().eventLoop().inEventLoop();
         // A failed write closes the channel, and that is heard; nobody needs a promise of each.
         var unused = to.writeAndFlush(bytes, to.voidPromise());
+    }
+
+    /** Sends a shared frame by the shortest way; the caller keeps its count. */
+    final void sendShared(Frame frame) {
+        StraightWrite way = straight;
+        int wrote = 0;
+        if (way != null) {
+            try {
+                wrote = way.write(frame);
+            } catch (IOException e) {
+                var unused = context().close();
+                return;
+            }
+        }
+        if (wrote < frame.size()) {
+            send(frame.duplicate().skipBytes(wrote));
+        }
     }
 
     final void cutOffLater() {

@@ -25,6 +25,9 @@ final class FeedSocket {
     @Nullable
     LoopSockets group;
 
+    /** Among the sockets of its group. */
+    int place;
+
     // The hub's.
     @Nullable
     ShowFeed feed;

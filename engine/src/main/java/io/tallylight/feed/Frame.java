@@ -2,6 +2,7 @@ package io.tallylight.feed;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,12 @@ final class Frame {
     private static final byte[] END = ascii("\n\n");
 
     private final ByteBuf bytes;
+    private final ByteBuffer view;
     private final int size;
 
     private Frame(ByteBuf bytes) {
         this.bytes = bytes;
+        this.view = bytes.nioBuffer();
         this.size = bytes.readableBytes();
     }
 
@@ -77,6 +80,11 @@ final class Frame {
     /** Bytes on the wire. */
     int size() {
         return size;
+    }
+
+    /** The bytes from 0 to {@link #size}, while the frame is kept; nobody may move its position or limit. */
+    ByteBuffer view() {
+        return view;
     }
 
     /** The same bytes once more, counted; for the channel, which releases them. */

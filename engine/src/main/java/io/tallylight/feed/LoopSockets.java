@@ -2,9 +2,7 @@ package io.tallylight.feed;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -29,7 +27,9 @@ final class LoopSockets {
     private final FeedSettings settings;
     private final FeedMetrics metrics;
     private final Consumer<List<Behind>> catchUp;
-    private final Set<FeedSocket> sockets = new LinkedHashSet<>();
+    /** Each knows its place in here; without order, so that one leaves without moving all behind it. */
+    private final List<FeedSocket> sockets = new ArrayList<>();
+
     private boolean sweeping;
 
     /** @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp} */
@@ -49,6 +49,7 @@ final class LoopSockets {
                 return;
             }
             socket.group = this;
+            socket.place = sockets.size();
             sockets.add(socket);
             socket.epoch = epoch;
             socket.seq = seq;
@@ -155,7 +156,11 @@ final class LoopSockets {
     /** On the loop. */
     void remove(FeedSocket socket) {
         assert loop.inEventLoop();
-        sockets.remove(socket);
+        FeedSocket last = sockets.remove(sockets.size() - 1);
+        if (last != socket) {
+            sockets.set(socket.place, last);
+            last.place = socket.place;
+        }
     }
 
     private void write(FeedSocket socket, Frame frame) {

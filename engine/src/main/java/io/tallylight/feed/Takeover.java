@@ -59,5 +59,6 @@ final class Takeover {
                 var unused = pipeline.remove(other);
             }
         }
+        line.takenOver();
     }
 }

@@ -76,7 +76,7 @@ final class WebSocketLine extends FeedLine {
 
     @Override
     void write(Frame frame) {
-        send(frame.duplicate());
+        sendShared(frame);
     }
 
     @Override

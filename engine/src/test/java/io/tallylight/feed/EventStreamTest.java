@@ -53,10 +53,10 @@ class EventStreamTest extends FeedTest {
     void theLastEventIdCountsForMoreThanTheAddress() {
         FeedClient before = node.connect(ledger.show()).awaitSeq(1);
         ledger.reserve("MUG-1", 1).write();
-        before.awaitSeq(2);
+        ObjectNode seen = before.awaitSeq(2).state();
         ledger.reserve("MUG-1", 1).write();
-        FeedClient after = node.keep(FeedClient.overEvents(
-                node.vertx, node.port, "/" + ledger.show() + "?after=k3f9:0", before.state(), "k3f9:2"));
+        FeedClient after = node.keep(
+                FeedClient.overEvents(node.vertx, node.port, "/" + ledger.show() + "?after=k3f9:0", seen, "k3f9:2"));
         ObjectNode first = after.awaitSeq(3).messages.get(0);
         assertEquals("update", first.path("type").asText());
         assertEquals(2, first.path("from").asLong());

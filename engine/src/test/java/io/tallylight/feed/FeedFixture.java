@@ -7,6 +7,7 @@ import io.tallylight.json.Json;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,7 +42,7 @@ final class FeedFixture implements AutoCloseable {
     }
 
     FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options) {
-        vertx = Vertx.vertx();
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         redis = StreamRedis.connect(redisUrl);
         tickets = new Tickets(redis, new SecureRandom(), Clock.systemUTC());
         String name = Integer.toString(NODES.incrementAndGet());
