@@ -109,6 +109,7 @@ export class Feed {
     // A snapshot tells when the show last changed, and the first update of a connection may be old news, sent to catch up.
     this.#clock.learn(message.at, type === "ping" || (type === "update" && this.connection === "live"));
     this.#emit("message", message);
+    if (this.connection === "closed") return; // a listener stopped it
     switch (type) {
       case "snapshot":
         return this.#snapshot(detail);

@@ -11,6 +11,10 @@ import { isObject } from "./tallylight-merge.js";
 /** WebSocket subprotocol; names the version of the messages. */
 export const SUBPROTOCOL = "tallylight.v1";
 
+/** What an engine that is full says on a stream, which has no codes, before it ends it. */
+const UNAVAILABLE = "/problems/unavailable";
+const OVERLOAD = 4002;
+
 /** A line that just broke; what a browser says when a WebSocket could not be opened. */
 const BROKEN = 1006;
 /** What the engine refuses before a stream begins, as the code that a WebSocket would be closed with. */
@@ -20,8 +24,8 @@ const CODES = new Map([
   [403, 4101],
   [404, 4104],
   [422, 4100],
-  [429, 4002],
-  [503, 4002],
+  [429, OVERLOAD],
+  [503, OVERLOAD],
 ]);
 
 /**
@@ -79,14 +83,17 @@ async function read(url, signal, heard) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const lines = new Lines();
   let data = [];
+  let code = BROKEN;
   for (;;) {
     const { value, done } = await reader.read();
-    if (done) return { code: BROKEN, reason: "the stream ended" };
+    if (done) return { code, reason: "the stream ended" };
     heard(null);
     for (const line of lines.take(value)) {
       if (line.startsWith("data:")) data.push(line.slice(line[5] === " " ? 6 : 5));
       else if (line === "" && data.length > 0) {
-        heard(parse(data.join("\n")));
+        const message = parse(data.join("\n"));
+        if (message?.type === "error" && message.problem === UNAVAILABLE) code = OVERLOAD;
+        heard(message);
         data = [];
       }
     }

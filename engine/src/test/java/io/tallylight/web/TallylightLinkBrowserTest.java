@@ -3,6 +3,7 @@ package io.tallylight.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -109,6 +110,16 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
     }
 
     @Test
+    void anOverloadedEngineGetsAWiderWindowOverEventsToo() throws Exception {
+        HttpServerRequest stream = watchStream();
+        browser.run("chance = 0.5");
+        event(stream, "{'type':'error','problem':'/problems/unavailable','detail':'no room'}");
+        Object unused = stream.response().end();
+        browser.awaitTrue("feed.connection === 'waiting'");
+        assertEquals(2000, lastConnection().getInteger("retryInMs"));
+    }
+
+    @Test
     void theNetworksReturnCutsAWaitShort() throws Exception {
         ServerWebSocket feed = watchSocket();
         browser.run("chance = 0.5");
@@ -180,6 +191,16 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
         assertFalse(engine.hasMoreConnections());
         browser.run("feed.start()");
         assertEquals("after=e1%3A5", engine.nextConnection().query());
+    }
+
+    @Test
+    void aListenerThatStopsTheFeedIsTheLastToHearOfIt() throws Exception {
+        browser.run("watch('spring'); feed.on('message', () => feed.stop())");
+        send(engine.nextConnection(), SNAPSHOT);
+        browser.awaitTrue("heardOf('message').length === 1");
+        assertEquals("closed", browser.run("return feed.connection"));
+        browser.run("feed.start()");
+        assertNull(engine.nextConnection().query(), "the snapshot came too late to be taken");
     }
 
     private static ServerWebSocket watchSocket() throws Exception {
