@@ -3,7 +3,6 @@ package io.tallylight.api;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.Visit;
-import io.tallylight.json.Id;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -60,7 +59,9 @@ final class FeedRoutes {
         if (visit == null) {
             return false;
         }
-        if (throttle.refuses(request) || refusesOrigin(request)) {
+        ProblemException refused = refused(request);
+        if (refused != null) {
+            refuse(request, refused);
             return true;
         }
         HttpConnection connection = request.connection();
@@ -75,7 +76,7 @@ final class FeedRoutes {
             hub.accept(
                     request,
                     visit,
-                    (problem, detail) -> refuse(request, problem, detail),
+                    (problem, detail) -> refuse(request, new ProblemException(ProblemType.of(problem), detail)),
                     () -> connections.left(connection));
         }
         return true;
@@ -89,7 +90,7 @@ final class FeedRoutes {
             // A browser comes back to the address that it was given, so what it saw last counts for more.
             String seen = handshake ? null : request.getHeader("Last-Event-ID");
             String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
-            return !Id.isValid(show)
+            return !Requests.isId(show)
                     ? null
                     : new Visit(
                             show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
@@ -98,19 +99,26 @@ final class FeedRoutes {
         }
     }
 
-    /** Pages of other origins than those listed, where some are; what is no page has no origin. */
-    private boolean refusesOrigin(HttpServerRequest request) {
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (origins.isEmpty() || origin == null || origins.contains(origin)) {
-            return false;
+    /** Why it has to wait or may not come in at all; null when it may. */
+    private @Nullable ProblemException refused(HttpServerRequest request) {
+        long waitMs = throttle.waitMs(request);
+        if (waitMs > 0) {
+            return ProblemException.tooMany(waitMs);
         }
-        refuse(request, "forbidden-origin", "pages of " + origin + " may not follow the feed");
-        return true;
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        return mayFollow(origin, request)
+                ? null
+                : new ProblemException(ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may not follow the feed");
     }
 
-    private static void refuse(HttpServerRequest request, String problem, String detail) {
-        request.response().putHeader("Access-Control-Allow-Origin", "*");
-        Problems.send(request, new ProblemException(ProblemType.of(problem), detail));
+    /** Pages of any origin, or where some are listed, of those and our own; what is no page has no origin. */
+    private boolean mayFollow(@Nullable String origin, HttpServerRequest request) {
+        return origins.isEmpty() || origin == null || origins.contains(origin) || Guard.isOwnOrigin(origin, request);
+    }
+
+    private static void refuse(HttpServerRequest request, ProblemException problem) {
+        Guard.allowAll(request.response());
+        Problems.send(request, problem);
     }
 
     /** Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's. */
@@ -147,6 +155,7 @@ final class FeedRoutes {
     /** What the router answers where neither was asked for in a way that can be served. */
     void mount(Routes routes) {
         routes.get("/v1/shows/:show/feed", ctx -> {
+            String unused = Requests.id(ctx, "show");
             if (ctx.request().method().equals(HttpMethod.HEAD) && acceptsEvents(ctx.request())) {
                 ctx.response().putHeader("Content-Type", EVENTS).putHeader("Cache-Control", "no-store");
                 Replies.empty(ctx, 200);

@@ -105,6 +105,16 @@ final class Guard {
         response.putHeader(EXPOSE_HEADERS, EXPOSED);
     }
 
+    /** Lets pages of all origins read an answer, and those of its headers that clients go by. */
+    static void allowAll(HttpServerResponse response) {
+        allow(response, true, null);
+    }
+
+    /** Whether a page comes from the very host that the request goes to. */
+    static boolean isOwnOrigin(String origin, HttpServerRequest request) {
+        return isSame(origin, host(request));
+    }
+
     /** Whether the request names this machine as its host, or names none: HTTP/1.0 may, and no browser does. */
     boolean isOwnHost(HttpServerRequest request) {
         String host = host(request);

@@ -42,6 +42,11 @@ final class Requests {
         return id;
     }
 
+    /** Whether a decoded segment of a path would be one. */
+    static boolean isId(String segment) {
+        return segment.indexOf(REPLACEMENT) < 0 && Id.isValid(segment);
+    }
+
     /** The JSON object in the body, which must be declared as one of these media types. */
     static ObjectNode object(RoutingContext ctx, String... mediaTypes) {
         return object(body(ctx, mediaTypes));

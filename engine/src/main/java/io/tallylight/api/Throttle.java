@@ -45,13 +45,9 @@ final class Throttle {
         require(admission.admitHolder(recordId));
     }
 
-    /** A handshake of the feed: answers it, and true, when its address has to wait. */
-    boolean refuses(HttpServerRequest handshake) {
-        long waitMs = admission.admitAddress(handshake);
-        if (waitMs > 0) {
-            Problems.send(handshake, ProblemException.tooMany(waitMs));
-        }
-        return waitMs > 0;
+    /** How long the address of a feed's handshake has to wait, ms; 0 for not at all. */
+    long waitMs(HttpServerRequest handshake) {
+        return admission.admitAddress(handshake);
     }
 
     /** What counts as one address, in some form. */

@@ -116,7 +116,7 @@ public final class Keys {
             "feed.origins",
             "[]",
             "a list of origins such as https://shop.example, or null for local files",
-            "Web origins whose pages may follow the feed; empty lets all, and programs without an origin always may.",
+            "Web origins besides our own whose pages may follow the feed; empty lets all, and programs without one always may.",
             KeyKinds::feedOrigins);
 
     static final Key<Integer> LIMITS_HOLD_MS_MAX = whole(

@@ -10,6 +10,7 @@ import io.tallylight.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,7 +113,14 @@ class AdmissionHttpTest {
         Await.until("the handshake is refused", () -> {
             exhaust("2001:db8:7:7::1");
             String answer = handshake(show, "2001:db8:7:7:8:8:8:8");
-            return answer.startsWith("HTTP/1.1 429 ") && answer.contains("/problems/too-many-requests");
+            if (!answer.startsWith("HTTP/1.1 429 ")) {
+                return false;
+            }
+            assertTrue(answer.contains("/problems/too-many-requests"), answer);
+            String head = answer.toLowerCase(Locale.ROOT);
+            assertTrue(head.contains("access-control-allow-origin: *"), "pages must see why, and when to come back");
+            assertTrue(head.contains("access-control-expose-headers: retry-after"), answer);
+            return true;
         });
         String other = handshake(show, "2001:db8:7:8::1");
         assertTrue(other.startsWith("HTTP/1.1 101 "), other);

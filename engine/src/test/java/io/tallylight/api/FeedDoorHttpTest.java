@@ -87,6 +87,22 @@ class FeedDoorHttpTest {
         }
     }
 
+    @Test
+    void whatNoShowCanBeCalledIsSaidToBeWrong() throws Exception {
+        String tooLong = "/v1/shows/" + "x".repeat(129) + "/feed";
+        assertEquals(
+                "show",
+                api.get(tooLong, "Accept", "text/event-stream")
+                        .isProblem(ProblemType.INVALID)
+                        .json()
+                        .path("field")
+                        .asText());
+        try (RawHttp raw = new RawHttp(api)) {
+            String answer = raw.ask("GET /v1/shows/%ff/feed HTTP/1.1", "Host: localhost", "Accept: text/event-stream");
+            assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("percent-encoded"), answer);
+        }
+    }
+
     private String firstFrame(String id, String origin) throws Exception {
         CompletableFuture<String> frame = new CompletableFuture<>();
         URI uri = URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + Paths.segment(id) + "/feed");

@@ -65,6 +65,14 @@ class FeedOriginHttpTest {
         assertTrue(socket("https://shop.example").startsWith("HTTP/1.1 101 "));
     }
 
+    /** Its own overlay and shop are pages too. */
+    @Test
+    void theEnginesOwnPagesMayFollow() throws Exception {
+        assertTrue(socket("http://localhost").startsWith("HTTP/1.1 101 "));
+        assertTrue(events("Origin: http://localhost").startsWith("HTTP/1.1 200 "));
+        assertTrue(socket("http://localhost:1").startsWith("HTTP/1.1 403 "), "another port is another site");
+    }
+
     @Test
     void otherPagesMayNot() throws Exception {
         for (String answer :
