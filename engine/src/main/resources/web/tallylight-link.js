@@ -162,12 +162,26 @@ export class Link {
   #listen(method) {
     globalThis[method]?.("online", this.#wake);
     globalThis[method]?.("pageshow", this.#wake);
+    globalThis[method]?.("pagehide", this.#sleep);
     globalThis.document?.[method]("visibilitychange", this.#wake);
   }
 
+  /**
+   * The page is left. Browsers keep it for "back", and its line open for minutes: it would count as a viewer, and hear what
+   * nobody sees.
+   */
+  #sleep = () => {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    this.#told = false;
+    this.#drop();
+    this.#set("waiting");
+  };
+
   /** The network is back, or somebody looks: no reason to sit out a long wait, nor to trust a line that slept. */
   #wake = () => {
-    if (globalThis.document?.visibilityState === "hidden") return;
+    const asleep = this.state === "waiting" && this.#timer === 0;
+    if (!asleep && globalThis.document?.visibilityState === "hidden") return;
     if (this.state === "waiting" && !this.#told) this.#again(BACKOFF_BASE_MS);
     // The wall clock, because the monotonic one stands still in some browsers while a laptop sleeps.
     else if (this.state === "live" && Date.now() - this.#heardAt > STALE_MS) this.restart(BACKOFF_BASE_MS);

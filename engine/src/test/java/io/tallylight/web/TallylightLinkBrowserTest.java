@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
@@ -138,6 +139,18 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
         browser.run("const real = Date.now; Date.now = () => real() + 36000;"
                 + "document.dispatchEvent(new Event('visibilitychange'))");
         assertEquals("after=e1%3A5", engine.nextConnection().query());
+    }
+
+    @Test
+    void aPageThatIsLeftHangsUpAndResumesWhenItIsShownAgain() throws Exception {
+        ServerWebSocket feed = watchSocket();
+        browser.run("window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))");
+        Await.until("the line is closed", feed::isClosed);
+        assertEquals("waiting", browser.run("return feed.connection"));
+        assertFalse(engine.hasMoreConnections());
+        browser.run("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
+        send(engine.nextConnection(), "{'type':'update','from':5,'seq':6}");
+        browser.awaitTrue("feed.connection === 'live' && feed.state.seq === 6");
     }
 
     @Test
