@@ -29,6 +29,13 @@ public final class FeedHub {
     /** A longer frame is refused before anything of it is kept. */
     private static final int FRAME_BYTES_MAX = 16_384;
 
+    /**
+     * That what was sent may go unacknowledged, ms, with the transport of Linux; elsewhere the system decides. A stream of
+     * events has no pongs: its pings go out every 25 s, so a client that vanished is gone after 55 s, as on a WebSocket.
+     * The kernel counts one as gone, too, that is there but has kept its window closed for so long.
+     */
+    static final int UNACKNOWLEDGED_MS_MAX = 30_000;
+
     private static final long CLOSE_WAIT_MS = 2_000;
     private static final int VIEWERS_EVERY_MS = 2_000;
     private static final int VIEWERS_COUNT_MS = 3 * VIEWERS_EVERY_MS;
@@ -107,13 +114,14 @@ public final class FeedHub {
         onHub(this::start);
     }
 
-    /** Sets what the feed needs of the HTTP server: subprotocol, small frames, and no compression. */
+    /** Sets what the feed needs of the HTTP server: subprotocol, small frames, no compression, an end of lost peers. */
     public static void configure(HttpServerOptions options) {
         options.setWebSocketSubProtocols(List.of(SUBPROTOCOL))
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setMaxWebSocketFrameSize(FRAME_BYTES_MAX)
-                .setMaxWebSocketMessageSize(FRAME_BYTES_MAX);
+                .setMaxWebSocketMessageSize(FRAME_BYTES_MAX)
+                .setTcpUserTimeout(UNACKNOWLEDGED_MS_MAX);
     }
 
     /**

@@ -7,7 +7,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +74,7 @@ public final class Recorded {
             return Future.succeededFuture(true);
         }
         Context caller = Vertx.currentContext();
-        Promise<Boolean> done = caller == null ? Promise.promise() : ((ContextInternal) caller).promise();
+        Promise<Boolean> done = Promise.promise();
         long endNs = System.nanoTime() + waitMs * 1_000_000;
         context.runOnContext(go -> {
             Waiters waiters = shows.computeIfAbsent(show, id -> new Waiters());
@@ -84,7 +83,8 @@ public final class Recorded {
             wake.accept(show);
             look(show, waiters);
         });
-        return done.future();
+        Future<Boolean> known = done.future();
+        return caller == null ? known : Future.fromCompletionStage(known.toCompletionStage(), caller);
     }
 
     /** Something of this show was settled by this node, for the order system of that name. */

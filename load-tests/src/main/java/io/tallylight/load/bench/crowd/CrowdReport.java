@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * @param frames messages, of all sockets together
  * @param bytes payload of these
  * @param deliveries new counts of one offer that came to one socket: an update with five offers is five for each socket
- * @param lastedNs nanoseconds from the beginning of the watch to the last update
+ * @param lastedNs nanoseconds from the beginning of the watch to the last state message
  * @param latencyUs microseconds from each stock change's mark to its arrival, one value for each change and socket
  * @param messages the updates as they first came, each further than the one before
  * @param complaints what was not as it should be; a few examples, empty where all was
@@ -52,7 +52,7 @@ public record CrowdReport(
         var messages = json.putArray("messages");
         long furthest = -1;
         for (var told : watch.told()) {
-            if (told.seq > furthest) {
+            if (!told.whole && told.seq > furthest) {
                 furthest = told.seq;
                 messages.addObject().put("atUs", told.firstUs()).put("text", told.text());
             }

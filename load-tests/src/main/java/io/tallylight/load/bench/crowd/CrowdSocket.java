@@ -5,41 +5,71 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** One overlay. Belongs to the event loop. */
+/** One connection of an overlay, from the handshake on. Belongs to the event loop. */
 final class CrowdSocket extends ChannelInboundHandlerAdapter {
     private static final int MASKED = 0x80;
     private static final int MASKED_HEADER = 6;
 
-    /** Of the last state it was told; -1 before the first. */
-    long seq = -1;
+    /** What becomes of it. */
+    interface Life {
+        /** The server took the handshake. */
+        void opened();
 
-    /** From 0. */
-    final int number;
+        /** The overlay shows what it should; each time it is told more. */
+        void told(long nowNs);
 
-    private final ByteBuf request;
-    private final Gathering gathering;
-    private final FrameReader reader = new FrameReader();
-    private final CompletableFuture<Void> open = new CompletableFuture<>();
-    private @Nullable ByteBuf head;
-    private boolean upgraded;
-
-    /** {@code request}: of the handshake; shared, not released. */
-    CrowdSocket(int number, ByteBuf request, Gathering gathering) {
-        this.number = number;
-        this.request = request;
-        this.gathering = gathering;
+        /**
+         * The connection is no more, or never was; once.
+         *
+         * @param code of the server's close, 0 where it gave none
+         */
+        void ended(int code, String why);
     }
 
-    /** Completes when the server has taken it in, or fails. */
-    CompletableFuture<Void> open() {
-        return open;
+    private final Overlay overlay;
+    private final ByteBuf request;
+    private final Gathering gathering;
+    private final Life life;
+    private final FrameReader reader = new FrameReader();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf head;
+    private boolean upgraded;
+    private boolean ended;
+
+    /** {@code request}: of the handshake; not released. */
+    CrowdSocket(Overlay overlay, ByteBuf request, Gathering gathering, Life life) {
+        this.overlay = overlay;
+        this.request = request;
+        this.gathering = gathering;
+        this.life = life;
+    }
+
+    /** Closes it, of which {@code life} hears nothing. */
+    void leave() {
+        ended = true;
+        var open = context;
+        if (open != null) {
+            var unused = open.close();
+        }
+    }
+
+    /** There is no connection, or it is no more. */
+    void lose(int code, String why) {
+        if (!ended) {
+            ended = true;
+            life.ended(code, why);
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        if (ended) {
+            var unused = ctx.close();
+            return;
+        }
         head = Unpooled.buffer(512);
         var unused = ctx.writeAndFlush(request.duplicate(), ctx.voidPromise());
     }
@@ -47,6 +77,10 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) throws CrowdException {
         var in = (ByteBuf) message;
+        if (ended) {
+            in.release();
+            return;
+        }
         if (upgraded) {
             long nowNs = System.nanoTime();
             reader.read(in, (first, bytes, at, length) -> frame(ctx, first, bytes, at, length, nowNs));
@@ -58,7 +92,7 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
         if (Handshake.isRead(gathered)) {
             upgraded = true;
             head = null;
-            open.complete(null);
+            life.opened();
             channelRead(ctx, gathered);
         }
     }
@@ -66,12 +100,15 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
     private void frame(ChannelHandlerContext ctx, int first, ByteBuf in, int at, int length, long nowNs)
             throws CrowdException {
         if (first == FrameReader.FINAL_TEXT) {
-            gathering.message(this, in, at, length, nowNs);
+            if (gathering.message(overlay, in, at, length, nowNs)) {
+                life.told(nowNs);
+            }
         } else if (first == FrameReader.FINAL_PING) {
             pong(ctx, in, at, length);
         } else if (first == FrameReader.FINAL_CLOSE) {
-            var why = length < 2 ? "no code" : in.getUnsignedShort(at) + " " + text(in, at + 2, length - 2);
-            throw new CrowdException("closed by the server: " + why);
+            int code = length < 2 ? 0 : in.getUnsignedShort(at);
+            lose(code, "closed by the server: " + (length < 2 ? "no code" : code + " " + text(in, at + 2, length - 2)));
+            var unused = ctx.close();
         } else {
             throw new CrowdException("a frame that no feed sends, first byte " + first);
         }
@@ -91,19 +128,13 @@ final class CrowdSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        lose("the connection was closed");
+        reader.close();
+        lose(0, "the connection was closed");
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        lose(String.valueOf(cause.getMessage()));
+        lose(0, String.valueOf(cause.getMessage()));
         var unused = ctx.close();
-    }
-
-    private void lose(String why) {
-        reader.close();
-        if (!open.completeExceptionally(new CrowdException(why))) {
-            gathering.lost(number, why);
-        }
     }
 }

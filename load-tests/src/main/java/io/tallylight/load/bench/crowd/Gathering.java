@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What all sockets of a crowd hear goes through here, and into the watch that is under way. Belongs to the event loop. */
+/** What all overlays of a crowd hear goes through here, and into the watch that is under way. Belongs to the event loop. */
 final class Gathering {
     private static final int COMPLAINTS_MAX = 5;
 
@@ -13,19 +13,25 @@ final class Gathering {
     private Watch watch = new Watch(System.nanoTime(), 0);
     private long lastNs = System.nanoTime();
 
-    /** A message came to a socket. */
-    void message(CrowdSocket socket, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
+    /** A message came to an overlay; whether it now shows what it should. */
+    boolean message(Overlay overlay, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
         lastNs = nowNs;
         var kind = head.read(in, at, length);
         watch.message(kind, length);
         switch (kind) {
             case UPDATE -> {
-                watch.update(socket, head, in, at, length, nowNs);
-                socket.seq = Math.max(socket.seq, head.seq);
+                var told = watch.update(overlay, head, in, at, length, nowNs);
+                if (head.seq > overlay.seq) {
+                    overlay.goesOnTo(head.seq, told.on(overlay.picture));
+                }
             }
-            case SNAPSHOT -> socket.seq = head.seq;
+            case SNAPSHOT -> {
+                var told = watch.snapshot(overlay, head, in, at, length, nowNs);
+                overlay.startsAt(head.epoch, head.seq, told.on(overlay.picture));
+            }
             case OTHER -> {}
         }
+        return kind != UpdateHead.Kind.OTHER;
     }
 
     void lost(int number, String why) {

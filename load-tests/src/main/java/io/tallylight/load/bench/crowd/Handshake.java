@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** The opening of a WebSocket (RFC 6455, section 4), without what a benchmark needs not check. */
 final class Handshake {
@@ -11,9 +12,13 @@ final class Handshake {
 
     private Handshake() {}
 
-    /** The request; the key is the same for all, for no cache is between. */
-    static byte[] request(URI url) {
-        var query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
+    /**
+     * The request; the key is the same for all, for no cache is between.
+     *
+     * @param after where an overlay goes on, null where it begins anew
+     */
+    static byte[] request(URI url, @Nullable String after) {
+        var query = after != null ? "?after=" + after : url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
         return ("GET " + url.getRawPath() + query + " HTTP/1.1\r\nHost: " + url.getRawAuthority()
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
                         + "Sec-WebSocket-Key: dGFsbHlsaWdodCBjcm93ZA==\r\n\r\n")

@@ -7,7 +7,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
-/** Finds for each stock change the update that told of it, and how long after the change it came to each socket. */
+/** Finds for each stock change the message that told of it, and how long after the change it came to each overlay. */
 final class Latency {
     /** A minute in microseconds; anything longer counts as that. */
     private static final long MAX_US = 60_000_000;
@@ -20,7 +20,7 @@ final class Latency {
     private Latency() {}
 
     /**
-     * One value for each change and socket, in microseconds; what came before its acknowledgement counts as 0.
+     * One value for each change and overlay, in microseconds; what came before its acknowledgement counts as 0.
      *
      * @param epochNs of the watch's beginning
      */
@@ -28,11 +28,14 @@ final class Latency {
         var histogram = new Histogram(MAX_US, DIGITS);
         var known = known(watch);
         for (var told : watch.told()) {
-            told.reserved().forEach((sku, now) -> {
+            told.changed().forEach((sku, patch) -> {
+                if (!patch.tellsReserved()) {
+                    return;
+                }
                 var before = known.getOrDefault(sku, NOTHING).floorEntry(told.from);
-                // The first time that a SKU is told of in this watch it is one change further than before.
-                long seen = before == null ? now - 1 : before.getValue();
-                marks.between(sku, seen, now)
+                // Who was told nothing of a SKU in this watch knows of none of the changes in it.
+                long seen = before == null ? Long.MIN_VALUE : before.getValue();
+                marks.between(sku, seen, patch.reserved())
                         .values()
                         .forEach(atNs -> record(histogram, told, (atNs - epochNs) / NS_IN_US));
             });
@@ -44,9 +47,11 @@ final class Latency {
     private static Map<String, NavigableMap<Long, Long>> known(Watch watch) {
         var known = new HashMap<String, NavigableMap<Long, Long>>();
         for (var told : watch.told()) {
-            told.reserved()
-                    .forEach((sku, now) ->
-                            known.computeIfAbsent(sku, name -> new TreeMap<>()).put(told.seq, now));
+            told.changed().forEach((sku, patch) -> {
+                if (patch.tellsReserved()) {
+                    known.computeIfAbsent(sku, name -> new TreeMap<>()).put(told.seq, patch.reserved());
+                }
+            });
         }
         return known;
     }

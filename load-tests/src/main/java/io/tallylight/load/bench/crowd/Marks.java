@@ -36,6 +36,13 @@ public final class Marks {
         return marks == null || before >= reserved ? Map.of() : marks.subMap(before, false, reserved, true);
     }
 
+    /** What is reserved of each SKU with the last of its changes. */
+    Map<String, Long> last() {
+        var last = new HashMap<String, Long>();
+        bySku.forEach((sku, marks) -> last.put(sku, marks.lastKey()));
+        return last;
+    }
+
     ObjectNode json() {
         var json = JsonNodeFactory.instance.objectNode();
         bySku.forEach((sku, marks) -> {

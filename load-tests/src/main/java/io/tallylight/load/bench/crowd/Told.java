@@ -8,47 +8,49 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One update, and when it came to each socket that got it. Belongs to the event loop. */
+/** One state message, and when it came to each overlay that got it. Belongs to the event loop. */
 final class Told {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int FIRST_ROOM = 64;
     private static final long NS_IN_US = 1_000;
 
+    /** Of a snapshot: the seq of those who got it in place of an update, -1 where they had none. */
     final long from;
+
     final long seq;
+    final boolean whole;
     private final byte[] text;
-    private final Map<String, Long> reserved = new HashMap<>();
-    private final int offers;
+    private final Map<String, Patch> changed = new HashMap<>();
+    /** What overlays showed before it, and what they show with it. */
+    private final Map<Picture, Picture> pictures = new HashMap<>();
+
     private int[] arrivedUs = new int[FIRST_ROOM];
     private int arrivals;
 
-    private Told(long from, long seq, byte[] text) throws JsonProcessingException {
+    private Told(boolean whole, long from, long seq, byte[] text) throws JsonProcessingException {
+        this.whole = whole;
         this.from = from;
         this.seq = seq;
         this.text = text;
-        var changed = JSON.readTree(new String(text, StandardCharsets.UTF_8)).path("offers");
-        this.offers = changed.size();
-        changed.properties().forEach(entry -> {
-            var now = entry.getValue().path("reserved");
-            if (now.isIntegralNumber()) {
-                reserved.put(entry.getKey(), now.longValue());
-            }
-        });
+        JSON.readTree(new String(text, StandardCharsets.UTF_8))
+                .path("offers")
+                .properties()
+                .forEach(entry -> changed.put(entry.getKey(), Patch.of(entry.getValue())));
     }
 
-    /** An update that came for the first time. */
-    static Told read(long from, long seq, ByteBuf in, int at, int length) throws CrowdException {
+    /** A message that came for the first time. */
+    static Told read(boolean whole, long from, long seq, ByteBuf in, int at, int length) throws CrowdException {
         byte[] text = new byte[length];
         in.getBytes(at, text);
         try {
-            return new Told(from, seq, text);
+            return new Told(whole, from, seq, text);
         } catch (JsonProcessingException e) {
-            throw new CrowdException("an update that is no JSON: " + e.getOriginalMessage(), e);
+            throw new CrowdException("a message that is no JSON: " + e.getOriginalMessage(), e);
         }
     }
 
-    boolean is(long otherFrom, long otherSeq, int length) {
-        return seq == otherSeq && from == otherFrom && text.length == length;
+    boolean is(boolean otherWhole, long otherFrom, long otherSeq, int length) {
+        return seq == otherSeq && from == otherFrom && text.length == length && whole == otherWhole;
     }
 
     /** Whether these bytes are the same, to the last. */
@@ -69,17 +71,22 @@ final class Told {
         arrivedUs[arrivals++] = (int) Math.min(Integer.MAX_VALUE, sinceNs / NS_IN_US);
     }
 
+    /** What an overlay shows now that showed that before. */
+    Picture on(Picture before) {
+        return pictures.computeIfAbsent(whole ? Picture.NONE : before, one -> one.with(changed));
+    }
+
     /** Offers that it tells of. */
     int offers() {
-        return offers;
+        return changed.size();
     }
 
-    /** Reserved units by SKU, as far as it tells them. */
-    Map<String, Long> reserved() {
-        return reserved;
+    /** What it says of them, by SKU. */
+    Map<String, Patch> changed() {
+        return changed;
     }
 
-    /** Of the first socket that got it. */
+    /** Of the first overlay that got it. */
     long firstUs() {
         return arrivedUs[0];
     }

@@ -3,13 +3,14 @@ package io.tallylight.load.bench.crowd;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a crowd hears from one moment on. Belongs to the event loop. */
 final class Watch {
     /** Of one in so many sockets every byte of an update is compared with what the others got. */
     private static final int COMPARED_EVERY = 64;
 
-    /** How far back an update is looked for that came before: to sockets that were left out it comes later. */
+    /** How far back a message is looked for that came before: to overlays that were left out it comes later. */
     private static final int LOOK_BACK = 64;
 
     private final long startNs;
@@ -39,29 +40,63 @@ final class Watch {
         }
     }
 
-    void update(CrowdSocket socket, UpdateHead head, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
+    /** An update came to an overlay, which did not hear of it yet. */
+    Told update(Overlay overlay, UpdateHead head, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
         updates++;
-        lastNs = nowNs;
-        if (socket.seq >= 0 && head.from > socket.seq) {
+        if (overlay.seq >= 0 && head.from > overlay.seq) {
             gaps++;
         }
-        var one = told(head, in, at, length);
-        if (socket.number % COMPARED_EVERY == 0 && !one.isSame(in, at)) {
+        var one = told(false, head.from, head.seq, in, at, length, nowNs);
+        if (overlay.number % COMPARED_EVERY == 0 && !one.isSame(in, at)) {
             differing++;
         }
-        one.arrived(nowNs - startNs);
         offers += one.offers();
+        return one;
     }
 
-    private Told told(UpdateHead head, ByteBuf in, int at, int length) throws CrowdException {
+    /** A snapshot came to an overlay, which did not hear of it yet. Two of one seq may count viewers differently. */
+    Told snapshot(Overlay overlay, UpdateHead head, ByteBuf in, int at, int length, long nowNs) throws CrowdException {
+        return told(true, overlay.seq, head.seq, in, at, length, nowNs);
+    }
+
+    private Told told(boolean whole, long from, long seq, ByteBuf in, int at, int length, long nowNs)
+            throws CrowdException {
+        lastNs = nowNs;
+        var one = find(whole, from, seq, length);
+        if (one == null) {
+            one = Told.read(whole, from, seq, in, at, length);
+            told.add(one);
+        }
+        one.arrived(nowNs - startNs);
+        return one;
+    }
+
+    private @Nullable Told find(boolean whole, long from, long seq, int length) {
         for (int i = told.size() - 1, last = Math.max(0, told.size() - LOOK_BACK); i >= last; i--) {
-            if (told.get(i).is(head.from, head.seq, length)) {
+            if (told.get(i).is(whole, from, seq, length)) {
                 return told.get(i);
             }
         }
-        var one = Told.read(head.from, head.seq, in, at, length);
-        told.add(one);
-        return one;
+        return null;
+    }
+
+    /** The seq with which all those changes are told; -1 while some are not. */
+    long seqOf(Marks marks) {
+        long furthest = 0;
+        for (var last : marks.last().entrySet()) {
+            long seq = Long.MAX_VALUE;
+            for (var one : told) {
+                var patch = one.changed().get(last.getKey());
+                if (patch != null && patch.reserved() >= last.getValue()) {
+                    seq = Math.min(seq, one.seq);
+                }
+            }
+            if (seq == Long.MAX_VALUE) {
+                return -1;
+            }
+            furthest = Math.max(furthest, seq);
+        }
+        return furthest;
     }
 
     long startNs() {
@@ -72,7 +107,7 @@ final class Watch {
         return expected;
     }
 
-    /** Updates that differ from each other, in the order in which they first came. */
+    /** State messages that differ from each other, in the order in which they first came. */
     List<Told> told() {
         return told;
     }
@@ -109,7 +144,7 @@ final class Watch {
         return differing;
     }
 
-    /** Nanoseconds from the beginning to the last update. */
+    /** Nanoseconds from the beginning to the last state message. */
     long lastedNs() {
         return lastNs - startNs;
     }

@@ -43,7 +43,7 @@ final class Changes implements AutoCloseable {
     /** Makes so many changes a second; returns when the last is answered. */
     Made make(double perSecond, long forMs) throws WireException {
         var marks = new Marks();
-        var run = client.open(perSecond, forMs, CREATED, (connection, status, nowNs) -> {
+        var run = client.open(perSecond, forMs, CREATED, (connection, status, dueNs, nowNs) -> {
             if (status == 201) {
                 marks.add(Stage.sku(connection), ++reserved[connection], clock.epochNs(nowNs));
             }

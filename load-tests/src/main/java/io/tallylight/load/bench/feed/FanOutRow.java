@@ -39,6 +39,7 @@ final class FanOutRow implements FeedRow {
                 var rounds = new Rounds(settings, report, progress, ours, changes, elsewhere, theirs.all());
                 rounds.warmUp();
                 rounds.measure();
+                ours.compare(shown.ledger()).forEach(report::complain);
             }
             engine.check().forEach(report::complain);
         } finally {

@@ -7,7 +7,7 @@ import java.util.List;
 /** Runs rows one after the other. One that cannot be measured is a complaint; the others are measured all the same. */
 final class FeedBench {
     /** In the order in which they are printed. */
-    static final List<FeedRow> ROWS = List.of(new FanOutRow(), new MemoryRow());
+    static final List<FeedRow> ROWS = List.of(new FanOutRow(), new MemoryRow(), new ReturnRow());
 
     private FeedBench() {}
 

@@ -43,6 +43,10 @@ public final class FeedBenchCommand implements Callable<Integer> {
     private static final int QUICK_SOCKETS = 20;
     private static final int QUICK_CHANGES = 50;
     private static final long QUICK_PHASE_MS = 600;
+    private static final int QUICK_RESERVATIONS = 100;
+    private static final int QUICK_OFFERS = 30;
+    /** So many that a snapshot has 150 KB. */
+    private static final int RETURN_OFFERS = 1_100;
     /** What starts soonest. */
     private static final List<String> QUICK_JVM = List.of("-XX:TieredStopAtLevel=1");
     /** Files that a process opens besides its sockets. */
@@ -105,6 +109,26 @@ public final class FeedBenchCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "How often each server is measured in turn; default ${DEFAULT-VALUE}")
     private int rounds;
+
+    @Option(
+            names = "--returning",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "Overlays of the row return, or as many as ulimit -n allows; default ${DEFAULT-VALUE}")
+    private int returning;
+
+    @Option(
+            names = "--reservations",
+            defaultValue = "2000",
+            paramLabel = "N",
+            description = "Reservations a second while they return; default ${DEFAULT-VALUE}")
+    private int reservations;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the moments at which they return; default another one each time, which is printed")
+    private @Nullable Long seed;
 
     @Option(
             names = "--engine-jar",
@@ -173,9 +197,20 @@ public final class FeedBenchCommand implements Callable<Integer> {
                 quick ? QUICK_PHASE_MS : seconds * 1_000L,
                 quick ? QUICK_PHASE_MS : warmUp * 1_000L,
                 quick ? 1 : rounds,
+                returning(),
                 nchan != null ? nchan : here(NCHAN),
                 jvmFlags.isEmpty() && quick ? QUICK_JVM : jvmFlags,
                 engineEnvironment);
+    }
+
+    private Returning returning() {
+        int wanted = quick ? Math.min(returning, QUICK_SOCKETS) : returning;
+        return new Returning(
+                wanted,
+                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES)),
+                quick ? QUICK_OFFERS : RETURN_OFFERS,
+                quick ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
+                seed != null ? seed : System.nanoTime());
     }
 
     /** Whether this runs in the project's folder or in the module's. */
@@ -194,6 +229,8 @@ public final class FeedBenchCommand implements Callable<Integer> {
         demand(seconds >= 1 && seconds <= 600, "--seconds: 1 to 600");
         demand(warmUp >= 1 && warmUp <= 600, "--warm-up: 1 to 600");
         demand(rounds >= 1 && rounds <= 100, "--rounds: 1 to 100");
+        demand(returning >= 1 && returning <= 50_000, "--returning: 1 to 50000");
+        demand(reservations >= 1 && reservations <= 50_000, "--reservations: 1 to 50000");
         demand(Files.isRegularFile(settings.nchan()), "--nchan: no such file: " + settings.nchan());
         demand(
                 settings.sockets() + OTHER_FILES <= filesMax(),

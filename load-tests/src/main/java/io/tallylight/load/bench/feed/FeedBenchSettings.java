@@ -16,6 +16,7 @@ import java.util.Map;
  * @param phaseMs milliseconds of changes in one round
  * @param warmUpMs milliseconds of changes before the first round
  * @param rounds how often each server is measured in turn
+ * @param returning of the row {@code return}
  * @param nchan the script that serves nchan
  * @param jvmFlags of the engine and of the plain relay alike
  * @param engineEnvironment settings of the engine, as environment variables
@@ -28,6 +29,7 @@ record FeedBenchSettings(
         long phaseMs,
         long warmUpMs,
         int rounds,
+        Returning returning,
         Path nchan,
         List<String> jvmFlags,
         Map<String, String> engineEnvironment) {
@@ -69,6 +71,7 @@ record FeedBenchSettings(
                 "load",
                 sockets + " overlays at each server, " + changes + " stock changes a second over " + offers
                         + " offers, " + rounds + " rounds of " + phaseMs + " ms after " + warmUpMs + " ms");
+        facts.put("load of return", returning.toString());
         facts.put("virtual machine flags", jvmFlags.isEmpty() ? "none" : String.join(" ", jvmFlags));
         facts.put("engine settings", engineEnvironment.isEmpty() ? "defaults" : engineEnvironment.toString());
         return facts;

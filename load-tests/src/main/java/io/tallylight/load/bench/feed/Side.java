@@ -4,6 +4,7 @@ import io.tallylight.load.bench.crowd.Crowd;
 import io.tallylight.load.bench.crowd.CrowdReport;
 import io.tallylight.load.bench.crowd.Marks;
 import io.tallylight.load.bench.rig.Cpu;
+import io.tallylight.load.facts.LedgerFacts;
 import java.io.IOException;
 import java.util.List;
 
@@ -38,11 +39,16 @@ abstract class Side implements AutoCloseable {
         double redis = redisUs();
         double overlays = Cpu.us(crowd.pid());
         var marks = work.happen();
-        crowd.settle();
+        crowd.await(marks);
         double serverAfter = serverUs();
         double redisAfter = redisUs();
         double overlaysAfter = Cpu.us(crowd.pid());
         return new Watched(crowd.report(marks), serverAfter - server, redisAfter - redis, overlaysAfter - overlays);
+    }
+
+    /** What the overlays show that is not what the ledger has; the show must be at rest. */
+    final List<String> compare(LedgerFacts ledger) throws Exception {
+        return crowd.compare(ledger);
     }
 
     /** The messages of a round, for others to send too. */

@@ -110,6 +110,16 @@ public final class EngineRig implements Meter, AutoCloseable {
         return Footprint.ofJava(process.pid());
     }
 
+    /** From now on {@link #peakBytes} counts anew. */
+    public void forgetPeak() throws IOException {
+        Footprint.forgetPeak(process.pid());
+    }
+
+    /** The most memory that the engine's process had at a time, its heap included. */
+    public double peakBytes() throws IOException {
+        return Footprint.peakBytes(process.pid());
+    }
+
     @Override
     public void close() throws IOException {
         link.close();

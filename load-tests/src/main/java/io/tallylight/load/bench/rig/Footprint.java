@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
  */
 public record Footprint(double residentBytes, double heapBytes) {
     private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB$");
+    private static final Pattern PEAK = Pattern.compile("(?m)^VmHWM:\\s+(\\d+) kB$");
+    /** To {@code clear_refs} of a process (proc(5)). */
+    private static final String FORGET_PEAK = "5";
+
     /** The generations, or the one heap, of the collectors G1, Serial and Parallel. */
     private static final Pattern HEAP = Pattern.compile(
             "(?m)^\\s*(?:garbage-first heap|def new generation|tenured generation|DefNew|Tenured|PSYoungGen|ParOldGen)"
@@ -52,8 +56,27 @@ public record Footprint(double residentBytes, double heapBytes) {
         return new Footprint(residentBytes(pid), used);
     }
 
+    /** Whether this machine can tell how much a process had at most. */
+    public static boolean isPeakKnownHere() {
+        return Files.isWritable(Path.of("/proc/self/clear_refs"));
+    }
+
+    /** From now on the peak of a process counts anew. */
+    static void forgetPeak(long pid) throws IOException {
+        var unused = Files.writeString(Path.of("/proc", Long.toString(pid), "clear_refs"), FORGET_PEAK);
+    }
+
+    /** The most that a process had in memory at a time. */
+    static double peakBytes(long pid) throws IOException {
+        return bytes(pid, PEAK);
+    }
+
     private static double residentBytes(long pid) throws IOException {
-        var match = RESIDENT.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+        return bytes(pid, RESIDENT);
+    }
+
+    private static double bytes(long pid, Pattern line) throws IOException {
+        var match = line.matcher(Files.readString(Path.of("/proc", Long.toString(pid), "status")));
         if (!match.find()) {
             throw new IOException("no memory of process " + pid);
         }

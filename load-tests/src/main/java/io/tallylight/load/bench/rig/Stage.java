@@ -9,6 +9,7 @@ import io.tallylight.load.client.EngineClient;
 import io.tallylight.load.client.Reply;
 import io.tallylight.load.evidence.EvidenceException;
 import io.tallylight.load.evidence.Waiting;
+import io.tallylight.load.facts.LedgerFacts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
@@ -118,6 +119,11 @@ public final class Stage {
     public void note(Run run) {
         acknowledged += run.answered(201);
         unknown += run.lost() + run.answered(503);
+    }
+
+    /** The ledger of the first show. */
+    public LedgerFacts ledger() throws RigException {
+        return await("the ledger", shows.get(0).ledger());
     }
 
     /** Whether the ledger agrees with itself and with what was acknowledged; what does not is named. */

@@ -7,7 +7,7 @@ final class ClosedLoad extends Load {
     private int open;
 
     ClosedLoad(Tally tally, long lastsNs) {
-        super(tally, lastsNs, (connection, status, nowNs) -> {});
+        super(tally, lastsNs, (connection, status, dueNs, nowNs) -> {});
     }
 
     @Override

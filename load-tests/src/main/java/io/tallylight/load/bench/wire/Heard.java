@@ -7,7 +7,8 @@ public interface Heard {
      * An answer is complete.
      *
      * @param connection by its number, from 0; connections get the requests in turn
-     * @param nowNs by {@link System#nanoTime}
+     * @param dueNs when the request should have been sent, by {@link System#nanoTime}
+     * @param nowNs by the same clock
      */
-    void answered(int connection, int status, long nowNs);
+    void answered(int connection, int status, long dueNs, long nowNs);
 }

@@ -32,7 +32,7 @@ abstract class Load {
     final void answered(WireConnection connection, int status, long nowNs) {
         busy--;
         tally.answered(connection, status, nowNs, nowNs < endNs());
-        heard.answered(connection.number(), status, nowNs);
+        heard.answered(connection.number(), status, connection.dueNs(), nowNs);
         free(connection, nowNs);
         finishIfIdle(nowNs);
     }

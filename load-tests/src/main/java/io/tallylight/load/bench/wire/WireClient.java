@@ -92,7 +92,7 @@ public final class WireClient implements AutoCloseable {
      * @param expected statuses that are no surprise
      */
     public Run open(double perSecond, long forMs, Set<Integer> expected) throws WireException {
-        return open(perSecond, forMs, expected, (connection, status, nowNs) -> {});
+        return open(perSecond, forMs, expected, (connection, status, dueNs, nowNs) -> {});
     }
 
     /** The same, with somebody who hears of each answer. */

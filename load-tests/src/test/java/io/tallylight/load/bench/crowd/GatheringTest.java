@@ -1,13 +1,18 @@
 package io.tallylight.load.bench.crowd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.Unpooled;
+import io.tallylight.load.facts.Stock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +20,8 @@ import org.junit.jupiter.api.Test;
 /** What is counted of the messages that come to two overlays. */
 class GatheringTest {
     private final Gathering gathering = new Gathering();
-    private final CrowdSocket first = new CrowdSocket(0, Unpooled.EMPTY_BUFFER, gathering);
-    private final CrowdSocket second = new CrowdSocket(1, Unpooled.EMPTY_BUFFER, gathering);
+    private final Overlay first = new Overlay(0);
+    private final Overlay second = new Overlay(1);
 
     @BeforeEach
     void snapshots() throws Exception {
@@ -74,12 +79,57 @@ class GatheringTest {
         marks.add("A", 2, ms(25));
         marks.add("A", 3, ms(30));
         marks.add("B", 1, ms(1));
-        var latencies = new ArrayList<Long>();
-        Latency.of(watch(), marks, 0)
-                .recordedValues()
-                .forEach(value -> latencies.addAll(Collections.nCopies(
-                        (int) value.getCountAtValueIteratedTo(), value.getValueIteratedTo() / 1_000)));
-        assertEquals(List.of(5L, 10L, 15L, 15L, 30L, 35L), latencies);
+        assertEquals(List.of(5L, 10L, 15L, 15L, 30L, 35L), latenciesMs(marks));
+    }
+
+    @Test
+    void changesThatTheFirstUpdateOfAWatchMergesAreAllTold() throws Exception {
+        both("{'type':'update','from':5,'seq':7,'at':1,'offers':{'A':{'reserved':2}}}", 30);
+        var marks = new Marks();
+        marks.add("A", 1, ms(10));
+        marks.add("A", 2, ms(20));
+        assertEquals(List.of(10L, 10L, 20L, 20L), latenciesMs(marks));
+    }
+
+    @Test
+    void aSnapshotInPlaceOfAnUpdateTellsOfWhatItsOverlayDidNotKnow() throws Exception {
+        both("{'type':'update','from':5,'seq':6,'at':1,'offers':{'A':{'reserved':1}}}", 10);
+        message(first, "{'type':'update','from':6,'seq':7,'at':1,'offers':{'A':{'reserved':2}}}", 20);
+        message(second, "{'type':'snapshot','epoch':'e','seq':7,'offers':{'A':{'reserved':2},'B':{'reserved':0}}}", 40);
+        var marks = new Marks();
+        marks.add("A", 1, ms(5));
+        marks.add("A", 2, ms(15));
+        assertEquals(List.of(5L, 5L, 5L, 25L), latenciesMs(marks));
+        assertEquals(1, watch().snapshots());
+    }
+
+    @Test
+    void changesAreToldWithTheSeqOfTheMessageThatTellsTheLastOfThem() throws Exception {
+        var marks = new Marks();
+        marks.add("A", 1, ms(1));
+        marks.add("A", 2, ms(2));
+        marks.add("B", 4, ms(2));
+        both("{'type':'update','from':5,'seq':7,'at':1,'offers':{'A':{'reserved':1},'B':{'reserved':4}}}", 10);
+        assertEquals(-1, watch().seqOf(marks));
+        message(first, "{'type':'update','from':7,'seq':9,'at':1,'offers':{'A':{'reserved':3}}}", 20);
+        assertEquals(9, watch().seqOf(marks));
+        assertEquals(0, watch().seqOf(new Marks()));
+    }
+
+    @Test
+    void anOverlayShowsWhatItWasToldUnlessThatIsOld() throws Exception {
+        both(
+                "{'type':'snapshot','show':'s','epoch':'e','seq':5,'offers':{"
+                        + "'A':{'available':9,'reserved':1,'sold':0},'B':{'available':3,'reserved':0,'sold':0}}}",
+                1);
+        both("{'type':'update','from':5,'seq':7,'offers':{'A':{'available':8,'reserved':2},'B':null}}", 2);
+        both("{'type':'update','from':4,'seq':6,'offers':{'A':{'available':9,'reserved':1}}}", 3);
+        assertTrue(first.picture.shows(Map.of("A", new Stock(8, 2, 0))));
+        assertSame(first.picture, second.picture, "who was told the same shares what it shows");
+        assertEquals("e:7", first.after());
+        first.forget();
+        assertNull(first.after());
+        assertFalse(first.picture.shows(Map.of("A", new Stock(8, 2, 0))));
     }
 
     @Test
@@ -100,6 +150,15 @@ class GatheringTest {
         assertEquals(7, report.latencyUs().getMinValue() / 1_000);
     }
 
+    private List<Long> latenciesMs(Marks marks) {
+        var latencies = new ArrayList<Long>();
+        Latency.of(watch(), marks, 0)
+                .recordedValues()
+                .forEach(value -> latencies.addAll(Collections.nCopies(
+                        (int) value.getCountAtValueIteratedTo(), value.getValueIteratedTo() / 1_000)));
+        return latencies;
+    }
+
     private Watch watch() {
         return gathering.watch();
     }
@@ -113,8 +172,10 @@ class GatheringTest {
         message(second, json, atMs);
     }
 
-    private void message(CrowdSocket socket, String json, long atMs) throws CrowdException {
+    private void message(Overlay overlay, String json, long atMs) throws CrowdException {
         var bytes = Unpooled.wrappedBuffer(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
-        gathering.message(socket, bytes, 0, bytes.readableBytes(), watch().startNs() + ms(atMs));
+        assertEquals(
+                !json.contains("'ping'"),
+                gathering.message(overlay, bytes, 0, bytes.readableBytes(), watch().startNs() + ms(atMs)));
     }
 }

@@ -31,6 +31,9 @@ class FeedBenchCommandTest {
         assertComplains("--seconds", "--engine-jar", jar, "--seconds", "0");
         assertComplains("--warm-up", "--engine-jar", jar, "--warm-up", "-1");
         assertComplains("--rounds", "--engine-jar", jar, "--rounds", "0");
+        assertComplains("--returning", "--engine-jar", jar, "--returning", "0");
+        assertComplains("--reservations", "--engine-jar", jar, "--reservations", "0");
+        assertComplains("--seed", "--engine-jar", jar, "--seed", "x");
         assertComplains("--nchan", "--engine-jar", jar, "--nchan", folder.toString());
         assertComplains("--json", "--engine-jar", jar, "--json", jar + "/no/file");
         assertComplains("--colour", "--colour", "red");
