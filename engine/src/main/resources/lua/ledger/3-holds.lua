@@ -58,28 +58,44 @@ local function add_id(entry, buyer, id)
   entry[IDS] = entry[IDS] .. id
 end
 
-local function without(ids, id)
+-- What stays of these ids, and how many of them go.
+local function without(ids, gone)
+  local kept, count = {}, 0
   for i = 1, #ids, ID do
-    if sub(ids, i, i + ID - 1) == id then
-      return sub(ids, 1, i - 1) .. sub(ids, i + ID)
+    local id = sub(ids, i, i + ID - 1)
+    if gone[id] then
+      count = count + 1
+    else
+      kept[#kept + 1] = id
     end
   end
+  return count == 0 and ids or table.concat(kept), count
 end
 
-local function drop_id(entry, buyer, id)
-  local rest = without(entry[IDS], id)
-  if rest then
-    entry[IDS] = rest
-    return
-  end
-  for chunk = 0, entry[CHUNK] - 1 do
-    local field = buyer .. '\0' .. int(chunk)
-    local ids = changed.chunks[field] or call('HGET', KEYS[8], field)
-    rest = ids and without(ids, id)
-    if rest then
-      changed.chunks[field] = rest
+local CHUNKS_AT_ONCE = 256
+
+-- Takes ids out of the chunks in which they are. No record says which that is: they are looked for once for all that go, from
+-- the first chunk on, since what was made first mostly goes first.
+local function drop_ids(buyer, gone, left)
+  local entry = entry_of(buyer)
+  local count
+  entry[IDS], count = without(entry[IDS], gone)
+  left = left - count
+  for from = 0, entry[CHUNK] - 1, CHUNKS_AT_ONCE do
+    if left == 0 then
       return
     end
+    local fields = {}
+    for chunk = from, min(from + CHUNKS_AT_ONCE, entry[CHUNK]) - 1 do
+      fields[#fields + 1] = buyer .. '\0' .. int(chunk)
+    end
+    read_fields(KEYS[8], fields, function(field, ids)
+      local kept, found = without(ids, gone)
+      if found > 0 then
+        changed.chunks[field] = kept
+        left = left - found
+      end
+    end)
   end
 end
 
@@ -160,6 +176,7 @@ if #stale_ids > 0 then
     asked[record_ids[i]] = true
   end
 end
+local gone_of, gone_count = {}, {} -- by buyer
 for _, id in ipairs(stale_ids) do
   local record = records[id]
   if asked[id] then
@@ -172,9 +189,15 @@ for _, id in ipairs(stale_ids) do
     end
   elseif record and not is_open(record) and record[STATE] ~= 'committed' then
     changed.gone[#changed.gone + 1] = id
-    drop_id(entry_of(record[BUYER]), record[BUYER], id)
+    local buyer = record[BUYER]
+    gone_of[buyer] = gone_of[buyer] or {}
+    gone_of[buyer][id] = true
+    gone_count[buyer] = (gone_count[buyer] or 0) + 1
     records[id] = nil
   end
+end
+for buyer, gone in pairs(gone_of) do
+  drop_ids(buyer, gone, gone_count[buyer])
 end
 for _, sku in ipairs(due_skus) do
   local t = terms[sku]

@@ -57,6 +57,8 @@ local function due_entries()
         flush()
       end
       ids[#ids + 1], lines, ends = id, lines + its, record[EXPIRES_AT]
+    elseif record[STATE] ~= 'committed' then
+      changed.stale[#changed.stale + 1] = id -- it ended in the batch that made it: no entry comes up that says so
     end
   end
   flush()

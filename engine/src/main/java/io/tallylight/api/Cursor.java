@@ -15,7 +15,12 @@ final class Cursor {
         try {
             return new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw ProblemException.invalid("after", "must be the `next` of an earlier answer");
+            throw foreign();
         }
+    }
+
+    /** The problem of a place that no list has. */
+    static ProblemException foreign() {
+        return ProblemException.invalid("after", "must be the `next` of an earlier answer");
     }
 }

@@ -57,7 +57,7 @@ final class OrderRoutes {
         if (after == null) {
             return 0;
         } else if (!after.matches("[0-9]{1,12}")) {
-            throw ProblemException.invalid("after", "must be the `next` of an earlier answer");
+            throw Cursor.foreign();
         }
         return Long.parseLong(after);
     }

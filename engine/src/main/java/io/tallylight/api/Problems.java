@@ -158,6 +158,7 @@ final class Problems {
             case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this address does not take the method");
             case 413 -> new ProblemException(ProblemType.TOO_LARGE, "the body is larger than it may be");
             case 415 -> new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "this content is not read here");
+            case 417 -> new ProblemException(ProblemType.MALFORMED, "the header Expect may only be 100-continue");
             default -> new ProblemException(ProblemType.INTERNAL, "the log has the cause");
         };
     }

@@ -101,6 +101,9 @@ final class ReservationRoutes {
         Optional<ReservationState> state = Requests.query(ctx, "state").map(ReservationRoutes::state);
         int limit = Requests.limit(ctx);
         String after = Requests.after(ctx);
+        if (after != null && !LedgerReader.isPosition(after)) {
+            throw Cursor.foreign();
+        }
         Future<Page> found = reader.show(show).compose(doc -> {
             if (doc.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -20,14 +21,17 @@ import org.msgpack.core.MessageUnpacker;
 final class BuyerIndex {
     private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})\\.([A-Za-z0-9_-]{" + Ids.LENGTH + "})");
 
-    private final Function<String, Future<Optional<byte[]>>> fields;
+    /** Of a buyer of thousands that are long gone, most chunks are: one call looks for so many. */
+    private static final int CHUNKS_AT_ONCE = 128;
+
+    private final Function<List<String>, Future<List<Optional<byte[]>>>> fields;
 
     /**
      * An index.
      *
-     * @param fields reads a field of the show's {@code buyers}
+     * @param fields reads fields of the show's {@code buyers}, in their order
      */
-    BuyerIndex(Function<String, Future<Optional<byte[]>>> fields) {
+    BuyerIndex(Function<List<String>, Future<List<Optional<byte[]>>>> fields) {
         this.fields = fields;
     }
 
@@ -37,6 +41,11 @@ final class BuyerIndex {
         public String toString() {
             return chunk + "." + id;
         }
+    }
+
+    /** Whether it may have been written by {@link Place#toString}. */
+    static boolean isPlace(String text) {
+        return PLACE.matcher(text).matches();
     }
 
     /** Some places, and whether there may be more behind them. */
@@ -52,33 +61,65 @@ final class BuyerIndex {
         boolean later = place.matches();
         int chunk = later ? Integer.parseInt(place.group(1)) : 0;
         String id = later ? place.group(2) : "";
-        return fields.apply(buyerId)
-                .compose(entry -> entry.isEmpty()
+        return fields.apply(List.of(buyerId))
+                .compose(entry -> entry.get(0).isEmpty()
                         ? Future.succeededFuture(new Page(List.of(), false))
-                        : collect(buyerId, last(entry.get()), chunk, id, new ArrayList<>(), limit));
+                        : new Search(buyerId, last(entry.get(0).get()), limit).from(chunk, id));
     }
 
     /** The chunk in the entry, the one being filled. */
     private record Last(int chunk, String ids) {}
 
-    private Future<Page> collect(String buyerId, Last last, int chunk, String afterId, List<Place> places, int limit) {
-        if (chunk > last.chunk) {
-            return Future.succeededFuture(new Page(places, false));
+    /** What is gathered for one page. */
+    private final class Search {
+        private final String buyerId;
+        private final Last last;
+        private final int limit;
+        private final List<Place> places = new ArrayList<>();
+
+        Search(String buyerId, Last last, int limit) {
+            this.buyerId = buyerId;
+            this.last = last;
+            this.limit = limit;
         }
-        Future<String> read = chunk == last.chunk
-                ? Future.succeededFuture(last.ids)
-                : fields.apply(buyerId + '\0' + chunk)
-                        .map(ids -> ids.map(BuyerIndex::text).orElse(""));
-        return read.compose(ids -> {
-            int from = ids.indexOf(afterId) < 0 || afterId.isEmpty() ? 0 : ids.indexOf(afterId) + Ids.LENGTH;
-            for (int i = from; i < ids.length(); i += Ids.LENGTH) {
+
+        /** Goes on behind {@code afterId} in this chunk, from its start where that is not in it. */
+        Future<Page> from(int first, String afterId) {
+            if (first > last.chunk) {
+                return Future.succeededFuture(new Page(places, false));
+            }
+            int end = Math.min(first + CHUNKS_AT_ONCE, last.chunk);
+            List<String> names = IntStream.range(first, end)
+                    .mapToObj(chunk -> buyerId + '\0' + chunk)
+                    .toList();
+            Future<List<Optional<byte[]>>> read =
+                    names.isEmpty() ? Future.succeededFuture(List.of()) : fields.apply(names);
+            return read.compose(chunks -> {
+                for (int i = 0; i < chunks.size(); i++) {
+                    String ids = chunks.get(i).map(BuyerIndex::text).orElse("");
+                    if (isFull(first + i, ids, i == 0 ? afterId : "")) {
+                        return Future.succeededFuture(new Page(places, true));
+                    }
+                }
+                if (end < last.chunk) {
+                    return from(end, "");
+                }
+                boolean full = isFull(last.chunk, last.ids, first == last.chunk ? afterId : "");
+                return Future.succeededFuture(new Page(places, full));
+            });
+        }
+
+        /** Takes ids of a chunk, from behind {@code afterId}; answers whether some are left that the page has no room for. */
+        private boolean isFull(int chunk, String ids, String afterId) {
+            int at = afterId.isEmpty() ? -1 : ids.indexOf(afterId);
+            for (int i = at < 0 ? 0 : at + Ids.LENGTH; i < ids.length(); i += Ids.LENGTH) {
                 if (places.size() == limit) {
-                    return Future.succeededFuture(new Page(places, true));
+                    return true;
                 }
                 places.add(new Place(chunk, ids.substring(i, i + Ids.LENGTH)));
             }
-            return collect(buyerId, last, chunk + 1, "", places, limit);
-        });
+            return false;
+        }
     }
 
     private static Last last(byte[] entry) {

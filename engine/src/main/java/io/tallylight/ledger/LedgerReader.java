@@ -48,14 +48,12 @@ public final class LedgerReader {
     /**
      * Reservations of a buyer in the order in which they were made.
      *
-     * @param after position of the last one seen, from {@link BuyerPage#last}; null for the first page
+     * @param after position of the last one seen, from {@link BuyerPage#last}, for which {@link #isPosition} is true; null for
+     *     the first page
      * @param limit reservations at most
      */
     public Future<BuyerPage> ofBuyer(String show, String buyerId, @Nullable String after, int limit) {
-        String buyers = ShowKeys.of(show).buyers();
-        BuyerIndex index = new BuyerIndex(
-                field -> read(show, Request.cmd(Command.HGET).arg(buyers).arg(field))
-                        .map(value -> Optional.ofNullable(value).map(Response::toBytes)));
+        BuyerIndex index = new BuyerIndex(fields -> buyers(show, fields));
         return index.page(buyerId, after, limit).compose(page -> {
             Map<String, String> byId = new LinkedHashMap<>();
             page.places().forEach(place -> byId.put(place.id(), place.toString()));
@@ -68,6 +66,25 @@ public final class LedgerReader {
                                     .map(one -> Objects.requireNonNull(byId.get(one.id())))
                                     .toList(),
                             last));
+        });
+    }
+
+    /** Whether a text can be a position in a buyer's list. */
+    public static boolean isPosition(String text) {
+        return BuyerIndex.isPlace(text);
+    }
+
+    private Future<List<Optional<byte[]>>> buyers(String show, List<String> fields) {
+        Request request = Request.cmd(Command.HMGET).arg(ShowKeys.of(show).buyers());
+        for (String field : fields) {
+            request = request.arg(field);
+        }
+        return read(show, request).map(values -> {
+            List<Optional<byte[]>> found = new ArrayList<>(fields.size());
+            for (int i = 0; i < fields.size(); i++) {
+                found.add(Optional.ofNullable(values.get(i)).map(Response::toBytes));
+            }
+            return found;
         });
     }
 

@@ -4,12 +4,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Why the ledger refuses a command. Where several reasons apply, the one that comes first here is answered; the ones a
- * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well.
+ * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well. {@code
+ * docs/refusals.md} is the same table for who asks over HTTP.
  */
 public enum Refusal {
     SHOW_UNKNOWN(10),
     KEY_REUSED(11),
     NOT_FOUND(12),
+    EXPIRED(31),
+    WRONG_STATE(30),
     SKU_UNKNOWN(13),
     CURRENCY_UNKNOWN(14),
     NOT_LIVE(20),
@@ -20,8 +23,6 @@ public enum Refusal {
     LIMIT_REACHED(24),
     SOLD_OUT(25),
     TOTAL_TOO_LARGE(15),
-    EXPIRED(31),
-    WRONG_STATE(30),
     EXTENDED(41),
     HOLD_TOO_LONG(42),
     ATTEMPTS_USED(43),

@@ -152,6 +152,20 @@ class BodyHttpTest {
     }
 
     @Test
+    void whoExpectsWhatNobodyDoesIsToldSo() throws Exception {
+        try (RawHttp raw = new RawHttp(api)) {
+            String refused = raw.ask(
+                    "POST /v1/shows/body/reservations HTTP/1.1",
+                    "Host: localhost",
+                    "Content-Type: application/json",
+                    "Idempotency-Key: expects-something",
+                    "Expect: something",
+                    "Content-Length: 2");
+            assertTrue(refused.startsWith("HTTP/1.1 400 ") && refused.contains("Expect"), refused);
+        }
+    }
+
+    @Test
     void noContentHasNoLength() throws Exception {
         String show = api.show(SHOW);
         String offer = api.offer(show, "A", 1);

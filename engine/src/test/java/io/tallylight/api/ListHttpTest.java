@@ -82,6 +82,9 @@ class ListHttpTest {
         }
         api.get("/v1/shows?limit=500").is(200);
         api.get("/v1/shows?after=!").isInvalid("after");
+        for (String place : List.of("!", "zzz", Cursor.encode("0"), Cursor.encode("0.short"))) {
+            api.get(list + "?buyerId=b&after=" + place).isInvalid("after");
+        }
         assertEquals(List.of(), ids(api.get(list + "?buyerId=nobody").is(200).json()));
     }
 

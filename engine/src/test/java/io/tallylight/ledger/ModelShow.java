@@ -172,6 +172,8 @@ abstract class ModelShow {
                 member.append(held.now.id());
                 lines += its;
                 ends = held.now.expiresAt();
+            } else if (held.now.state() != ReservationState.COMMITTED) {
+                stale.add(held.now.id());
             }
         }
         if (!member.isEmpty()) {

@@ -19,8 +19,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** In each row everything that comes later in the precedence is wrong as well. */
 class RefusalPrecedenceTest {
+    private static final int OPEN_MAX = 2;
+
     @RegisterExtension
-    static final LedgerFixture FIXTURE = new LedgerFixture();
+    static final LedgerFixture FIXTURE =
+            new LedgerFixture(new Ledger.Limits(128, 4_000, 20_000, 5_000, 86_400_000, OPEN_MAX, 0));
 
     private static final long FUTURE = 9_000_000_000_000L;
 
@@ -33,6 +36,14 @@ class RefusalPrecedenceTest {
 
     private static Reserve basket(TestShow show, String currency, Fill fill, Line... lines) {
         return new Reserve(show.recordId("k"), "f", fill, currency, "ann", "{}", List.of(lines));
+    }
+
+    /** A basket of a buyer who holds as many reservations as one may. */
+    private static Reserve holder(TestShow show, Line line) {
+        for (int i = 0; i < OPEN_MAX; i++) {
+            show.reserve("held" + i, "bob", "free", 1);
+        }
+        return new Reserve(show.recordId("k"), "f", Fill.ALL, "", "bob", "{}", List.of(line));
     }
 
     /** A line of too many units at a price that is not the offer's. */
@@ -60,6 +71,7 @@ class RefusalPrecedenceTest {
                 new Row(SKU_UNKNOWN, "ended", show -> basket(show, "USD", Fill.ALL, wrong("early"), wrong("nothing"))),
                 new Row(CURRENCY_UNKNOWN, "ended", show -> basket(show, "USD", Fill.ALL, wrong("early"))),
                 new Row(NOT_LIVE, "paused", show -> basket(show, "", Fill.ALL, wrong("early"))),
+                new Row(TOO_MANY_HELD, "live", show -> holder(show, wrong("early"))),
                 new Row(NOT_OPEN, "live", show -> basket(show, "", Fill.ALL, wrong("early"))),
                 new Row(CLOSED, "live", show -> basket(show, "", Fill.ALL, wrong("closed"))),
                 new Row(PRICE_CHANGED, "live", show -> basket(show, "", Fill.ALL, wrong("limited"))),
@@ -139,6 +151,24 @@ class RefusalPrecedenceTest {
         assertEquals(WRONG_STATE, show.refusal(checkout(show, "c", used.id())));
         Reservation held = show.reserve("k", "ann", "free", 1);
         assertEquals(PAYMENT_MISMATCH, show.refusal(checkout(show, "c", held.id())));
+    }
+
+    @Test
+    void aChangeIsRefusedForItsReservationThenItsStateThenItsBasket() {
+        TestShow show = made();
+        List<Line> bad = List.of(wrong("nothing"), wrong("early"));
+        Reservation released = show.read(show.recordId("used"));
+        Reservation held = show.reserve("k", "ann", "free", 1);
+        show.put("live", 100);
+        Reservation over = show.awaitExpired(show.reserve("k2", "ann", "free", 1));
+        show.put("paused");
+        assertEquals(EXPIRED, show.refusal(new Change(over.id(), Fill.ALL, bad)));
+        assertEquals(NOT_FOUND, show.refusal(new Change(show.recordId("nothing"), Fill.ALL, bad)));
+        assertEquals(WRONG_STATE, show.refusal(new Change(released.id(), Fill.ALL, bad)));
+        assertEquals(SKU_UNKNOWN, show.refusal(new Change(held.id(), Fill.ALL, bad)));
+        assertEquals(NOT_LIVE, show.refusal(new Change(held.id(), Fill.ALL, List.of(wrong("early")))));
+        List<Refusal> told = List.of(NOT_FOUND, EXPIRED, WRONG_STATE, SKU_UNKNOWN, NOT_LIVE);
+        assertEquals(told.stream().sorted().toList(), told);
     }
 
     @Test

@@ -9,8 +9,10 @@ import io.tallylight.testing.Await;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -66,6 +68,55 @@ class RetentionTest {
         assertEquals(0, FIXTURE.raw().exists(show.keys().due()));
         assertFalse(expired.id().isEmpty());
         show.assertConserved();
+    }
+
+    @Test
+    void whatEndedInTheBatchThatMadeItGoesToo() {
+        make();
+        Reserve basket = show.basket("k", "ann", "mug", 1);
+        List<Outcome<?>> unused = at(0, basket, new Release(basket.id()));
+        assertEquals(1, records().size());
+        unused = at(RETENTION_MS);
+        assertEquals(Map.of(), records());
+        assertEquals(Map.of(), FIXTURE.rawBytes(show.keys().buyers()));
+    }
+
+    /** One who reserves and releases all day would otherwise hold up every show when all of that goes. */
+    @Test
+    void whereTheReservationsOfOneBuyerAreIsLookedUpOnceForAllThatGo() {
+        make();
+        int batches = 12;
+        int size = 128;
+        for (int batch = 0; batch < batches; batch++) {
+            List<Command<?>> commands = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                Reserve basket = show.basket("k" + batch + " " + i, "ann", "mug", 1);
+                commands.addAll(List.of(basket, new Release(basket.id())));
+            }
+            LedgerScript.Reply unused = bench.apply(show, commands);
+        }
+        assertEquals(batches * size, records().size());
+        assertEquals(batches * size / 16, FIXTURE.rawBytes(show.keys().buyers()).size(), "chunks and the entry");
+
+        long before = hashReads();
+        for (int left = batches; left > 0; left -= LedgerScript.SWEEP_MAX) {
+            assertEquals(left * size, records().size());
+            List<Outcome<?>> unused = at(RETENTION_MS);
+        }
+        long reads = hashReads() - before;
+        assertTrue(reads < 40, reads + " reads of hashes for three sweeps");
+        assertEquals(Map.of(), records());
+        assertEquals(Set.of("ann"), FIXTURE.rawBytes(show.keys().buyers()).keySet(), "it counts her chunks");
+    }
+
+    /** Calls of HGET and HMGET that Redis has had, in scripts too. */
+    private static long hashReads() {
+        return FIXTURE.raw()
+                .info("commandstats")
+                .lines()
+                .filter(line -> line.startsWith("cmdstat_hget:") || line.startsWith("cmdstat_hmget:"))
+                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*calls=([0-9]+).*", "$1")))
+                .sum();
     }
 
     @Test
