@@ -90,7 +90,7 @@ public final class ShopifyWebhooks {
         } else if (delivery.id().isEmpty()) {
             return apply(delivery);
         }
-        byte[] key = ShowKeys.taken("shopify", delivery.id()).getBytes(StandardCharsets.UTF_8);
+        byte[] key = ShowKeys.taken("shopify", delivery.topic(), delivery.id()).getBytes(StandardCharsets.UTF_8);
         return StreamRedis.read(() -> redis.commands().exists(key)).compose(taken -> {
             if (taken > 0) {
                 return Future.succeededFuture(Fate.REPEATED);

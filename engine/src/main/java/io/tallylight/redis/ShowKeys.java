@@ -24,9 +24,9 @@ public record ShowKeys(String show, String prefix) {
         return "tl:external:" + name + ":" + id;
     }
 
-    /** Set while a commerce platform's webhook of this id counts as taken. */
-    public static String taken(String platform, String webhookId) {
-        return "tl:taken:" + platform + ":" + webhookId;
+    /** Set while a commerce platform's webhook of this topic and id counts as taken. */
+    public static String taken(String platform, String topic, String webhookId) {
+        return "tl:taken:" + platform + ":" + topic + ":" + webhookId;
     }
 
     /** The keys of one show. */
