@@ -24,7 +24,8 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
     static CommerceParts start(
             Vertx vertx, ShopifyConfig config, StreamRedis redis, Ledger ledger, MeterRegistry metrics) {
         OfferIndex index = new OfferIndex(redis, ledger.reader());
-        ShopifyWebhooks shopify = new ShopifyWebhooks(redis, ledger, index, Set.copyOf(config.locations()), metrics);
+        ShopifyWebhooks shopify =
+                new ShopifyWebhooks(vertx, redis, ledger, index, Set.copyOf(config.locations()), metrics);
         CommerceParts parts = new CommerceParts(index, shopify);
         if (!config.secrets().isEmpty()) {
             parts.fill(vertx);

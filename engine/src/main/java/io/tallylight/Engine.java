@@ -160,6 +160,7 @@ public final class Engine implements AutoCloseable {
         undo.push(losses::close);
         feed.expectBack(losses::isLost);
         CommerceParts commerce = CommerceParts.start(vertx, config.shop(), streams, ledger, metrics);
+        undo.push(commerce.shopify()::stop);
         Shows shows = new Shows(
                 ledger,
                 new ShowReader(streams),

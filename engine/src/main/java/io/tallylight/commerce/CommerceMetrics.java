@@ -8,11 +8,15 @@ import java.util.Locale;
 final class CommerceMetrics {
     private final MeterRegistry registry;
     private final Counter oversold;
+    private final Counter regained;
 
     CommerceMetrics(MeterRegistry registry) {
         this.registry = registry;
         this.oversold = Counter.builder("tallylight.commerce.oversold.units")
                 .description("Units sold elsewhere that were held or sold here already")
+                .register(registry);
+        this.regained = Counter.builder("tallylight.commerce.regained.units")
+                .description("Such units that were taken later, since holds gave them back")
                 .register(registry);
     }
 
@@ -47,5 +51,9 @@ final class CommerceMetrics {
 
     void oversold(long units) {
         oversold.increment((double) units);
+    }
+
+    void regained(long units) {
+        regained.increment((double) units);
     }
 }

@@ -74,8 +74,7 @@ final class Echoes {
         byte[] key = bytes(ShowKeys.of(ours.show()).elsewhere());
         byte[] field = bytes("echo" + '\0' + ours.id());
         return StreamRedis.read(() -> redis.commands().hsetnx(key, field, bytes(shopifyOrder)))
-                .compose(v ->
-                        StreamRedis.read(() -> redis.commands().pexpire(key, OrdersElsewhere.NOTED_FOR.toMillis())))
+                .compose(v -> StreamRedis.read(() -> redis.commands().pexpire(key, NoteScript.NOTED_FOR.toMillis())))
                 .compose(v -> StreamRedis.read(() -> redis.commands().hget(key, field)))
                 .map(first -> new String(first, StandardCharsets.UTF_8).equals(shopifyOrder));
     }

@@ -24,7 +24,7 @@ final class LevelScript {
                         bytes(levels.epoch()),
                         RedisScript.arg(levels.version()),
                         bytes(levels.entries()),
-                        RedisScript.arg(OrdersElsewhere.NOTED_FOR.toMillis())))
+                        RedisScript.arg(NoteScript.NOTED_FOR.toMillis())))
                 .map(noted -> noted == 1);
     }
 

@@ -1,5 +1,7 @@
 package io.tallylight.commerce;
 
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
@@ -31,6 +33,16 @@ record Levels(String epoch, long version, SortedMap<String, Level> byLocation) {
         SortedMap<String, Level> all = new TreeMap<>(byLocation);
         all.put(level.location(), level);
         return new Levels(epoch, version + 1, all);
+    }
+
+    /** The same levels, applied once more. */
+    Levels again() {
+        return with(latest());
+    }
+
+    /** The level that was told last. */
+    Level latest() {
+        return Collections.max(byLocation.values(), Comparator.comparingLong(Level::updatedMs));
     }
 
     /** Units over all places; what is owed in one is taken from the others. */

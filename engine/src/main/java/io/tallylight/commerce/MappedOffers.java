@@ -54,7 +54,7 @@ final class MappedOffers {
         });
     }
 
-    private static boolean isOver(OfferLook look) {
+    static boolean isOver(OfferLook look) {
         return Json.readObject(look.showDoc()).path("status").asText().equals("ended");
     }
 }

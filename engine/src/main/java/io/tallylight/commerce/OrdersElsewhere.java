@@ -1,12 +1,8 @@
 package io.tallylight.commerce;
 
 import io.tallylight.ledger.Adjustment;
-import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
-import io.tallylight.show.OfferIndex.Place;
+import io.tallylight.show.ContendedException;
 import io.vertx.core.Future;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,129 +11,144 @@ import org.jspecify.annotations.Nullable;
  * an order's line, in whatever order that is told.
  *
  * <p>The ledger decides: taking and cancelling compete for one key. A cancellation that comes first binds it with 0 units,
- * so that the order takes nothing when it comes. What was decided is noted beside the show for as long as an order is likely
- * to be cancelled, since the ledger forgets its keys after a day. Any thread.
+ * so that the order takes nothing when it comes. What could not be taken is owed, and taken when holds give it back; each
+ * try has a key of its own, for which a cancellation competes too. What was decided is noted beside the show for as long as
+ * an order is likely to be cancelled, since the ledger forgets its keys after a day. Any thread.
  */
 final class OrdersElsewhere {
-    /** From the last order on. */
-    static final Duration NOTED_FOR = Duration.ofDays(90);
+    private static final int TRIES = 64;
 
-    private final StreamRedis redis;
+    private final NoteScript notes;
     private final Adjuster adjuster;
     private final Oversold oversold;
 
-    OrdersElsewhere(StreamRedis redis, Adjuster adjuster, Oversold oversold) {
-        this.redis = redis;
+    OrdersElsewhere(NoteScript notes, Adjuster adjuster, Oversold oversold) {
+        this.notes = notes;
         this.adjuster = adjuster;
         this.oversold = oversold;
     }
 
-    /** Takes a line's units, or as many as are available: the others are an alarm. */
-    Future<Void> take(Place place, String order, ShopifyOrder.Line line) {
-        return note(place, order, line).compose(noted -> {
-            if (noted != null || line.units() == 0) {
+    /** Takes a line's units, or as many as are available: the others are owed, and an alarm. */
+    Future<Void> take(OrderLine line, long units) {
+        return notes.read(line).compose(noted -> {
+            if (noted != null || units == 0) {
                 return Future.succeededFuture();
             }
-            String what = "Shopify order " + order + " takes " + line.units();
-            return adjuster.adjust(place, takes(place, order, line), -line.units(), what)
-                    .compose(done -> done.isEmpty()
-                            ? Future.succeededFuture()
-                            : noteTaken(place, order, line, done.get(), what));
+            String what = takes(line, units);
+            return adjuster.adjust(line.place(), line.key(), -units, what)
+                    .compose(done ->
+                            done.isEmpty() ? Future.succeededFuture() : noteTaken(line, units, done.get(), what));
         });
     }
 
-    /** Gives back what a line took, but for units that were refunded and are lost all the same. */
-    Future<Void> giveBack(Place place, String order, ShopifyOrder.Line line) {
-        return note(place, order, line).compose(noted -> {
-            if (noted != null && noted.isCancelled()) {
-                return Future.succeededFuture();
-            }
-            return (noted != null ? Future.succeededFuture(Optional.of(noted.taken())) : forestall(place, order, line))
-                    .compose(taken ->
-                            taken.isEmpty() ? Future.succeededFuture() : giveBack(place, order, line, taken.get()));
-        });
-    }
-
-    private Future<Void> giveBack(Place place, String order, ShopifyOrder.Line line, long taken) {
-        long units = Math.max(0, taken - line.lost());
-        Note cancelled = new Note(taken, units);
-        if (units == 0) {
-            return write(place, order, line, cancelled);
-        }
-        String what = "Shopify order " + order + " is cancelled";
-        return adjuster.adjust(place, "back " + takes(place, order, line), units, what)
-                .compose(done -> done.isEmpty() ? Future.succeededFuture() : write(place, order, line, cancelled));
-    }
-
-    /** What the line took, by the ledger's key; where it took nothing yet, it never will. Empty without such an offer. */
-    private Future<Optional<Long>> forestall(Place place, String order, ShopifyOrder.Line line) {
-        return adjuster.adjust(place, takes(place, order, line), 0, "Shopify order " + order + " was cancelled first")
-                .map(done -> done.map(adjustment -> -adjustment.delta()));
-    }
-
-    private static String takes(Place place, String order, ShopifyOrder.Line line) {
-        return "order " + order + " " + line.id() + " " + place.sku();
-    }
-
-    /**
-     * What is noted of a line.
-     *
-     * @param taken units
-     * @param back units; -1 while it is not cancelled
-     */
-    private record Note(long taken, long back) {
-        boolean isCancelled() {
-            return back >= 0;
-        }
-
-        String text() {
-            return taken + " " + back;
-        }
-
-        static Note of(String text) {
-            String[] parts = text.split(" ", 2);
-            return new Note(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-        }
-    }
-
-    private Future<@Nullable Note> note(Place place, String order, ShopifyOrder.Line line) {
-        return StreamRedis.read(() -> redis.commands().hget(key(place), field(place, order, line)))
-                .map(text -> text == null ? null : Note.of(new String(text, StandardCharsets.UTF_8)));
-    }
-
-    /** Only where nothing is noted: a cancellation may have been faster. Whoever notes it first raises the alarm. */
-    private Future<Void> noteTaken(
-            Place place, String order, ShopifyOrder.Line line, Adjustment adjustment, String what) {
+    private Future<Void> noteTaken(OrderLine line, long units, Adjustment adjustment, String what) {
         long taken = -adjustment.delta();
-        return StreamRedis.read(() -> redis.commands()
-                        .hsetnx(key(place), field(place, order, line), bytes(new Note(taken, -1).text())))
-                .compose(first -> {
-                    if (first && adjustment.reason().equals(what)) { // otherwise it was cancelled before it was taken
-                        oversold.by(line.units() - taken, place, what);
+        boolean forestalled = !adjustment.reason().equals(what);
+        long owed = forestalled ? 0 : units - taken;
+        return (owed > 0 ? oversold.owe(line) : Future.<Void>succeededFuture())
+                .compose(v -> notes.replace(line, null, OrderNote.of(taken, owed)))
+                .onSuccess(first -> {
+                    if (first) { // otherwise somebody else raised the alarm, or it was cancelled meanwhile
+                        oversold.by(owed, line.place(), what);
                     }
-                    return keep(place);
-                });
-    }
-
-    private Future<Void> write(Place place, String order, ShopifyOrder.Line line, Note note) {
-        return StreamRedis.read(() -> redis.commands().hset(key(place), field(place, order, line), bytes(note.text())))
-                .compose(v -> keep(place));
-    }
-
-    private Future<Void> keep(Place place) {
-        return StreamRedis.read(() -> redis.commands().pexpire(key(place), NOTED_FOR.toMillis()))
+                })
                 .mapEmpty();
     }
 
-    private static byte[] key(Place place) {
-        return bytes(ShowKeys.of(place.show()).elsewhere());
+    /**
+     * Takes what is owed, as far as it is available now.
+     *
+     * @return whether something is owed still
+     */
+    Future<Boolean> collect(OrderLine line) {
+        return notes.read(line).compose(noted -> {
+            if (noted == null || noted.isCancelled() || noted.owed() == 0) {
+                return Future.succeededFuture(noted == null); // whoever owes it is about to note it
+            }
+            String what = takes(line, noted.owed()) + " more";
+            return adjuster.adjust(line.place(), step(line, noted), -noted.owed(), what)
+                    .compose(done -> {
+                        if (done.isEmpty() || done.get().reason().equals(cancels(line))) {
+                            return Future.succeededFuture(false);
+                        }
+                        long units = -done.get().delta();
+                        OrderNote after = noted.collected(units);
+                        return notes.replace(line, noted, after).map(first -> {
+                            if (first) {
+                                oversold.regained(units, line.place(), what);
+                            }
+                            return after.owed() > 0;
+                        });
+                    });
+        });
     }
 
-    private static byte[] field(Place place, String order, ShopifyOrder.Line line) {
-        return bytes(order + '\0' + line.id() + '\0' + place.sku());
+    /**
+     * Gives back what a line took.
+     *
+     * @param lost units of it that are gone all the same
+     */
+    Future<Void> giveBack(OrderLine line, long lost) {
+        return giveBack(line, lost, 1);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private Future<Void> giveBack(OrderLine line, long lost, int number) {
+        if (number > TRIES) {
+            return Future.failedFuture(new ContendedException(TRIES));
+        }
+        return notes.read(line).compose(noted -> {
+            if (noted != null && noted.isCancelled()) {
+                return Future.succeededFuture();
+            }
+            String key = noted == null ? line.key() : step(line, noted);
+            boolean mayTakeMore = noted == null || noted.owed() > 0;
+            return (mayTakeMore
+                            ? adjuster.adjust(line.place(), key, 0, cancels(line))
+                            : Future.succeededFuture(Optional.<Adjustment>empty()))
+                    .compose(forestalled -> {
+                        if (mayTakeMore && forestalled.isEmpty()) {
+                            return Future.succeededFuture(); // there is no such offer any more
+                        } else if (noted == null) {
+                            long taken = -forestalled.orElseThrow().delta();
+                            return giveBack(line, lost, null, OrderNote.of(taken, 0), number);
+                        }
+                        boolean collected = forestalled
+                                .filter(done -> !done.reason().equals(cancels(line)))
+                                .isPresent();
+                        return collected
+                                ? notes.replace(
+                                                line,
+                                                noted,
+                                                noted.collected(-forestalled
+                                                        .orElseThrow()
+                                                        .delta()))
+                                        .compose(v -> giveBack(line, lost, number + 1))
+                                : giveBack(line, lost, noted, noted, number);
+                    });
+        });
+    }
+
+    /** Now that it takes no more. */
+    private Future<Void> giveBack(OrderLine line, long lost, @Nullable OrderNote noted, OrderNote known, int number) {
+        long units = Math.max(0, known.taken() - lost);
+        Future<Boolean> there = units == 0
+                ? Future.succeededFuture(true)
+                : adjuster.adjust(line.place(), "back " + line.key(), units, cancels(line))
+                        .map(Optional::isPresent);
+        return there.compose(isThere ->
+                        isThere ? notes.replace(line, noted, known.cancelled(units)) : Future.succeededFuture(true))
+                .compose(done -> done ? Future.succeededFuture() : giveBack(line, lost, number + 1));
+    }
+
+    private static String step(OrderLine line, OrderNote noted) {
+        return "owed " + noted.step() + " " + line.key();
+    }
+
+    private static String takes(OrderLine line, long units) {
+        return "Shopify order " + line.order() + " takes " + units;
+    }
+
+    private static String cancels(OrderLine line) {
+        return "Shopify order " + line.order() + " is cancelled";
     }
 }

@@ -11,6 +11,7 @@ import io.tallylight.show.OfferIndex;
 import io.tallylight.show.OfferIndex.Place;
 import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ public final class ShopifyWebhooks {
     private final LevelsElsewhere levels;
     private final Set<String> locations;
     private final CommerceMetrics metrics;
+    private final Collector collector;
     private volatile boolean ready;
 
     /**
@@ -42,21 +44,33 @@ public final class ShopifyWebhooks {
      * @param locations ids of the places whose levels count; empty for all
      */
     public ShopifyWebhooks(
-            StreamRedis redis, Ledger ledger, OfferIndex index, Set<String> locations, MeterRegistry registry) {
+            Vertx vertx,
+            StreamRedis redis,
+            Ledger ledger,
+            OfferIndex index,
+            Set<String> locations,
+            MeterRegistry registry) {
         this.redis = redis;
         this.offers = new MappedOffers(index, ledger.reader());
         this.echoes = new Echoes(redis, ledger.reader());
         this.metrics = new CommerceMetrics(registry);
         Adjuster adjuster = new Adjuster(ledger);
-        Oversold oversold = new Oversold(metrics);
-        this.orders = new OrdersElsewhere(redis, adjuster, oversold);
+        Oversold oversold = new Oversold(redis, metrics);
+        this.orders = new OrdersElsewhere(new NoteScript(redis), adjuster, oversold);
         this.levels = new LevelsElsewhere(redis, ledger.reader(), adjuster, oversold);
+        this.collector = new Collector(vertx, ledger.reader(), oversold, orders, levels);
         this.locations = Set.copyOf(locations);
     }
 
-    /** Says that every offer is listed in the index; before, nothing is taken. */
+    /** Says that every offer is listed in the index; before, nothing is taken. To be called once. */
     public void ready() {
         ready = true;
+        collector.start();
+    }
+
+    /** Collects no more of what is owed; another node, or the next start, goes on with it. */
+    public void stop() {
+        collector.stop();
     }
 
     /** Counts a webhook that nobody we know signed. */
@@ -124,13 +138,15 @@ public final class ShopifyWebhooks {
                 lines.add(each(
                         StockSync.ORDERS,
                         line.variant(),
-                        place -> cancels
-                                ? orders.giveBack(place, order.id(), line)
-                                : orders.take(place, order.id(), line)));
+                        place -> apply(new OrderLine(place, order.id(), line.id()), line, cancels)));
             }
             return Future.join(lines)
                     .map(v -> lines.stream().mapToInt(Future::result).sum() > 0 ? Fate.TAKEN : Fate.IGNORED);
         });
+    }
+
+    private Future<Void> apply(OrderLine line, ShopifyOrder.Line told, boolean cancels) {
+        return cancels ? orders.giveBack(line, told.lost()) : orders.take(line, told.units());
     }
 
     private Future<Fate> applyLevel(ShopifyDelivery delivery) {

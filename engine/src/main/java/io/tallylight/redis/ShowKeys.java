@@ -19,6 +19,9 @@ public record ShowKeys(String show, String prefix) {
     /** The set of the shows that have, or once had, dead letters. */
     public static final String DEAD = "tl:dead";
 
+    /** The set of what is owed to sales elsewhere, in all shows. */
+    public static final String OWING = "tl:owing";
+
     /** The set of the offers, of all shows, that have this id in another system. */
     public static String external(String name, String id) {
         return "tl:external:" + name + ":" + id;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.commerce.ShopifyBodies;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -117,15 +118,21 @@ class ShopifyLevelsHttpTest {
     }
 
     @Test
-    void whereMoreIsHeldThanTheShopHasNothingIsLeftAndItIsAnAlarm() {
+    void whereMoreIsHeldThanTheShopHasNothingIsLeftUntilHoldsGiveItBack() {
         String oversold = "tallylight_commerce_oversold_units_total";
         double before = engine.metric(oversold);
-        api.reserve(show, "A", 6).is(201);
+        String held = api.reserve(show, "A", 6).is(201).header("Location").orElseThrow();
         level("4", ShopifyEngine.NOON);
         assertEquals("6 0 6 0", engine.stock(show, "A"));
         assertEquals(before + 2, engine.metric(oversold));
-        level("-1", ShopifyEngine.ONE_LATER);
+        level("3", ShopifyEngine.ONE_LATER);
         assertEquals("6 0 6 0", engine.stock(show, "A"));
+        assertEquals(before + 3, engine.metric(oversold), "one more");
+        api.delete(held).is(200);
+        Await.until(
+                "what holds gave back is taken", () -> engine.stock(show, "A").equals("3 3 0 0"));
+        level("-1", "2026-01-31T17:00:02Z");
+        assertEquals("0 0 0 0", engine.stock(show, "A"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.commerce.ShopifyBodies;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -157,6 +158,26 @@ class ShopifyOrdersHttpTest {
         assertEquals(before + 4, engine.metric(OVERSOLD), "the alarm is raised once");
         engine.tell("orders/cancelled", ShopifyEngine.cancelled(body));
         assertEquals("10 2 5 3", engine.stock(show, "A"), "only what was taken comes back");
+    }
+
+    @Test
+    void whatHoldsGiveBackIsTakenForWhatWasOversold() {
+        String held = api.reserve(show, "A", 8).is(201).header("Location").orElseThrow();
+        String body = ShopifyEngine.order(order, variant, 6);
+        String second = ShopifyEngine.order(ShopifyEngine.id(), variant, 1);
+        engine.tell("orders/create", body);
+        engine.tell("orders/create", second);
+        assertEquals("8 0 8 0", engine.stock(show, "A"));
+        engine.tell("orders/cancelled", ShopifyEngine.cancelled(second));
+        api.delete(held).is(200);
+        Await.until("what is owed is taken", () -> engine.stock(show, "A").equals("4 4 0 0"));
+        engine.tell("orders/create", body);
+        engine.tell("orders/create", second);
+        assertEquals("4 4 0 0", engine.stock(show, "A"));
+        engine.tell("orders/cancelled", ShopifyEngine.cancelled(body));
+        assertEquals("10 10 0 0", engine.stock(show, "A"));
+        Await.until(
+                "nothing is owed", () -> !engine.redis.ask("SMEMBERS tl:owing").contains(show));
     }
 
     @Test
