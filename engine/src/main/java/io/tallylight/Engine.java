@@ -159,9 +159,12 @@ public final class Engine implements AutoCloseable {
         ledger.onOtherLife(show -> losses.checkSoon());
         undo.push(losses::close);
         feed.expectBack(losses::isLost);
+        CommerceParts commerce = CommerceParts.start(vertx, config.shop(), streams, ledger, metrics);
+        undo.push(commerce.shopify()::stop);
         Shows shows = new Shows(
                 ledger,
                 new ShowReader(streams),
+                commerce.index(),
                 PartSettings.definitions(config),
                 () -> word(random),
                 losses::requireNeverThere);
@@ -169,6 +172,7 @@ public final class Engine implements AutoCloseable {
                 ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
                     feed.readAgain(show);
+                    commerce.rebuilt(show);
                 }));
         Admission admission =
                 new Admission(config.admission(), config.http().trustedProxies(), System::nanoTime, metrics);
@@ -187,6 +191,7 @@ public final class Engine implements AutoCloseable {
                         rebuilder,
                         flushers::watch,
                         payments.forApi(),
+                        commerce.shopify(),
                         admission,
                         metrics));
         port = listen(api, loops);

@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("feed", Set.of("show", "redis", "json")),
             Map.entry("orders", Set.of("ledger", "redis", "json")),
             Map.entry("checkout", Set.of("ledger", "redis", "json")),
+            Map.entry("commerce", Set.of("show", "ledger", "redis", "json")),
             Map.entry("recovery", Set.of("show", "ledger", "orders", "redis", "json")),
             Map.entry(
                     "api",
@@ -55,6 +56,7 @@ class ArchitectureTest {
                             "admission",
                             "recovery",
                             "checkout",
+                            "commerce",
                             "show",
                             "ledger",
                             "feed",

@@ -6,6 +6,7 @@ import io.tallylight.checkout.Checkouts;
 import io.tallylight.checkout.Incidents;
 import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeSignature;
+import io.tallylight.commerce.ShopifyWebhooks;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.Notices;
@@ -44,6 +45,7 @@ public final class HttpApi {
     private static final int HEADS_LOOK_MS = 1_000;
 
     private static final String IMPORTS = "/v1/shows/:show/imports";
+    private static final String SHOPIFY = "/v1/webhooks/shopify";
 
     /** A free port that all servers of one Vert.x share; 0 would give each its own. */
     private static final int ANY_FREE_PORT = -1;
@@ -63,6 +65,7 @@ public final class HttpApi {
     private final FeedRoutes feed;
     private final BodyHandler smallBodies;
     private final BodyHandler catalogues;
+    private final BodyHandler shopifyBodies;
     private final int wantedPort;
     private final AtomicInteger port = new AtomicInteger();
 
@@ -84,6 +87,7 @@ public final class HttpApi {
             Rebuilder rebuilder,
             Consumer<String> showMade,
             Payments payments,
+            ShopifyWebhooks shopify,
             Admission admission,
             PrometheusMeterRegistry metrics) {}
 
@@ -109,6 +113,7 @@ public final class HttpApi {
         this.lost = new LostShows(features.losses());
         this.smallBodies = bodies(config.limits().bodyBytesMax());
         this.catalogues = bodies(config.limits().importBytesMax());
+        this.shopifyBodies = bodies(config.shop().bodyBytesMax());
         this.wantedPort =
                 config.http().port() == 0 ? ANY_FREE_PORT : config.http().port();
     }
@@ -220,11 +225,13 @@ public final class HttpApi {
         long bodyMs = config.http().bodyTimeoutMs();
         BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
         router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
+        router.post(SHOPIFY).handler(ctx -> readBody(ctx, shopifyBodies, forSmallBodies));
         router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies, forSmallBodies));
         new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         selling.accept(routes);
+        new ShopifyRoutes(features.shopify(), config.shop().secrets()).mount(routes, SHOPIFY);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
         new DeadLetterRoutes(
                         features.ordersOut().letters(), features.ordersOut().parking())

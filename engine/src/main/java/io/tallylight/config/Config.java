@@ -20,7 +20,8 @@ public record Config(
         Cors cors,
         Ledger ledger,
         Admission admission,
-        Payments payments) {
+        Payments payments,
+        ShopifyConfig shop) {
     private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)");
 
     /**
@@ -218,13 +219,15 @@ public record Config(
 
     /** The same with another HTTP section. */
     public Config withHttp(Http changed) {
-        return new Config(changed, redis, orders, security, data, feed, limits, cors, ledger, admission, payments);
+        return new Config(
+                changed, redis, orders, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
     /** The same over another data folder. */
     public Config withDataDir(Path dir) {
+        Data changed = new Data(dir);
         return new Config(
-                http, redis, orders, security, new Data(dir), feed, limits, cors, ledger, admission, payments);
+                http, redis, orders, security, changed, feed, limits, cors, ledger, admission, payments, shop);
     }
 
     /** The same with another Redis; null means the embedded one. */
@@ -234,53 +237,50 @@ public record Config(
 
     /** The same with another Redis section. */
     public Config withRedis(Redis changed) {
-        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission, payments);
+        return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
     /** The same with other order systems. */
     public Config withOrders(Orders changed) {
-        return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission, payments);
+        return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
     /** The same with other limits. */
     public Config withLimits(Limits changed) {
-        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission, payments);
+        return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission, payments, shop);
     }
 
     /** The same with another feed section. */
     public Config withFeed(Feed changed) {
-        return new Config(http, redis, orders, security, data, changed, limits, cors, ledger, admission, payments);
+        return new Config(
+                http, redis, orders, security, data, changed, limits, cors, ledger, admission, payments, shop);
     }
 
     /** The same with other origins allowed to write. */
     public Config withCorsOrigins(List<String> origins) {
+        Cors changed = new Cors(List.copyOf(origins));
         return new Config(
-                http,
-                redis,
-                orders,
-                security,
-                data,
-                feed,
-                limits,
-                new Cors(List.copyOf(origins)),
-                ledger,
-                admission,
-                payments);
+                http, redis, orders, security, data, feed, limits, changed, ledger, admission, payments, shop);
     }
 
     /** The same with another ledger section. */
     public Config withLedger(Ledger changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission, payments);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission, payments, shop);
     }
 
     /** The same with other quotas. */
     public Config withAdmission(Admission changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed, payments);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed, payments, shop);
     }
 
     /** The same with other payments. */
     public Config withPayments(Payments changed) {
-        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, changed);
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, changed, shop);
+    }
+
+    /** The same with other webhooks from Shopify. */
+    public Config withShop(ShopifyConfig other) {
+        return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, payments, other);
     }
 
     /** The URL of the database that committed orders go to: the configured one, or {@code orders.db} in the data folder. */

@@ -126,7 +126,9 @@ public final class ConfigLoader {
                         rate(Keys.ADMISSION_ADDRESS_PER_SECOND, Keys.ADMISSION_ADDRESS_BURST),
                         rate(Keys.ADMISSION_PLATFORM_PER_SECOND, Keys.ADMISSION_PLATFORM_BURST),
                         get(Keys.ADMISSION_WAIT_MS_MAX)),
-                payments());
+                payments(),
+                new ShopifyConfig(
+                        get(ShopifyKeys.SECRETS), get(ShopifyKeys.LOCATIONS), get(ShopifyKeys.BODY_BYTES_MAX)));
         checkTogether(config);
         Exposure.check(config);
         return config;

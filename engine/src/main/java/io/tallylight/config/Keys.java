@@ -251,7 +251,8 @@ public final class Keys {
                             ADMISSION_PLATFORM_PER_SECOND,
                             ADMISSION_PLATFORM_BURST,
                             ADMISSION_WAIT_MS_MAX),
-                    PaymentKeys.ALL)
+                    PaymentKeys.ALL,
+                    ShopifyKeys.ALL)
             .flatMap(List::stream)
             .toList();
 

@@ -19,6 +19,19 @@ public record ShowKeys(String show, String prefix) {
     /** The set of the shows that have, or once had, dead letters. */
     public static final String DEAD = "tl:dead";
 
+    /** The set of what is owed to sales elsewhere, in all shows. */
+    public static final String OWING = "tl:owing";
+
+    /** The set of the offers, of all shows, that have this id in another system. */
+    public static String external(String name, String id) {
+        return "tl:external:" + name + ":" + id;
+    }
+
+    /** Set while a commerce platform's webhook of this topic and id counts as taken. */
+    public static String taken(String platform, String topic, String webhookId) {
+        return "tl:taken:" + platform + ":" + topic + ":" + webhookId;
+    }
+
     /** The keys of one show. */
     public static ShowKeys of(String show) {
         String tag = show.replace("%", "%25").replace("{", "%7B").replace("}", "%7D");
@@ -130,5 +143,15 @@ public record ShowKeys(String show, String prefix) {
     /** Set while a webhook of this id counts as heard. */
     public String heard(String webhookId) {
         return prefix + "heard:" + webhookId;
+    }
+
+    /** What sales on commerce platforms took from this show's offers. */
+    public String elsewhere() {
+        return prefix + "elsewhere";
+    }
+
+    /** How much commerce platforms said that they have of this show's offers. */
+    public String levels() {
+        return prefix + "levels";
     }
 }

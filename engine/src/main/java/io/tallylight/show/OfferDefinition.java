@@ -43,7 +43,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
     /** Fields that an offer has; counters are read only, and what is sent for them is not looked at. */
     private static final Set<String> KNOWN = Stream.concat(
                     PUBLIC_FIELDS.stream(),
-                    Stream.of("sku", "externalIds", "allotted", "available", "reserved", "sold", "stock"))
+                    Stream.of("sku", "externalIds", "stockSync", "allotted", "available", "reserved", "sold", "stock"))
             .collect(Collectors.toUnmodifiableSet());
 
     /**
@@ -81,6 +81,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
                 fields.optionalChoice("status", List.of("open", "closed")).orElse("open");
         doc.put("status", status);
         Definitions.putTexts(doc, "externalIds", fields, OPTION_MAX);
+        StockSync.put(doc, fields);
         long allotted = fields.optionalWhole("allotted", 0, DefinitionLimits.ALLOTTED_MAX)
                 .orElse(DefineOffer.UNCHANGED);
         return new OfferDefinition(sku, allotted, terms(sku, doc, prices), doc);

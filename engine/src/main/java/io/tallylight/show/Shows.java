@@ -31,6 +31,7 @@ public final class Shows {
     private final Ledger ledger;
     private final LedgerReader reader;
     private final ShowReader views;
+    private final OfferIndex index;
     private final DefinitionLimits limits;
     private final Supplier<String> epochs;
     private final Function<String, Future<Void>> beforeMaking;
@@ -38,18 +39,21 @@ public final class Shows {
     /**
      * Shows in this ledger.
      *
+     * @param index where offers are listed before they are defined
      * @param epochs gives each new show a name for the life of its data
      * @param beforeMaking is asked before a show is made; where it fails, the show is not made
      */
     public Shows(
             Ledger ledger,
             ShowReader views,
+            OfferIndex index,
             DefinitionLimits limits,
             Supplier<String> epochs,
             Function<String, Future<Void>> beforeMaking) {
         this.ledger = ledger;
         this.reader = ledger.reader();
         this.views = views;
+        this.index = index;
         this.limits = limits;
         this.epochs = epochs;
         this.beforeMaking = beforeMaking;
@@ -195,7 +199,9 @@ public final class Shows {
                     long expected = mayMake && !precondition.isDemanding()
                             ? DefineShow.ANY
                             : current == null ? DefineShow.NEW : current.docSeq();
-                    return done(show, OfferDefinition.parse(sku, body).command(expected, limits.offersMax()))
+                    OfferDefinition definition = OfferDefinition.parse(sku, body);
+                    return index.list(new OfferIndex.Place(show, sku), definition.doc())
+                            .compose(v -> done(show, definition.command(expected, limits.offersMax())))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
                                     .compose(now -> {
                                         OfferLook look = now.orElseThrow();

@@ -114,6 +114,7 @@ class OpenApiTest {
                         "post /v1/shows/{show}/reservations/{reservation}/extension",
                         "post /v1/shows/{show}/rebuild",
                         "post /v1/webhooks/stripe",
+                        "post /v1/webhooks/shopify",
                         "post /v1/incidents/{incident}/retry",
                         "post /v1/dead-letters/{letter}/replay",
                         "post /v1/order-systems/{system}/resume",

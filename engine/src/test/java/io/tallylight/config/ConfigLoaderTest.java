@@ -114,6 +114,7 @@ class ConfigLoaderTest {
                 "orders.kafka.bootstrapServers | kafka | host:port, or several with commas between",
                 "orders.recorded | oracle | one of sqlite, postgres, webhook, kafka",
                 "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
+                "webhooks.shopify.locations | gid://1 | a list of location ids such as 24826418",
                 "http.trustedProxies | 10.0.0.0/33 | a list of IP addresses or networks such as 10.0.0.0/8",
                 "http.trustedProxies | proxy.example | a list of IP addresses or networks such as 10.0.0.0/8",
                 "admission.buyerBurst | 0 | a whole number from 1 to 1000000",

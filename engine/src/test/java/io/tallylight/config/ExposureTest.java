@@ -66,7 +66,8 @@ class ExposureTest {
                 open.cors(),
                 open.ledger(),
                 open.admission(),
-                open.payments());
+                open.payments(),
+                open.shop());
     }
 
     private static String messageOf(Config config) {

@@ -20,6 +20,7 @@ import io.tallylight.ledger.Reserve;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.OfferDefinition;
+import io.tallylight.show.OfferIndex;
 import io.tallylight.show.Precondition;
 import io.tallylight.show.ShowJson;
 import io.tallylight.show.ShowReader;
@@ -45,6 +46,7 @@ class LedgerFeedTest extends FeedTest {
             Shows shows = new Shows(
                     real,
                     new ShowReader(node.redis),
+                    new OfferIndex(node.redis, real.reader()),
                     new DefinitionLimits(3_600_000, 100),
                     () -> "first",
                     id -> io.vertx.core.Future.succeededFuture());

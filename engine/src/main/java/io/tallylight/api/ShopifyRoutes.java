@@ -1,0 +1,96 @@
+package io.tallylight.api;
+
+import io.tallylight.commerce.ShopifyDelivery;
+import io.tallylight.commerce.ShopifySignature;
+import io.tallylight.commerce.ShopifyWebhooks;
+import io.tallylight.json.Id;
+import io.tallylight.json.Json;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** What a Shopify shop tells. */
+final class ShopifyRoutes {
+    /** Shopify gives up after 5 s; it is better told when to come again. What was begun goes on. */
+    private static final long ANSWER_MS_MAX = 4_000;
+
+    private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
+
+    private final ShopifyWebhooks webhooks;
+    private final List<String> secrets;
+    private final ShopifySignature signature;
+
+    /**
+     * The routes.
+     *
+     * @param secrets none where no webhooks are taken
+     */
+    ShopifyRoutes(ShopifyWebhooks webhooks, List<String> secrets) {
+        this.webhooks = webhooks;
+        this.secrets = secrets;
+        this.signature = new ShopifySignature(secrets);
+    }
+
+    void mount(Routes routes, String address) {
+        routes.add(HttpMethod.POST, address, this::take);
+    }
+
+    /** Answers 2xx once the ledger has all that follows from it: Shopify sends it again until then. */
+    private void take(RoutingContext ctx) {
+        if (secrets.isEmpty()) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "webhooks.shopify.secret is not set");
+        }
+        byte[] body = Requests.body(ctx, Requests.JSON);
+        // An order may have megabytes: to check and read them is no work for an event loop.
+        Future<Boolean> taken = ctx.vertx()
+                .executeBlocking(() -> read(ctx.request(), body), false)
+                .compose(webhooks::take)
+                .timeout(ANSWER_MS_MAX, TimeUnit.MILLISECONDS)
+                .recover(failure -> Future.failedFuture(
+                        failure instanceof TimeoutException
+                                ? new ProblemException(ProblemType.OUTCOME_UNKNOWN, "it takes too long; send it again")
+                                : failure));
+        Replies.when(ctx, taken, isNew -> Replies.json(ctx, 200, Json.object().put("taken", isNew)));
+    }
+
+    private ShopifyDelivery read(HttpServerRequest request, byte[] body) {
+        if (!signature.isGenuine(request.getHeader("X-Shopify-Hmac-Sha256"), body)) {
+            webhooks.forged();
+            throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
+        }
+        String topic = header(request, "X-Shopify-Topic");
+        if (topic.isEmpty()) {
+            throw new ProblemException(ProblemType.MALFORMED, "the header X-Shopify-Topic is missing");
+        }
+        return new ShopifyDelivery(
+                topic,
+                header(request, "X-Shopify-Webhook-Id"),
+                instant(header(request, "X-Shopify-Triggered-At")),
+                Requests.object(body));
+    }
+
+    private static String header(HttpServerRequest request, String name) {
+        String value = request.getHeader(name);
+        if (value != null && !Id.isValid(value.strip())) {
+            throw new ProblemException(
+                    ProblemType.MALFORMED,
+                    "the header " + name + " must be 1 to " + Id.LENGTH_MAX + " printable characters");
+        }
+        return value == null ? "" : value.strip();
+    }
+
+    private static Instant instant(String text) {
+        try {
+            Instant at = text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
+            return at.isAfter(Instant.EPOCH) && at.isBefore(NEVER) ? at : Instant.EPOCH;
+        } catch (DateTimeException e) {
+            return Instant.EPOCH; // it only breaks ties
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.tallylight.commerce;
+
+import io.tallylight.ledger.Adjust;
+import io.tallylight.ledger.Adjustment;
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.Outcome;
+import io.tallylight.show.ContendedException;
+import io.tallylight.show.OfferIndex.Place;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Adjusts offers under keys that follow from what a platform told. A withdrawal takes what is available, and no more. Under
+ * one key the first adjustment stands, whatever is asked later. Any thread.
+ */
+final class Adjuster {
+    private static final Logger LOG = LoggerFactory.getLogger(Adjuster.class);
+
+    /** Beside the callers of the HTTP interface, whose keys these can never be. */
+    private static final String CALLER = "webhook:shopify";
+
+    /** Each time somebody reserved units in between. */
+    private static final int TRIES = 64;
+
+    private final Ledger ledger;
+
+    Adjuster(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * Adjusts an offer.
+     *
+     * @param key names what was told, within the show
+     * @param delta units; 0 binds the key and changes nothing
+     * @return the adjustment that this key is bound to, with as many units as could be; empty where there is no such offer.
+     *     Fails as the ledger does: then it may be done or not, and is to be asked again
+     */
+    Future<Optional<Adjustment>> adjust(Place place, String key, long delta, String reason) {
+        String keyId = Ids.recordId(place.show(), CALLER, key);
+        return adjust(
+                place, new Adjust(keyId, Ids.fingerprint(CALLER, place.sku(), key), place.sku(), delta, reason), 1);
+    }
+
+    private Future<Optional<Adjustment>> adjust(Place place, Adjust command, int number) {
+        return ledger.submit(place.show(), command).compose(outcome -> {
+            if (outcome instanceof Outcome.Done<Adjustment> done) {
+                return Future.succeededFuture(Optional.of(done.value()));
+            }
+            Outcome.Refused<Adjustment> refused = (Outcome.Refused<Adjustment>) outcome;
+            return switch (refused.refusal()) {
+                case NOT_FOUND, SHOW_UNKNOWN -> Future.succeededFuture(Optional.empty());
+                case STOCK_BELOW ->
+                    number == TRIES
+                            ? Future.failedFuture(new ContendedException(TRIES))
+                            : adjust(place, less(command, -refused.detail()), number + 1);
+                case ALLOTTED_TOO_LARGE -> {
+                    LOG.warn("show {}: {} cannot have {} units more", place.show(), place.sku(), command.delta());
+                    yield adjust(place, less(command, 0), number + 1);
+                }
+                default -> throw new IllegalStateException("an adjustment was refused: " + refused.refusal());
+            };
+        });
+    }
+
+    private static Adjust less(Adjust command, long delta) {
+        return new Adjust(command.keyId(), command.fingerprint(), command.sku(), delta, command.reason());
+    }
+}

@@ -1,0 +1,76 @@
+package io.tallylight.commerce;
+
+import io.tallylight.commerce.Oversold.Debt;
+import io.tallylight.ledger.LedgerReader;
+import io.tallylight.ledger.OfferLook;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what is owed to sales elsewhere as soon as holds give it back: looks once a second, one debt after another, so it
+ * asks for one thing at a time. A second is what a buyer may be faster by. Every node does so; the ledger takes each once.
+ * Runs on one event loop; {@link #stop} may be called from any thread.
+ */
+final class Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
+    private static final long LOOK_EVERY_MS = 1_000;
+
+    private final Vertx vertx;
+    private final LedgerReader reader;
+    private final Oversold oversold;
+    private final OrdersElsewhere orders;
+    private final LevelsElsewhere levels;
+    private volatile long timer = -1;
+    private volatile boolean busy;
+
+    Collector(Vertx vertx, LedgerReader reader, Oversold oversold, OrdersElsewhere orders, LevelsElsewhere levels) {
+        this.vertx = vertx;
+        this.reader = reader;
+        this.oversold = oversold;
+        this.orders = orders;
+        this.levels = levels;
+    }
+
+    void start() {
+        timer = vertx.setPeriodic(LOOK_EVERY_MS, tick -> {
+            if (!busy) {
+                busy = true;
+                oversold.owed()
+                        .compose(debts -> collect(debts, 0))
+                        .onFailure(failure -> LOG.debug("what is owed is collected later: {}", failure.getMessage()))
+                        .onComplete(done -> busy = false);
+            }
+        });
+    }
+
+    void stop() {
+        vertx.cancelTimer(timer);
+    }
+
+    private Future<Void> collect(List<Debt> debts, int from) {
+        if (from == debts.size()) {
+            return Future.succeededFuture();
+        }
+        Debt debt = debts.get(from);
+        return isOwedStill(debt)
+                .compose(still -> still ? Future.succeededFuture() : oversold.forget(debt))
+                .compose(v -> collect(debts, from + 1));
+    }
+
+    private Future<Boolean> isOwedStill(Debt debt) {
+        return reader.offer(debt.place().show(), debt.place().sku()).compose(look -> {
+            OfferLook.Offer offer = look.filter(found -> !MappedOffers.isOver(found))
+                    .map(OfferLook::offer)
+                    .orElse(null);
+            if (offer == null) {
+                return Future.succeededFuture(false);
+            } else if (offer.stock().available() == 0) {
+                return Future.succeededFuture(true);
+            }
+            return debt.isLevel() ? levels.again(debt.place()) : orders.collect(debt.orderLine());
+        });
+    }
+}

@@ -1,0 +1,172 @@
+package io.tallylight.commerce;
+
+import io.lettuce.core.SetArgs;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.commerce.CommerceMetrics.Fate;
+import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.tallylight.show.OfferIndex;
+import io.tallylight.show.OfferIndex.Place;
+import io.tallylight.show.StockSync;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Takes what a Shopify shop tells. Any thread; answers on the caller's context. */
+public final class ShopifyWebhooks {
+    private static final String CREATED = "orders/create";
+    private static final String CANCELLED = "orders/cancelled";
+    private static final String LEVEL = "inventory_levels/update";
+
+    /** Shopify repeats a delivery for four hours. */
+    private static final Duration REMEMBERED_FOR = Duration.ofDays(2);
+
+    private final StreamRedis redis;
+    private final MappedOffers offers;
+    private final Echoes echoes;
+    private final OrdersElsewhere orders;
+    private final LevelsElsewhere levels;
+    private final Set<String> locations;
+    private final CommerceMetrics metrics;
+    private final Collector collector;
+    private volatile boolean ready;
+
+    /**
+     * For the offers of all shows.
+     *
+     * @param locations ids of the places whose levels count; empty for all
+     */
+    public ShopifyWebhooks(
+            Vertx vertx,
+            StreamRedis redis,
+            Ledger ledger,
+            OfferIndex index,
+            Set<String> locations,
+            MeterRegistry registry) {
+        this.redis = redis;
+        this.offers = new MappedOffers(index, ledger.reader());
+        this.echoes = new Echoes(redis, ledger.reader());
+        this.metrics = new CommerceMetrics(registry);
+        Adjuster adjuster = new Adjuster(ledger);
+        Oversold oversold = new Oversold(redis, metrics);
+        this.orders = new OrdersElsewhere(new NoteScript(redis), adjuster, oversold);
+        this.levels = new LevelsElsewhere(redis, ledger.reader(), adjuster, oversold);
+        this.collector = new Collector(vertx, ledger.reader(), oversold, orders, levels);
+        this.locations = Set.copyOf(locations);
+    }
+
+    /** Says that every offer is listed in the index; before, nothing is taken. To be called once. */
+    public void ready() {
+        ready = true;
+        collector.start();
+    }
+
+    /** Collects no more of what is owed; another node, or the next start, goes on with it. */
+    public void stop() {
+        collector.stop();
+    }
+
+    /** Counts a webhook that nobody we know signed. */
+    public void forged() {
+        metrics.webhook("other", Fate.FORGED);
+    }
+
+    /**
+     * Takes a delivery. All that follows from it is done, and as durable as the ledger, when this succeeds. When it fails it
+     * may have been done in part; it is to be sent again, which does the rest and nothing twice.
+     *
+     * @return whether it was about offers here, and new. Fails with {@link io.tallylight.json.InvalidFieldException} when
+     *     the body cannot be read, and as the ledger does
+     */
+    public Future<Boolean> take(ShopifyDelivery delivery) {
+        String topic = Set.of(CREATED, CANCELLED, LEVEL).contains(delivery.topic()) ? delivery.topic() : "other";
+        return Future.succeededFuture(delivery)
+                .compose(this::fate)
+                .onFailure(failure -> metrics.webhook(topic, Fate.FAILED))
+                .map(fate -> {
+                    metrics.webhook(topic, fate);
+                    return fate == Fate.TAKEN;
+                });
+    }
+
+    private Future<Fate> fate(ShopifyDelivery delivery) {
+        if (!Set.of(CREATED, CANCELLED, LEVEL).contains(delivery.topic())) {
+            return Future.succeededFuture(Fate.IGNORED);
+        } else if (!ready) {
+            return Future.failedFuture(new RedisUnavailableException("offers are still being listed"));
+        } else if (delivery.id().isEmpty()) {
+            return apply(delivery);
+        }
+        byte[] key = ShowKeys.taken("shopify", delivery.topic(), delivery.id()).getBytes(StandardCharsets.UTF_8);
+        return StreamRedis.read(() -> redis.commands().exists(key)).compose(taken -> {
+            if (taken > 0) {
+                return Future.succeededFuture(Fate.REPEATED);
+            }
+            SetArgs forAWhile = SetArgs.Builder.px(REMEMBERED_FOR.toMillis());
+            return apply(delivery)
+                    .compose(fate -> StreamRedis.read(() -> redis.commands().set(key, new byte[] {'1'}, forAWhile))
+                            .map(fate));
+        });
+    }
+
+    private Future<Fate> apply(ShopifyDelivery delivery) {
+        return switch (delivery.topic()) {
+            case CREATED -> applyOrder(ShopifyOrder.parse(delivery.body()), false);
+            case CANCELLED -> applyOrder(ShopifyOrder.parse(delivery.body()), true);
+            default -> applyLevel(delivery);
+        };
+    }
+
+    /** The topic is not signed, but the body is: what it does not call cancelled is not. */
+    private Future<Fate> applyOrder(ShopifyOrder order, boolean cancels) {
+        if (order.lines().isEmpty() || (cancels && !order.cancelled())) {
+            return Future.succeededFuture(Fate.IGNORED);
+        }
+        return echoes.isOurs(order).compose(ours -> {
+            if (ours) {
+                return Future.succeededFuture(Fate.IGNORED);
+            }
+            List<Future<Integer>> lines = new ArrayList<>();
+            for (ShopifyOrder.Line line : order.lines()) {
+                lines.add(each(
+                        StockSync.ORDERS,
+                        line.variant(),
+                        place -> apply(new OrderLine(place, order.id(), line.id()), line, cancels)));
+            }
+            return Future.join(lines)
+                    .map(v -> lines.stream().mapToInt(Future::result).sum() > 0 ? Fate.TAKEN : Fate.IGNORED);
+        });
+    }
+
+    private Future<Void> apply(OrderLine line, ShopifyOrder.Line told, boolean cancels) {
+        return cancels ? orders.giveBack(line, told.lost()) : orders.take(line, told.units());
+    }
+
+    private Future<Fate> applyLevel(ShopifyDelivery delivery) {
+        ShopifyLevel level = ShopifyLevel.parse(delivery.body());
+        boolean counts = locations.isEmpty() || locations.contains(level.location());
+        if (!counts || level.available().isEmpty()) {
+            return Future.succeededFuture(Fate.IGNORED);
+        }
+        Level told = Level.of(level, delivery.triggeredAt());
+        return each(StockSync.LEVELS, level.item(), place -> levels.apply(place, told))
+                .map(offers -> offers > 0 ? Fate.TAKEN : Fate.IGNORED);
+    }
+
+    /** Does something with every offer that this concerns; answers how many there are. */
+    private Future<Integer> each(StockSync sync, String id, Function<Place, Future<Void>> action) {
+        return offers.find(sync, id).compose(places -> {
+            List<Future<Void>> doing = places.stream().map(action).toList();
+            return doing.isEmpty()
+                    ? Future.succeededFuture(0)
+                    : Future.join(doing).map(v -> doing.size());
+        });
+    }
+}

@@ -1,0 +1,28 @@
+package io.tallylight.config;
+
+import java.util.List;
+
+/**
+ * What is taken from a Shopify shop.
+ *
+ * @param secrets none where no webhooks are taken; two while one is being changed
+ * @param locations ids of the places whose levels count; empty for all
+ * @param bodyBytesMax bytes in one webhook
+ */
+public record ShopifyConfig(List<String> secrets, List<String> locations, int bodyBytesMax) {
+    /** The same with these secrets. */
+    public ShopifyConfig withSecrets(String... changed) {
+        return new ShopifyConfig(List.of(changed), locations, bodyBytesMax);
+    }
+
+    /** The same for these places. */
+    public ShopifyConfig withLocations(String... changed) {
+        return new ShopifyConfig(secrets, List.of(changed), bodyBytesMax);
+    }
+
+    /** Without the secrets: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "ShopifyConfig[locations=" + locations + ", bodyBytesMax=" + bodyBytesMax + "]";
+    }
+}

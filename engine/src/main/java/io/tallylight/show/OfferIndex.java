@@ -1,0 +1,129 @@
+package io.tallylight.show;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.json.Json;
+import io.tallylight.ledger.LedgerReader;
+import io.tallylight.redis.RedisRefusedException;
+import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds offers by their ids in other systems. An offer is listed before it is defined, so that none that has such an id is
+ * ever missing; one that lost its id stays listed until its show is over for good. So whoever asks looks at the offer
+ * itself. What was defined without being listed (by an engine of before, or by a rebuild) is listed by {@link #fill}. For
+ * any thread; answers come on the caller's context. Fails while Redis is away.
+ */
+public final class OfferIndex {
+    private static final Logger LOG = LoggerFactory.getLogger(OfferIndex.class);
+    private static final int SHOWS_AT_ONCE = 100;
+    private static final char SEPARATOR = '\0';
+
+    private final StreamRedis redis;
+    private final LedgerReader reader;
+    private final ShowReader views;
+
+    public OfferIndex(StreamRedis redis, LedgerReader reader) {
+        this.redis = redis;
+        this.reader = reader;
+        this.views = new ShowReader(redis);
+    }
+
+    /** Where an offer is. */
+    public record Place(String show, String sku) {
+        private byte[] member() {
+            return bytes(show + SEPARATOR + sku);
+        }
+
+        private static Place of(byte[] member) {
+            String text = new String(member, StandardCharsets.UTF_8);
+            int end = text.indexOf(SEPARATOR);
+            return new Place(text.substring(0, end), text.substring(end + 1));
+        }
+    }
+
+    /** Lists an offer under each such id that its definition has. */
+    public Future<Void> list(Place place, JsonNode offer) {
+        List<Future<Long>> adding = new ArrayList<>();
+        for (ExternalId id : ExternalId.values()) {
+            id.in(offer)
+                    .ifPresent(value -> adding.add(StreamRedis.read(() ->
+                            redis.commands().sadd(bytes(ShowKeys.external(id.field(), value)), place.member()))));
+        }
+        return adding.isEmpty() ? Future.succeededFuture() : Future.all(adding).mapEmpty();
+    }
+
+    /** The offers that have this id, or once had it. */
+    public Future<List<Place>> find(ExternalId id, String value) {
+        byte[] key = bytes(ShowKeys.external(id.field(), value));
+        return StreamRedis.read(() -> redis.commands().smembers(key))
+                .map(members -> members.stream().map(Place::of).toList());
+    }
+
+    /** Takes an offer off whose show has ended and will not go on, since its records are gone. */
+    public Future<Void> dropIfOver(ExternalId id, String value, Place place) {
+        byte[] show = bytes(ShowKeys.of(place.show).showHash());
+        return StreamRedis.read(() -> redis.commands().hget(show, bytes("cleaned")))
+                .compose(cleaned -> cleaned == null
+                        ? Future.succeededFuture()
+                        : StreamRedis.read(() -> redis.commands()
+                                        .srem(bytes(ShowKeys.external(id.field(), value)), place.member()))
+                                .mapEmpty());
+    }
+
+    /** Lists the offers of every show that has not ended. */
+    public Future<Void> fill() {
+        return reader.shows().compose(ids -> fill(List.copyOf(ids), 0));
+    }
+
+    /** Lists the offers of a show; nothing where it has ended, or is not there. */
+    public Future<Void> fill(String show) {
+        return reader.show(show).compose(doc -> {
+            boolean over = doc.isEmpty()
+                    || Json.readObject(doc.get()).path("status").asText().equals("ended");
+            return over ? Future.succeededFuture() : listAll(show);
+        });
+    }
+
+    private Future<Void> fill(List<String> shows, int from) {
+        if (from >= shows.size()) {
+            return Future.succeededFuture();
+        }
+        int to = Math.min(shows.size(), from + SHOWS_AT_ONCE);
+        List<Future<Void>> filling = shows.subList(from, to).stream()
+                .map(show -> fill(show).recover(failure -> oneShowAlone(show, failure)))
+                .toList();
+        return Future.join(filling).compose(done -> fill(shows, to));
+    }
+
+    /** A show whose keys hold something else must not hide the others. */
+    private static Future<Void> oneShowAlone(String show, Throwable failure) {
+        if (failure instanceof RedisRefusedException
+                || failure instanceof IllegalStateException
+                || failure instanceof IllegalArgumentException) {
+            LOG.warn("offers of show {} cannot be found by their external ids: {}", show, failure.getMessage());
+            return Future.succeededFuture();
+        }
+        return Future.failedFuture(failure);
+    }
+
+    private Future<Void> listAll(String show) {
+        return StreamRedis.read(() -> views.read(show)).compose(view -> {
+            List<Future<Void>> listing = new ArrayList<>();
+            view.ifPresent(found -> found.offers()
+                    .forEach(offer -> listing.add(list(new Place(show, offer.sku()), Json.readObject(offer.doc())))));
+            return listing.isEmpty()
+                    ? Future.succeededFuture()
+                    : Future.all(listing).mapEmpty();
+        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,5 @@
+/** Breaks the arrows of {@code commerce}. */
+@NullMarked
+package io.tallylight.planted.arrows.commerce;
+
+import org.jspecify.annotations.NullMarked;
