@@ -147,6 +147,38 @@ class ConfigLoaderTest {
         assertTrue(message.contains("orders.webhook.secrets: \"***\" is not allowed"), message);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "username: ann | orders.kafka.username and orders.kafka.password must be set together",
+                "password: hunter2 | orders.kafka.username and orders.kafka.password must be set together",
+                "username: ann, password: hunter2 | orders.kafka.mechanism PLAIN needs orders.kafka.tls: the password would"
+                        + " travel readable; without TLS only the SCRAM ones will do",
+                "caFile: ca.pem | orders.kafka.caFile is of no use without orders.kafka.tls"
+            })
+    void whatDoesNotGoTogetherForKafkaIsSaid(String more, String expected) throws Exception {
+        assertEquals(expected, messageOf(write("orders.kafka: {bootstrapServers: 'kafka:9092', " + more + "}\n")));
+    }
+
+    @Test
+    void aLoginToKafkaIsReadAndItsPasswordNotShown() throws Exception {
+        KafkaBrokers kafka = load("""
+                orders.kafka:
+                  bootstrapServers: kafka:9093
+                  tls: true
+                  caFile: ca.pem
+                  mechanism: SCRAM-SHA-512
+                  username: ann
+                  password: hunter2
+                """).orders().kafka();
+        assertEquals(
+                new KafkaBrokers(
+                        "kafka:9093", "tallylight.orders", true, Path.of("ca.pem"), "SCRAM-SHA-512", "ann", "hunter2"),
+                kafka);
+        assertTrue(!String.valueOf(kafka).contains("hunter2"), () -> String.valueOf(kafka));
+    }
+
     @Test
     void recordedNamesASystemThatOrdersGoTo() throws Exception {
         assertEquals(
