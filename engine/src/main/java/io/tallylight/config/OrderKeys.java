@@ -17,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The settings of where committed orders go. */
 final class OrderKeys {
     /** Types of events that a webhook can be sent. */
-    static final Set<String> EVENTS = Set.of("order.committed", "order.cancelled", "show.status");
+    static final Set<String> EVENTS = Set.of(
+            "order.committed",
+            "order.cancelled",
+            "show.status",
+            "reservation.expired",
+            "payment.failed",
+            "offer.sold_out");
 
     private static final String SQLITE = "jdbc:sqlite:";
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");

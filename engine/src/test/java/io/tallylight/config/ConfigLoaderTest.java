@@ -110,7 +110,7 @@ class ConfigLoaderTest {
                 "redis.singleNode | yes | true or false",
                 "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE or postgresql://[user[:password]@]host[:port]/database",
                 "orders.webhook.url | ftp://x/y | https://host[:port]/path, or http:// where private addresses are allowed",
-                "orders.webhook.events | order.lost | a list of order.cancelled, order.committed, show.status",
+                "orders.webhook.events | order.lost | a list of offer.sold_out, order.cancelled, order.committed, payment.failed, reservation.expired, show.status",
                 "orders.kafka.bootstrapServers | kafka | host:port, or several with commas between",
                 "orders.recorded | oracle | one of sqlite, postgres, webhook, kafka",
                 "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
