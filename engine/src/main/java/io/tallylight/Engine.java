@@ -232,7 +232,8 @@ public final class Engine implements AutoCloseable {
         try {
             RedisEndpoint endpoint = new RedisEndpoint(
                     url, PartSettings.durability(config), config.redis().trustConfig());
-            return join(Ledger.open(vertx, endpoint, loops, PartSettings.ledger(config), metrics));
+            return join(Ledger.open(
+                    vertx, endpoint, loops, PartSettings.ledger(config), PartSettings.notices(config), metrics));
         } catch (CompletionException e) {
             throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be used: " + rootMessage(e), e);
         }

@@ -2,6 +2,7 @@ package io.tallylight;
 
 import io.tallylight.api.OrdersOut;
 import io.tallylight.config.Config;
+import io.tallylight.config.KafkaBrokers;
 import io.tallylight.orders.DeadLetters;
 import io.tallylight.orders.Flushers;
 import io.tallylight.orders.OrderSystem;
@@ -9,6 +10,7 @@ import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.Recorded;
 import io.tallylight.orders.SqlOrderSystem;
 import io.tallylight.orders.kafka.KafkaOrderSystem;
+import io.tallylight.orders.kafka.KafkaSettings;
 import io.tallylight.orders.webhook.WebhookOrderSystem;
 import io.tallylight.orders.webhook.WebhookSettings;
 import io.tallylight.redis.StreamRedis;
@@ -43,9 +45,9 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
             if (webhook != null) {
                 all.add(WebhookOrderSystem.open(vertx, settings(webhook), clock));
             }
-            Config.@Nullable Kafka kafka = orders.kafka();
+            @Nullable KafkaBrokers kafka = orders.kafka();
             if (kafka != null) {
-                all.add(KafkaOrderSystem.open(kafka.bootstrapServers(), kafka.topic()));
+                all.add(KafkaOrderSystem.open(settings(kafka)));
             }
             opened = true;
             return new OrderSystems(sql, List.copyOf(all));
@@ -64,6 +66,15 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
                 webhook.allowPrivateAddresses(),
                 webhook.timeoutMs(),
                 webhook.caFile());
+    }
+
+    private static KafkaSettings settings(KafkaBrokers kafka) {
+        @Nullable String username = kafka.username();
+        @Nullable String password = kafka.password();
+        KafkaSettings.@Nullable Login login = username == null || password == null
+                ? null
+                : new KafkaSettings.Login(kafka.mechanism(), username, password);
+        return new KafkaSettings(kafka.bootstrapServers(), kafka.topic(), kafka.tls(), kafka.caFile(), login);
     }
 
     /** What the HTTP interface asks of orders on their way out. */

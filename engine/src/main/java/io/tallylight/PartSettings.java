@@ -3,8 +3,11 @@ package io.tallylight;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedSettings;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.LedgerNotice;
 import io.tallylight.redis.Durability;
 import io.tallylight.show.DefinitionLimits;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the parts of an engine are told of its configuration. */
 final class PartSettings {
@@ -32,6 +35,12 @@ final class PartSettings {
 
     static DefinitionLimits definitions(Config config) {
         return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax());
+    }
+
+    /** What the ledger has to tell: each node tells what happens in its own batches. */
+    static Set<LedgerNotice> notices(Config config) {
+        Config.@Nullable Webhook webhook = config.orders().webhook();
+        return webhook == null ? Set.of() : LedgerNotice.among(webhook.events());
     }
 
     static Ledger.Limits ledger(Config config) {

@@ -5,7 +5,7 @@
 --
 -- KEYS   1 show, 2 offers, 3 terms, 4 stock, 5 removed, 6 records, 7 due, 8 buyers, 9 orders, 10 events, 11 outbox,
 --        12 audited, 13 payments: see docs/redis-keys.md
--- ARGV 1 msgpack [lastNow, elapsed, sweepMax, retention, openMax, life, stamp, commands]
+-- ARGV 1 msgpack [lastNow, elapsed, sweepMax, retention, openMax, life, stamp, notices, commands]
 --        lastNow    ms, the show's clock as the calling node last saw it, 0 when it never did
 --        elapsed    ms, monotonic, since the call that answered lastNow, in steps of 4; -1 when there was none
 --        sweepMax   entries of `due` handled at most
@@ -13,6 +13,8 @@
 --        openMax    reservations that one buyer may hold at a time
 --        life       of the data in this Redis, where it can lose what it acknowledged; else ''
 --        stamp      1 to write the clock even when nothing changed, so that a replica has something to confirm
+--        notices    what an order system asked to hear of: the sum of 1 reservation.expired, 2 payment.failed and
+--                   4 offer.sold_out
 --        commands   arrays, the first element being the operation; lines are flat, three elements for each:
 --                   sku, quantity, expectedUnitPrice (-1 none)
 --          1 reserve    id, fingerprint, fill (0 all, 1 available), currency ('' the show's), buyerId, body, lines
@@ -27,7 +29,7 @@
 --          7 remove     sku, expected docSeq (-1 any)
 --          8 checkout   keyId, fingerprint, id, payMs, attemptsMax, method, reference ('' only a repeat), amount (-1 the
 --                       total), currency ('' the reservation's)
---          9 decline    id, attempt
+--          9 decline    id, attempt, reason
 --         10 change     id, fill, lines
 --         11 extend     keyId ('' none), fingerprint, id, byMs, holdMsMax
 --         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
@@ -70,7 +72,7 @@ local ID = 22 -- characters of a record id
 local call, pack, unpacked = redis.call, cmsgpack.pack, cmsgpack.unpack
 local format, sub, max, min, floor = string.format, string.sub, math.max, math.min, math.floor
 
-local last_now, elapsed, sweep_max, retention, open_max, life, stamp, commands = unpack(unpacked(ARGV[1]), 1, 8)
+local last_now, elapsed, sweep_max, retention, open_max, life, stamp, notices, commands = unpack(unpacked(ARGV[1]), 1, 9)
 
 local function int(n)
   return format('%.0f', n)
@@ -101,6 +103,11 @@ do
   show.recount = values[14]
 end
 local was_new = not show.epoch
+-- Which kinds of notices go into the outbox. Those of a rehearsal go nowhere, like its orders.
+local tells = {}
+if notices > 0 and show.rehearsal ~= '1' then
+  tells = { expired = notices % 2 == 1, failed = notices % 4 >= 2, sold_out = notices >= 4 }
+end
 
 -- The show's clock never steps back, and a node never drives it faster than its own monotonic clock and a quarter, so
 -- that a wall clock that jumps forward expires nothing early. It goes on at half speed while the wall clock is behind it,

@@ -109,6 +109,7 @@ WANTS[12] = WANTS[1]
 -- closes.
 local due_members, due_ids, stale_ids, due_skus = {}, {}, {}, {}
 local records, stock, terms, buyers = {}, {}, {}, {}
+local was_available = tells.sold_out and {} -- units of offers before this batch
 
 local function ids_of(joined, from, into)
   for i = from, #joined, ID do
@@ -174,6 +175,9 @@ if show.epoch then
       allotted = tonumber(allotted), available = tonumber(available), reserved = tonumber(reserved),
       sold = tonumber(sold), seq = tonumber(at),
     }
+    if was_available then
+      was_available[sku] = tonumber(available)
+    end
   end)
   read_fields(KEYS[3], skus, function(sku, packed)
     terms[sku] = unpacked(packed)

@@ -2,7 +2,7 @@
 
 local changed = {
   stock = {}, records = {}, new = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
-  closings = {}, stale = {}, gone = {}, journal = {}, owed = {},
+  closings = {}, stale = {}, gone = {}, journal = {}, notices = {}, owed = {},
   show = false, groups = false, any = false,
   made = 0, -- offers, less those removed
 }
@@ -120,6 +120,11 @@ local function owe(kind, id, record)
     pack({ kind, now, id, record[ATTEMPTS], p[METHOD], p[REFERENCE], p[AMOUNT], p[PAID_IN] })
 end
 
+-- Something that is no order happened, of which order systems asked to hear.
+local function tell(kind, ...)
+  changed.notices[#changed.notices + 1] = pack({ kind, now, show.epoch, seq, ... })
+end
+
 -- The units of an open reservation return, and its state becomes the given final one.
 local function give_back(id, record, state)
   local entry = entry_of(record[BUYER])
@@ -143,6 +148,9 @@ local function give_back(id, record, state)
   end
   record[STATE], record[SEQ], record[ENDED_AT] = state, seq, now
   touch_record(id)
+  if state == 'expired' and tells.expired then
+    tell('reservation.expired', id, packed_record(id))
+  end
 end
 
 local function is_open(record)

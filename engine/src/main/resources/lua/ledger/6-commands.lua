@@ -125,7 +125,8 @@ local function decline(c)
     return refusal
   elseif record[STATE] == 'paying' and record[ATTEMPTS] == attempt then
     owe('void', id, record)
-    local key_id = record[PAYMENT][KEY]
+    local p = record[PAYMENT]
+    local key_id = p[KEY]
     local key = records[key_id]
     if key and key[1] == 'k' and key[3] == id then
       changed.gone[#changed.gone + 1] = key_id
@@ -133,6 +134,9 @@ local function decline(c)
     end
     record[STATE], record[SEQ], record[PAYMENT] = 'held', seq, NOTHING
     touch_record(id)
+    if tells.failed then
+      tell('payment.failed', id, packed_record(id), attempt, p[METHOD], p[REFERENCE], p[AMOUNT], p[PAID_IN], c[4])
+    end
     return { 0, id, packed_record(id) }
   elseif is_open(record) and record[ATTEMPTS] >= attempt then
     return { 1, id, packed_record(id) }

@@ -4,6 +4,18 @@ if not show.epoch then
   return reply(0, 0, 0, answers)
 end
 
+-- Offers of which nothing is available since this batch.
+if was_available then
+  for sku in pairs(changed.stock) do
+    local s = stock[sku]
+    if s.available == 0 and (was_available[sku] or s.allotted) > 0 then
+      tell('offer.sold_out', sku, s.allotted, s.reserved, s.sold)
+    end
+  end
+end
+
+local writes_outbox = #changed.orders + #changed.journal + #changed.notices > 0
+
 -- A key that was not read is looked at first: a wrong type would stop the script after stock has moved. Reading found the
 -- others sound, unless the show is new: then nothing was read.
 local KINDS = {
@@ -16,7 +28,7 @@ do
     if next(changed.defined) or next(changed.removed) then
       unread[#unread + 1], unread[#unread + 2] = 2, 5
     end
-    if #changed.orders > 0 or #changed.journal > 0 then
+    if writes_outbox then
       unread[#unread + 1], unread[#unread + 2] = 9, 11
     end
     if #changed.owed > 0 then
@@ -148,11 +160,15 @@ local function write_definitions()
   end
 end
 
--- Orders, and what an order system needs beside them to make the show again: one entry of the outbox for each batch.
+-- Orders, what an order system needs beside them to make the show again, and what it asked to hear of: one entry of the
+-- outbox for each batch.
 local function write_orders()
   local ids, args = {}, {}
   for _, value in ipairs(changed.journal) do
     args[#args + 1], args[#args + 2] = 'j', value
+  end
+  for _, value in ipairs(changed.notices) do
+    args[#args + 1], args[#args + 2] = 'n', value
   end
   for _, order in ipairs(changed.orders) do
     local id = order[1]
@@ -200,7 +216,7 @@ if changed.any then
   show.seq = seq
   write_stock()
   write_definitions()
-  if #changed.orders > 0 or #changed.journal > 0 then
+  if writes_outbox then
     write_orders()
   end
   write_owed()

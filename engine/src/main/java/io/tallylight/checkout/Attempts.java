@@ -64,13 +64,14 @@ final class Attempts {
 
     /** The ledger frees the checkout's key, so that the buyer may try again with it. */
     Future<CheckoutResult> decline(String show, Reservation paying, String reason) {
-        return ledger.submit(show, new Decline(paying.id(), paying.attempts())).compose(outcome -> {
-            owed.accept(show);
-            return isOver(outcome)
-                    ? over(show, paying)
-                    : Future.succeededFuture(
-                            new CheckoutResult.Declined(reason, Math.max(0, policy.attemptsMax() - paying.attempts())));
-        });
+        return ledger.submit(show, new Decline(paying.id(), paying.attempts(), reason))
+                .compose(outcome -> {
+                    owed.accept(show);
+                    return isOver(outcome)
+                            ? over(show, paying)
+                            : Future.succeededFuture(new CheckoutResult.Declined(
+                                    reason, Math.max(0, policy.attemptsMax() - paying.attempts())));
+                });
     }
 
     private static boolean isOver(Outcome<Reservation> outcome) {

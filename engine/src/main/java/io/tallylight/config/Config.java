@@ -86,7 +86,7 @@ public record Config(
             @Nullable String sqlUrl,
             int sqlConnections,
             @Nullable Webhook webhook,
-            @Nullable Kafka kafka,
+            @Nullable KafkaBrokers kafka,
             @Nullable String recorded,
             int recordedWaitMs) {
         /** The same with another database. */
@@ -116,9 +116,6 @@ public record Config(
             boolean allowPrivateAddresses,
             int timeoutMs,
             @Nullable Path caFile) {}
-
-    /** Brokers that get orders. */
-    public record Kafka(String bootstrapServers, String topic) {}
 
     /** Who may call. {@code jwtSecret} null means that buyers show tickets alone. */
     public record Security(String mode, @Nullable String jwtSecret) {}

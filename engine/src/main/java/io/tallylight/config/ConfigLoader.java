@@ -159,12 +159,19 @@ public final class ConfigLoader {
         boolean allowPrivate = get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES);
         int timeoutMs = get(OrderKeys.WEBHOOK_TIMEOUT_MS);
         @Nullable Path caFile = find(OrderKeys.WEBHOOK_CA_FILE);
-        String topic = get(OrderKeys.KAFKA_TOPIC);
+        KafkaBrokers kafka = new KafkaBrokers(
+                servers == null ? "" : servers,
+                get(OrderKeys.KAFKA_TOPIC),
+                get(OrderKeys.KAFKA_TLS),
+                find(OrderKeys.KAFKA_CA_FILE),
+                get(OrderKeys.KAFKA_MECHANISM),
+                find(OrderKeys.KAFKA_USERNAME),
+                find(OrderKeys.KAFKA_PASSWORD));
         return new Config.Orders(
                 find(OrderKeys.SQL_URL),
                 get(OrderKeys.SQL_CONNECTIONS),
                 url == null ? null : new Config.Webhook(url, secrets, events, allowPrivate, timeoutMs, caFile),
-                servers == null ? null : new Config.Kafka(servers, topic),
+                servers == null ? null : kafka,
                 find(OrderKeys.RECORDED),
                 get(OrderKeys.RECORDED_WAIT_MS));
     }

@@ -1,5 +1,6 @@
 package io.tallylight.config;
 
+import static io.tallylight.config.KeyKinds.choice;
 import static io.tallylight.config.KeyKinds.flag;
 import static io.tallylight.config.KeyKinds.items;
 import static io.tallylight.config.KeyKinds.require;
@@ -16,7 +17,13 @@ import org.jspecify.annotations.Nullable;
 /** The settings of where committed orders go. */
 final class OrderKeys {
     /** Types of events that a webhook can be sent. */
-    static final Set<String> EVENTS = Set.of("order.committed", "order.cancelled", "show.status");
+    static final Set<String> EVENTS = Set.of(
+            "order.committed",
+            "order.cancelled",
+            "show.status",
+            "reservation.expired",
+            "payment.failed",
+            "offer.sold_out");
 
     private static final String SQLITE = "jdbc:sqlite:";
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
@@ -83,6 +90,31 @@ final class OrderKeys {
             "The topic that they go to, keyed by show.",
             text -> require(text, TOPIC.matcher(text).matches()));
 
+    static final Key<Boolean> KAFKA_TLS =
+            flag("orders.kafka.tls", false, "Speaks TLS with the brokers, whose certificates must be for their names.");
+    static final Key<Path> KAFKA_CA_FILE = new Key<>(
+            "orders.kafka.caFile",
+            null,
+            "a file",
+            "Certificates in PEM that sign the brokers'; unset means those that Java trusts.",
+            Path::of);
+    static final Key<String> KAFKA_MECHANISM = choice(
+            "orders.kafka.mechanism",
+            "PLAIN",
+            "How SASL proves the password; PLAIN sends it, so it needs orders.kafka.tls.",
+            List.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"));
+    static final Key<String> KAFKA_USERNAME = new Key<>(
+            "orders.kafka.username",
+            null,
+            "a text without control characters",
+            "Who we are to the brokers, by SASL; unset means no login.",
+            OrderKeys::printable);
+    static final Key<String> KAFKA_PASSWORD = KeyKinds.secret(
+            "orders.kafka.password",
+            "a text without control characters",
+            "The password that goes with orders.kafka.username.",
+            OrderKeys::printable);
+
     static final Key<String> RECORDED = new Key<>(
             "orders.recorded",
             null,
@@ -109,6 +141,11 @@ final class OrderKeys {
             WEBHOOK_CA_FILE,
             KAFKA_BOOTSTRAP_SERVERS,
             KAFKA_TOPIC,
+            KAFKA_TLS,
+            KAFKA_CA_FILE,
+            KAFKA_MECHANISM,
+            KAFKA_USERNAME,
+            KAFKA_PASSWORD,
             RECORDED,
             RECORDED_WAIT_MS);
 
@@ -141,8 +178,16 @@ final class OrderKeys {
                 && Base64.getDecoder().decode(text.substring(SECRET.length())).length >= SECRET_BYTES_MIN;
     }
 
+    private static String printable(String text) {
+        return require(text, text.chars().noneMatch(Character::isISOControl));
+    }
+
     /** What two of them together do not allow. */
     static void checkTogether(Config.Orders orders) throws ConfigException {
+        @Nullable KafkaBrokers kafka = orders.kafka();
+        if (kafka != null) {
+            checkTogether(kafka);
+        }
         Config.@Nullable Webhook webhook = orders.webhook();
         if (webhook != null && webhook.secrets().isEmpty()) {
             throw new ConfigException(
@@ -156,6 +201,19 @@ final class OrderKeys {
         if (recorded != null && !orders.systems().contains(recorded)) {
             throw new ConfigException(RECORDED + " is " + recorded + ", and orders go to "
                     + String.join(", ", orders.systems()) + " only");
+        }
+    }
+
+    private static void checkTogether(KafkaBrokers kafka) throws ConfigException {
+        if ((kafka.username() == null) != (kafka.password() == null)) {
+            throw new ConfigException(KAFKA_USERNAME + " and " + KAFKA_PASSWORD + " must be set together");
+        }
+        if (kafka.username() != null && !kafka.tls() && kafka.mechanism().equals("PLAIN")) {
+            throw new ConfigException(KAFKA_MECHANISM + " PLAIN needs " + KAFKA_TLS
+                    + ": the password would travel readable; without TLS only the SCRAM ones will do");
+        }
+        if (kafka.caFile() != null && !kafka.tls()) {
+            throw new ConfigException(KAFKA_CA_FILE + " is of no use without " + KAFKA_TLS);
         }
     }
 }

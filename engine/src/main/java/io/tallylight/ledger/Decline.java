@@ -10,8 +10,16 @@ import org.msgpack.core.MessageUnpacker;
  *
  * @param id record id of the reservation
  * @param attempt its number, from 1: {@link Reservation#attempts} when it began
+ * @param reason the gateway's word for it, of which {@value #REASON_MAX} characters are kept; empty where there is none
  */
-public record Decline(String id, int attempt) implements Command<Reservation> {
+public record Decline(String id, int attempt, String reason) implements Command<Reservation> {
+    private static final int REASON_MAX = 100;
+
+    /** For a reason that nobody knows. */
+    public Decline(String id, int attempt) {
+        this(id, attempt, "");
+    }
+
     @Override
     public boolean mayExceedMemory() {
         return true;
@@ -19,7 +27,8 @@ public record Decline(String id, int attempt) implements Command<Reservation> {
 
     @Override
     public void pack(MessagePacker out) throws IOException {
-        out.packArrayHeader(3).packInt(9).packString(id).packInt(attempt);
+        String kept = reason.length() > REASON_MAX ? reason.substring(0, REASON_MAX) : reason;
+        out.packArrayHeader(4).packInt(9).packString(id).packInt(attempt).packString(kept);
     }
 
     @Override

@@ -77,16 +77,22 @@ public final class Ledger {
      * {@link io.tallylight.redis.UnfitRedisException} when it cannot keep the durability that the endpoint demands.
      *
      * @param eventLoops among which the shows are spread
+     * @param notices that order systems asked for
      */
     public static Future<Ledger> open(
-            Vertx vertx, RedisEndpoint endpoint, int eventLoops, Limits limits, MeterRegistry registry) {
+            Vertx vertx,
+            RedisEndpoint endpoint,
+            int eventLoops,
+            Limits limits,
+            Set<LedgerNotice> notices,
+            MeterRegistry registry) {
         DurabilityCheck check = new DurabilityCheck(endpoint);
         boolean replicated = endpoint.durability() instanceof Durability.Replicated;
         LedgerMetrics metrics = new LedgerMetrics(registry);
         List<Script> loaded =
                 List.of(LedgerScript.SCRIPT, LedgerScript.UNBOUNDED, AuditScript.SCRIPT, OfferScript.SCRIPT);
-        LedgerScript.Settings settings =
-                new LedgerScript.Settings(limits.retentionMs(), limits.openReservationsPerBuyerMax(), replicated);
+        LedgerScript.Settings settings = new LedgerScript.Settings(
+                limits.retentionMs(), limits.openReservationsPerBuyerMax(), replicated, notices);
         ShowBatcher.Bounds bounds =
                 new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax(), limits.waitMsMax());
         OtherLives otherLives = new OtherLives();
@@ -108,6 +114,12 @@ public final class Ledger {
                 .map(v -> new Ledger(
                         opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics, otherLives))
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
+    }
+
+    /** The same, of which no order system asked for notices. */
+    public static Future<Ledger> open(
+            Vertx vertx, RedisEndpoint endpoint, int eventLoops, Limits limits, MeterRegistry registry) {
+        return open(vertx, endpoint, eventLoops, limits, Set.of(), registry);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -51,8 +52,14 @@ final class LedgerScript {
      * @param retentionMs for which a record is kept after it has ended
      * @param openMax reservations that one buyer may hold at a time
      * @param stampsClock whether a batch that changes nothing writes the clock all the same
+     * @param notices that go into the outbox when they happen
      */
-    record Settings(long retentionMs, int openMax, boolean stampsClock) {}
+    record Settings(long retentionMs, int openMax, boolean stampsClock, Set<LedgerNotice> notices) {
+        /** Without notices. */
+        Settings(long retentionMs, int openMax, boolean stampsClock) {
+            this(retentionMs, openMax, stampsClock, Set.of());
+        }
+    }
 
     /**
      * The show's clock as this node knows it.
@@ -74,10 +81,12 @@ final class LedgerScript {
     record Reply(long now, long seq, List<Outcome<?>> outcomes, int dueHandled, int expired) {}
 
     private final Settings settings;
+    private final int notices;
     private final MessageBufferPacker out = MessagePack.newDefaultBufferPacker();
 
     LedgerScript(Settings settings) {
         this.settings = settings;
+        this.notices = LedgerNotice.sum(settings.notices);
     }
 
     /**
@@ -116,9 +125,9 @@ final class LedgerScript {
     private byte[] encode(List<? extends Command<?>> commands, Clock clock, String life) {
         try {
             out.clear();
-            out.packArrayHeader(8).packLong(clock.lastNow).packLong(clock.elapsedMs);
+            out.packArrayHeader(9).packLong(clock.lastNow).packLong(clock.elapsedMs);
             out.packInt(SWEEP_MAX).packLong(settings.retentionMs).packInt(settings.openMax);
-            out.packString(life).packInt(settings.stampsClock ? 1 : 0);
+            out.packString(life).packInt(settings.stampsClock ? 1 : 0).packInt(notices);
             out.packArrayHeader(commands.size());
             for (Command<?> command : commands) {
                 command.pack(out);

@@ -9,14 +9,24 @@ import java.util.Optional;
  * Something that happened in a show and is no order, for receivers that asked for its type.
  *
  * @param id the same each time it is sent
- * @param type {@link #SHOW_STATUS}
+ * @param type one of the constants here
  * @param at epoch ms, the show's clock
- * @param subject what it tells, such as {@code live}
+ * @param state the state that it tells of, such as {@code live}, of which a receiver that was told it last need not hear;
+ *     empty where each notice counts
  * @param data JSON
  */
-public record Notice(String id, String type, long at, String subject, String data) {
+public record Notice(String id, String type, long at, String state, String data) {
     /** A show has this status now. */
     public static final String SHOW_STATUS = "show.status";
+
+    /** A reservation's time was over before it became an order. */
+    public static final String RESERVATION_EXPIRED = "reservation.expired";
+
+    /** An attempt to pay failed. */
+    public static final String PAYMENT_FAILED = "payment.failed";
+
+    /** Nothing of an offer is available any more. */
+    public static final String OFFER_SOLD_OUT = "offer.sold_out";
 
     /** What a line of the journal is a notice of, if of anything. */
     static Optional<Notice> of(String show, JournalEntry entry) {

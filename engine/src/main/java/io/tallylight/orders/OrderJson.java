@@ -56,7 +56,8 @@ public final class OrderJson {
         return array;
     }
 
-    private static void addBody(ObjectNode order, String text) {
+    /** What the buyer's side sent along. */
+    static void addBody(ObjectNode order, String text) {
         if (text.isEmpty()) {
             return;
         }
@@ -64,7 +65,7 @@ public final class OrderJson {
         order.setAll(Json.pick(Json.readObject(text), FROM_BODY));
     }
 
-    private static ObjectNode payment(Reservation.@Nullable Payment payment) {
+    static ObjectNode payment(Reservation.@Nullable Payment payment) {
         if (payment == null) {
             throw new IllegalArgumentException("the reservation has no payment");
         }

@@ -4,6 +4,7 @@ import io.tallylight.orders.Outbox.RawEntry;
 import io.tallylight.orders.OutboxEntry.Journalled;
 import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
+import io.tallylight.orders.OutboxEntry.Told;
 import io.tallylight.orders.Settlement.DeadLetter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,9 +69,10 @@ final class OrderSystemWorker {
 
     /** The orders in these entries; does not fail. */
     Future<List<OutboxEntry>> decode(String show, List<RawEntry> entries) {
+        boolean hears = system instanceof NoticeReceiver;
         return threads.executeBlocking(
                 () -> entries.stream()
-                        .map(entry -> OutboxCodec.entry(show, entry.id(), entry.fields()))
+                        .map(entry -> OutboxCodec.entry(show, entry.id(), entry.fields(), hears))
                         .toList(),
                 false);
     }
@@ -88,6 +90,8 @@ final class OrderSystemWorker {
                     journal.add(line.entry());
                 } else if (item instanceof Journalled line && system instanceof NoticeReceiver) {
                     Notice.of(show, line.entry()).ifPresent(notices::add);
+                } else if (item instanceof Told told) {
+                    notices.add(told.notice());
                 }
             }
         }

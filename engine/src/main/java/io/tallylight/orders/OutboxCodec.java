@@ -8,10 +8,14 @@ import io.tallylight.orders.OutboxEntry.Item;
 import io.tallylight.orders.OutboxEntry.Journalled;
 import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
+import io.tallylight.orders.OutboxEntry.Told;
+import io.tallylight.orders.OutboxEntry.Untold;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessagePackException;
@@ -28,15 +32,21 @@ final class OutboxCodec {
      * One entry.
      *
      * @param fields names and values in turn; null for an entry that is no longer in the stream
+     * @param hearsNotices whether notices are read; the others are passed over unread
      */
-    static OutboxEntry entry(String show, String id, @Nullable List<byte[]> fields) {
+    static OutboxEntry entry(String show, String id, @Nullable List<byte[]> fields, boolean hearsNotices) {
         if (fields == null) {
             return new OutboxEntry(id, List.of());
         }
         List<Item> items = new ArrayList<>(fields.size() / 2);
         for (int i = 0; i + 1 < fields.size(); i += 2) {
             String name = new String(fields.get(i), StandardCharsets.UTF_8);
-            items.add(item(show, id, name, fields.get(i + 1)));
+            byte[] value = fields.get(i + 1);
+            if (!name.equals(NoticeCodec.FIELD)) {
+                items.add(item(show, id, name, value));
+            } else {
+                items.add(hearsNotices ? notice(show, id, value) : new Untold());
+            }
         }
         return new OutboxEntry(id, items);
     }
@@ -62,6 +72,16 @@ final class OutboxCodec {
             return new Journalled(JournalCodec.entry(value));
         } catch (IOException | MessagePackException | IllegalArgumentException e) {
             return new Malformed(entryId, 0, "a line of the journal is not readable: " + e.getMessage());
+        }
+    }
+
+    private static Item notice(String show, String entryId, byte[] value) {
+        try {
+            requireWhole(value);
+            Optional<Notice> notice = NoticeCodec.notice(show, value);
+            return notice.isPresent() ? new Told(notice.get()) : new Untold();
+        } catch (IOException | UncheckedIOException | MessagePackException | IllegalArgumentException e) {
+            return new Malformed(entryId, 0, "a notice is not readable: " + e.getMessage());
         }
     }
 

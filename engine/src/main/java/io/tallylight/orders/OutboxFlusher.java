@@ -246,8 +246,7 @@ final class OutboxFlusher {
             system.settled(show, entries, what);
             parts.settled().accept(show, system.name());
             trimming.settled(what.entries().size());
-            boolean full =
-                    readSize.settled(what.entries().size(), what.numbers().size());
+            boolean full = readSize.settled(what.entries().size(), what.size());
             boolean more = full || again;
             long delay = more ? 0 : timing.idleMin();
             return more && !trimming.isDue()

@@ -2,8 +2,8 @@ package io.tallylight.orders;
 
 /**
  * How many entries to read at once. An entry holds between one order and a whole batch of the ledger, and a read is one
- * transaction and one reply of Redis: so it begins small, doubles while reads come back full but with few orders, and
- * shrinks when they hold many. Owned by one thread.
+ * transaction and one reply of Redis: so it begins small, doubles while reads come back full but with few orders and
+ * notices, and shrinks when they hold many. Owned by one thread.
  */
 final class ReadSize {
     /** A read aims at no more orders than this. */

@@ -11,8 +11,10 @@ import java.util.List;
  * @param numbers of all their orders, dead letters included
  * @param dead those that step aside
  * @param delivered how many orders the system has
+ * @param notices how many there were to tell
  */
-record Settlement(long upTo, List<String> entries, List<Long> numbers, List<DeadLetter> dead, int delivered) {
+record Settlement(
+        long upTo, List<String> entries, List<Long> numbers, List<DeadLetter> dead, int delivered, int notices) {
     /** Longest reason kept, in characters. */
     static final int REASON_MAX = 500;
 
@@ -27,6 +29,7 @@ record Settlement(long upTo, List<String> entries, List<Long> numbers, List<Dead
     static Settlement of(List<OutboxEntry> entries, List<RecordResult> results) {
         long upTo = 0;
         int readable = 0;
+        int notices = 0;
         List<String> ids = new ArrayList<>(entries.size());
         List<Long> numbers = new ArrayList<>(results.size());
         List<DeadLetter> dead = new ArrayList<>();
@@ -38,6 +41,7 @@ record Settlement(long upTo, List<String> entries, List<Long> numbers, List<Dead
                     numbers.add(number);
                     upTo = Math.max(upTo, number);
                 }
+                notices += item instanceof OutboxEntry.Told ? 1 : 0;
                 if (item instanceof OutboxEntry.Malformed malformed) {
                     dead.add(letter(malformed.label(), malformed.reason()));
                 } else if (item instanceof OutboxEntry.Legible
@@ -46,7 +50,12 @@ record Settlement(long upTo, List<String> entries, List<Long> numbers, List<Dead
                 }
             }
         }
-        return new Settlement(upTo, ids, numbers, dead, readable - refused(results));
+        return new Settlement(upTo, ids, numbers, dead, readable - refused(results), notices);
+    }
+
+    /** Orders and notices: what a read cost the system. */
+    int size() {
+        return numbers.size() + notices;
     }
 
     private static int refused(List<RecordResult> results) {

@@ -245,6 +245,35 @@ class OrdersOutHttpTest {
     }
 
     @Test
+    void aShowThatRedisLostIsRebuiltAndTheReceiverHasEachOrderOnce() {
+        String show = show();
+        for (int order = 0; order < 3; order++) {
+            sell(show, Api.key()).is(201);
+        }
+        String progress = "HGET tl:{" + show + "}:delivery sqlite";
+        Await.until("SQLite has them too", () -> redis.ask(progress).equals("$1\r\n3\r\n"));
+        assertTrue(redis.ask("FLUSHALL").startsWith("+OK"));
+        Await.until("the show is lost", () -> api.get("/v1/shows/" + show).status() == 503);
+        Await.until(
+                "it is rebuilt",
+                () -> api.send("POST", "/v1/shows/" + show + "/rebuild", "").status() == 200);
+        assertEquals("97 0 3", api.counters(show, "A"));
+        api.patch("/v1/shows/" + show, "{'status':'live'}").is(200);
+        JsonNode sold = sell(show, Api.key()).is(201).json();
+        assertEquals(4, sold.path("number").asInt());
+        assertTrue(states(sold).contains("webhook delivered"), sold::toString);
+        assertEquals(
+                List.of(1, 2, 3, 4),
+                takenOrders().stream()
+                        .map(message -> io.tallylight.json.Json.readObject(message.body())
+                                .at("/data/number")
+                                .asInt())
+                        .toList());
+        assertEquals(4, orders().size());
+        api.audit(show);
+    }
+
+    @Test
     void aRehearsalGoesNowhereAndWaitsForNobody() {
         String show = api.show("{'title':'R','currency':'EUR','status':'live','rehearsal':true}");
         api.offer(show, "A", 10);

@@ -110,7 +110,7 @@ class ConfigLoaderTest {
                 "redis.singleNode | yes | true or false",
                 "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE or postgresql://[user[:password]@]host[:port]/database",
                 "orders.webhook.url | ftp://x/y | https://host[:port]/path, or http:// where private addresses are allowed",
-                "orders.webhook.events | order.lost | a list of order.cancelled, order.committed, show.status",
+                "orders.webhook.events | order.lost | a list of offer.sold_out, order.cancelled, order.committed, payment.failed, reservation.expired, show.status",
                 "orders.kafka.bootstrapServers | kafka | host:port, or several with commas between",
                 "orders.recorded | oracle | one of sqlite, postgres, webhook, kafka",
                 "redis.url | http://x | redis://[:password@]host[:port][/database] or rediss://… for TLS",
@@ -146,6 +146,38 @@ class ConfigLoaderTest {
     void aWrongSecretIsNotRepeated() throws Exception {
         String message = messageOf(write("orders.webhook.secrets: hunter2\n"));
         assertTrue(message.contains("orders.webhook.secrets: \"***\" is not allowed"), message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "username: ann | orders.kafka.username and orders.kafka.password must be set together",
+                "password: hunter2 | orders.kafka.username and orders.kafka.password must be set together",
+                "username: ann, password: hunter2 | orders.kafka.mechanism PLAIN needs orders.kafka.tls: the password would"
+                        + " travel readable; without TLS only the SCRAM ones will do",
+                "caFile: ca.pem | orders.kafka.caFile is of no use without orders.kafka.tls"
+            })
+    void whatDoesNotGoTogetherForKafkaIsSaid(String more, String expected) throws Exception {
+        assertEquals(expected, messageOf(write("orders.kafka: {bootstrapServers: 'kafka:9092', " + more + "}\n")));
+    }
+
+    @Test
+    void aLoginToKafkaIsReadAndItsPasswordNotShown() throws Exception {
+        KafkaBrokers kafka = load("""
+                orders.kafka:
+                  bootstrapServers: kafka:9093
+                  tls: true
+                  caFile: ca.pem
+                  mechanism: SCRAM-SHA-512
+                  username: ann
+                  password: hunter2
+                """).orders().kafka();
+        assertEquals(
+                new KafkaBrokers(
+                        "kafka:9093", "tallylight.orders", true, Path.of("ca.pem"), "SCRAM-SHA-512", "ann", "hunter2"),
+                kafka);
+        assertTrue(!String.valueOf(kafka).contains("hunter2"), () -> String.valueOf(kafka));
     }
 
     @Test

@@ -48,6 +48,7 @@ class ConfigPrinterTest {
                 Map.of(
                         "TALLYLIGHT_ORDERS_WEBHOOK_URL", "https://shop.example/hook",
                         "TALLYLIGHT_ORDERS_WEBHOOK_SECRETS", "whsec_MDEyMzQ1Njc4OWFiY2RlZg==",
+                        "TALLYLIGHT_ORDERS_KAFKA_PASSWORD", "hunter2",
                         "TALLYLIGHT_ORDERS_SQL_URL", "postgresql://ann:hunter2@db/shop"),
                 Map.of()));
         assertFalse(printed.contains("MDEyMz"), printed);

@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
@@ -17,6 +18,7 @@ import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -113,6 +115,17 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
     /** A hash behind the ledger's back, its values as they are. */
     Map<String, byte[]> rawBytes(String key) {
         return Objects.requireNonNull(bytes).sync().hgetall(key);
+    }
+
+    /** The values of all fields of this name in a stream, of which one entry may have several. */
+    List<byte[]> rawFields(String key, String name) {
+        String script = "local found = {} for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '-', '+')) do"
+                + " for i = 1, #entry[2], 2 do if entry[2][i] == ARGV[1] then found[#found + 1] = entry[2][i + 1] end end"
+                + " end return found";
+        List<byte[]> found = Objects.requireNonNull(bytes)
+                .sync()
+                .eval(script, ScriptOutputType.MULTI, new String[] {key}, name.getBytes(StandardCharsets.UTF_8));
+        return found;
     }
 
     /** The only field of each entry of a stream, as it is. */

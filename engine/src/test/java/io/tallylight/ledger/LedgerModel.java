@@ -2,8 +2,10 @@ package io.tallylight.ledger;
 
 import io.tallylight.ledger.Outcome.Done;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
@@ -22,11 +24,18 @@ final class LedgerModel extends ModelPayments {
         made = new ArrayList<>();
         stale = new ArrayList<>();
         closings = new ArrayList<>();
+        Map<String, Long> before = new HashMap<>();
+        offers.forEach((sku, offer) -> before.put(sku, offer.available));
         int swept = show == null ? 0 : sweep(named(batch));
         List<Outcome<?>> answers = new ArrayList<>();
         for (Command<?> command : batch) {
             answers.add(answer(command));
         }
+        offers.forEach((sku, offer) -> {
+            if (offer.available == 0 && before.getOrDefault(sku, offer.allotted) > 0) {
+                tell("offer.sold_out %s %d %d %d".formatted(sku, offer.allotted, offer.reserved, offer.sold));
+            }
+        });
         if (changed) {
             seq++;
         }

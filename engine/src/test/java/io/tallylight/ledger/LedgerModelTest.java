@@ -39,7 +39,8 @@ class LedgerModelTest {
         TestShow show = FIXTURE.unmade();
         Random random = seed.random();
         RandomCommands commands = new RandomCommands(random, show.id());
-        LedgerScript.Settings settings = new LedgerScript.Settings(RETENTION_MS, OPEN_MAX, false);
+        LedgerScript.Settings settings =
+                new LedgerScript.Settings(RETENTION_MS, OPEN_MAX, false, EnumSet.allOf(LedgerNotice.class));
         LedgerModel model = new LedgerModel(settings);
         ScriptBench bench = ScriptBench.timed(FIXTURE, settings);
         Map<Refusal, Integer> refusals = new EnumMap<>(Refusal.class);
@@ -90,6 +91,7 @@ class LedgerModelTest {
         assertEquals(model.buyers.texts(), KeptBuyers.of(FIXTURE, show));
         assertEquals(model.orders(), Await.result(FIXTURE.reader().orders(show.id(), 0, commandsMax)));
         assertEquals(model.owed, KeptDebts.of(FIXTURE, show));
+        assertEquals(model.told(), KeptNotices.of(FIXTURE, show));
         show.assertConserved();
         System.out.println(model.orders().size() + " orders, refused " + refusals + ", " + audits + " sliced audits");
         assertTrue(audits > 0);

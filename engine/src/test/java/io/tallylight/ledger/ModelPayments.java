@@ -97,7 +97,10 @@ abstract class ModelPayments extends ModelBaskets {
             return refused(Refusal.EXPIRED, 0);
         } else if (held.now.state() == ReservationState.PAYING && held.now.attempts() == asked.attempt()) {
             owe("void", held);
-            String keyId = payment(held).keyId();
+            Payment failed = payment(held);
+            tell("payment.failed %s %d %s %d %s"
+                    .formatted(held.now.id(), asked.attempt(), failed.reference(), failed.amount(), asked.reason()));
+            String keyId = failed.keyId();
             if (records.get(keyId) instanceof Bound bound && bound.id().equals(asked.id())) {
                 Known unused = records.remove(keyId);
             }

@@ -63,6 +63,9 @@ abstract class ModelShow {
     final TreeSet<Due> due = new TreeSet<>();
     final List<Held> orders = new ArrayList<>();
 
+    /** What order systems hear of besides orders: see {@link KeptNotices}. */
+    final List<String> told = new ArrayList<>();
+
     @Nullable
     DefineShow show;
 
@@ -83,6 +86,13 @@ abstract class ModelShow {
             return "%d %d %d %d %d"
                     .formatted(stock.allotted(), stock.available(), stock.reserved(), stock.sold(), stock.seq());
         }));
+    }
+
+    /** Sorted; nobody hears of a rehearsal. */
+    List<String> told() {
+        return show == null || show.rehearsal()
+                ? List.of()
+                : told.stream().sorted().toList();
     }
 
     List<Reservation> orders() {
@@ -209,6 +219,13 @@ abstract class ModelShow {
         }
         buyers.of(held.now.buyerId()).open--;
         held.now = changing(held).ended(state).done();
+        if (state == ReservationState.EXPIRED) {
+            tell("reservation.expired " + held.now.id());
+        }
+    }
+
+    void tell(String notice) {
+        told.add(KeptNotices.at(seq + 1) + " " + notice);
     }
 
     /** The reservation with some of it another way, at the version of this batch. */

@@ -62,7 +62,7 @@ final class RandomCommands {
             String newId = Ids.recordId(show, "again", of.id());
             return new TakeAgain(of.id(), chance(97) ? newId : keyId(), attempt, chance(80));
         } else if (kind >= 65) {
-            return new Decline(of.id(), attempt);
+            return new Decline(of.id(), attempt, "reason" + attempt);
         }
         Reservation.Payment payment = new Reservation.Payment(
                 "card", chance(95) ? "r" + keys : "", chance(90) ? Commit.TOTAL : 4_000, chance(90) ? "" : "EUR");

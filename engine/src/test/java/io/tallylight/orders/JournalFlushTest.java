@@ -52,7 +52,7 @@ class JournalFlushTest extends FlushFixture {
             fields.add(bytes("j"));
             fields.add(JournalBytes.of(entry));
         }
-        OutboxEntry read = OutboxCodec.entry(SHOW, "1-0", fields);
+        OutboxEntry read = OutboxCodec.entry(SHOW, "1-0", fields, false);
         assertEquals(
                 LIFE,
                 read.items().stream()
@@ -84,6 +84,19 @@ class JournalFlushTest extends FlushFixture {
         awaitEmptyOutbox();
         assertEquals(List.of(1L, 2L), system.offered());
         assertEquals(List.of(), kept());
+    }
+
+    @Test
+    void aSystemThatHearsNoNoticesLetsThemPass() throws Exception {
+        append(new byte[][] {bytes("n"), bytes("whatever it says")});
+        writer.commit(2);
+        append(new byte[][] {bytes("n"), bytes("and again"), bytes("j"), JournalBytes.of(LIFE.get(0))});
+        TestNode node = node("a", real());
+        awaitRecorded(2);
+        awaitEmptyOutbox();
+        Await.until("the journal is kept", () -> kept().equals(LIFE.subList(0, 1)));
+        assertEquals(0, node.counter("alarms", "sqlite"));
+        assertEquals(0, node.counter("dead", "sqlite"));
     }
 
     @Test

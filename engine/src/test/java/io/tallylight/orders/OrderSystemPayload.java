@@ -10,7 +10,7 @@ final class OrderSystemPayload {
 
     static String of(String show, long number) {
         OutboxEntry entry = OutboxCodec.entry(
-                show, "1-0", List.of(bytes(Long.toString(number)), TestOutboxWriter.order(show, number, "{}")));
+                show, "1-0", List.of(bytes(Long.toString(number)), TestOutboxWriter.order(show, number, "{}")), false);
         return ((OutboxEntry.Legible) entry.items().get(0)).event().payload();
     }
 }

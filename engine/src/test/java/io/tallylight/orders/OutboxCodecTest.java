@@ -17,7 +17,7 @@ class OutboxCodecTest {
     private static final String SHOW = "spring";
 
     private static OutboxEntry.Item item(String field, byte[] value) {
-        OutboxEntry entry = OutboxCodec.entry(SHOW, "1-0", List.of(TestOutboxWriter.bytes(field), value));
+        OutboxEntry entry = OutboxCodec.entry(SHOW, "1-0", List.of(TestOutboxWriter.bytes(field), value), true);
         assertEquals(1, entry.items().size());
         return entry.items().get(0);
     }
@@ -33,7 +33,8 @@ class OutboxCodecTest {
             fields.add(TestOutboxWriter.bytes(Long.toString(number)));
             fields.add(TestOutboxWriter.order(SHOW, number, "{}"));
         }
-        List<OutboxEntry.Item> items = OutboxCodec.entry(SHOW, "1-0", fields).items();
+        List<OutboxEntry.Item> items =
+                OutboxCodec.entry(SHOW, "1-0", fields, true).items();
         assertEquals(
                 List.of(8L, 9L, 10L, 11L, 12L),
                 items.stream().map(OutboxEntry.Item::number).toList());
@@ -53,7 +54,7 @@ class OutboxCodecTest {
 
     @Test
     void anEntryDeletedFromTheStreamHasNoItems() {
-        assertEquals(List.of(), OutboxCodec.entry(SHOW, "1-0", null).items());
+        assertEquals(List.of(), OutboxCodec.entry(SHOW, "1-0", null, true).items());
     }
 
     @Test

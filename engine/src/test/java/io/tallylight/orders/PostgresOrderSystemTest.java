@@ -6,8 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.codec.ByteArrayCodec;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealPostgres;
+import io.tallylight.testing.RealRedis;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -28,6 +31,9 @@ class PostgresOrderSystemTest extends OrderSystemContract {
 
     @TempDir
     static Path folder;
+
+    @TempDir
+    Path outbox;
 
     private static RealPostgres postgres;
     private String url;
@@ -138,6 +144,34 @@ class PostgresOrderSystemTest extends OrderSystemContract {
         RealPostgres.execute(url, "DROP TRIGGER dawdle ON orders");
         record(1, 2);
         assertEquals(ids(events(1, 2)), recorded());
+    }
+
+    /** A full disk as PostgreSQL says it; a real one would need a file system of its own. */
+    @Test
+    void aFullDiskHoldsOrdersBackUntilThereIsSpace() throws Exception {
+        RealPostgres.execute(
+                url,
+                "CREATE FUNCTION fill() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION"
+                        + " 'could not extend file: No space left on device' USING ERRCODE = '53100'; END $$");
+        RealPostgres.execute(url, "CREATE TRIGGER full_disk BEFORE INSERT ON orders EXECUTE FUNCTION fill()");
+        try (RealRedis redis = new RealRedis(outbox);
+                TestNode node =
+                        new TestNode(redis, "a", TestNode.timing(1_500), new TestOrderSystem("postgres", system))) {
+            RedisClient client = RedisClient.create(redis.url());
+            TestOutboxWriter writer =
+                    new TestOutboxWriter(client.connect(ByteArrayCodec.INSTANCE).sync(), SHOW);
+            writer.commit(3);
+            writer.commit(2);
+            Await.until("it was tried again", () -> node.counter("failures", "postgres") >= 3);
+            assertEquals(5, node.gauge("lag", "postgres"));
+            assertEquals(List.of(), recorded());
+            RealPostgres.execute(url, "DROP TRIGGER full_disk ON orders");
+            node.awaitCounter(5, "flushed", "postgres");
+            assertEquals(0, node.counter("dead", "postgres"));
+            client.shutdown();
+        }
+        assertEquals(
+                List.of("1", "2", "3", "4", "5"), RealPostgres.rows(url, "SELECT number FROM orders ORDER BY ctid"));
     }
 
     @Test

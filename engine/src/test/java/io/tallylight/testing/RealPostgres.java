@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 /** A PostgreSQL server, durable as its defaults make it, which a test may kill and start again on the same port and folder. */
 public final class RealPostgres implements AutoCloseable {
     private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
+    private static final Duration STARTUP_MAX = Duration.ofSeconds(60); // after a kill it recovers first
     private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
 
     private final Path folder;
@@ -36,7 +38,10 @@ public final class RealPostgres implements AutoCloseable {
     }
 
     private EmbeddedPostgres.Builder builder() {
-        var builder = EmbeddedPostgres.builder().setDataDirectory(folder).setCleanDataDirectory(false);
+        var builder = EmbeddedPostgres.builder()
+                .setDataDirectory(folder)
+                .setCleanDataDirectory(false)
+                .setPGStartupWait(STARTUP_MAX);
         DURABLE.forEach(setting -> builder.setServerConfig(setting, "on"));
         return builder;
     }

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A receiver of webhooks that keeps each message once by its id, as receivers should; a test may make it misbehave. */
 public final class Receiver implements AutoCloseable {
-    private static final String PASSWORD = "changeit";
+    /** Of the key stores that {@link #certificate} makes. */
+    static final String PASSWORD = "changeit";
 
     /** One message as it came. */
     public record Received(MultiMap headers, String body) {

@@ -5,22 +5,21 @@ import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.RecordResult;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +35,7 @@ public final class KafkaOrderSystem implements OrderSystem {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaOrderSystem.class);
     private static final int SHOWS_AT_ONCE = 4;
 
-    private final String servers;
-    private final String topic;
+    private final KafkaSettings settings;
     private final Timing timing;
     private @Nullable Producer<String, String> producer;
 
@@ -51,23 +49,27 @@ public final class KafkaOrderSystem implements OrderSystem {
         static final Timing DEFAULT = new Timing(5_000, 20_000);
     }
 
-    private KafkaOrderSystem(String servers, String topic, Timing timing) {
-        this.servers = servers;
-        this.topic = topic;
+    private KafkaOrderSystem(KafkaSettings settings, Timing timing) {
+        this.settings = settings;
         this.timing = timing;
     }
 
     /**
-     * Writes to {@code topic}; connects when there is something to write. The topic must be there, or brokers must make it.
+     * Writes to the topic that the settings name; connects when there is something to write. The topic must be there, or
+     * brokers must make it.
      *
-     * @param servers {@code host:port}, several with commas between
+     * @throws OrderSystemException when the file of certificates cannot be read
      */
-    public static KafkaOrderSystem open(String servers, String topic) {
-        return open(servers, topic, Timing.DEFAULT);
+    public static KafkaOrderSystem open(KafkaSettings settings) throws OrderSystemException {
+        return open(settings, Timing.DEFAULT);
     }
 
-    static KafkaOrderSystem open(String servers, String topic, Timing timing) {
-        return new KafkaOrderSystem(servers, topic, timing);
+    static KafkaOrderSystem open(KafkaSettings settings, Timing timing) throws OrderSystemException {
+        Path file = settings.caFile();
+        if (file != null && !Files.isReadable(file)) {
+            throw new OrderSystemException("cannot use orders.kafka.caFile: " + file + " is not readable", null);
+        }
+        return new KafkaOrderSystem(settings, timing);
     }
 
     @Override
@@ -98,7 +100,7 @@ public final class KafkaOrderSystem implements OrderSystem {
         } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
             disconnect(open); // some of its errors are for good; a new one is sure to work
             Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new OrderSystemException("Kafka at " + servers + " does not take it: " + cause, e);
+            throw new OrderSystemException("Kafka at " + settings.servers() + " does not take it: " + cause, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OrderSystemException("interrupted", e);
@@ -120,7 +122,7 @@ public final class KafkaOrderSystem implements OrderSystem {
 
     private ProducerRecord<String, String> message(OrderEvent event) {
         ProducerRecord<String, String> message =
-                new ProducerRecord<>(topic, null, event.at(), event.show(), event.envelope());
+                new ProducerRecord<>(settings.topic(), null, event.at(), event.show(), event.envelope());
         message.headers().add("event-id", event.eventId().getBytes(StandardCharsets.UTF_8));
         return message;
     }
@@ -128,24 +130,10 @@ public final class KafkaOrderSystem implements OrderSystem {
     private synchronized Producer<String, String> connected() {
         Producer<String, String> open = producer;
         if (open == null) {
-            open = new KafkaProducer<>(properties());
+            open = new KafkaProducer<>(ProducerSettings.of(settings, timing));
             producer = open;
         }
         return open;
-    }
-
-    private Properties properties() {
-        Properties properties = new Properties();
-        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers);
-        properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tallylight");
-        properties.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        properties.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        properties.put(ProducerConfig.ACKS_CONFIG, "all");
-        properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
-        properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(timing.request()));
-        properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.toString(timing.delivery()));
-        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(timing.request()));
-        return properties;
     }
 
     private synchronized void disconnect(@Nullable Producer<String, String> broken) {

@@ -44,8 +44,11 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
      */
     private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
 
-    /** By show and type, the subject of the last notice that was told: a repeat tells nothing. Lost with the process. */
-    private final Map<String, String> told = new ConcurrentHashMap<>();
+    /** By show and type, the last state that was told: a repeat tells nothing. Lost with the process. */
+    private final Map<String, String> lastStates = new ConcurrentHashMap<>();
+
+    /** By show, ids of the notices of its last batch that were told: the next try begins where that one stopped. */
+    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
 
     private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock) {
         this.settings = settings;
@@ -97,15 +100,23 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
     @Override
     public void tell(String show, List<Notice> notices) throws OrderSystemException {
+        Set<String> done = told.computeIfAbsent(show, id -> ConcurrentHashMap.newKeySet());
+        done.retainAll(notices.stream().map(Notice::id).collect(Collectors.toSet()));
         for (Notice notice : notices) {
-            String key = notice.type() + ":" + show;
-            if (settings.events().contains(notice.type()) && !notice.subject().equals(told.get(key))) {
+            if (settings.events().contains(notice.type()) && !done.contains(notice.id()) && isNews(show, notice)) {
                 if (send(Message.of(notice)) instanceof RecordResult.Refused refused) {
                     LOG.warn("show {}: {} is not wanted: {}", show, notice.type(), refused.reason());
                 }
-                told.put(key, notice.subject());
+                if (!notice.state().isEmpty()) {
+                    lastStates.put(notice.type() + ":" + show, notice.state());
+                }
+                done.add(notice.id());
             }
         }
+    }
+
+    private boolean isNews(String show, Notice notice) {
+        return notice.state().isEmpty() || !notice.state().equals(lastStates.get(notice.type() + ":" + show));
     }
 
     private RecordResult send(OrderEvent event) throws OrderSystemException {

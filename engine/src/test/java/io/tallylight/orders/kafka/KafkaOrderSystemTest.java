@@ -1,8 +1,10 @@
 package io.tallylight.orders.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
@@ -12,6 +14,7 @@ import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.RecordResult;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealKafka;
+import io.tallylight.testing.Receiver;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +28,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaOrderSystemTest extends OrderSystemContract {
     private static final KafkaOrderSystem.Timing PATIENT = new KafkaOrderSystem.Timing(10_000, 25_000);
+    private static final KafkaOrderSystem.Timing IMPATIENT = new KafkaOrderSystem.Timing(500, 1_000);
+    private static final Path CERTIFICATE = Path.of("localhost.pem");
 
     @TempDir
     static Path folder;
@@ -45,7 +53,7 @@ class KafkaOrderSystemTest extends OrderSystemContract {
 
     @BeforeAll
     static void startBroker() throws Exception {
-        kafka = new RealKafka(folder.resolve("kafka"));
+        kafka = new RealKafka(folder.resolve("kafka"), Receiver.certificate(folder, "localhost"));
     }
 
     @AfterAll
@@ -61,8 +69,8 @@ class KafkaOrderSystemTest extends OrderSystemContract {
     }
 
     @Override
-    protected OrderSystem open() {
-        return KafkaOrderSystem.open(kafka.servers(), topic, PATIENT);
+    protected OrderSystem open() throws OrderSystemException {
+        return KafkaOrderSystem.open(KafkaSettings.plain(kafka.servers(), topic), PATIENT);
     }
 
     @Override
@@ -145,7 +153,7 @@ class KafkaOrderSystemTest extends OrderSystemContract {
     @Test
     void aBrokerThatIsGoneAndBackGetsEveryOrder() throws Exception {
         assertEquals(3, system.record(events(1, 3)).size());
-        OrderSystem impatient = KafkaOrderSystem.open(kafka.servers(), topic, new KafkaOrderSystem.Timing(500, 1_000));
+        OrderSystem impatient = KafkaOrderSystem.open(KafkaSettings.plain(kafka.servers(), topic), IMPATIENT);
         kafka.stop();
         assertThrows(OrderSystemException.class, () -> impatient.record(events(4, 6)));
         impatient.close();
@@ -158,5 +166,58 @@ class KafkaOrderSystemTest extends OrderSystemContract {
             }
         });
         assertEquals(ids(events(1, 6)), recorded());
+    }
+
+    private KafkaSettings secure(@Nullable Path certificate, String password) {
+        KafkaSettings.Login login = new KafkaSettings.Login("PLAIN", RealKafka.USERNAME, password);
+        return new KafkaSettings(kafka.secureServers(), topic, true, certificate, login);
+    }
+
+    @Test
+    void brokersThatWantTlsAndAPasswordGetBoth() throws Exception {
+        Path certificate = folder.resolve(CERTIFICATE);
+        OrderSystem secure = KafkaOrderSystem.open(secure(certificate, RealKafka.PASSWORD), PATIENT);
+        assertEquals(3, secure.record(events(1, 3)).size());
+        secure.close();
+        assertEquals(ids(events(1, 3)), recorded());
+    }
+
+    @Test
+    void whoIsNotLetInTriesAgainAndSaysWhy() throws Exception {
+        Path certificate = folder.resolve(CERTIFICATE);
+        OrderSystem wrong = KafkaOrderSystem.open(secure(certificate, "wrong"), PATIENT);
+        OrderSystemException e = assertThrows(OrderSystemException.class, () -> wrong.record(events(1, 1)));
+        wrong.close();
+        assertTrue(String.valueOf(e.getMessage()).contains("Authentication"), e.getMessage());
+        assertFalse(String.valueOf(e.getMessage()).contains("wrong"), e.getMessage());
+    }
+
+    @Test
+    void aBrokerWhoseCertificateNobodyKnowsGetsNothing() throws Exception {
+        OrderSystem trusting = KafkaOrderSystem.open(secure(null, RealKafka.PASSWORD), PATIENT);
+        OrderSystemException e = assertThrows(OrderSystemException.class, () -> trusting.record(events(1, 1)));
+        trusting.close();
+        assertTrue(String.valueOf(e.getMessage()).contains("SSL"), e.getMessage());
+    }
+
+    @Test
+    void certificatesThatAreNotThereAreSaidAtTheStart() {
+        OrderSystemException e = assertThrows(
+                OrderSystemException.class,
+                () -> KafkaOrderSystem.open(secure(folder.resolve("none.pem"), "x"), PATIENT));
+        assertTrue(String.valueOf(e.getMessage()).contains("orders.kafka.caFile"), e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SCRAM-SHA-256, true, SASL_SSL", "SCRAM-SHA-512, false, SASL_PLAINTEXT"})
+    void aPasswordThatIsProvedIsNotSent(String mechanism, boolean tls, String protocol) {
+        KafkaSettings.Login login = new KafkaSettings.Login(mechanism, "ann", "a\"b\\");
+        Properties properties = ProducerSettings.of(new KafkaSettings("kafka:1", "t", tls, null, login), PATIENT);
+        assertEquals(protocol, properties.get("security.protocol"));
+        assertEquals(mechanism, properties.get("sasl.mechanism"));
+        assertEquals(
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"ann\""
+                        + " password=\"a\\\"b\\\\\";",
+                properties.get("sasl.jaas.config"));
     }
 }

@@ -1,0 +1,23 @@
+package io.tallylight.config;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brokers that get orders. {@code caFile} null means what Java trusts; {@code username} and {@code password} null mean that
+ * the brokers ask for no login.
+ */
+public record KafkaBrokers(
+        String bootstrapServers,
+        String topic,
+        boolean tls,
+        @Nullable Path caFile,
+        String mechanism,
+        @Nullable String username,
+        @Nullable String password) {
+    /** Without the password: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "KafkaBrokers[bootstrapServers=" + bootstrapServers + ", topic=" + topic + ", tls=" + tls + "]";
+    }
+}

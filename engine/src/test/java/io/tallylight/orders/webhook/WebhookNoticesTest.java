@@ -1,0 +1,133 @@
+package io.tallylight.orders.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.tallylight.orders.Notice;
+import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.ReceiverGoneException;
+import io.tallylight.testing.Await;
+import io.tallylight.testing.Receiver;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What is no order, on its way to a receiver that asked for some of it. */
+class WebhookNoticesTest {
+    private static final String SHOW = "spring";
+    private static final Set<String> ASKED = Set.of(Notice.OFFER_SOLD_OUT, Notice.SHOW_STATUS);
+
+    private Vertx vertx;
+    private Receiver receiver;
+    private WebhookOrderSystem system;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    WebhookNoticesTest() {}
+
+    @BeforeEach
+    void open() throws OrderSystemException {
+        vertx = Vertx.vertx();
+        receiver = new Receiver();
+        WebhookSettings settings = new WebhookSettings(
+                URI.create(receiver.url()), List.of(Hooks.SECRET), ASKED, true, Hooks.TIMEOUT_MS, null);
+        system = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        system.close();
+        receiver.close();
+        Await.result(vertx.close());
+    }
+
+    private static Notice soldOut(int number) {
+        return new Notice("id-" + number, Notice.OFFER_SOLD_OUT, 1_000L + number, "", "{\"sku\":\"" + number + "\"}");
+    }
+
+    private static Notice status(int number, String status) {
+        return new Notice(
+                "id-" + number, Notice.SHOW_STATUS, 1_000L + number, status, "{\"status\":\"" + status + "\"}");
+    }
+
+    private void answerNth(int nth, int status) {
+        AtomicInteger messages = new AtomicInteger();
+        receiver.trouble = (request, received) -> {
+            boolean now = messages.incrementAndGet() == nth;
+            if (now) {
+                request.response().setStatusCode(status).end();
+            }
+            return now;
+        };
+    }
+
+    private List<String> told() {
+        return receiver.taken().stream().map(Hooks::data).toList();
+    }
+
+    @Test
+    void onlyWhatWasAskedForIsSentInAnEnvelope() throws Exception {
+        system.tell(
+                SHOW,
+                List.of(
+                        new Notice("e", Notice.RESERVATION_EXPIRED, 1, "", "{}"),
+                        soldOut(1),
+                        new Notice("f", Notice.PAYMENT_FAILED, 1, "", "{}")));
+        assertEquals(1, receiver.all().size());
+        assertEquals(
+                "{\"type\":\"offer.sold_out\",\"timestamp\":\"1970-01-01T00:00:01.001Z\",\"data\":{\"sku\":\"1\"}}",
+                receiver.all().get(0).body());
+    }
+
+    @Test
+    void aBatchThatFailedGoesOnWhereItStopped() throws Exception {
+        List<Notice> batch = List.of(soldOut(1), status(2, "live"), soldOut(3), status(4, "paused"), soldOut(5));
+        answerNth(3, 500);
+        assertThrows(OrderSystemException.class, () -> system.tell(SHOW, batch));
+        system.tell(SHOW, batch);
+        assertEquals(6, receiver.all().size());
+        assertEquals(
+                List.of(
+                        "{\"sku\":\"1\"}",
+                        "{\"status\":\"live\"}",
+                        "{\"sku\":\"3\"}",
+                        "{\"status\":\"paused\"}",
+                        "{\"sku\":\"5\"}"),
+                told());
+    }
+
+    @Test
+    void aRepeatAfterARestartHasTheSameId() throws Exception {
+        system.tell(SHOW, List.of(soldOut(1)));
+        system.tell(SHOW, List.of(soldOut(2)));
+        system.tell(SHOW, List.of(soldOut(1)));
+        assertEquals(3, receiver.all().size());
+        assertEquals(receiver.all().get(0).id(), receiver.all().get(2).id());
+    }
+
+    @Test
+    void aRefusedNoticeIsLeftOut() throws Exception {
+        answerNth(1, 422);
+        system.tell(SHOW, List.of(soldOut(1), soldOut(2)));
+        assertEquals(List.of("{\"sku\":\"2\"}"), told());
+    }
+
+    @Test
+    void aReceiverThatIsGoneHearsNothingMore() {
+        answerNth(1, 410);
+        assertThrows(ReceiverGoneException.class, () -> system.tell(SHOW, List.of(soldOut(1), soldOut(2))));
+        assertEquals(1, receiver.all().size());
+    }
+
+    @Test
+    void aStatusThatWasToldLastIsNoNews() throws Exception {
+        system.tell(SHOW, List.of(status(1, "live"), status(2, "live"), status(3, "paused"), status(4, "live")));
+        system.tell(SHOW, List.of(status(5, "live")));
+        assertEquals(3, receiver.all().size());
+    }
+}
