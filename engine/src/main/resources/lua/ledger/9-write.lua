@@ -16,7 +16,7 @@ do
     if next(changed.defined) or next(changed.removed) then
       unread[#unread + 1], unread[#unread + 2] = 2, 5
     end
-    if #changed.orders > 0 or #changed.journal > 0 then
+    if #changed.orders > 0 or #changed.journal > 0 or #changed.cancelled > 0 then
       unread[#unread + 1], unread[#unread + 2] = 9, 11
     end
     if #changed.owed > 0 then
@@ -146,7 +146,7 @@ local function write_definitions()
   end
 end
 
--- Orders, and what an order system needs beside them to make the show again: one entry of the outbox for each batch.
+-- Orders, cancellations, and what an order system needs beside them to make the show again: one entry of the outbox for each batch.
 local function write_orders()
   local ids, args = {}, {}
   for _, value in ipairs(changed.journal) do
@@ -158,6 +158,14 @@ local function write_orders()
     args[#args + 1] = int(records[id][NUMBER])
     args[#args + 1] =
       pack({ 'order.committed', now, id, records[id][TEST], packed_record(id), order[2], order[3], show.epoch, seq })
+  end
+  for _, cancelled in ipairs(changed.cancelled) do
+    local id, key_id = cancelled[1], cancelled[2]
+    local record, its = records[id], records[key_id]
+    args[#args + 1] = int(record[NUMBER]) .. '.' .. int(its[4])
+    args[#args + 1] = pack({
+      'order.cancelled', now, id, record[TEST], packed_record(id), key_id, packed_record(key_id), show.epoch,
+    })
   end
   write('RPUSH', KEYS[9], ids)
   if show.rehearsal ~= '1' then
@@ -190,6 +198,9 @@ end
 if show.recount then
   follow_recount()
 end
+if #changed.cancelled > 0 then
+  follow_cancellations()
+end
 if #due_members > 0 then
   write('ZREM', KEYS[7], due_members)
 end
@@ -198,7 +209,7 @@ if changed.any then
   show.seq = seq
   write_stock()
   write_definitions()
-  if #changed.orders > 0 or #changed.journal > 0 then
+  if #changed.orders > 0 or #changed.journal > 0 or #changed.cancelled > 0 then
     write_orders()
   end
   write_owed()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
-final class LedgerModel extends ModelPayments {
+final class LedgerModel extends ModelCancellations {
     private static final long ALLOTTED_MAX = 1_000_000_000;
 
     LedgerModel(LedgerScript.Settings settings) {
@@ -57,6 +57,8 @@ final class LedgerModel extends ModelPayments {
                 ids.addAll(List.of(c.id(), c.newId()));
             } else if (command instanceof Adjust c) {
                 ids.add(c.keyId());
+            } else if (command instanceof Cancel c) {
+                ids.addAll(List.of(c.keyId(), c.id()));
             }
         }
         return ids;
@@ -87,6 +89,8 @@ final class LedgerModel extends ModelPayments {
             return takeAgain(again);
         } else if (command instanceof Adjust adjust) {
             return adjust(adjust);
+        } else if (command instanceof Cancel cancel) {
+            return cancel(cancel);
         } else if (command instanceof DefineOffer define) {
             return define(define);
         } else {
