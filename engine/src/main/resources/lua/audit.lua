@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Recounts a show's stock from its reservation records. Orders never change back, so each is counted once: the sums so far
--- are kept, and one call adds at most ordersMax. Open holds are counted anew for each audit, in the order of their ends,
+-- Recounts a show's stock from its reservation records. Each order is counted once, less what is cancelled of it: the sums
+-- so far are kept, and one call adds at most ordersMax; what is cancelled later the ledger itself takes off them. Open holds are counted anew for each audit, in the order of their ends,
 -- about holdsMax in one call. Where there are more, the show says how far it is (`recount`), and until the last call the
 -- ledger itself corrects the sums by what changes behind that point (lua/ledger/8-recount.lua): so the last call compares
 -- counters and recount of one moment.
@@ -16,7 +16,7 @@
 
 local UNPACK_MAX = 4000
 local LINE = 5 -- elements of a line in a record
-local STATE, EXPIRES_AT, NUMBER, LINES = 3, 6, 10, 14
+local STATE, EXPIRES_AT, NUMBER, LINES, CANCELLED = 3, 6, 10, 14, 18
 local ID = 22 -- characters of a record id
 local PAGE = 32 -- members of `due` read at once; each names up to 128 holds
 local MEMBER = 4 -- work that a member is beside its holds, counted as so many of them
@@ -42,9 +42,10 @@ local function each_record(ids, visit)
 end
 
 local function add_lines(record, units)
-  local lines = record[LINES]
+  local lines, cancelled = record[LINES], record[CANCELLED]
   for i = 1, #lines, LINE do
-    units[lines[i]] = (units[lines[i]] or 0) + lines[i + 2]
+    local left = lines[i + 2] - (cancelled and cancelled[(i - 1) / LINE + 1] or 0)
+    units[lines[i]] = (units[lines[i]] or 0) + left
   end
 end
 

@@ -2,11 +2,13 @@
 -- Trims the outbox up to where every order system has acknowledged all. Nothing is trimmed while the group of a
 -- configured system is missing. A group that is not configured here holds the outbox back as long as another node reads
 -- for it; one that nobody has read for longer than ARGV 1 holds nothing back. A system that is parked holds back ARGV 2
--- entries at most; where more than these are trimmed, the field SYSTEM:gap says that orders were lost for it.
+-- entries at most; where more than these are trimmed, the field SYSTEM:gap says that orders were lost for it, and the
+-- cancellations among them become dead letters.
 --
 -- KEYS 1 outbox (stream)  2 delivery (hash)
 -- ARGV 1 ms after which a group that is not configured no longer counts  2 entries that wait for a parked system at most
---      3 count of the configured systems that are not parked, then these, then the parked ones
+--      3 reason of these dead letters
+--      4 count of the configured systems that are not parked, then these, then the parked ones
 --
 -- Reply {entries trimmed, 1 if a parked system had not read some of them}
 
@@ -58,18 +60,33 @@ local function bounded(max)
     return string.format('%.0f-%.0f', ms, seq + 1)
 end
 
+-- Cancellations from this entry on and before that one, which a parked system has not read.
+local function bury(name, from, to)
+    while from do
+        local entries = redis.call('XRANGE', KEYS[1], from, '(' .. to, 'COUNT', 100)
+        for _, entry in ipairs(entries) do
+            for i = 1, #entry[2], 2 do
+                if string.match(entry[2][i], '^%d+%.%d+$') then
+                    redis.call('HSET', KEYS[2], name .. ':' .. entry[2][i] .. ':dead', ARGV[3])
+                end
+            end
+        end
+        from = #entries == 100 and '(' .. entries[100][1]
+    end
+end
+
 if redis.call('EXISTS', KEYS[1]) == 0 then
     return {0, 0}
 end
 
-local count = tonumber(ARGV[3])
+local count = tonumber(ARGV[4])
 local missing = {}
 local left = count
-for i = 4, 3 + count do
+for i = 5, 4 + count do
     missing[ARGV[i]] = true
 end
 local waits = {} -- parked system -> the first entry that it has not acknowledged
-for i = 4 + count, #ARGV do
+for i = 5 + count, #ARGV do
     waits[ARGV[i]] = '0-0'
 end
 
@@ -116,6 +133,7 @@ if next(waits) then
     for name, id in pairs(waits) do
         if #first > 0 and before(id, upTo) then
             redis.call('HSET', KEYS[2], name .. ':gap', '1')
+            bury(name, id, upTo)
             lost = 1
         end
     end

@@ -6,8 +6,9 @@
 -- ARGV  1 token of this attempt  2 length that the list of orders must have  3 number behind which the next order comes
 --       at the end of this call  4 ms, when the keys of adjustments are cleaned up
 --       5 msgpack, orders: [id, fingerprint, seq, createdAt, expiresAt, endedAt, currency, total, number, payment,
---         buyerId, body, lines, attempts, extended (0/1), keyId ('' none), keyFingerprint]; lines are flat, five elements
---         each: sku, requested, quantity, unitPrice, reason
+--         buyerId, body, lines, attempts, extended (0/1), keyId ('' none), keyFingerprint, cancelled, cancellations]; lines
+--         are flat, five elements each: sku, requested, quantity, unitPrice, reason; cancelled: units of each line, or
+--         nothing; cancellations: [keyId, fingerprint, no, seq, at, restock (0/1), reason, amount, taken, after] each
 --       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc]
 -- Reply 1: done   0: nothing was done, another attempt has taken over. ERR when an order does not fit
 
@@ -71,13 +72,38 @@ end
 
 local list, records, length = {}, {}, tonumber(ARGV[2])
 
--- Whether the money of an order was taken, nobody knows here any more. To capture it once more takes nothing twice.
-local captures = {}
-local function owe_capture(order)
+-- Whether the money of an order was taken, or given back, nobody knows here any more. To do either once more takes and
+-- gives nothing twice.
+local owed = {}
+local function owe(order)
   local p = order[10]
   if p[1] ~= 'external' then
-    captures[#captures + 1] = pack({ 'capture', order[6], order[1], order[14], p[1], p[2], p[3], p[4] })
+    owed[#owed + 1] = pack({ 'capture', order[6], order[1], order[14], p[1], p[2], p[3], p[4] })
+    for _, c in ipairs(order[19]) do
+      if c[8] > 0 then
+        owed[#owed + 1] = pack({ 'refund', c[5], order[1], order[14], p[1], p[2], c[8], p[4], c[1] })
+      end
+    end
   end
+end
+
+-- The order's record, and those of its cancellations.
+local function keep(order)
+  local id, record = order[1], {
+    'r', order[2], 'committed', order[3], order[4], order[5], order[6], order[7], order[8], order[9], order[10], order[11],
+    order[12], order[13], order[14], order[15], 0,
+  }
+  local ids = {}
+  for _, c in ipairs(order[19]) do
+    ids[#ids + 1] = c[1]
+    records[#records + 1] = c[1]
+    records[#records + 1] = pack({ 'c', c[2], id, c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10] })
+  end
+  if #ids > 0 then
+    record[18], record[19] = order[18], ids
+  end
+  records[#records + 1] = id
+  records[#records + 1] = pack(record)
 end
 
 local function pass_over(number)
@@ -94,19 +120,15 @@ for _, order in ipairs(orders) do
     error('the number ' .. int(number) .. ' comes twice')
   end
   list[#list + 1], length = id, number
-  records[#records + 1] = id
-  records[#records + 1] = pack({
-    'r', order[2], 'committed', order[3], order[4], order[5], order[6], order[7], order[8], number, order[10], buyer,
-    order[12], lines, order[14], order[15], 0,
-  })
-  owe_capture(order)
+  keep(order)
+  owe(order)
   if order[16] ~= '' then
     records[#records + 1], records[#records + 2] = order[16], pack({ 'k', order[17], id })
   end
   local entry = buyer_of(buyer)
   add_id(buyer, entry, id)
   for i = 1, #lines, LINE do
-    local sku, units = lines[i], lines[i + 2]
+    local sku, units = lines[i], lines[i + 2] - (order[18][(i - 1) / LINE + 1] or 0)
     if units > 0 then
       local s = stock_of(sku)
       s.sold, s.available = s.sold + units, s.available - units
@@ -148,7 +170,7 @@ for from = 1, #stale, DUE_IDS_MAX do
   args[#args + 1] = 'x:' .. table.concat(stale, '', from, math.min(from + DUE_IDS_MAX - 1, #stale))
 end
 write('ZADD', KEYS[6], args)
-for _, value in ipairs(captures) do
+for _, value in ipairs(owed) do
   call('XADD', KEYS[7], '*', 'p', value)
 end
 return 1

@@ -81,9 +81,11 @@ export interface Order {
   reservationId: string;
   buyerId: string;
   state: "committed" | "cancelled";
-  lines: Omit<Line, "requested" | "reason">[];
+  lines: (Omit<Line, "requested" | "reason"> & { cancelled?: number })[];
   currency: string;
   total: number;
+  /** What was paid for what is cancelled; missing where nothing is. */
+  cancelledTotal?: number;
   committedAt: number;
   [field: string]: unknown;
 }

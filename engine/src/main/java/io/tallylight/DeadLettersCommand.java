@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,6 +61,7 @@ final class DeadLettersCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Offers dead letters to their order system once more, in the order of their numbers.",
+                "The cancellations of an order follow it by themselves.",
                 "Ends with 0 when all are delivered, 1 when some are not."
             })
     int replay(
@@ -67,9 +72,35 @@ final class DeadLettersCommand {
                     String system)
             throws EngineException {
         List<String> ids = new ArrayList<>(which.ids);
+        List<String> followers = new ArrayList<>(); // are replayed with what they follow
         if (which.all) {
-            letters(engine, system).forEach(letter -> ids.add(letter.path("id").asText()));
+            Set<String> asked = new HashSet<>();
+            for (JsonNode letter : letters(engine, system)) {
+                String event = letter.path("show").asText() + " "
+                        + letter.path("system").asText() + " "
+                        + letter.path("number").asText();
+                boolean first = !letter.has("number") || asked.add(event);
+                (first ? ids : followers).add(letter.path("id").asText());
+            }
         }
+        return replay(engine, ids) + stillDead(engine, system, followers) == 0 ? 0 : 1;
+    }
+
+    private static int stillDead(EngineCall engine, @Nullable String system, List<String> followers)
+            throws EngineException {
+        if (followers.isEmpty()) {
+            return 0;
+        }
+        Map<String, String> left = new HashMap<>();
+        for (JsonNode letter : letters(engine, system)) {
+            left.put(letter.path("id").asText(), letter.path("reason").asText());
+        }
+        followers.forEach(id -> System.out.println(
+                id + "\t" + left.getOrDefault(id, "delivered").replaceAll("\\s+", " ")));
+        return (int) followers.stream().filter(left::containsKey).count();
+    }
+
+    private static int replay(EngineCall engine, List<String> ids) throws EngineException {
         int dead = 0;
         for (String id : ids) {
             JsonNode answer = Json.readObject(engine.ask(
@@ -79,7 +110,7 @@ final class DeadLettersCommand {
                     + (delivered ? "delivered" : answer.path("reason").asText().replaceAll("\\s+", " ")));
             dead += delivered ? 0 : 1;
         }
-        return dead == 0 ? 0 : 1;
+        return dead;
     }
 
     private static List<JsonNode> letters(EngineCall engine, @Nullable String system) throws EngineException {

@@ -35,6 +35,8 @@
 --         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
 --         13 forget     nothing
 --         14 take again id, newId, attempt, take (0/1)
+--         15 cancel     keyId, fingerprint, id, restock (0/1), reason, cancellationsMax, lines: flat, two elements each: sku,
+--                       quantity; none for all that is left
 -- Reply  msgpack [now, seq, entries of `due` handled, reservations expired by them, holdMs, currency, rehearsal (0/1),
 --        answers], the show's terms as they were before the batch; seq is 0 when there is no such show, and -1, with no
 --        answers and nothing done, when the show belongs to another life of the data.
@@ -44,8 +46,10 @@
 --          5-6        0 made, 1 it was there: docSeq
 --          7          0 done: seq
 --          13         0 done, 1 done before or not yet time
+--          15         0 done, 1 done before: keyId, its record, id of the order, record
 --          a refusal's code, see REFUSED below, with reserve, sell and change: [line index from 0, code, available] for
---          each refused line; payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted;
+--          each refused line, with cancel: [line index from 0, code, units left];
+--          payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted;
 --          version_conflict: docSeq; too_many_held: openMax; hold_too_long: what byMs may be at most
 
 local REFUSED = {
@@ -53,7 +57,7 @@ local REFUSED = {
   too_many_held = 16, not_live = 20, not_open = 21, closed = 22, price_changed = 23, limit_reached = 24, sold_out = 25,
   wrong_state = 30, expired = 31, payment_mismatch = 32, stock_below = 33, allotted_fixed = 34, allotted_too_large = 35,
   in_use = 36, version_conflict = 37, too_many_offers = 38, rehearsal_fixed = 39, currency_fixed = 40, extended = 41,
-  hold_too_long = 42, attempts_used = 43, show_over = 44,
+  hold_too_long = 42, attempts_used = 43, show_over = 44, more_than_left = 45, too_many_cancellations = 46,
 }
 -- The words that go into records and to clients for a line's refusal.
 local REASON = { [21] = 'not-open', [22] = 'closed', [23] = 'price-changed', [24] = 'limit-reached', [25] = 'sold-out' }
@@ -61,6 +65,7 @@ local REASON = { [21] = 'not-open', [22] = 'closed', [23] = 'price-changed', [24
 -- A reservation's record, its payment, and a line in its flat list of lines.
 local FINGERPRINT, STATE, SEQ, CREATED_AT, EXPIRES_AT, ENDED_AT, CURRENCY, TOTAL = 2, 3, 4, 5, 6, 7, 8, 9
 local NUMBER, PAYMENT, BUYER, LINES, ATTEMPTS, EXTENDED, TEST = 10, 11, 12, 14, 15, 16, 17
+local CANCELLED, CANCELLATIONS = 18, 19 -- units by line, and ids, once something of an order is cancelled
 local METHOD, REFERENCE, AMOUNT, PAID_IN, KEY, KEY_FINGERPRINT, FATE, LINK = 1, 2, 3, 4, 5, 6, 7, 8
 local LINE = 5 -- sku, requested, quantity, unitPrice, reason ('' when not cut)
 local ASKED = 3 -- sku, quantity, expectedUnitPrice

@@ -102,6 +102,14 @@ local WANTS = {
     want_record(c[2])
     want_record(c[3])
   end,
+  [15] = function(c)
+    must_be_whole(c[7], 1)
+    for i = 2, #c[8], 2 do
+      must_be_whole(c[8][i], 1)
+    end
+    want_record(c[2])
+    want_record(c[4])
+  end,
 }
 WANTS[12] = WANTS[1]
 

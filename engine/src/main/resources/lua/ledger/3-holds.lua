@@ -2,7 +2,7 @@
 
 local changed = {
   stock = {}, records = {}, new = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
-  closings = {}, stale = {}, gone = {}, journal = {}, notices = {}, owed = {},
+  closings = {}, stale = {}, gone = {}, journal = {}, notices = {}, owed = {}, cancelled = {},
   show = false, groups = false, any = false,
   made = 0, -- offers, less those removed
 }
@@ -32,7 +32,7 @@ end
 
 -- A buyer's entry: reservations that are open, ids of all that are kept in the order of their making, and units held and
 -- bought by SKU. The ids are in chunks: a full one gets a field of its own, so that an entry stays small.
-local CHUNK, OPEN, IDS, UNITS = 1, 2, 3, 4
+local CHUNK, OPEN, IDS, UNITS, TOLD = 1, 2, 3, 4, 5 -- told: id and number of the latest cancellations, once there are some
 local CHUNK_IDS = 16
 
 local function entry_of(buyer)

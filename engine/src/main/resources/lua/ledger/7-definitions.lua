@@ -124,7 +124,7 @@ end
 
 local OPERATIONS = {
   reserve, release, commit, adjust, put_show, put_offer, remove_offer, checkout, decline, change, extend, sell, forget,
-  take_again,
+  take_again, cancel,
 }
 local answers = {}
 for i = 1, #commands do

@@ -40,3 +40,29 @@ local function follow_recount()
     end
   end
 end
+
+-- The audit counts each order once. What is cancelled of one that it has counted is taken off its sums: by what the records
+-- had cancelled before, as they are still kept, and have now. Called before anything is written.
+local function follow_cancellations()
+  local counted = digits(call('HGET', KEYS[12], 'number') or '0', KEYS[12])
+  local changes, ids, seen = {}, {}, {}
+  for _, cancelled in ipairs(changed.cancelled) do
+    local id = cancelled[1]
+    if not seen[id] and records[id][NUMBER] <= counted then
+      seen[id] = true
+      ids[#ids + 1] = id
+    end
+  end
+  read_fields(KEYS[6], ids, function(id, packed)
+    local before, after, lines = unpacked(packed)[CANCELLED] or NOTHING, records[id][CANCELLED], records[id][LINES]
+    for n = 1, #lines / LINE do
+      local sku = lines[(n - 1) * LINE + 1]
+      changes[sku] = (changes[sku] or 0) + (before[n] or 0) - after[n]
+    end
+  end)
+  for sku, units in pairs(changes) do
+    if units ~= 0 then
+      call('HINCRBY', KEYS[12], 's:' .. sku, int(units))
+    end
+  end
+end

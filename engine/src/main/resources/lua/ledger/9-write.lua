@@ -14,7 +14,7 @@ if was_available then
   end
 end
 
-local writes_outbox = #changed.orders + #changed.journal + #changed.notices > 0
+local writes_outbox = #changed.orders + #changed.cancelled + #changed.journal + #changed.notices > 0
 
 -- A key that was not read is looked at first: a wrong type would stop the script after stock has moved. Reading found the
 -- others sound, unless the show is new: then nothing was read.
@@ -160,8 +160,8 @@ local function write_definitions()
   end
 end
 
--- Orders, what an order system needs beside them to make the show again, and what it asked to hear of: one entry of the
--- outbox for each batch.
+-- Orders, cancellations, what an order system needs beside them to make the show again, and what it asked to hear of: one
+-- entry of the outbox for each batch.
 local function write_orders()
   local ids, args = {}, {}
   for _, value in ipairs(changed.journal) do
@@ -176,6 +176,14 @@ local function write_orders()
     args[#args + 1] = int(records[id][NUMBER])
     args[#args + 1] =
       pack({ 'order.committed', now, id, records[id][TEST], packed_record(id), order[2], order[3], show.epoch, seq })
+  end
+  for _, cancelled in ipairs(changed.cancelled) do
+    local id, key_id = cancelled[1], cancelled[2]
+    local record, its = records[id], records[key_id]
+    args[#args + 1] = int(record[NUMBER]) .. '.' .. int(its[4])
+    args[#args + 1] = pack({
+      'order.cancelled', now, id, record[TEST], packed_record(id), key_id, packed_record(key_id), show.epoch,
+    })
   end
   write('RPUSH', KEYS[9], ids)
   if show.rehearsal ~= '1' then
@@ -207,6 +215,9 @@ end
 
 if show.recount then
   follow_recount()
+end
+if #changed.cancelled > 0 then
+  follow_cancellations()
 end
 if #due_members > 0 then
   write('ZREM', KEYS[7], due_members)

@@ -36,8 +36,15 @@ public final class BuyerDocuments implements BuyerSource {
     public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> buyerIds) {
         return buyers.entries(show, buyerIds)
                 .thenApply(entries -> entries.stream()
-                        .map(found -> found.map(entry -> new Mark(entry.version(), entry.chunk(), entry.recent())))
+                        .map(found -> found.map(BuyerDocuments::mark))
                         .toList());
+    }
+
+    private static Mark mark(BuyerReader.Entry entry) {
+        List<Cancelled> cancelled = entry.cancelled().stream()
+                .map(its -> new Cancelled(its.id(), its.no()))
+                .toList();
+        return new Mark(entry.version(), entry.chunk(), entry.recent(), cancelled);
     }
 
     @Override

@@ -51,10 +51,13 @@ final class DeadLetterRoutes {
         if (letter.number() > 0) {
             json.put("number", letter.number());
         }
+        if (letter.cancellation() > 0) {
+            json.put("cancellation", letter.cancellation());
+        }
         return json.put("reason", letter.reason());
     }
 
-    /** Needs no idempotency key: an order system takes an order once, however often it is offered. */
+    /** Needs no idempotency key: an order system takes an event once, however often it is offered. */
     private void replay(RoutingContext ctx) {
         String id = parameter(ctx, "id");
         Future<Replay> replayed = letters.replay(id)

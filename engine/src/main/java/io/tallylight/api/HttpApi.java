@@ -175,6 +175,7 @@ public final class HttpApi {
                         .mount(routes);
                 checkouts.mount(routes);
                 new OrderRoutes(features.ledger().reader(), orders).mount(routes);
+                cancellations(orders).mount(routes);
                 payments().mount(routes);
             });
             CommandDoor commands = new CommandDoor(
@@ -201,6 +202,13 @@ public final class HttpApi {
         public Future<?> stop() {
             return server == null ? Future.succeededFuture() : server.close();
         }
+    }
+
+    private CancellationRoutes cancellations(OrderDocuments orders) {
+        CancellationRoutes.Limits limits = new CancellationRoutes.Limits(
+                config.limits().linesMax(), config.limits().quantityMax());
+        return new CancellationRoutes(
+                features.ledger(), orders, limits, features.payments().owed());
     }
 
     private PaymentRoutes payments() {

@@ -96,16 +96,19 @@ final class LostShows {
         String path = String.valueOf(ctx.request().path());
         try {
             if (path.startsWith(SHOWS)) {
-                String rest = path.substring(SHOWS.length());
-                int slash = rest.indexOf('/');
-                return named(slash < 0 ? rest : rest.substring(0, slash));
+                return named(segment(path, SHOWS.length()));
             } else if (path.startsWith(ORDERS)) {
-                return Ids.ofOrder(decode(path.substring(ORDERS.length()))).map(Ids.OrderRef::show);
+                return Ids.ofOrder(decode(segment(path, ORDERS.length()))).map(Ids.OrderRef::show);
             }
         } catch (IllegalArgumentException e) { // not percent-encoded: the routes say so
             return Optional.empty();
         }
         return Optional.empty();
+    }
+
+    private static String segment(String path, int from) {
+        int slash = path.indexOf('/', from);
+        return slash < 0 ? path.substring(from) : path.substring(from, slash);
     }
 
     private static Optional<String> named(String encoded) {

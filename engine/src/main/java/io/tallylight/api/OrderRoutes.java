@@ -62,7 +62,7 @@ final class OrderRoutes {
         return Long.parseLong(after);
     }
 
-    private static ProblemException unknown() {
+    static ProblemException unknown() {
         return new ProblemException(ProblemType.NOT_FOUND, "there is no such order");
     }
 }

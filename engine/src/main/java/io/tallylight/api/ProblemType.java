@@ -19,7 +19,7 @@ public enum ProblemType {
     PRICE_CHANGED(409, "A price is not what the buyer expected"),
     LIMIT_REACHED(409, "The buyer has as many as one buyer may have"),
     SOLD_OUT(409, "There is not enough left"),
-    WRONG_STATE(409, "The reservation's state does not allow that"),
+    WRONG_STATE(409, "Its state does not allow that"),
     IN_USE(409, "The offer has units held or sold"),
     STOCK_BELOW(409, "Fewer units than are reserved and sold"),
     EXPIRED(410, "The reservation has expired"),

@@ -50,6 +50,11 @@ final class Refusals {
                 ProblemException.invalid(
                         "byMs", n > 0 ? "must be at most " + n : "is not possible: the hold lasts as long as one may");
             case ATTEMPTS_USED -> of(ProblemType.WRONG_STATE, "no further attempt to pay is left");
+            case MORE_THAN_LEFT -> ProblemException.invalid("lines", "name more than is left of the order");
+            case TOO_MANY_CANCELLATIONS ->
+                of(
+                        ProblemType.WRONG_STATE,
+                        "an order can be cancelled " + n + " times, and the last time as a whole: leave lines out");
             case SHOW_OVER -> of(ProblemType.WRONG_STATE, "the show is over, and its records are gone");
             case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
             case NOT_OPEN -> of(ProblemType.NOT_OPEN, "an offer has not opened yet");

@@ -54,6 +54,10 @@ final class Debts {
             case CAPTURE -> gateway.get().capture(owed.reference()).map(SETTLED);
             case VOID -> gateway.get().cancel(owed.reference()).map(SETTLED);
             case LATE -> late(show, owed, gateway.get(), now);
+            case REFUND ->
+                gateway.get()
+                        .refund(owed.reference(), owed.key(), owed.amount(), owed.currency())
+                        .map(SETTLED);
         };
         return done.otherwise(failure -> failure instanceof PaymentRefusedException
                 ? new Try.Hopeless(String.valueOf(failure.getMessage()))

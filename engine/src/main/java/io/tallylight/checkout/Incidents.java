@@ -17,7 +17,7 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * What failed for good at a gateway: money that was not taken, or not given up. It stays until somebody has it tried again
+ * What failed for good at a gateway: money that was not taken, not given up, or not given back. It stays until somebody has it tried again
  * or closes it. Any thread; answers on the caller's context.
  */
 public final class Incidents {

@@ -15,6 +15,7 @@ import org.msgpack.core.MessageUnpacker;
  * @param id record id of the reservation
  * @param attempt to pay, from 1
  * @param amount minor units of {@code currency}
+ * @param key of a refund, which tells it from others of the same payment; else empty
  */
 record Owed(
         String entry,
@@ -25,8 +26,9 @@ record Owed(
         String method,
         String reference,
         long amount,
-        String currency) {
-    private static final int ELEMENTS = 8;
+        String currency,
+        String key) {
+    private static final int ELEMENTS = 8; // and one more for a refund
 
     /** What is to be done about a payment. */
     enum Kind {
@@ -37,7 +39,9 @@ record Owed(
         /** It will pay for nothing: give it up. */
         VOID,
         /** Its hold expired: decide what becomes of it. */
-        LATE;
+        LATE,
+        /** Something of its order was cancelled: give that much back, once it is captured. */
+        REFUND;
 
         /** The word in the stream and in incidents. */
         String word() {
@@ -52,10 +56,12 @@ record Owed(
      */
     static Owed of(String entry, byte[] packed) throws IOException {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
-            if (in.unpackArrayHeader() != ELEMENTS) {
-                throw new IOException("it has not " + ELEMENTS + " elements");
-            }
+            int elements = in.unpackArrayHeader();
             Kind kind = Kind.valueOf(in.unpackString().toUpperCase(Locale.ROOT));
+            int expected = kind == Kind.REFUND ? ELEMENTS + 1 : ELEMENTS;
+            if (elements != expected) {
+                throw new IOException("it has not " + expected + " elements");
+            }
             long at = in.unpackLong();
             String id = in.unpackString();
             if (id.length() != Ids.LENGTH) {
@@ -70,7 +76,8 @@ record Owed(
                     in.unpackString(),
                     in.unpackString(),
                     in.unpackLong(),
-                    in.unpackString());
+                    in.unpackString(),
+                    kind == Kind.REFUND ? in.unpackString() : "");
         } catch (MessagePackException | IllegalArgumentException e) {
             throw new IOException("it is not readable: " + e.getMessage(), e);
         }

@@ -20,7 +20,7 @@ final class PaymentMetrics {
     }
 
     void settled(Owed.Kind kind) {
-        count("tallylight.payments.settled", "Payments captured, given up or seen through", kind);
+        count("tallylight.payments.settled", "Payments captured, given up, given back or seen through", kind);
     }
 
     void failed(Owed.Kind kind) {

@@ -11,8 +11,10 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +44,7 @@ final class PaymentWorker {
     private final OwedList list;
     private final Parts parts;
     private final Map<String, Debt> open = new HashMap<>();
+    private final Set<String> capturing = new HashSet<>(); // references of the captures among them
     private final Promise<Void> closed = Promise.promise();
 
     private String last = "";
@@ -146,10 +149,15 @@ final class PaymentWorker {
         }
         long now = System.nanoTime();
         for (Debt debt : new ArrayList<>(open.values())) {
-            if (!debt.running && debt.dueNs - now <= 0 && running < RUNNING_MAX) {
+            if (!debt.running && debt.dueNs - now <= 0 && running < RUNNING_MAX && !waitsForCapture(debt.owed)) {
                 run(debt, read.now());
             }
         }
+    }
+
+    /** Only what was taken can be given back; a capture stands in the list before any refund of the same payment. */
+    private boolean waitsForCapture(Owed owed) {
+        return owed.kind() == Owed.Kind.REFUND && capturing.contains(owed.reference());
     }
 
     private void add(OwedList.Raw raw) {
@@ -158,6 +166,9 @@ final class PaymentWorker {
             long wait = owed.kind() == Owed.Kind.WATCH ? parts.timing().watchFirst() : 0;
             if (open.putIfAbsent(raw.id(), new Debt(owed, System.nanoTime() + wait * 1_000_000)) == null) {
                 parts.metrics().owed(1);
+                if (owed.kind() == Owed.Kind.CAPTURE) {
+                    capturing.add(owed.reference());
+                }
             }
         } catch (IOException e) {
             LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), e.getMessage());
@@ -252,6 +263,9 @@ final class PaymentWorker {
     private Void remove(Debt debt) {
         if (open.remove(debt.owed.entry(), debt)) {
             parts.metrics().owed(-1);
+            if (debt.owed.kind() == Owed.Kind.CAPTURE) {
+                capturing.remove(debt.owed.reference());
+            }
         }
         return null;
     }
@@ -259,6 +273,7 @@ final class PaymentWorker {
     private void forget() {
         parts.metrics().owed(-open.size());
         open.clear();
+        capturing.clear();
         last = "";
     }
 

@@ -27,8 +27,17 @@ public interface BuyerSource {
      * @param version equal where nothing did
      * @param chunk rises when {@code recent} begins anew
      * @param recent ids of the latest reservations, at least the last one
+     * @param cancelled the latest cancellations of orders
      */
-    record Mark(String version, int chunk, List<String> recent) {}
+    record Mark(String version, int chunk, List<String> recent, List<Cancelled> cancelled) {}
+
+    /**
+     * Something of an order was cancelled.
+     *
+     * @param id of its reservation
+     * @param no other for each cancellation of that order
+     */
+    record Cancelled(String id, int no) {}
 
     /**
      * A reservation as it is told.

@@ -24,6 +24,9 @@ final class BuyerWatch {
     private final Set<FeedSocket> newcomers = new LinkedHashSet<>();
     private final Map<String, BuyerSource.Holding> open = new LinkedHashMap<>();
 
+    /** Of orders told before, those that are now less: the order is told again, the reservation is what it was. */
+    private Set<String> cancelled = Set.of();
+
     private BuyerSource.@Nullable Mark mark;
     private boolean loaded;
 
@@ -82,16 +85,30 @@ final class BuyerWatch {
             Set<String> known = before == null ? Set.of() : new HashSet<>(before.recent());
             present.recent().stream().filter(id -> !known.contains(id)).forEach(ids::add);
         });
+        cancelled = cancelledSince(now, ids);
+        ids.addAll(cancelled);
         return new ArrayList<>(ids);
+    }
+
+    private Set<String> cancelledSince(Optional<BuyerSource.Mark> now, Set<String> toldAnyway) {
+        BuyerSource.Mark before = mark;
+        Set<BuyerSource.Cancelled> known = before == null ? Set.of() : new HashSet<>(before.cancelled());
+        Set<String> ids = new LinkedHashSet<>();
+        now.ifPresent(present -> present.cancelled().stream()
+                .filter(one -> !known.contains(one) && !toldAnyway.contains(one.id()))
+                .forEach(one -> ids.add(one.id())));
+        return ids;
     }
 
     /** Takes all that is open; what was and is not any more is read again by the caller, by the ids answered. */
     List<String> load(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> all) {
-        mark = now.orElse(null);
         Set<String> present = new HashSet<>();
         all.forEach(holding -> present.add(holding.id()));
-        List<String> ended =
-                open.keySet().stream().filter(id -> !present.contains(id)).toList();
+        List<String> ended = new ArrayList<>(
+                open.keySet().stream().filter(id -> !present.contains(id)).toList());
+        cancelled = loaded ? cancelledSince(now, open.keySet()) : Set.of();
+        ended.addAll(cancelled);
+        mark = now.orElse(null);
         if (loaded) {
             tell(all);
         } else {
@@ -112,7 +129,9 @@ final class BuyerWatch {
     void tell(List<BuyerSource.Holding> read) {
         for (BuyerSource.Holding holding : read) {
             BuyerSource.Holding before = open.get(holding.id());
-            if (before == null || !before.reservation().equals(holding.reservation())) {
+            if (cancelled.contains(holding.id())) {
+                send(Messages.typed("order", holding.order()));
+            } else if (before == null || !before.reservation().equals(holding.reservation())) {
                 send(Messages.typed("reservation", holding.reservation()));
                 if (!holding.order().isEmpty()) {
                     send(Messages.typed("order", holding.order()));

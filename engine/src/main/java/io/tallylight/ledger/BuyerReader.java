@@ -20,6 +20,8 @@ import org.msgpack.core.MessageUnpacker;
  * away.
  */
 public final class BuyerReader {
+    private static final int ELEMENTS = 4; // of the entry of a buyer who never had anything cancelled
+
     private final StreamRedis redis;
 
     public BuyerReader(StreamRedis redis) {
@@ -32,8 +34,17 @@ public final class BuyerReader {
      * @param version other when the buyer has a new reservation, one fewer open, or other units
      * @param chunk how many times {@code recent} began anew
      * @param recent record ids of the latest reservations, in the order of their making
+     * @param cancelled the latest cancellations, in their order; a few
      */
-    public record Entry(String version, int chunk, List<String> recent) {}
+    public record Entry(String version, int chunk, List<String> recent, List<Cancelled> cancelled) {}
+
+    /**
+     * A cancellation.
+     *
+     * @param id record id of the order
+     * @param no among the cancellations of that order, from 1
+     */
+    public record Cancelled(String id, int no) {}
 
     /** Of each buyer, in their order; empty for one of whom nothing is kept. */
     public CompletionStage<List<Optional<Entry>>> entries(String show, List<String> buyers) {
@@ -67,9 +78,21 @@ public final class BuyerReader {
                 .thenApply(found -> found.stream().map(KeyValue::optional).toList());
     }
 
+    /** Behind the units, which concern the script alone. */
+    private static List<Cancelled> cancelled(MessageUnpacker in) throws IOException {
+        in.skipValue();
+        int count = in.unpackArrayHeader();
+        List<Cancelled> cancelled = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            String told = in.unpackString();
+            cancelled.add(new Cancelled(told.substring(0, Ids.LENGTH), Integer.parseInt(told.substring(Ids.LENGTH))));
+        }
+        return List.copyOf(cancelled);
+    }
+
     private static Entry entry(byte[] packed) {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
-            in.unpackArrayHeader();
+            int elements = in.unpackArrayHeader();
             int chunk = in.unpackInt();
             in.skipValue(); // how many are open concerns the script alone
             String ids = in.unpackString();
@@ -79,7 +102,7 @@ public final class BuyerReader {
             }
             // Bytes as characters one to one: no digest is as sure.
             String version = new String(packed, StandardCharsets.ISO_8859_1);
-            return new Entry(version, chunk, List.copyOf(recent));
+            return new Entry(version, chunk, List.copyOf(recent), elements > ELEMENTS ? cancelled(in) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("a buyer's entry is not readable", e);
         }

@@ -24,7 +24,8 @@ public sealed interface Command<T>
                 DefineOffer,
                 RemoveOffer,
                 Forget,
-                TakeAgain {
+                TakeAgain,
+                Cancel {
     /** Baskets bound a batch: how many lines this command adds to it. */
     default int lineCount() {
         return 1;

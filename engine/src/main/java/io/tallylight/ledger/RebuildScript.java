@@ -138,7 +138,7 @@ final class RebuildScript {
             out.packArrayHeader(orders.size());
             for (RestoredOrder order : orders) {
                 Reservation r = order.reservation();
-                out.packArrayHeader(17).packString(r.id()).packString(r.fingerprint());
+                out.packArrayHeader(19).packString(r.id()).packString(r.fingerprint());
                 out.packLong(r.seq())
                         .packLong(r.createdAt())
                         .packLong(r.expiresAt())
@@ -153,6 +153,11 @@ final class RebuildScript {
                 }
                 out.packInt(r.attempts()).packInt(r.extended() ? 1 : 0);
                 out.packString(order.keyId()).packString(order.keyFingerprint());
+                pack(out, r.cancelled().units());
+                out.packArrayHeader(order.cancellations().size());
+                for (Cancellation cancellation : order.cancellations()) {
+                    pack(out, cancellation);
+                }
             }
             return out.toByteArray();
         } catch (IOException e) {
@@ -166,6 +171,23 @@ final class RebuildScript {
         }
         out.packArrayHeader(4).packString(payment.method()).packString(payment.reference());
         out.packLong(payment.amount()).packString(payment.currency());
+    }
+
+    private static void pack(MessageBufferPacker out, Cancellation c) throws IOException {
+        out.packArrayHeader(10).packString(c.id()).packString(c.fingerprint()).packInt(c.no());
+        out.packLong(c.seq()).packLong(c.at()).packInt(c.restock() ? 1 : 0).packString(c.reason());
+        out.packLong(c.amount()).packArrayHeader(2 * c.taken().size());
+        for (Cancellation.Taken taken : c.taken()) {
+            out.packInt(taken.line()).packInt(taken.units());
+        }
+        pack(out, c.after());
+    }
+
+    private static void pack(MessageBufferPacker out, List<Integer> wholes) throws IOException {
+        out.packArrayHeader(wholes.size());
+        for (int whole : wholes) {
+            out.packInt(whole);
+        }
     }
 
     private static byte[] adjustments(List<RestoredAdjustment> adjustments) {

@@ -12,6 +12,7 @@ import org.msgpack.core.MessageUnpacker;
 public final class RecordCodec {
     private static final int LINE_ELEMENTS = 5;
     private static final int PAID_ELEMENTS = 4;
+    private static final int ELEMENTS = 17; // of a reservation of which nothing was cancelled
 
     /** The library's own default takes a buffer of 16 KB for each unpacker. */
     private static final MessagePack.UnpackerConfig SMALL =
@@ -35,11 +36,11 @@ public final class RecordCodec {
 
     /** The same, from where {@code in} stands; leaves it behind the record, unless the answer is null. */
     public static @Nullable Reservation reservation(String id, MessageUnpacker in) throws IOException {
-        in.unpackArrayHeader();
+        int elements = in.unpackArrayHeader();
         if (!in.unpackString().equals("r")) {
             return null;
         }
-        return new Reservation(
+        Reservation made = new Reservation(
                 id,
                 in.unpackString(),
                 ReservationState.of(in.unpackString()),
@@ -57,6 +58,80 @@ public final class RecordCodec {
                 in.unpackInt(),
                 in.unpackInt() == 1,
                 in.unpackInt() == 1);
+        return elements > ELEMENTS
+                ? made.cancelled(new Reservation.Cancelled(wholes(in), texts(in)), made.seq())
+                : made;
+    }
+
+    /**
+     * Reads a cancellation.
+     *
+     * @return null when the record is not one
+     * @throws UncheckedIOException when the bytes are not a record
+     */
+    public static @Nullable Cancellation cancellation(String id, byte[] packed) {
+        try (MessageUnpacker in = SMALL.newUnpacker(packed)) {
+            return cancellation(id, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("record " + id + " is not readable", e);
+        }
+    }
+
+    private static @Nullable Cancellation cancellation(String id, MessageUnpacker in) throws IOException {
+        in.unpackArrayHeader();
+        if (!in.unpackString().equals("c")) {
+            return null;
+        }
+        return new Cancellation(
+                id,
+                in.unpackString(),
+                in.unpackString(),
+                in.unpackInt(),
+                in.unpackLong(),
+                in.unpackLong(),
+                in.unpackInt() == 1,
+                in.unpackString(),
+                in.unpackLong(),
+                taken(in),
+                wholes(in));
+    }
+
+    private static List<Cancellation.Taken> taken(MessageUnpacker in) throws IOException {
+        List<Integer> flat = wholes(in);
+        List<Cancellation.Taken> taken = new ArrayList<>(flat.size() / 2);
+        for (int i = 0; i < flat.size(); i += 2) {
+            taken.add(new Cancellation.Taken(flat.get(i), flat.get(i + 1)));
+        }
+        return List.copyOf(taken);
+    }
+
+    private static List<Integer> wholes(MessageUnpacker in) throws IOException {
+        int count = in.unpackArrayHeader();
+        List<Integer> wholes = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            wholes.add(in.unpackInt());
+        }
+        return List.copyOf(wholes);
+    }
+
+    private static List<String> texts(MessageUnpacker in) throws IOException {
+        int count = in.unpackArrayHeader();
+        List<String> texts = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            texts.add(in.unpackString());
+        }
+        return List.copyOf(texts);
+    }
+
+    /** Reads {@code id, record} of a cancellation and then of its order, and the order as it left it. */
+    static CancelledOrder cancelledOrder(MessageUnpacker in) throws IOException {
+        String id = in.unpackString();
+        int unused = in.unpackRawStringHeader();
+        Cancellation cancellation = cancellation(id, in);
+        if (cancellation == null) {
+            throw new IOException("record " + id + " is not a cancellation");
+        }
+        return new CancelledOrder(cancellation, cancellation.leaves(answered(in)));
     }
 
     /** Reads {@code id, record} of an answer whose record is known to be a reservation. */

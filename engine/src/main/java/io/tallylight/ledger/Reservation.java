@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts to pay that began, from 0
  * @param extended whether the buyer has had the one extension
  * @param test whether the show is a rehearsal
+ * @param cancelled what of it is cancelled, once it is an order
  */
 public record Reservation(
         String id,
@@ -39,7 +40,108 @@ public record Reservation(
         List<Line> lines,
         int attempts,
         boolean extended,
-        boolean test) {
+        boolean test,
+        Cancelled cancelled) {
+    /** One of which nothing is cancelled. */
+    public Reservation(
+            String id,
+            String fingerprint,
+            ReservationState state,
+            long seq,
+            long createdAt,
+            long expiresAt,
+            long endedAt,
+            String currency,
+            long total,
+            long number,
+            @Nullable Payment payment,
+            String buyerId,
+            String body,
+            List<Line> lines,
+            int attempts,
+            boolean extended,
+            boolean test) {
+        this(
+                id,
+                fingerprint,
+                state,
+                seq,
+                createdAt,
+                expiresAt,
+                endedAt,
+                currency,
+                total,
+                number,
+                payment,
+                buyerId,
+                body,
+                lines,
+                attempts,
+                extended,
+                test,
+                Cancelled.NONE);
+    }
+
+    /**
+     * The same with so much of it cancelled.
+     *
+     * @param at seq of the show when it became so
+     */
+    public Reservation cancelled(Cancelled its, long at) {
+        return new Reservation(
+                id,
+                fingerprint,
+                state,
+                at,
+                createdAt,
+                expiresAt,
+                endedAt,
+                currency,
+                total,
+                number,
+                payment,
+                buyerId,
+                body,
+                lines,
+                attempts,
+                extended,
+                test,
+                its);
+    }
+
+    /** Minor units that were paid for what is cancelled. */
+    public long cancelledTotal() {
+        long sum = 0;
+        for (int i = 0; i < cancelled.units.size(); i++) {
+            sum += cancelled.units.get(i) * lines.get(i).unitPrice();
+        }
+        return sum;
+    }
+
+    /** Whether it is an order of which nothing is left. */
+    public boolean isWhollyCancelled() {
+        boolean whole = !cancelled.units.isEmpty();
+        for (int i = 0; i < cancelled.units.size(); i++) {
+            whole = whole && cancelled.units.get(i) == lines.get(i).quantity();
+        }
+        return whole;
+    }
+
+    /**
+     * What of an order is cancelled.
+     *
+     * @param units of each line, in the order of the lines; empty when nothing is
+     * @param ids record ids of the cancellations, in their order
+     */
+    public record Cancelled(List<Integer> units, List<String> ids) {
+        /** Nothing is. */
+        public static final Cancelled NONE = new Cancelled(List.of(), List.of());
+
+        /** Units of the line of this index, from 0. */
+        public int of(int line) {
+            return units.isEmpty() ? 0 : units.get(line);
+        }
+    }
 
     /**
      * Units of one SKU at a price frozen with the hold.

@@ -2,19 +2,22 @@ package io.tallylight.orders;
 
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * An order that an order system does not have, and will not get unless it is replayed. In the order of shows, systems and
- * numbers.
+ * An order, or a cancellation, that an order system does not have, and will not get unless it is replayed. In the order of
+ * shows, systems, numbers, and each order before its cancellations.
  *
- * @param label the order's number, or, where that is not readable, the id of its entry in the outbox
+ * @param label {@link OrderEvent#label}, or, where that is not readable, the id of its entry in the outbox
  */
 public record DeadLetter(String show, String system, String label, String reason) implements Comparable<DeadLetter> {
     private static final String SEPARATOR = ".d";
-    private static final int DIGITS_MAX = 15;
+    private static final Pattern LABEL = Pattern.compile("([0-9]{1,15})(?:\\.([0-9]{1,9}))?");
     private static final Comparator<DeadLetter> ORDER = Comparator.comparing(DeadLetter::show)
             .thenComparing(DeadLetter::system)
             .thenComparingLong(DeadLetter::number)
+            .thenComparingInt(DeadLetter::cancellation)
             .thenComparing(DeadLetter::label);
 
     /** A letter by its id, without its reason; empty when the text is no such id. */
@@ -37,8 +40,14 @@ public record DeadLetter(String show, String system, String label, String reason
 
     /** Of the order in its show; 0 where it is not readable. */
     public long number() {
-        boolean readable = label.length() <= DIGITS_MAX && label.chars().allMatch(c -> c >= '0' && c <= '9');
-        return readable ? Long.parseLong(label) : 0;
+        Matcher read = LABEL.matcher(label);
+        return read.matches() ? Long.parseLong(read.group(1)) : 0;
+    }
+
+    /** Of the cancellation among those of its order, from 1; 0 for the order itself. */
+    public int cancellation() {
+        Matcher read = LABEL.matcher(label);
+        return read.matches() && read.group(2) != null ? Integer.parseInt(read.group(2)) : 0;
     }
 
     @Override

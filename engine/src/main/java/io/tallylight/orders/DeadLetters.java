@@ -1,10 +1,8 @@
 package io.tallylight.orders;
 
+import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.RecordCodec;
-import io.tallylight.ledger.Reservation;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.msgpack.core.MessagePackException;
 
 /**
  * The orders that stepped aside, for one order system each, and their way back. From any thread; answers on the caller's
@@ -28,10 +25,12 @@ public final class DeadLetters {
 
     private final StreamRedis redis;
     private final Flushers flushers;
+    private final KeptEvents events;
 
     public DeadLetters(StreamRedis redis, Flushers flushers) {
         this.redis = redis;
         this.flushers = flushers;
+        this.events = new KeptEvents(redis);
     }
 
     /** What became of a replay. */
@@ -97,7 +96,9 @@ public final class DeadLetters {
     }
 
     /**
-     * Offers a dead letter to its order system once more, at once, whatever else is on its way there.
+     * Offers a dead letter to its order system once more, at once, whatever else is on its way there. A cancellation is not
+     * offered while what it follows is a dead letter; when that is delivered, it is offered at once by itself, so that nobody
+     * ships what is cancelled.
      *
      * @param id as in the list
      * @return fails with {@link OrderSystemException} when the system cannot take it now, and then it stays as it is
@@ -117,14 +118,27 @@ public final class DeadLetters {
             if (asked.number() == 0) {
                 return stillDead("its number cannot be read");
             }
-            return event(asked)
-                    .compose(event -> event.isEmpty()
-                            ? stillDead("Redis does not have the order any more")
-                            : offer(asked, event.get(), delivery, field));
+            return follows(asked, delivery).compose(dead -> dead ? stillDead(Rounds.FOLLOWS) : offer(asked));
         });
     }
 
-    private Future<Replay> offer(DeadLetter letter, OrderEvent event, byte[] delivery, byte[] field) {
+    private Future<Boolean> follows(DeadLetter letter, byte[] delivery) {
+        List<byte[]> before = DeliveryKeys.deadBefore(letter.system(), letter.number(), letter.cancellation());
+        return before.isEmpty()
+                ? Future.succeededFuture(false)
+                : StreamRedis.read(() -> redis.commands().hmget(delivery, before.toArray(byte[][]::new)))
+                        .map(found -> found.stream().anyMatch(KeyValue::hasValue));
+    }
+
+    private Future<Replay> offer(DeadLetter letter) {
+        return events.read(letter.show(), letter.number(), letter.cancellation())
+                .compose(event ->
+                        event.isEmpty() ? stillDead("Redis does not have it any more") : offer(letter, event.get()));
+    }
+
+    private Future<Replay> offer(DeadLetter letter, OrderEvent event) {
+        byte[] delivery = bytes(ShowKeys.of(letter.show()).delivery());
+        byte[] field = DeliveryKeys.dead(letter.system(), letter.label());
         return flushers.replay(letter.system(), event).compose(result -> {
             if (result instanceof RecordResult.Refused refused) {
                 byte[] reason = bytes(refused.reason());
@@ -134,37 +148,20 @@ public final class DeadLetters {
                 return stillDead("another order is recorded under its id: " + differs.how());
             }
             return StreamRedis.read(() -> redis.commands().hdel(delivery, field))
-                    .map(removed -> new Replay.Delivered());
+                    .compose(removed -> offerNext(letter))
+                    .map(new Replay.Delivered());
         });
+    }
+
+    /** What follows the letter, if it is one too; that it stays one, for whatever reason, is told in the list. */
+    private Future<Replay> offerNext(DeadLetter before) {
+        String label = before.number() + "." + (before.cancellation() + 1);
+        return replay(new DeadLetter(before.show(), before.system(), label, "").id())
+                .otherwise(failed -> new Replay.StillDead(String.valueOf(failed.getMessage())));
     }
 
     private static Future<Replay> stillDead(String reason) {
         return Future.succeededFuture(new Replay.StillDead(reason));
-    }
-
-    /** The order as its record has it; empty when that is gone, or no order. */
-    private Future<Optional<OrderEvent>> event(DeadLetter letter) {
-        ShowKeys keys = ShowKeys.of(letter.show());
-        return StreamRedis.read(() -> redis.commands().lindex(bytes(keys.orders()), letter.number() - 1))
-                .compose(id -> id == null || id.length == 0
-                        ? Future.succeededFuture(Optional.empty())
-                        : StreamRedis.read(() -> redis.commands().hget(bytes(keys.records()), id))
-                                .map(record -> event(letter.show(), text(id), record)));
-    }
-
-    private static Optional<OrderEvent> event(String show, String id, byte @Nullable [] record) {
-        if (record == null || id.length() != Ids.LENGTH) {
-            return Optional.empty();
-        }
-        try {
-            Reservation reservation = RecordCodec.reservation(id, record);
-            return reservation == null || reservation.number() == 0
-                    ? Optional.empty()
-                    : Optional.of(OrderEvent.committed(
-                            show, reservation, reservation.test(), reservation.endedAt(), OrderEvent.Origin.UNKNOWN));
-        } catch (MessagePackException | IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 
     private static byte[] bytes(String text) {

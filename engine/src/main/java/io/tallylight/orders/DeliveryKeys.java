@@ -1,6 +1,8 @@
 package io.tallylight.orders;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Fields of a show's {@code delivery} hash. */
 final class DeliveryKeys {
@@ -19,10 +21,24 @@ final class DeliveryKeys {
     /**
      * Holds the reason of a dead letter.
      *
-     * @param label the order's number, or an entry's id
+     * @param label {@link OrderEvent#label}, or an entry's id
      */
     static byte[] dead(String system, String label) {
         return bytes(system + ":" + label + ":dead");
+    }
+
+    /**
+     * What an event follows: the order and its earlier cancellations, each of which has this field while it is a dead
+     * letter.
+     *
+     * @param no of the cancellation
+     */
+    static List<byte[]> deadBefore(String system, long number, int no) {
+        List<byte[]> fields = new ArrayList<>(no);
+        for (int before = 0; before < no; before++) {
+            fields.add(dead(system, before == 0 ? Long.toString(number) : number + "." + before));
+        }
+        return fields;
     }
 
     /** Is there when orders were trimmed that the system, being parked, had not read. */

@@ -4,6 +4,7 @@ import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
+import io.tallylight.orders.JournalEntry.StockCancelled;
 import java.io.IOException;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
@@ -47,6 +48,16 @@ final class JournalCodec {
                             in.unpackString(),
                             in.unpackLong(),
                             in.unpackString(),
+                            in.unpackString());
+                case StockCancelled.TYPE ->
+                    new StockCancelled(
+                            at,
+                            epoch,
+                            seq,
+                            in.unpackString(),
+                            in.unpackLong(),
+                            in.unpackString(),
+                            in.unpackLong(),
                             in.unpackString());
                 default -> throw new IllegalArgumentException("its type is unknown");
             };

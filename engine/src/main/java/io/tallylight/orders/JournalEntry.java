@@ -85,4 +85,22 @@ public sealed interface JournalEntry {
             return TYPE;
         }
     }
+
+    /**
+     * Units of an order were cancelled, and left the allotment.
+     *
+     * @param delta units, negative
+     * @param allotted units afterwards
+     * @param keyId record id of the cancellation
+     */
+    record StockCancelled(
+            long at, String epoch, long seq, String sku, long delta, String reason, long allotted, String keyId)
+            implements JournalEntry {
+        static final String TYPE = "stock.cancelled";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
 }

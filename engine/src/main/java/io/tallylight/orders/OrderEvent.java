@@ -1,42 +1,75 @@
 package io.tallylight.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reservation;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened to an order, on its way to the order systems.
  *
- * @param type {@link #COMMITTED}
+ * @param type {@link #COMMITTED} or {@link #CANCELLED}
  * @param at epoch ms, the show's clock
  * @param show id of the show
  * @param reservation as it was at that moment
  * @param test whether the order belongs to a rehearsal
  * @param order the order as clients see it, without {@code delivery}; not to be changed
  * @param origin what binds the keys that made the order
+ * @param cancellation what was cancelled; null when it was committed
  */
 public record OrderEvent(
-        String type, long at, String show, Reservation reservation, boolean test, JsonNode order, Origin origin) {
+        String type,
+        long at,
+        String show,
+        Reservation reservation,
+        boolean test,
+        JsonNode order,
+        Origin origin,
+        @Nullable Cancellation cancellation) {
     /** An order was committed. */
     public static final String COMMITTED = "order.committed";
 
+    /** Units of an order, or all that were left, were cancelled. */
+    public static final String CANCELLED = "order.cancelled";
+
     /**
-     * What of an order concerns only its repetition.
+     * What of an event concerns only its repetition.
      *
-     * @param keyId record id of the key of its checkout; empty where the reservation's own key made the order
+     * @param keyId record id of the key of the checkout, or of the cancellation; empty where the reservation's own key made
+     *     the order
      * @param keyFingerprint of what was asked under that key
-     * @param epoch of the data in which it was committed
-     * @param seq of the commit
+     * @param epoch of the data in which it happened
+     * @param seq of the show when it happened
      */
     public record Origin(String keyId, String keyFingerprint, String epoch, long seq) {
         /** Of an order from a version that did not keep it. */
         public static final Origin UNKNOWN = new Origin("", "", "", 0);
     }
 
-    /** An order that was committed at {@code at}. */
+    /** An order that was committed at {@code at}, as it was then: what is cancelled since is left out. */
     public static OrderEvent committed(String show, Reservation reservation, boolean test, long at, Origin origin) {
-        return new OrderEvent(COMMITTED, at, show, reservation, test, OrderJson.of(show, reservation, test), origin);
+        Reservation then = reservation.cancelled().units().isEmpty()
+                ? reservation
+                : reservation.cancelled(Reservation.Cancelled.NONE, reservation.seq());
+        return new OrderEvent(COMMITTED, at, show, then, test, OrderJson.of(show, then, test), origin, null);
+    }
+
+    /**
+     * A cancellation of an order.
+     *
+     * @param reservation of the order, as it is now or was at any time since
+     * @param epoch of the data in which it was cancelled; empty where it is not known
+     */
+    public static OrderEvent cancelled(
+            String show, Reservation reservation, boolean test, Cancellation cancellation, String epoch) {
+        Reservation then = cancellation.leaves(reservation);
+        ObjectNode order = OrderJson.of(show, then, test);
+        order.set("cancellation", OrderJson.of(cancellation, then));
+        Origin origin = new Origin(cancellation.id(), cancellation.fingerprint(), epoch, cancellation.seq());
+        return new OrderEvent(CANCELLED, cancellation.at(), show, then, test, order, origin, cancellation);
     }
 
     public String orderId() {
@@ -45,7 +78,17 @@ public record OrderEvent(
 
     /** The same each time the event is sent, and different for each event: what receivers tell repeats by. */
     public String eventId() {
-        return orderId() + ":" + type.substring(type.indexOf('.') + 1);
+        return orderId() + (cancellation == null ? ":committed" : ":cancelled-" + no());
+    }
+
+    /** What names it among the events of its show: the order's number, and behind a dot that of the cancellation. */
+    public String label() {
+        return cancellation == null ? Long.toString(number()) : number() + "." + no();
+    }
+
+    /** Of the cancellation among those of its order, from 1; 0 for the order itself. */
+    public int no() {
+        return cancellation == null ? 0 : cancellation.no();
     }
 
     /** Of the order in its show, from 1. */
@@ -63,7 +106,7 @@ public record OrderEvent(
         return "{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(at) + "\",\"data\":" + data + "}";
     }
 
-    /** The order as JSON text; equal each time it is sent. */
+    /** The order as JSON text, with {@code cancellation} where it is one; equal each time it is sent. */
     public String payload() {
         return order.toString();
     }

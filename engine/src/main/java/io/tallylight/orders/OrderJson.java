@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reservation;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The order as clients and order systems see it. */
 public final class OrderJson {
+    /** The state of an order of which nothing is left. */
+    public static final String CANCELLED = "cancelled";
+
     private static final List<String> FROM_BODY = List.of("channel", "attribution", "metadata");
 
     private OrderJson() {}
@@ -19,6 +23,8 @@ public final class OrderJson {
      * The order made from a committed reservation: {@code id, number, show, reservationId, buyerId, state, lines,
      * currency, total, channel?, attribution?, metadata?, payment, test, committedAt}, in this order, so that the text
      * is the same each time. Lines that were cut to nothing are left out; {@code requested} is there where a line was cut.
+     * {@code cancelled} of a line (units) and {@code cancelledTotal} of the order (minor units) are there once something of
+     * it is cancelled; the state is {@code cancelled} when nothing is left. Nothing else changes with that.
      *
      * @param reservation committed, with a payment
      * @throws IllegalArgumentException when it has no payment, or its body is not JSON
@@ -30,10 +36,13 @@ public final class OrderJson {
         order.put("show", show);
         order.put("reservationId", Ids.reservationId(show, reservation.id()));
         order.put("buyerId", reservation.buyerId());
-        order.put("state", "committed");
-        order.set("lines", lines(reservation.lines()));
+        order.put("state", reservation.isWhollyCancelled() ? CANCELLED : "committed");
+        order.set("lines", lines(reservation));
         order.put("currency", reservation.currency());
         order.put("total", reservation.total());
+        if (!reservation.cancelled().units().isEmpty()) {
+            order.put("cancelledTotal", reservation.cancelledTotal());
+        }
         addBody(order, reservation.body());
         order.set("payment", payment(reservation.payment()));
         order.put("test", test);
@@ -41,9 +50,35 @@ public final class OrderJson {
         return order;
     }
 
-    private static ArrayNode lines(List<Reservation.Line> lines) {
+    /**
+     * A cancellation: {@code id, no, at, restock, reason?, amount, lines[{sku, quantity, unitPrice}]}.
+     *
+     * @param order that it is of
+     */
+    public static ObjectNode of(Cancellation cancellation, Reservation order) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("id", cancellation.id()).put("no", cancellation.no()).put("at", cancellation.at());
+        json.put("restock", cancellation.restock());
+        if (!cancellation.reason().isEmpty()) {
+            json.put("reason", cancellation.reason());
+        }
+        json.put("amount", cancellation.amount());
+        ArrayNode lines = json.putArray("lines");
+        for (Cancellation.Taken taken : cancellation.taken()) {
+            Reservation.Line line = order.lines().get(taken.line());
+            lines.addObject()
+                    .put("sku", line.sku())
+                    .put("quantity", taken.units())
+                    .put("unitPrice", line.unitPrice());
+        }
+        return json;
+    }
+
+    private static ArrayNode lines(Reservation reservation) {
+        List<Reservation.Line> lines = reservation.lines();
         ArrayNode array = JsonNodeFactory.instance.arrayNode(lines.size());
-        for (Reservation.Line line : lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            Reservation.Line line = lines.get(i);
             if (line.quantity() == 0) {
                 continue;
             }
@@ -52,6 +87,9 @@ public final class OrderJson {
                 node.put("requested", line.requested());
             }
             node.put("quantity", line.quantity()).put("unitPrice", line.unitPrice());
+            if (reservation.cancelled().of(i) > 0) {
+                node.put("cancelled", reservation.cancelled().of(i));
+            }
         }
         return array;
     }

@@ -6,7 +6,8 @@ import java.util.List;
  * Where orders go: a table, a webhook, a topic.
  *
  * <p>What the caller guarantees: events of one show come in the order of their numbers, from one caller at a time, each
- * at least once. The same event may come again after a crash between its recording and its acknowledgement, even while
+ * at least once; a cancellation comes after its order and the cancellations before it, and only when they were taken. The
+ * same event may come again after a crash between its recording and its acknowledgement, even while
  * an abandoned call for it is still under way, and always with the same id; it comes again before any later one of its
  * show.
  *

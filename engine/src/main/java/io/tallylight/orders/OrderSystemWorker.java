@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,8 +78,12 @@ final class OrderSystemWorker {
                 false);
     }
 
-    /** Records what is readable of these entries; fails when it may be tried again. */
-    Future<Settlement> record(String show, List<OutboxEntry> entries) {
+    /**
+     * Records what is readable of these entries; fails when it may be tried again.
+     *
+     * @param dead see {@link Rounds#record}
+     */
+    Future<Settlement> record(String show, List<OutboxEntry> entries, Set<String> dead) {
         List<OrderEvent> events = new ArrayList<>();
         List<JournalEntry> journal = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
@@ -107,7 +112,11 @@ final class OrderSystemWorker {
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
                         receiver.tell(show, notices);
                     }
-                    return Settlement.of(entries, events.isEmpty() ? List.of() : recordNow(show, events));
+                    return Settlement.of(
+                            entries,
+                            events.isEmpty()
+                                    ? List.of()
+                                    : Rounds.record(events, dead, round -> recordNow(show, round)));
                 },
                 false);
     }

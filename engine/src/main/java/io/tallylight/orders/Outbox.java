@@ -10,7 +10,10 @@ import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -150,6 +153,36 @@ final class Outbox {
         return isOne(SETTLE.run(redis, new byte[][] {lease, outbox, delivery}, args.toArray(byte[][]::new)));
     }
 
+    /** Ids of orders with a cancellation in these entries that are dead letters, or of which an earlier one is. */
+    CompletionStage<Set<String>> dead(List<OutboxEntry> entries) {
+        List<OrderEvent> cancellations = OutboxEntry.cancellations(entries);
+        List<byte[]> fields = new ArrayList<>();
+        List<String> orders = new ArrayList<>(); // of each field
+        for (OrderEvent event : cancellations) {
+            List<byte[]> its = DeliveryKeys.deadBefore(text(system), event.number(), event.no());
+            fields.addAll(its);
+            orders.addAll(Collections.nCopies(its.size(), event.orderId()));
+        }
+        if (fields.isEmpty()) {
+            return CompletableFuture.completedStage(Set.of());
+        }
+        try {
+            return redis.commands()
+                    .hmget(delivery, fields.toArray(byte[][]::new))
+                    .thenApply(found -> {
+                        Set<String> dead = new HashSet<>();
+                        for (int i = 0; i < orders.size(); i++) {
+                            if (found.get(i).hasValue()) {
+                                dead.add(orders.get(i));
+                            }
+                        }
+                        return dead;
+                    });
+        } catch (RuntimeException e) { // a closed client throws at once
+            return CompletableFuture.failedStage(new RedisException(e));
+        }
+    }
+
     /** Counts a failed try for each of these orders; false when the lease is lost. */
     CompletionStage<Boolean> failed(List<Long> numbers) {
         List<byte[]> args = new ArrayList<>(numbers.size() + 2);
@@ -187,6 +220,7 @@ final class Outbox {
         List<byte[]> args = new ArrayList<>(systems.size() + parked.size() + 3);
         args.add(arg(PARKED_AFTER_MS));
         args.add(arg(parkedEntriesMax));
+        args.add(bytes(GAP_REASON));
         args.add(arg(systems.size()));
         systems.forEach(name -> args.add(bytes(name)));
         parked.forEach(name -> args.add(bytes(name)));

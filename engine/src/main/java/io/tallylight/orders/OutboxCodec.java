@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.RecordCodec;
 import io.tallylight.ledger.Reservation;
@@ -55,14 +56,18 @@ final class OutboxCodec {
         if (name.equals(JournalCodec.FIELD)) {
             return journalled(entryId, value);
         }
-        long number = number(name);
-        if (number == 0) {
+        int dot = name.indexOf('.');
+        long number = number(dot < 0 ? name : name.substring(0, dot));
+        long no = dot < 0 ? 0 : number(name.substring(dot + 1));
+        if (number == 0 || (dot >= 0 && no == 0)) {
             return new Malformed(entryId, 0, "the field is not an order number");
         }
         try {
-            return new Legible(event(show, number, value));
-        } catch (IOException | MessagePackException | IllegalArgumentException e) {
-            return new Malformed(name, number, "the order is not readable: " + e.getMessage());
+            return new Legible(no == 0 ? committed(show, number, value) : cancelled(show, number, no, value));
+        } catch (IOException | MessagePackException | IllegalArgumentException | IndexOutOfBoundsException e) {
+            return no == 0
+                    ? new Malformed(name, number, "the order is not readable: " + e.getMessage())
+                    : new Malformed(name, 0, "the cancellation is not readable: " + e.getMessage());
         }
     }
 
@@ -85,26 +90,59 @@ final class OutboxCodec {
         }
     }
 
-    private static OrderEvent event(String show, long number, byte[] value) throws IOException {
+    private static OrderEvent committed(String show, long number, byte[] value) throws IOException {
         requireWhole(value);
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
             require(in.unpackArrayHeader() == 9, "it has not nine elements");
-            String type = in.unpackString();
-            require(type.equals(OrderEvent.COMMITTED), "its type is unknown");
-            long at = in.unpackLong();
-            String id = in.unpackString();
-            require(id.length() == Ids.LENGTH, "its id has not " + Ids.LENGTH + " characters");
+            long at = head(in, OrderEvent.COMMITTED);
+            String id = id(in);
             boolean test = in.unpackInt() != 0;
-            Reservation reservation = RecordCodec.reservation(id, in.readPayload(in.unpackRawStringHeader()));
-            if (reservation == null) {
-                throw new IllegalArgumentException("its record is not a reservation");
-            }
-            require(reservation.state() == ReservationState.COMMITTED, "its record is not committed");
-            require(reservation.number() == number, "its record has the number " + reservation.number());
+            Reservation reservation = order(in, id, number);
             OrderEvent.Origin origin =
                     new OrderEvent.Origin(in.unpackString(), in.unpackString(), in.unpackString(), in.unpackLong());
             return OrderEvent.committed(show, reservation, test, at, origin);
         }
+    }
+
+    private static OrderEvent cancelled(String show, long number, long no, byte[] value) throws IOException {
+        requireWhole(value);
+        try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
+            require(in.unpackArrayHeader() == 8, "it has not eight elements");
+            long at = head(in, OrderEvent.CANCELLED);
+            String id = id(in);
+            boolean test = in.unpackInt() != 0;
+            Reservation reservation = order(in, id, number);
+            String keyId = id(in);
+            Cancellation cancellation = RecordCodec.cancellation(keyId, in.readPayload(in.unpackRawStringHeader()));
+            if (cancellation == null) {
+                throw new IllegalArgumentException("its record is not a cancellation");
+            }
+            require(cancellation.orderId().equals(id), "its record is of another order");
+            require(cancellation.no() == no && cancellation.at() == at, "its record is of another cancellation");
+            require(cancellation.after().size() == reservation.lines().size(), "its record has other lines");
+            return OrderEvent.cancelled(show, reservation, test, cancellation, in.unpackString());
+        }
+    }
+
+    private static long head(MessageUnpacker in, String type) throws IOException {
+        require(in.unpackString().equals(type), "its type is unknown");
+        return in.unpackLong();
+    }
+
+    private static String id(MessageUnpacker in) throws IOException {
+        String id = in.unpackString();
+        require(id.length() == Ids.LENGTH, "its id has not " + Ids.LENGTH + " characters");
+        return id;
+    }
+
+    private static Reservation order(MessageUnpacker in, String id, long number) throws IOException {
+        Reservation reservation = RecordCodec.reservation(id, in.readPayload(in.unpackRawStringHeader()));
+        if (reservation == null) {
+            throw new IllegalArgumentException("its record is not a reservation");
+        }
+        require(reservation.state() == ReservationState.COMMITTED, "its record is not committed");
+        require(reservation.number() == number, "its record has the number " + reservation.number());
+        return reservation;
     }
 
     /** Walks over the value first: after that no length in it can ask for more memory than the value has bytes. */

@@ -3,24 +3,24 @@ package io.tallylight.orders;
 import java.util.List;
 
 /**
- * One entry of a show's outbox: the orders, the journal and the notices of one batch of the ledger.
+ * One entry of a show's outbox: the orders, cancellations, journal and notices of one batch of the ledger.
  *
  * @param id of the entry in the stream, {@code ms-seq}
- * @param items one for each order, in the order of their numbers, for each line of the journal and each notice, in theirs;
- *     empty when the entry was deleted from the stream by someone else before it was delivered
+ * @param items one for each order, in the order of their numbers, and one for each cancellation, each line of the journal
+ *     and each notice, in theirs; empty when the entry was deleted from the stream by someone else before it was delivered
  */
 record OutboxEntry(String id, List<Item> items) {
-    /** One order of an entry, one line of the journal, or one notice. */
+    /** One order of an entry, one cancellation, one line of the journal, or one notice. */
     sealed interface Item {
-        /** Its number in the show; 0 where that is not readable, and in what is no order. */
+        /** Of an order in the show; 0 where that is not readable, and for all else. */
         long number();
     }
 
-    /** An order that can be delivered. */
+    /** An order, or a cancellation, that can be delivered. */
     record Legible(OrderEvent event) implements Item {
         @Override
         public long number() {
-            return event.number();
+            return event.cancellation() == null ? event.number() : 0;
         }
     }
 
@@ -49,11 +49,29 @@ record OutboxEntry(String id, List<Item> items) {
     }
 
     /**
-     * An order, line of the journal or notice, that cannot be read, and never will be.
+     * An order, cancellation, line of the journal or notice that cannot be read, and never will be.
      *
-     * @param label its number; where even that is not readable, the entry's id
+     * @param label {@link OrderEvent#label}; where even that is not readable, the entry's id
      * @param number 0 where it is not readable
      * @param reason for the dead letter
      */
     record Malformed(String label, long number, String reason) implements Item {}
+
+    /** Numbers of all orders in these entries. */
+    static List<Long> numbers(List<OutboxEntry> entries) {
+        return entries.stream()
+                .flatMap(entry -> entry.items().stream())
+                .map(Item::number)
+                .filter(number -> number > 0)
+                .toList();
+    }
+
+    /** The cancellations in these entries. */
+    static List<OrderEvent> cancellations(List<OutboxEntry> entries) {
+        return entries.stream()
+                .flatMap(entry -> entry.items().stream())
+                .filter(item -> item instanceof Legible legible && legible.event.cancellation() != null)
+                .map(item -> ((Legible) item).event)
+                .toList();
+    }
 }

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -213,13 +214,17 @@ final class OutboxFlusher {
         }
         recording = true;
         return system.decode(show, read.entries())
-                .compose(entries -> system.record(show, entries)
-                        .onComplete(done -> {
-                            recording = false;
-                            tellGate(done);
-                        })
-                        .compose(what -> settle(entries, what, read.again()), e -> failed(entries, e)))
-                .onComplete(done -> recording = false); // also where decoding failed: or the lease lasts for ever
+                .compose(entries -> future(outbox.dead(entries)).compose(dead -> record(entries, dead, read.again())))
+                .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
+    }
+
+    private Future<Long> record(List<OutboxEntry> entries, Set<String> dead, boolean again) {
+        return system.record(show, entries, dead)
+                .onComplete(done -> {
+                    recording = false;
+                    tellGate(done);
+                })
+                .compose(what -> settle(entries, what, again), e -> failed(entries, e));
     }
 
     private void tellGate(AsyncResult<Settlement> done) {
@@ -273,12 +278,7 @@ final class OutboxFlusher {
                     backoff.failures(),
                     cause.toString());
         }
-        List<Long> numbers = entries.stream()
-                .flatMap(entry -> entry.items().stream())
-                .map(OutboxEntry.Item::number)
-                .filter(number -> number > 0)
-                .toList();
-        return future(outbox.failed(numbers)).map(delay).otherwise(delay);
+        return future(outbox.failed(OutboxEntry.numbers(entries))).map(delay).otherwise(delay);
     }
 
     private long redisFailed(Throwable cause) {

@@ -33,6 +33,10 @@ final class PostgresOrders {
 
     /** Inserts what is new, in the order given; what is there already is compared and left as it is. */
     List<RecordResult> insert(List<OrderEvent> events) throws SQLException {
+        return SqlCancellations.insert(connection, events, this::insertCommitted);
+    }
+
+    private List<RecordResult> insertCommitted(List<OrderEvent> events) throws SQLException {
         Set<String> inserted = insertOrders(events);
         List<OrderEvent> fresh = new ArrayList<>(events.size());
         List<OrderEvent> known = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.tallylight.orders;
 
+import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.Reservation;
+import java.util.List;
 
 /**
  * An order as an order system has it, with what binds its idempotency keys.
@@ -8,8 +10,18 @@ import io.tallylight.ledger.Reservation;
  * @param reservation the committed reservation that it came from. Where the order was recorded by a version that did not
  *     keep them, its fingerprint is empty and its times are those of the commit
  * @param origin of the order; its texts are empty where they are not known
+ * @param cancellations in their order; the reservation is as the last one left it
  */
-public record RecordedOrder(Reservation reservation, OrderEvent.Origin origin) {
+public record RecordedOrder(Reservation reservation, OrderEvent.Origin origin, List<Cancellation> cancellations) {
+    public RecordedOrder {
+        cancellations = List.copyOf(cancellations);
+    }
+
+    /** An order of which nothing is cancelled. */
+    public RecordedOrder(Reservation reservation, OrderEvent.Origin origin) {
+        this(reservation, origin, List.of());
+    }
+
     /** Its place among the orders of its show. */
     public Place place() {
         return new Place(reservation.number(), reservation.id());

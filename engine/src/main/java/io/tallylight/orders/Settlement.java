@@ -10,7 +10,7 @@ import java.util.List;
  * @param entries ids of the entries, to be acknowledged
  * @param numbers of all their orders, dead letters included
  * @param dead those that step aside
- * @param delivered how many orders the system has
+ * @param delivered how many orders and cancellations the system has
  * @param notices how many there were to tell
  */
 record Settlement(
@@ -19,9 +19,9 @@ record Settlement(
     static final int REASON_MAX = 500;
 
     /**
-     * An order that the system will never have, unless it is replayed.
+     * An order, or a cancellation, that the system will never have, unless it is replayed.
      *
-     * @param label its number, or the entry's id where the number is not readable
+     * @param label {@link OrderEvent#label}, or the entry's id where that is not readable
      */
     record DeadLetter(String label, String reason) {}
 
@@ -44,9 +44,9 @@ record Settlement(
                 notices += item instanceof OutboxEntry.Told ? 1 : 0;
                 if (item instanceof OutboxEntry.Malformed malformed) {
                     dead.add(letter(malformed.label(), malformed.reason()));
-                } else if (item instanceof OutboxEntry.Legible
+                } else if (item instanceof OutboxEntry.Legible legible
                         && results.get(readable++) instanceof RecordResult.Refused refused) {
-                    dead.add(letter(Long.toString(number), refused.reason()));
+                    dead.add(letter(legible.event().label(), refused.reason()));
                 }
             }
         }

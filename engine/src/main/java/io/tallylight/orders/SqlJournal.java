@@ -4,6 +4,7 @@ import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
+import io.tallylight.orders.JournalEntry.StockCancelled;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -40,8 +41,11 @@ final class SqlJournal {
     private static final String LAST_ORDER = "SELECT o.number, o.currency, r.epoch, r.seq FROM orders o"
             + " LEFT JOIN order_records r ON r.show_id = o.show_id AND r.number = o.number AND r.order_id = o.order_id"
             + " WHERE o.show_id = ? ORDER BY o.number DESC LIMIT 1";
-    private static final String SOLD = "SELECT l.sku, sum(l.quantity) FROM orders o JOIN order_lines l USING (order_id)"
-            + " WHERE o.show_id = ? GROUP BY l.sku";
+    private static final String LAST_CANCELLATION =
+            "SELECT max(seq) FROM order_cancellations WHERE show_id = ? AND epoch = ?";
+    private static final String SOLD =
+            "SELECT l.sku, sum(l.quantity - l.cancelled) FROM orders o JOIN order_lines l USING (order_id)"
+                    + " WHERE o.show_id = ? GROUP BY l.sku";
     private static final String COUNT = "SELECT count(*) FROM orders WHERE show_id = ?";
 
     private final Connection connection;
@@ -83,6 +87,11 @@ final class SqlJournal {
             insert.setString(9, adjusted.reason());
             insert.setString(10, adjusted.keyId());
             insert.setString(11, adjusted.fingerprint());
+        } else if (entry instanceof StockCancelled cancelled) {
+            insert.setLong(7, cancelled.allotted());
+            insert.setLong(8, cancelled.delta());
+            insert.setString(9, cancelled.reason());
+            insert.setString(10, cancelled.keyId());
         }
     }
 
@@ -126,9 +135,22 @@ final class SqlJournal {
                 }
             }
         }
-        return inOrder.isEmpty() && number == 0
-                ? Optional.empty()
-                : Optional.of(new LastKnown(show, inOrder, seq, number));
+        if (inOrder.isEmpty() && number == 0) {
+            return Optional.empty();
+        }
+        seq = inOrder.isEmpty() ? seq : Math.max(seq, cancelledAt(show, inOrder.get(inOrder.size() - 1)));
+        return Optional.of(new LastKnown(show, inOrder, seq, number));
+    }
+
+    /** The highest seq of a cancellation, 0 when there is none. */
+    private long cancelledAt(String show, String epoch) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LAST_CANCELLATION)) {
+            select.setString(1, show);
+            select.setString(2, epoch);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
     }
 
     ShowHistory history(String show) throws SQLException {
@@ -180,6 +202,9 @@ final class SqlJournal {
                         row.getLong(6),
                         row.getString(9),
                         row.getString(10));
+            case StockCancelled.TYPE ->
+                new StockCancelled(
+                        at, epoch, seq, sku, row.getLong(7), row.getString(8), row.getLong(6), row.getString(9));
             default -> throw new SQLException("show_history has a row of the unknown type " + type);
         };
     }

@@ -39,11 +39,15 @@ final class SqlOrderReader {
         if (rows.isEmpty()) {
             return List.of();
         }
-        Map<String, List<Reservation.Line>> lines = lines(show, rows.get(0).number, rows.get(rows.size() - 1).number);
+        long from = rows.get(0).number;
+        long to = rows.get(rows.size() - 1).number;
+        Map<String, List<Reservation.Line>> lines = lines(show, from, to);
+        SqlCancellationReader cancellations = new SqlCancellationReader(connection, show, from, to);
         List<RecordedOrder> orders = new ArrayList<>(rows.size());
         for (Row row : rows) {
             List<Reservation.Line> sold = lines.getOrDefault(row.orderId, List.of());
-            orders.add(row.order(row.cutLines == null ? sold : CutLines.read(row.cutLines)));
+            Reservation order = row.order(row.cutLines == null ? sold : CutLines.read(row.cutLines));
+            orders.add(cancellations.of(row.orderId, order, row.origin));
         }
         return orders;
     }
@@ -62,27 +66,25 @@ final class SqlOrderReader {
             String fingerprint,
             OrderEvent.Origin origin,
             @Nullable String cutLines) {
-        RecordedOrder order(List<Reservation.Line> lines) {
-            return new RecordedOrder(
-                    new Reservation(
-                            orderId.substring(orderId.length() - Ids.LENGTH),
-                            fingerprint,
-                            ReservationState.COMMITTED,
-                            origin.seq(),
-                            createdAt,
-                            expiresAt,
-                            committedAt,
-                            currency,
-                            total,
-                            number,
-                            payment,
-                            buyerId,
-                            body,
-                            lines,
-                            0,
-                            false,
-                            false),
-                    origin);
+        Reservation order(List<Reservation.Line> lines) {
+            return new Reservation(
+                    orderId.substring(orderId.length() - Ids.LENGTH),
+                    fingerprint,
+                    ReservationState.COMMITTED,
+                    origin.seq(),
+                    createdAt,
+                    expiresAt,
+                    committedAt,
+                    currency,
+                    total,
+                    number,
+                    payment,
+                    buyerId,
+                    body,
+                    lines,
+                    0,
+                    false,
+                    false);
         }
     }
 

@@ -27,6 +27,10 @@ final class SqlOrders {
 
     /** Inserts what is new, in the order given; what is there already is compared and left as it is. */
     List<RecordResult> insert(List<OrderEvent> events) throws SQLException {
+        return SqlCancellations.insert(connection, events, this::insertOrders);
+    }
+
+    private List<RecordResult> insertOrders(List<OrderEvent> events) throws SQLException {
         int[] inserted = insert(SqlTable.ORDERS, events);
         List<OrderEvent> fresh = new ArrayList<>(events.size());
         List<RecordResult> results = new ArrayList<>(events.size());

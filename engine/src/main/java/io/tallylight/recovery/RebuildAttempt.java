@@ -1,5 +1,6 @@
 package io.tallylight.recovery;
 
+import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.Rebuild;
 import io.tallylight.ledger.Reservation;
@@ -72,7 +73,7 @@ final class RebuildAttempt {
                 .compose(v -> rest(last))
                 .compose(v -> adjustments(plan.adjustments(), 0))
                 .compose(v -> parts.ledger().reader().list(show))
-                .compose(v -> isBehind(history.number()))
+                .compose(v -> isBehind(history.number(), known.seq()))
                 .compose(behind -> behind ? Future.succeededFuture(null) : finish(remains, known, history, plan));
     }
 
@@ -112,8 +113,14 @@ final class RebuildAttempt {
         List<RestoredOrder> next = new ArrayList<>(page.size());
         for (RecordedOrder order : page) {
             RestoredOrder restored = new RestoredOrder(
-                    order.reservation(), order.origin().keyId(), order.origin().keyFingerprint());
+                    order.reservation(),
+                    order.origin().keyId(),
+                    order.origin().keyFingerprint(),
+                    order.cancellations());
             clock = Math.max(clock, order.reservation().endedAt());
+            for (Cancellation cancellation : order.cancellations()) {
+                clock = Math.max(clock, cancellation.at());
+            }
             if (order.reservation().number() <= number) {
                 twice.add(restored);
             } else {
@@ -137,8 +144,11 @@ final class RebuildAttempt {
                     order.reservation().id(),
                     order.reservation().number(),
                     number);
-            renumbered.add(
-                    new RestoredOrder(numbered(order.reservation(), number), order.keyId(), order.keyFingerprint()));
+            renumbered.add(new RestoredOrder(
+                    numbered(order.reservation(), number),
+                    order.keyId(),
+                    order.keyFingerprint(),
+                    order.cancellations()));
         }
         return fill(before, renumbered, number, List.of());
     }
@@ -178,9 +188,15 @@ final class RebuildAttempt {
 
     /** An order that was on its way when Redis lost it may have arrived only now. */
     Future<Boolean> isBehind(long number) {
+        return isBehind(number, Long.MAX_VALUE);
+    }
+
+    /** The same of a cancellation, which makes no new number. */
+    private Future<Boolean> isBehind(long number, long seq) {
         return parts.known()
                 .lastKnown(show)
-                .map(now -> now.isPresent() && now.get().number() > number);
+                .map(now -> now.isPresent()
+                        && (now.get().number() > number || now.get().seq() > seq));
     }
 
     private static <T> Future<T> refused(Reason reason) {
@@ -205,6 +221,7 @@ final class RebuildAttempt {
                 r.lines(),
                 r.attempts(),
                 r.extended(),
-                r.test());
+                r.test(),
+                r.cancelled());
     }
 }

@@ -55,6 +55,9 @@ record RebuildPlan(
                 adjusted.add(adjustment);
                 offers.computeIfPresent(
                         adjustment.sku(), (sku, was) -> new Known(was.doc, adjustment.allotted(), was.removed));
+            } else if (entry instanceof JournalEntry.StockCancelled cancelled) {
+                offers.computeIfPresent(
+                        cancelled.sku(), (sku, was) -> new Known(was.doc, cancelled.allotted(), was.removed));
             }
         }
         history.sold().keySet().forEach(sku -> offers.putIfAbsent(sku, Known.NOTHING));

@@ -103,16 +103,21 @@ abstract class RecoveryFixture {
     }
 
     List<String> recorded(String show) {
-        String url = "jdbc:sqlite:" + folder.resolve("engine/orders.db");
-        try (Connection connection = DriverManager.getConnection(url);
+        return rows(
+                folder.resolve("engine/orders.db"),
+                "SELECT order_id FROM orders WHERE show_id = '" + show + "' ORDER BY number");
+    }
+
+    /** The first column of what a file of orders has, asked on a connection of its own. */
+    static List<String> rows(Path file, String query) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "SELECT order_id FROM orders WHERE show_id = '" + show + "' ORDER BY number")) {
-            List<String> ids = new ArrayList<>();
+                ResultSet row = statement.executeQuery(query)) {
+            List<String> rows = new ArrayList<>();
             while (row.next()) {
-                ids.add(row.getString(1));
+                rows.add(row.getString(1));
             }
-            return ids;
+            return rows;
         } catch (java.sql.SQLException e) {
             throw new AssertionError(e);
         }

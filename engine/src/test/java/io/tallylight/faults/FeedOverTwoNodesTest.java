@@ -174,6 +174,14 @@ class FeedOverTwoNodesTest {
         buyer.awaitMessage(message -> message.path("state").asText().equals("committed")
                 && message.path("type").asText().equals("reservation"));
 
+        http.post("/v1/orders/" + order.path("id").asText() + "/cancellation", "{'restock':true}")
+                .is(200);
+        ObjectNode cancelled =
+                buyer.awaitMessage(message -> message.path("state").asText().equals("cancelled"));
+        assertEquals("order", cancelled.path("type").asText());
+        assertEquals(order.path("id"), cancelled.path("id"));
+        assertEquals(2, buyer.ofType("order").size());
+
         String second = otherHttp.reserve(show, "mug");
         buyer.awaitMessage(message -> second.endsWith(message.path("id").asText("none")));
         otherHttp.delete(second).is(200);

@@ -17,6 +17,7 @@ final class Edit {
     private List<Reservation.Line> lines;
     private int attempts;
     private boolean extended;
+    private Reservation.Cancelled cancelled;
 
     Edit(Reservation from, long seq, long now) {
         this.from = from;
@@ -31,6 +32,7 @@ final class Edit {
         lines = from.lines();
         attempts = from.attempts();
         extended = from.extended();
+        cancelled = from.cancelled();
     }
 
     Edit state(ReservationState its) {
@@ -76,6 +78,11 @@ final class Edit {
         return this;
     }
 
+    Edit cancelled(Reservation.Cancelled its) {
+        cancelled = its;
+        return this;
+    }
+
     Reservation done() {
         return new Reservation(
                 from.id(),
@@ -94,6 +101,7 @@ final class Edit {
                 lines,
                 attempts,
                 extended,
-                from.test());
+                from.test(),
+                cancelled);
     }
 }

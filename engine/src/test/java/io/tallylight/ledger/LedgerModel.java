@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
-final class LedgerModel extends ModelPayments {
+final class LedgerModel extends ModelCancellations {
     private static final long ALLOTTED_MAX = 1_000_000_000;
 
     LedgerModel(LedgerScript.Settings settings) {
@@ -66,6 +66,8 @@ final class LedgerModel extends ModelPayments {
                 ids.addAll(List.of(c.id(), c.newId()));
             } else if (command instanceof Adjust c) {
                 ids.add(c.keyId());
+            } else if (command instanceof Cancel c) {
+                ids.addAll(List.of(c.keyId(), c.id()));
             }
         }
         return ids;
@@ -96,6 +98,8 @@ final class LedgerModel extends ModelPayments {
             return takeAgain(again);
         } else if (command instanceof Adjust adjust) {
             return adjust(adjust);
+        } else if (command instanceof Cancel cancel) {
+            return cancel(cancel);
         } else if (command instanceof DefineOffer define) {
             return define(define);
         } else {

@@ -81,6 +81,10 @@ class LedgerModelTest {
                     refusals.merge(refused.refusal(), 1, Integer::sum);
                 } else if (batch.get(i) instanceof Reserve basket) {
                     commands.held(basket);
+                } else if (batch.get(i) instanceof Sell sale) {
+                    commands.sold(sale.basket());
+                } else if (batch.get(i) instanceof Commit commit) {
+                    commands.sold(commit.id());
                 }
             }
             lastNow = actual.now();

@@ -18,7 +18,7 @@ abstract class ModelPayments extends ModelBaskets {
         super(settings);
     }
 
-    private static Payment payment(Held held) {
+    static Payment payment(Held held) {
         Payment payment = held.now.payment();
         if (payment == null) {
             throw new AssertionError("the model lost the payment of " + held.now);

@@ -31,7 +31,7 @@ abstract class ModelShow {
         }
     }
 
-    sealed interface Known permits Held, Bound, Adjusted {}
+    sealed interface Known permits Held, Bound, Adjusted, Cancelled {}
 
     /** A reservation. */
     static final class Held implements Known {
@@ -49,6 +49,8 @@ abstract class ModelShow {
     record Bound(String fingerprint, String id) implements Known {}
 
     record Adjusted(String fingerprint, Adjustment answer) implements Known {}
+
+    record Cancelled(Cancellation its) implements Known {}
 
     record Due(long at, String member) implements Comparable<Due> {
         @Override

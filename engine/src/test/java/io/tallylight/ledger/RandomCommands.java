@@ -20,6 +20,7 @@ final class RandomCommands {
     private final String show;
     private final List<Command<?>> recent = new ArrayList<>();
     private final List<Reserve> baskets = new ArrayList<>();
+    private final List<Reserve> sold = new ArrayList<>();
     private int keys;
     private int docs;
 
@@ -53,7 +54,9 @@ final class RandomCommands {
     }
 
     private Command<?> paying(int kind) {
-        if (kind < 58) {
+        if (kind < 51) {
+            return cancel();
+        } else if (kind < 58) {
             return commit();
         }
         Reserve of = basket();
@@ -61,12 +64,26 @@ final class RandomCommands {
         if (kind >= 67) {
             String newId = Ids.recordId(show, "again", of.id());
             return new TakeAgain(of.id(), chance(97) ? newId : keyId(), attempt, chance(80));
-        } else if (kind >= 65) {
+        } else if (kind >= 64) {
             return new Decline(of.id(), attempt, "reason" + attempt);
         }
         Reservation.Payment payment = new Reservation.Payment(
                 "card", chance(95) ? "r" + keys : "", chance(90) ? Commit.TOTAL : 4_000, chance(90) ? "" : "EUR");
         return new Checkout(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2, payment);
+    }
+
+    private Cancel cancel() {
+        Reserve of = sold.isEmpty() || chance(10) ? basket() : sold.get(random.nextInt(sold.size()));
+        List<Cancel.Line> lines = new ArrayList<>();
+        for (Reserve.Line line : of.lines()) {
+            if (chance(60)) {
+                String sku = chance(97) ? line.sku() : "nothing" + lines.size();
+                lines.add(new Cancel.Line(sku, random.nextInt(4) + 1));
+            }
+        }
+        boolean restock = chance(50);
+        String fingerprint = "c" + of.id() + restock + lines;
+        return new Cancel(keyId(), fingerprint, of.id(), restock, "why", chance(80) ? 100 : 2, lines);
     }
 
     private Command<?> change(int kind) {
@@ -90,6 +107,16 @@ final class RandomCommands {
     /** A basket that was held: later commands are about those. */
     void held(Reserve basket) {
         keep(baskets, basket);
+    }
+
+    /** A reservation that became an order: what is cancelled is mostly one of these. */
+    void sold(String id) {
+        baskets.stream().filter(basket -> basket.id().equals(id)).findFirst().ifPresent(basket -> keep(sold, basket));
+    }
+
+    /** A basket that was sold at once. */
+    void sold(Reserve basket) {
+        keep(sold, basket);
     }
 
     private boolean chance(int percent) {

@@ -103,6 +103,60 @@ class DeadLettersTest extends FlushFixture {
     }
 
     @Test
+    void cancellationsFollowTheirOrderIntoTheDeadLettersAndOutOfThem() throws Exception {
+        bar("sqlite", "2");
+        writer.commit(3);
+        writer.cancel(2, 1); // in the same batch, or the next
+        TestNode node = node("a");
+        awaitProgress("sqlite", 3);
+        writer.cancel(2, 2);
+        writer.cancel(3, 1);
+        awaitEmptyOutbox();
+        DeadLetters letters = new DeadLetters(node.redis, node.flushers);
+        String of = SHOW + "/sqlite/";
+        assertEquals(List.of(of + "2", of + "2.1", of + "2.2"), labels(letters, "", 10));
+        assertEquals(List.of(of + "2.2"), labels(letters, SHOW + ".dsqlite:2.1", 10));
+        Replay.StillDead still =
+                assertInstanceOf(Replay.StillDead.class, Await.result(letters.replay(SHOW + ".dsqlite:2.1")));
+        assertEquals(Rounds.FOLLOWS, still.reason());
+        Sqlite.execute(url("sqlite"), "DROP TRIGGER bar");
+        assertInstanceOf(Replay.Delivered.class, Await.result(letters.replay(SHOW + ".dsqlite:2")));
+        assertEquals(List.of(), labels(letters, "", 10));
+        assertEquals(List.of(1L, 3L, 2L), recorded());
+        String id = SHOW + ".o" + TestOutboxWriter.id(SHOW, 2);
+        assertEquals(
+                List.of(id + ":committed", id + ":cancelled-1", id + ":cancelled-2"),
+                Sqlite.rows(
+                        url("sqlite"),
+                        "SELECT event_id FROM order_events WHERE order_id = '" + id + "' ORDER BY rowid"));
+        assertEquals(
+                List.of("2", "0"),
+                Sqlite.rows(
+                        url("sqlite"),
+                        "SELECT cancelled FROM order_lines WHERE order_id = '" + id + "' ORDER BY line_no"));
+        assertEquals(3, node.counter("dead", "sqlite"));
+    }
+
+    @Test
+    void aCancellationThatIsRefusedHoldsBackTheNextOne() throws Exception {
+        writer.commit(1);
+        Sqlite.execute(
+                url("sqlite"),
+                "CREATE TRIGGER bar BEFORE INSERT ON order_cancellations BEGIN SELECT RAISE(ABORT, 'barred'); END");
+        writer.cancel(1, 1);
+        writer.cancel(1, 2);
+        TestNode node = node("a");
+        awaitEmptyOutbox();
+        DeadLetters letters = new DeadLetters(node.redis, node.flushers);
+        assertEquals(List.of(SHOW + "/sqlite/1.1", SHOW + "/sqlite/1.2"), labels(letters, "", 10));
+        Sqlite.execute(url("sqlite"), "DROP TRIGGER bar");
+        assertInstanceOf(Replay.StillDead.class, Await.result(letters.replay(SHOW + ".dsqlite:1.2")));
+        assertInstanceOf(Replay.Delivered.class, Await.result(letters.replay(SHOW + ".dsqlite:1.1")));
+        assertEquals(List.of(), labels(letters, "", 10));
+        assertEquals(List.of("3"), Sqlite.rows(url("sqlite"), "SELECT count(*) FROM order_events"));
+    }
+
+    @Test
     void whatCannotBeReplayedSaysWhy() throws Exception {
         writer.commitRaw(bytes("garbage"));
         writer.commitNameless(bytes("garbage"));

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.Cancellation;
+import io.tallylight.ledger.Cancellation.Taken;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import java.util.ArrayList;
@@ -77,6 +79,34 @@ public abstract class OrderSystemContract {
                 new OrderEvent.Origin("key-" + number, "kf-" + number, "life", 5));
     }
 
+    /**
+     * A cancellation of such an order: the first takes a mug, the second all that is left.
+     *
+     * @param no 1 or 2
+     */
+    protected static OrderEvent cancelled(long number, int no) {
+        List<String> keys = List.of(TestOutboxWriter.id("first", number), TestOutboxWriter.id("second", number));
+        Cancellation cancellation = new Cancellation(
+                keys.get(no - 1),
+                "cf-" + number,
+                TestOutboxWriter.id(SHOW, number),
+                no,
+                5L + no,
+                1_600 + number,
+                no == 1,
+                no == 1 ? "too late \u2026" : "",
+                no == 1 ? 1_999 : 2_499,
+                no == 1 ? List.of(new Taken(0, 1)) : List.of(new Taken(0, 1), new Taken(2, 1)),
+                no == 1 ? List.of(1, 0, 0) : List.of(2, 0, 1));
+        Reservation order = event(number).reservation();
+        return OrderEvent.cancelled(
+                SHOW,
+                order.cancelled(new Reservation.Cancelled(cancellation.after(), keys.subList(0, no)), 5),
+                false,
+                cancellation,
+                "life");
+    }
+
     protected static List<OrderEvent> events(long from, long to) {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(OrderSystemContract::event)
@@ -140,6 +170,22 @@ public abstract class OrderSystemContract {
         allRecorded(system.record(List.of(event)), 1);
         assertEquals(event.order().toString(), payload(event.eventId()));
         assertTrue(payload(event.eventId()).contains("1.10"));
+    }
+
+    @Test
+    void aCancellationIsRecordedBesideItsOrderOnce() throws Exception {
+        allRecorded(system.record(events(1, 2)), 2);
+        allRecorded(system.record(List.of(cancelled(1, 1), event(3))), 2);
+        allRecorded(system.record(List.of(cancelled(1, 1))), 1);
+        allRecorded(system.record(List.of(cancelled(1, 2), cancelled(2, 1))), 2);
+        allRecorded(system.record(List.of(event(1), cancelled(1, 1), cancelled(1, 2))), 3);
+        OrderEvent last = cancelled(1, 2);
+        assertEquals(last.order().toString(), payload(last.eventId()));
+        assertEquals("cancelled", last.order().path("state").asText());
+        OrderEvent some = cancelled(2, 1);
+        assertEquals(some.order().toString(), payload(some.eventId()));
+        assertEquals("committed", some.order().path("state").asText());
+        assertEquals(event(1).payload(), payload(event(1).eventId()));
     }
 
     @Test

@@ -53,6 +53,28 @@ class OutboxCodecTest {
     }
 
     @Test
+    void aCancellationIsReadWithItsOrderAsItLeftIt() {
+        OrderEvent event = assertInstanceOf(
+                        OutboxEntry.Legible.class, item("8.2", TestOutboxWriter.cancelled(SHOW, 8, 2)))
+                .event();
+        assertEquals("8.2", event.label());
+        assertEquals(event.orderId() + ":cancelled-2", event.eventId());
+        assertEquals(TestOutboxWriter.AT + 1_002, event.at());
+        assertEquals(List.of(2, 0, 0), event.reservation().cancelled().units());
+        assertEquals(2, event.order().at("/lines/0/cancelled").asInt());
+        assertEquals(3_998, event.order().path("cancelledTotal").asInt());
+        assertEquals("why", event.order().at("/cancellation/reason").asText());
+        assertEquals("MUG-1", event.order().at("/cancellation/lines/0/sku").asText());
+    }
+
+    @Test
+    void aCancellationUnderAnothersNumberIsMalformed() {
+        for (String field : List.of("8.1", "9.2", "8.0", "8.", ".2", "8.2.1")) {
+            assertTrue(!refusal(field, TestOutboxWriter.cancelled(SHOW, 8, 2)).isEmpty(), field);
+        }
+    }
+
+    @Test
     void anEntryDeletedFromTheStreamHasNoItems() {
         assertEquals(List.of(), OutboxCodec.entry(SHOW, "1-0", null, true).items());
     }
@@ -94,8 +116,11 @@ class OutboxCodecTest {
     void noBytesMakeItThrow() {
         Seed seed = Seed.of(OutboxCodecTest.class);
         Random random = seed.random();
-        byte[] good = TestOutboxWriter.order(SHOW, 8, "{\"metadata\":{\"a\":1.10}}");
+        byte[] order = TestOutboxWriter.order(SHOW, 8, "{\"metadata\":{\"a\":1.10}}");
+        byte[] cancellation = TestOutboxWriter.cancelled(SHOW, 8, 2);
         for (int i = 0; i < 20_000; i++) {
+            boolean cancels = i % 2 == 0;
+            byte[] good = cancels ? cancellation : order;
             byte[] bytes = random.nextInt(4) == 0 ? new byte[random.nextInt(64)] : good.clone();
             if (bytes.length != good.length) {
                 random.nextBytes(bytes);
@@ -106,7 +131,7 @@ class OutboxCodecTest {
             int cut = random.nextInt(3) == 0 ? random.nextInt(bytes.length + 1) : bytes.length;
             byte[] value = java.util.Arrays.copyOf(bytes, cut);
             try {
-                assertEquals(8, item("8", value).number());
+                assertEquals(cancels ? 0 : 8, item(cancels ? "8.2" : "8", value).number());
             } catch (RuntimeException | Error e) {
                 throw new AssertionError(seed + ", round " + i, e);
             }

@@ -118,6 +118,32 @@ class ParkingTest extends FlushFixture {
     }
 
     @Test
+    void cancellationsThatAreTrimmedBecomeDeadLettersToo() throws Exception {
+        openGone();
+        TestNode node = node("a", gone, system);
+        writer.commit(2);
+        awaitParked(node);
+        writer.cancel(1, 1);
+        writer.commit(1);
+        writer.cancel(2, 1);
+        awaitProgress("sqlite", 3);
+        Await.until(
+                "all cancellations are recorded",
+                () -> Sqlite.rows(url("sqlite"), "SELECT 1 FROM order_cancellations")
+                                .size()
+                        == 2);
+        assertEquals(new Outbox.Trimmed(3, true), trim(1));
+        gone.before = events -> {};
+        assertTrue(resume(node));
+        awaitProgress("gone", 3);
+        awaitEmptyOutbox();
+        assertEquals(List.of(), recorded("gone"));
+        for (String label : List.of("1", "1.1", "2", "2.1", "3")) {
+            assertTrue(delivery("gone:" + label + ":dead") != null, label);
+        }
+    }
+
+    @Test
     void whereEveryEntryWasTrimmedTheGapReachesTheLastOrder() throws Exception {
         openGone();
         TestNode node = node("a", gone, system);

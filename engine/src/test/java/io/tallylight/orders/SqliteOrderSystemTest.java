@@ -53,7 +53,7 @@ class SqliteOrderSystemTest extends OrderSystemContract {
                                 + "|ann|committed|tiktok|EUR|4498|external|pay-1|{\"creator\":\"ann\"}|{\"k\":1.10}|0|1501|9999"),
                 Sqlite.rows(url(), "SELECT * FROM orders WHERE number = 1"));
         assertEquals(
-                List.of("spring.o" + id + "|1|MUG-1|2|1999", "spring.o" + id + "|2|CAP-1|1|500"),
+                List.of("spring.o" + id + "|1|MUG-1|2|1999|0", "spring.o" + id + "|2|CAP-1|1|500|0"),
                 Sqlite.rows(url(), "SELECT * FROM order_lines WHERE order_id = 'spring.o" + id + "' ORDER BY line_no"));
         assertEquals(
                 List.of("spring.o" + id + ":committed|spring.o" + id + "|order.committed|1501"),
@@ -61,7 +61,7 @@ class SqliteOrderSystemTest extends OrderSystemContract {
         assertEquals(
                 List.of("null|null|null"),
                 Sqlite.rows(url(), "SELECT channel, attribution, metadata FROM orders WHERE number = 2"));
-        assertEquals(List.of("2"), Sqlite.rows(url(), "PRAGMA user_version"));
+        assertEquals(List.of("3"), Sqlite.rows(url(), "PRAGMA user_version"));
         assertEquals(List.of("wal"), Sqlite.rows(url(), "PRAGMA journal_mode"));
     }
 
@@ -128,10 +128,10 @@ class SqliteOrderSystemTest extends OrderSystemContract {
     @Test
     void tablesOfANewerVersionAreLeftAlone() throws Exception {
         system.close();
-        Sqlite.execute(url(), "PRAGMA user_version = 3");
+        Sqlite.execute(url(), "PRAGMA user_version = 4");
         OrderSystemException e = assertThrows(OrderSystemException.class, this::open);
         assertTrue(String.valueOf(e.getMessage()).contains("newer Tallylight"), e.getMessage());
-        Sqlite.execute(url(), "PRAGMA user_version = 2");
+        Sqlite.execute(url(), "PRAGMA user_version = 3");
     }
 
     @Test

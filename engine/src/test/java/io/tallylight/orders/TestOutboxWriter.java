@@ -48,9 +48,55 @@ final class TestOutboxWriter {
     /** Makes the record of an order that was committed, and lists it under its number. */
     void record(long which) {
         byte[] id = bytes(id(show, which));
-        redis.hset(bytes(keys.records()), id, record(which, "{}"));
+        redis.hset(bytes(keys.records()), id, packed(show, which, "{}", 0));
         while (redis.llen(bytes(keys.orders())) < which) {
             redis.rpush(bytes(keys.orders()), bytes(id(show, redis.llen(bytes(keys.orders())) + 1)));
+        }
+    }
+
+    /** Makes the records of an order and of its cancellations, one unit of its first line each, and one entry of the last. */
+    void cancel(long which, int no) {
+        byte[] key = bytes(cancellationId(show, which, no));
+        record(which);
+        byte[] order = packed(show, which, "{}", no);
+        redis.hset(bytes(keys.records()), bytes(id(show, which)), order);
+        redis.hset(bytes(keys.records()), key, cancellation(show, which, no));
+        append(List.of(bytes(which + "." + no), cancelled(show, which, no)));
+    }
+
+    static String cancellationId(String show, long number, int no) {
+        return Ids.recordId(show, "test", "cancel-" + number + "-" + no);
+    }
+
+    /** An outbox value: a cancellation. */
+    static byte[] cancelled(String show, long number, int no) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            byte[] order = packed(show, number, "{}", no);
+            byte[] its = cancellation(show, number, no);
+            out.packArrayHeader(8)
+                    .packString("order.cancelled")
+                    .packLong(AT + 1_000 + no)
+                    .packString(id(show, number))
+                    .packInt(0);
+            out.packRawStringHeader(order.length).writePayload(order);
+            out.packString(cancellationId(show, number, no));
+            out.packRawStringHeader(its.length).writePayload(its);
+            out.packString("e1");
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] cancellation(String show, long number, int no) {
+        try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
+            out.packArrayHeader(11).packString("c").packString("cf").packString(id(show, number));
+            out.packInt(no).packLong(78).packLong(AT + 1_000 + no).packInt(1).packString("why");
+            out.packLong(1_999).packArrayHeader(2).packInt(0).packInt(1);
+            out.packArrayHeader(3).packInt(no).packInt(0).packInt(0);
+            return out.toByteArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -83,7 +129,7 @@ final class TestOutboxWriter {
     /** An outbox value: an order of two lines, one of them cut, and a third cut to nothing. */
     static byte[] order(String show, long number, String body) {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            byte[] record = record(number, body);
+            byte[] record = packed(show, number, body, 0);
             out.packArrayHeader(9)
                     .packString("order.committed")
                     .packLong(AT + number)
@@ -98,9 +144,9 @@ final class TestOutboxWriter {
         }
     }
 
-    private static byte[] record(long number, String body) {
+    private static byte[] packed(String show, long number, String body, int cancellations) {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            out.packArrayHeader(17)
+            out.packArrayHeader(cancellations == 0 ? 17 : 19)
                     .packString("r")
                     .packString("fingerprint")
                     .packString("committed")
@@ -122,6 +168,13 @@ final class TestOutboxWriter {
             line(out, "CAP-1", 4, 1, 500, "sold-out");
             line(out, "BAG-1", 3, 0, 700, "sold-out");
             out.packInt(0).packInt(0).packInt(0);
+            if (cancellations > 0) {
+                out.packArrayHeader(3).packInt(cancellations).packInt(0).packInt(0);
+                out.packArrayHeader(cancellations);
+                for (int no = 1; no <= cancellations; no++) {
+                    out.packString(cancellationId(show, number, no));
+                }
+            }
             return out.toByteArray();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

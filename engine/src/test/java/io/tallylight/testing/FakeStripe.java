@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +45,8 @@ public final class FakeStripe implements AutoCloseable {
         }
     }
 
+    private record Refund(String intent, ObjectNode json) {}
+
     private record Kept(String path, String form, Answer answer) {}
 
     private static final class Planned {
@@ -62,8 +64,8 @@ public final class FakeStripe implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final HttpServer server;
     private final Map<String, FakeIntent> intents = new ConcurrentHashMap<>();
-    private final Map<String, Kept> kept = new HashMap<>();
-    private final AtomicInteger refunds = new AtomicInteger();
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final List<Refund> refunds = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Planned planned;
 
@@ -150,7 +152,9 @@ public final class FakeStripe implements AutoCloseable {
         if (!("Bearer " + SECRET_KEY).equals(request.getHeader("Authorization"))) {
             return error(401, "invalid_request_error", "", "Invalid API Key provided");
         } else if (request.method().name().equals("GET")) {
-            return act(request.path(), request.formAttributes(), "");
+            return request.path().equals("/v1/refunds")
+                    ? refunds(request.getParam("payment_intent"), request.getParam("starting_after"))
+                    : act(request.path(), request.formAttributes(), "");
         }
         String key = request.getHeader("Idempotency-Key");
         if (key == null) {
@@ -192,7 +196,11 @@ public final class FakeStripe implements AutoCloseable {
             if (of == null || !of.refund(Long.parseLong(form.get("amount")))) {
                 return error(400, "invalid_request_error", "charge_already_refunded", "more than there is");
             }
-            return ok(Json.object().put("id", "re_" + refunds.incrementAndGet()).put("status", "succeeded"));
+            ObjectNode made =
+                    Json.object().put("id", "re_" + (refunds.size() + 1)).put("status", "succeeded");
+            made.putObject("metadata").put("tallylight_refund", form.get("metadata[tallylight_refund]"));
+            refunds.add(new Refund(of.id(), made));
+            return ok(made);
         }
         FakeIntent intent = parts.length > 3 ? intents.get(parts[3]) : null;
         if (intent == null) {
@@ -212,6 +220,27 @@ public final class FakeStripe implements AutoCloseable {
             case WRONG_STATE ->
                 error(400, "invalid_request_error", "payment_intent_unexpected_state", "its status does not allow it");
         };
+    }
+
+    /** Two on a page, so that a test sees the next one. */
+    private Answer refunds(@Nullable String intent, @Nullable String after) {
+        List<ObjectNode> all = refunds.stream()
+                .filter(refund -> refund.intent.equals(intent))
+                .map(Refund::json)
+                .toList();
+        int from = 0;
+        for (int i = 0; i < all.size(); i++) {
+            from = all.get(i).path("id").asText().equals(after) ? i + 1 : from;
+        }
+        int to = Math.min(all.size(), from + 2);
+        ObjectNode page = Json.object().put("has_more", to < all.size());
+        page.putArray("data").addAll(all.subList(from, to));
+        return ok(page);
+    }
+
+    /** Forgets all idempotency keys, as Stripe does with those of yesterday. */
+    public void forgetKeys() {
+        kept.clear();
     }
 
     private static Answer ok(ObjectNode body) {

@@ -24,6 +24,9 @@ public final class StripeGateway implements PaymentGateway {
 
     private static final String INTENTS = "payment_intents";
     private static final String UNEXPECTED_STATE = "payment_intent_unexpected_state";
+    private static final String REFUNDS = "refunds";
+    private static final String REFUND_KEY = "tallylight_refund";
+    private static final Pattern REFUND = Pattern.compile("[A-Za-z0-9_]{1,120}");
     private static final Pattern REFERENCE = Pattern.compile("pi_[A-Za-z0-9_]{1,120}");
 
     private final StripeClient client;
@@ -123,18 +126,51 @@ public final class StripeGateway implements PaymentGateway {
         if (!REFERENCE.matcher(reference).matches()) {
             return Future.failedFuture(unknown(reference));
         }
+        long amountForStripe;
+        try {
+            amountForStripe = StripeAmount.of(amount, currency);
+        } catch (PaymentRefusedException e) {
+            return Future.failedFuture(e);
+        }
         MultiMap form = form("payment_intent", reference)
-                .add("amount", Long.toString(StripeAmount.of(amount, currency)))
-                .add("metadata[tallylight_refund]", key);
-        return client.post("refunds", form, key, false)
-                .compose(
-                        refund -> {
-                            String status = refund.object().path("status").asText("");
-                            return status.equals("failed") || status.equals("canceled")
-                                    ? Future.failedFuture(new PaymentRefusedException("the refund is " + status))
-                                    : Future.succeededFuture();
-                        },
-                        StripeGateway::refused);
+                .add("amount", Long.toString(amountForStripe))
+                .add("metadata[" + REFUND_KEY + "]", key);
+        return isRefunded(reference, key, "")
+                .compose(done -> done ? Future.<Void>succeededFuture() : makeRefund(form, key))
+                .recover(StripeGateway::refused);
+    }
+
+    private Future<Void> makeRefund(MultiMap form, String key) {
+        return client.post(REFUNDS, form, key, false).compose(refund -> {
+            String status = refund.object().path("status").asText("");
+            return isMade(refund.object())
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new PaymentRefusedException("the refund is " + status));
+        });
+    }
+
+    /** Looks for a refund by what it was told: Stripe forgets an idempotency key after a day, and a debt may be older. */
+    private Future<Boolean> isRefunded(String reference, String key, String after) {
+        String rest = after.isEmpty() ? "" : "&starting_after=" + after;
+        return client.get(REFUNDS + "?payment_intent=" + reference + "&limit=100" + rest)
+                .compose(page -> {
+                    String last = "";
+                    for (JsonNode refund : page.object().path("data")) {
+                        last = refund.path("id").asText("");
+                        String its = refund.path("metadata").path(REFUND_KEY).asText("");
+                        if (its.equals(key) && isMade(refund)) {
+                            return Future.succeededFuture(true);
+                        }
+                    }
+                    boolean more = page.object().path("has_more").asBoolean(false)
+                            && REFUND.matcher(last).matches();
+                    return more ? isRefunded(reference, key, last) : Future.succeededFuture(false);
+                });
+    }
+
+    private static boolean isMade(JsonNode refund) {
+        String status = refund.path("status").asText("");
+        return !status.equals("failed") && !status.equals("canceled");
     }
 
     /** Ends the connections; calls on their way fail. */

@@ -134,6 +134,18 @@ class StripeGatewayTest extends PaymentGatewayContract {
     }
 
     @Test
+    void aRefundWhoseKeyStripeHasForgottenIsNotMadeTwice() {
+        String reference = authorised();
+        Await.result(gateway.capture(reference));
+        for (int i = 1; i <= 3; i++) {
+            Await.result(gateway.refund(reference, "r-" + i, 100, "EUR"));
+        }
+        stripe.forgetKeys();
+        Await.result(gateway.refund(reference, "r-3", 100, "EUR"));
+        assertEquals(950, money());
+    }
+
+    @Test
     void aKeyThatStripeRefusesIsNoDecline() {
         StripeGateway wrong = gateway("", 3_000, "sk_test_wrong");
         isUnknown(wrong.prepare(PURCHASE));

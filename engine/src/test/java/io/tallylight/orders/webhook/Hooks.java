@@ -27,7 +27,12 @@ final class Hooks {
 
     static WebhookSettings settings(String url, int timeoutMs) {
         return new WebhookSettings(
-                URI.create(url), List.of(SECRET, NEXT), Set.of("order.committed"), true, timeoutMs, null);
+                URI.create(url),
+                List.of(SECRET, NEXT),
+                Set.of("order.committed", "order.cancelled"),
+                true,
+                timeoutMs,
+                null);
     }
 
     /** The order in a message. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemContract;
@@ -66,10 +67,14 @@ class WebhookOrderSystemTest extends OrderSystemContract {
     protected String payload(String eventId) {
         return receiver.taken().stream()
                 .map(Hooks::data)
-                .filter(data -> eventId.startsWith(
-                        io.tallylight.json.Json.readObject(data).path("id").asText()))
+                .filter(data -> eventId.equals(eventId(io.tallylight.json.Json.readObject(data))))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static String eventId(JsonNode data) {
+        String no = data.path("cancellation").path("no").asText();
+        return data.path("id").asText() + (no.isEmpty() ? ":committed" : ":cancelled-" + no);
     }
 
     private List<RecordResult> record(long from, long to) throws OrderSystemException {

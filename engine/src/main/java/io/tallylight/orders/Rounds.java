@@ -1,0 +1,90 @@
+package io.tallylight.orders;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a batch to an order system so that a cancellation comes only once the order, and each cancellation before it, was
+ * taken: in one call where no order has two events in the batch, else in as many rounds as one has. Where one of them was
+ * refused, what follows it is too, without being asked for.
+ */
+final class Rounds {
+    /** Why a cancellation is a dead letter whose order is one. */
+    static final String FOLLOWS = "the order, or an earlier cancellation of it, is a dead letter";
+
+    private final List<OrderEvent> events;
+    private final Set<String> dead;
+    private final @Nullable RecordResult[] results;
+
+    private Rounds(List<OrderEvent> events, Set<String> dead) {
+        this.events = events;
+        this.dead = new HashSet<>(dead);
+        this.results = new @Nullable RecordResult[events.size()];
+    }
+
+    /** Records events of one show. */
+    interface Recording {
+        List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException;
+    }
+
+    /**
+     * Records a batch.
+     *
+     * @param events of one show, as they come in the outbox; not empty
+     * @param dead ids of orders that are dead letters there, or of which an earlier cancellation is one
+     * @return one answer for each event, in the same order
+     */
+    static List<RecordResult> record(List<OrderEvent> events, Set<String> dead, Recording recording)
+            throws OrderSystemException {
+        if (events.stream().allMatch(event -> event.cancellation() == null)) {
+            return recording.record(events);
+        }
+        Rounds rounds = new Rounds(events, dead);
+        List<Integer> left = new ArrayList<>();
+        for (int i = 0; i < events.size(); i++) {
+            left.add(i);
+        }
+        while (!left.isEmpty()) {
+            left = rounds.next(left, recording);
+        }
+        List<RecordResult> answers = new ArrayList<>(events.size());
+        for (@Nullable RecordResult result : rounds.results) {
+            answers.add(Objects.requireNonNull(result));
+        }
+        return answers;
+    }
+
+    /** One round over what is left; answers what is left for the next. */
+    private List<Integer> next(List<Integer> left, Recording recording) throws OrderSystemException {
+        Set<String> inThis = new HashSet<>();
+        List<Integer> round = new ArrayList<>();
+        List<Integer> later = new ArrayList<>();
+        for (int i : left) {
+            OrderEvent event = events.get(i);
+            boolean first = inThis.add(event.orderId());
+            if (event.cancellation() == null || (first && !dead.contains(event.orderId()))) {
+                round.add(i);
+            } else if (first) {
+                results[i] = new RecordResult.Refused(FOLLOWS);
+            } else {
+                later.add(i);
+            }
+        }
+        if (!round.isEmpty()) {
+            List<RecordResult> answers =
+                    recording.record(round.stream().map(events::get).toList());
+            for (int k = 0; k < round.size(); k++) {
+                int i = round.get(k);
+                results[i] = answers.get(k);
+                if (answers.get(k) instanceof RecordResult.Refused) {
+                    dead.add(events.get(i).orderId());
+                }
+            }
+        }
+        return later;
+    }
+}

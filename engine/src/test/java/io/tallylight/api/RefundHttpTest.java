@@ -1,0 +1,122 @@
+package io.tallylight.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.testing.Await;
+import io.tallylight.testing.FakeIntent;
+import io.tallylight.testing.FakeStripe.Fault;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of the money of orders that are cancelled. */
+class RefundHttpTest {
+    private static @Nullable PayingEngine running;
+
+    private final PayingEngine engine = engine();
+    private final Api api = engine.api();
+    private final String show = engine.show(10, PayingEngine.HOLD_MS);
+
+    @BeforeAll
+    static void start() throws Exception {
+        running = new PayingEngine("retake", 60_000, 3_000, 1_000);
+    }
+
+    @AfterAll
+    static void stop() {
+        engine().close();
+    }
+
+    private static PayingEngine engine() {
+        if (running == null) {
+            throw new AssertionError("no engine");
+        }
+        return running;
+    }
+
+    /** The path of an order of three units at 10.00. */
+    private String order() {
+        return "/v1/orders/"
+                + api.keyed(engine.hold(show, "ann", 3) + "/checkout", Api.key(), PayingEngine.paying(FakeIntent.VISA))
+                        .is(200)
+                        .json()
+                        .path("id")
+                        .asText();
+    }
+
+    private JsonNode incidents() {
+        return api.get("/v1/incidents").is(200).json().path("items");
+    }
+
+    @Test
+    void whatWasTakenForCancelledUnitsIsGivenBackOnce() {
+        String order = order();
+        String key = Api.key();
+        String one = "{'restock':true,'lines':[{'sku':'A','quantity':1}]}";
+        api.keyed(order + "/cancellation", key, one).is(200);
+        engine.assertSettled(show);
+        assertEquals(2_000, engine.payment(show, "succeeded").money());
+        api.keyed(order + "/cancellation", key, one).is(200);
+        api.post(order + "/cancellation", "{'restock':false}").is(200);
+        engine.assertSettled(show);
+        assertEquals(0, engine.payment(show, "succeeded").money());
+        assertEquals("8 0 0", api.counters(show, "A"));
+    }
+
+    @Test
+    void whatIsCancelledBeforeItWasTakenIsTakenAndThenGivenBack() {
+        engine.stripe.plan("capture", Fault.BUSY, 2);
+        String order = order();
+        api.post(order + "/cancellation", "{'restock':true}").is(200);
+        engine.assertSettled(show);
+        FakeIntent payment = engine.payment(show, "succeeded");
+        assertEquals(1, payment.captures());
+        assertEquals(0, payment.money());
+        assertTrue(incidents().isEmpty());
+    }
+
+    @Test
+    void aRefundThatFailsForGoodIsAnIncidentUntilItIsMade() {
+        String order = order();
+        engine.assertSettled(show);
+        engine.stripe.plan("refunds", Fault.BUSY, 1_000_000);
+        api.post(order + "/cancellation", "{'restock':true}").is(200);
+        Await.until("it is an incident", () -> !incidents().isEmpty());
+        JsonNode incident = incidents().get(0);
+        assertEquals("refund", incident.path("kind").asText());
+        assertEquals(3_000, incident.path("amount").asInt());
+        engine.stripe.plan("refunds", Fault.BUSY, 0);
+        api.post("/v1/incidents/" + incident.path("id").asText() + "/retry", "{}")
+                .is(202);
+        engine.assertSettled(show);
+        assertEquals(0, engine.payment(show, "succeeded").money());
+    }
+
+    @Test
+    void aShowThatIsRebuiltRefundsNothingTwice() {
+        String order = order();
+        String key = Api.key();
+        String one = "{'restock':false,'lines':[{'sku':'A','quantity':1}]}";
+        JsonNode first = api.keyed(order + "/cancellation", key, one).is(200).json();
+        engine.assertSettled(show);
+        Await.until(
+                "the order system has it",
+                () -> api.get(order).json().at("/delivery/0/state").asText().equals("delivered"));
+        Await.until(
+                "and what is cancelled",
+                () -> engine.redis.ask("XLEN tl:{" + show + "}:outbox").startsWith(":0"));
+        assertTrue(engine.redis.ask("FLUSHALL").startsWith("+OK"));
+        engine.stripe.forgetKeys();
+        Await.until(
+                "it is rebuilt",
+                () -> api.post("/v1/shows/" + show + "/rebuild", "{}").status() == 200);
+        engine.assertSettled(show);
+        assertEquals(2_000, engine.payment(show, "succeeded").money());
+        JsonNode again = api.keyed(order + "/cancellation", key, one).is(200).json();
+        assertEquals(first.path("cancellation"), again.path("cancellation"));
+        assertEquals("7 0 2", api.counters(show, "A"));
+    }
+}
