@@ -38,6 +38,8 @@ class CrashIT {
                 "6s",
                 "--hold",
                 "2s",
+                "--retry-for",
+                "2m",
                 "--json",
                 file.toString());
         try (var crash = JarProcess.start(BuiltJars.load(), arguments)) {

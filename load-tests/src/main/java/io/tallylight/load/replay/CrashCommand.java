@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,9 @@ public final class CrashCommand implements Callable<Integer> {
             names = "--kills",
             defaultValue = "5",
             paramLabel = "N",
-            description = "How often the engine is killed, at even intervals; default ${DEFAULT-VALUE}")
+            description =
+                    "How often the engine is killed, at even intervals, in turn as a buyer pays, as a message comes"
+                            + " to the webhook, and whatever it does; default ${DEFAULT-VALUE}")
     private int kills;
 
     @Option(
@@ -95,7 +98,8 @@ public final class CrashCommand implements Callable<Integer> {
         var progress = spec.commandLine().getErr();
         var show = options.newShow();
         var settings = options.settings(engine.process().url(), PlainScene.HTTP);
-        try (var kills = new Kills(engine.process(), trouble.kills(), settings.durationMs(), progress)) {
+        var random = new Random(settings.seed());
+        try (var kills = new Kills(engine.process(), trouble.kills(), settings.durationMs(), random, progress)) {
             var scene = new CrashScene(engine, kills, trouble, settings, show);
             int exit = options.tell(new Replay(settings, show, progress, scene).run());
             if (exit != 0) {

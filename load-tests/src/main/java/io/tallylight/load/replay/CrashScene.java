@@ -48,7 +48,8 @@ final class CrashScene implements Scene {
     @Override
     public Till till(ReplayPlan plan, EngineClient client, Timers timers, Tally tally) {
         var cards = Cards.deal(plan, trouble.shares(), settings.holdMs(), settings.seed());
-        return new GatewayTill(client, timers, cards, tally, settings.settleMs());
+        return new GatewayTill(
+                client, timers, cards, tally, settings.settleMs(), () -> kills.happens(Kills.Moment.CHECKOUT));
     }
 
     @Override
@@ -58,19 +59,32 @@ final class CrashScene implements Scene {
 
     @Override
     public void begins() {
+        engine.onMessage(() -> kills.happens(Kills.Moment.MESSAGE));
         kills.start();
     }
 
+    /** A buyer who had no answer may have bought all the same, also by a payment that came late. */
     @Override
-    public void ends() throws EvidenceException {
+    public void ends(EngineClient client, Tally tally) throws EvidenceException {
         kills.await();
+        for (var id : tally.uncertain()) {
+            var now = Waiting.until(
+                    () -> Waiting.on("reservation " + id, client.reservationState(id)),
+                    reply -> !reply.body().at("/payment/state").asText().equals("pending"),
+                    settings.settleMs());
+            var replacedBy = now.body().path("replacedBy").asText();
+            if (!replacedBy.isEmpty()) {
+                tally.uncertain(replacedBy);
+            }
+        }
     }
 
     @Override
     public Verdict judged(Verdict verdict, EngineClient client, Tally tally) throws EvidenceException {
         var committed = Waiting.on("the list of orders", client.orders());
         var paid = Waiting.on("the list of orders", client.paidOrders());
-        var books = Waiting.until(() -> TestBooks.read(engine.data(), show), seen -> isSettled(seen, paid), settleMs());
+        var books = Waiting.until(
+                () -> TestBooks.read(engine.data(), show), seen -> isSettled(seen, paid), settings.settleMs());
         return verdict.and(new Aftermath(
                 committed,
                 systems(),
@@ -124,9 +138,5 @@ final class CrashScene implements Scene {
             }
         }
         return states;
-    }
-
-    private long settleMs() {
-        return settings.settleMs();
     }
 }

@@ -22,14 +22,21 @@ final class GatewayTill implements Till {
     private final Cards cards;
     private final Tally tally;
     private final long settleMs;
+    private final Runnable paying;
 
-    /** {@code settleMs}: for which a buyer looks what becomes of a payment whose hold has ended. */
-    GatewayTill(EngineClient client, Timers timers, Cards cards, Tally tally, long settleMs) {
+    /**
+     * A till.
+     *
+     * @param settleMs for which a buyer looks what becomes of a payment whose hold has ended
+     * @param paying hears of each buyer who is about to pay
+     */
+    GatewayTill(EngineClient client, Timers timers, Cards cards, Tally tally, long settleMs, Runnable paying) {
         this.client = client;
         this.timers = timers;
         this.cards = cards;
         this.tally = tally;
         this.settleMs = settleMs;
+        this.paying = paying;
     }
 
     @Override
@@ -56,6 +63,7 @@ final class GatewayTill implements Till {
         }
 
         private void pay(String key, Cards.Card card, long dueNs) {
+            paying.run();
             var sent = client.pay(key, granted.id(), METHOD, card.token());
             exchange.timed(Step.CHECKOUT, dueNs, sent, reply -> answered(key, card, reply), ending::lost);
         }

@@ -23,19 +23,26 @@ final class OwnEngine implements AutoCloseable {
     private final Scratch scratch;
     private final PostgresServer postgres;
     private final WebhookReceiver receiver;
-    private final List<Message> messages;
+    private final Inbox inbox;
     private final EngineProcess process;
 
+    /** What the receiver took, and who hears of it. */
+    private static final class Inbox {
+        private final List<Message> messages = new CopyOnWriteArrayList<>();
+        private volatile Runnable listener = () -> {};
+
+        private void take(Message message) {
+            messages.add(message);
+            listener.run();
+        }
+    }
+
     private OwnEngine(
-            Scratch scratch,
-            PostgresServer postgres,
-            WebhookReceiver receiver,
-            List<Message> messages,
-            EngineProcess process) {
+            Scratch scratch, PostgresServer postgres, WebhookReceiver receiver, Inbox inbox, EngineProcess process) {
         this.scratch = scratch;
         this.postgres = postgres;
         this.receiver = receiver;
-        this.messages = messages;
+        this.inbox = inbox;
         this.process = process;
     }
 
@@ -43,8 +50,8 @@ final class OwnEngine implements AutoCloseable {
     static OwnEngine start(Path jar, long holdMs) throws IOException, SQLException, InterruptedException {
         var scratch = Scratch.make("tallylight-crash");
         var postgres = PostgresServer.start(Map.of());
-        var messages = new CopyOnWriteArrayList<Message>();
-        var receiver = WebhookReceiver.start(messages::add);
+        var inbox = new Inbox();
+        var receiver = WebhookReceiver.start(inbox::take);
         boolean started = false;
         try {
             postgres.makeDatabase(DATABASE);
@@ -52,7 +59,7 @@ final class OwnEngine implements AutoCloseable {
             var data = scratch.folder().resolve("data");
             var process = EngineProcess.start(new EngineProcess.Launch(jar, data, List.of(), environment));
             started = true;
-            return new OwnEngine(scratch, postgres, receiver, messages, process);
+            return new OwnEngine(scratch, postgres, receiver, inbox, process);
         } finally {
             if (!started) {
                 receiver.close();
@@ -85,7 +92,12 @@ final class OwnEngine implements AutoCloseable {
 
     /** Each message that the receiver took, in the order in which they came. */
     List<Message> messages() {
-        return List.copyOf(messages);
+        return List.copyOf(inbox.messages);
+    }
+
+    /** Calls from now on, on the receiver's event loop, when a message has come and was not answered yet. */
+    void onMessage(Runnable call) {
+        inbox.listener = call;
     }
 
     WebhookReceiver receiver() {

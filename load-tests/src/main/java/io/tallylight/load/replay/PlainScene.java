@@ -36,7 +36,7 @@ final class PlainScene implements Scene {
     public void begins() {}
 
     @Override
-    public void ends() {}
+    public void ends(EngineClient client, Tally tally) {}
 
     @Override
     public Verdict judged(Verdict verdict, EngineClient client, Tally tally) {

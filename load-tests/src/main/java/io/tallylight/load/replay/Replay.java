@@ -75,7 +75,7 @@ final class Replay {
                     client, timers, till, tally, settings.mayCut(), stock.prices(), settings.settleMs());
             scene.begins();
             Waiting.on("the run", new Runner(vertx, context, plan, shared, progress).run());
-            scene.ends();
+            scene.ends(client, tally);
             var collector = new EvidenceCollector(client, orders, feed, settings.settleMs());
             var evidence = collector.collect(tally.facts(stock.allotted()));
             var verdict = scene.judged(Verdict.of(evidence), client, tally);

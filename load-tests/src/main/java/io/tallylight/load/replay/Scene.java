@@ -21,7 +21,7 @@ interface Scene {
     void begins();
 
     /** Nothing more will happen to any basket; returns when no trouble is on its way either. */
-    void ends() throws EvidenceException;
+    void ends(EngineClient client, Tally tally) throws EvidenceException;
 
     /** The verdict with what this scene alone can see. */
     Verdict judged(Verdict verdict, EngineClient client, Tally tally) throws EvidenceException;

@@ -95,6 +95,11 @@ final class Tally {
         uncertain.add(reservationId);
     }
 
+    /** Reservations whose checkout had no answer. */
+    Set<String> uncertain() {
+        return Set.copyOf(uncertain);
+    }
+
     void unexpected(String what) {
         unexpected.add(what);
     }
