@@ -1,5 +1,6 @@
 package io.tallylight.load.bench.feed;
 
+import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.crowd.Crowd;
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  * All overlays of a show lose their connection and come back within a second, as when a proxy before the engine is
  * restarted, or the node beside it: what that costs, and what those notice who are buying meanwhile.
  */
-final class ReturnRow implements FeedRow {
+final class ReturnRow implements BenchRow<FeedBenchSettings> {
     static final String NAME = "return";
 
     /** The overlays spread their first attempts over this. */
