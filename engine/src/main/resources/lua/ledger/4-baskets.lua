@@ -43,12 +43,15 @@ local function price_of(t, currency)
   end
 end
 
--- The refusal of a basket with a SKU that is not offered, or not in this currency.
-local function unpriced(asked, currency)
+-- The refusal of a basket with a SKU that is not offered, or not in this currency. What is `kept` of a held one, by SKU, has
+-- its price.
+local function unpriced(asked, currency, kept)
   local missing, priceless
   for i = 1, #asked, ASKED do
     local t = terms[asked[i]]
-    if not t then
+    if kept and asked[i + 1] == kept[asked[i]] then
+      -- nothing of it is added
+    elseif not t then
       missing = missing or {}
       missing[#missing + 1] = { (i - 1) / ASKED, REFUSED.sku_unknown, 0 }
     elseif not price_of(t, currency) then

@@ -49,11 +49,11 @@ local function change(c)
   elseif record[STATE] ~= 'held' then
     return { REFUSED.wrong_state }
   end
-  local failed = unpriced(asked, record[CURRENCY])
+  local stays, kept, back = keep(record[LINES], asked)
+  local failed = unpriced(asked, record[CURRENCY], kept)
   if failed then
     return failed
   end
-  local stays, kept, back = keep(record[LINES], asked)
   local taken, adds = {}, false
   for sku, units in pairs(back) do
     local key = terms[sku][8]

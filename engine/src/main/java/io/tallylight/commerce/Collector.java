@@ -1,8 +1,10 @@
 package io.tallylight.commerce;
 
 import io.tallylight.commerce.Oversold.Debt;
+import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.OfferLook;
+import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -65,7 +67,8 @@ final class Collector {
             OfferLook.Offer offer = look.filter(found -> !MappedOffers.isOver(found))
                     .map(OfferLook::offer)
                     .orElse(null);
-            if (offer == null) {
+            StockSync sync = debt.isLevel() ? StockSync.LEVELS : StockSync.ORDERS;
+            if (offer == null || StockSync.of(Json.readObject(offer.doc())) != sync) {
                 return Future.succeededFuture(false);
             } else if (offer.stock().available() == 0) {
                 return Future.succeededFuture(true);

@@ -1,6 +1,5 @@
 package io.tallylight.commerce;
 
-import io.tallylight.json.Json;
 import io.tallylight.ledger.Adjustment;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.OfferLook;
@@ -9,7 +8,6 @@ import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.OfferIndex.Place;
-import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -101,7 +99,7 @@ final class LevelsElsewhere {
         return noted(place)
                 .compose(before -> reader.offer(place.show(), place.sku()).compose(look -> {
                     OfferLook.Offer offer = look.map(OfferLook::offer).orElse(null);
-                    if (before.isEmpty() || offer == null || !listens(offer)) {
+                    if (before.isEmpty() || offer == null) {
                         return Future.succeededFuture(false);
                     }
                     Levels levels = before.get().in(look.orElseThrow().epoch());
@@ -131,10 +129,6 @@ final class LevelsElsewhere {
                 return true; // the next look tells
             });
         });
-    }
-
-    private static boolean listens(OfferLook.Offer offer) {
-        return StockSync.of(Json.readObject(offer.doc())) == StockSync.LEVELS;
     }
 
     private static String key(Place place, Levels after) {

@@ -100,32 +100,34 @@ final class OrdersElsewhere {
             if (noted != null && noted.isCancelled()) {
                 return Future.succeededFuture();
             }
-            String key = noted == null ? line.key() : step(line, noted);
-            boolean mayTakeMore = noted == null || noted.owed() > 0;
-            return (mayTakeMore
-                            ? adjuster.adjust(line.place(), key, 0, cancels(line))
-                            : Future.succeededFuture(Optional.<Adjustment>empty()))
-                    .compose(forestalled -> {
-                        if (mayTakeMore && forestalled.isEmpty()) {
-                            return Future.succeededFuture(); // there is no such offer any more
-                        } else if (noted == null) {
-                            long taken = -forestalled.orElseThrow().delta();
-                            return giveBack(line, lost, null, OrderNote.of(taken, 0), number);
-                        }
-                        boolean collected = forestalled
-                                .filter(done -> !done.reason().equals(cancels(line)))
-                                .isPresent();
-                        return collected
-                                ? notes.replace(
-                                                line,
-                                                noted,
-                                                noted.collected(-forestalled
-                                                        .orElseThrow()
-                                                        .delta()))
-                                        .compose(v -> giveBack(line, lost, number + 1))
-                                : giveBack(line, lost, noted, noted, number);
-                    });
+            return stop(line, noted).compose(stopped -> {
+                if (stopped.isEmpty()) {
+                    return Future.succeededFuture();
+                }
+                OrderNote known = stopped.get();
+                return noted == null || known.equals(noted)
+                        ? giveBack(line, lost, noted, known, number)
+                        : notes.replace(line, noted, known).compose(v -> giveBack(line, lost, number + 1));
+            });
         });
+    }
+
+    /**
+     * Sees that it takes no more, and answers what it took; empty where there is no such offer any more. Where somebody has
+     * just taken what was owed, that is answered, and there may be more.
+     */
+    private Future<Optional<OrderNote>> stop(OrderLine line, @Nullable OrderNote noted) {
+        if (noted != null && noted.owed() == 0) {
+            return Future.succeededFuture(Optional.of(noted));
+        }
+        String key = noted == null ? line.key() : step(line, noted);
+        return adjuster.adjust(line.place(), key, 0, cancels(line))
+                .map(done -> done.map(bound -> {
+                    if (noted == null) {
+                        return OrderNote.of(-bound.delta(), 0);
+                    }
+                    return bound.reason().equals(cancels(line)) ? noted : noted.collected(-bound.delta());
+                }));
     }
 
     /** Now that it takes no more. */

@@ -96,7 +96,7 @@ final class ShowBatcher {
             if (waitMs > bounds.waitMsMax) {
                 sender.metrics.waiting().decrementAndGet();
                 sender.metrics.waitIsTooLong();
-                command.fail(OverloadedException.tooSlow(waitMs));
+                answer(() -> command.fail(OverloadedException.tooSlow(waitMs)));
                 return false;
             }
         }

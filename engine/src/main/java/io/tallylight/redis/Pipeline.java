@@ -243,8 +243,7 @@ final class Pipeline {
             return;
         }
         broken = why;
-        boolean stopped = vertx.cancelTimer(timer);
-        assert stopped;
+        boolean unused = vertx.cancelTimer(timer); // false when Vert.x itself is closing: then it is gone already
         listener.broken(this, why);
         loseWaiting(why);
     }

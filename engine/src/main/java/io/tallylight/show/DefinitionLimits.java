@@ -7,7 +7,7 @@ package io.tallylight.show;
  * @param offersMax offers in a show
  */
 public record DefinitionLimits(long holdMsMax, int offersMax) {
-    /** Minor units; with the most lines and units of a basket a total stays exact in the script's arithmetic. */
+    /** Minor units. A basket whose total is above 2^53 - 1 of them is refused. */
     static final long PRICE_MAX = 1_000_000_000_000L;
 
     /** Units of one offer. */

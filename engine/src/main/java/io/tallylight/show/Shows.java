@@ -11,6 +11,7 @@ import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.RemoveOffer;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.util.List;
@@ -257,7 +258,11 @@ public final class Shows {
         });
     }
 
+    /** Not asked while the ledger's connections hear nothing: streams are read on one that is more patient than a host is. */
     private Future<Optional<ShowView>> view(String id) {
+        if (!ledger.isConnected()) {
+            return Future.failedFuture(new RedisUnavailableException("Redis does not answer"));
+        }
         return StreamRedis.read(() -> views.read(id));
     }
 

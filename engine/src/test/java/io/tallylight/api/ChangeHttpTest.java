@@ -69,6 +69,25 @@ class ChangeHttpTest {
         assertEquals("7 3 0", api.counters(show, "A"));
     }
 
+    /** The host has taken the currency out of the offer meanwhile. */
+    @Test
+    void unitsThatStayNeedNoPriceOfToday() {
+        api.offer(show, "C", "{'title':'C','price':100,'prices':{'THB':4000},'allotted':5}");
+        String thai = api.post(
+                        Api.reservations(show),
+                        "{'buyerId':'b','currency':'THB','lines':[{'sku':'C','quantity':3}]}")
+                .is(201)
+                .header("Location")
+                .orElseThrow();
+        api.patch("/v1/shows/" + show + "/offers/C", "{'prices':null}").is(200);
+
+        JsonNode fewer =
+                api.patch(thai, "{'lines':[{'sku':'C','quantity':2}]}").is(200).json();
+        assertEquals(8_000, fewer.path("total").intValue());
+        api.patch(thai, "{'lines':[{'sku':'C','quantity':3}]}").isInvalid("currency");
+        assertEquals("3 2 0", api.counters(show, "C"));
+    }
+
     @Test
     void whatCannotBeAddedChangesNothing() {
         Reply soldOut = api.patch(held, "{'lines':[{'sku':'A','quantity':11},{'sku':'B','quantity':5}]}")

@@ -162,6 +162,17 @@ class OpenApiTest {
         });
     }
 
+    @Test
+    void everyCallMayMeetAQuotaAndEveryBodyMayBeLateOrTooLarge() {
+        operations((path, operation) -> {
+            if (path.contains(" /v1/")) {
+                JsonNode responses = operation.path("responses");
+                assertTrue(responses.has("429"), path);
+                assertTrue(!operation.has("requestBody") || (responses.has("408") && responses.has("413")), path);
+            }
+        });
+    }
+
     private static JsonNode resolved(JsonNode node) {
         JsonNode ref = node.get("$ref");
         return ref == null ? node : resolved(api.at(ref.textValue().substring(1)));

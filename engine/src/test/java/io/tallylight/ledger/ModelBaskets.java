@@ -52,7 +52,7 @@ abstract class ModelBaskets extends ModelShow {
         }
         String currency = asked.currency().isEmpty() ? show.currency() : asked.currency();
         List<Long> prices = new ArrayList<>();
-        Refused<?> priceless = prices(asked.lines(), currency, show, prices);
+        Refused<?> priceless = prices(asked.lines(), currency, show, Map.of(), prices);
         if (priceless != null) {
             return new Tried(null, priceless);
         } else if (!show.status().equals("live")) {
@@ -104,7 +104,9 @@ abstract class ModelBaskets extends ModelShow {
         }
     }
 
-    private @Nullable Refused<?> prices(List<Reserve.Line> asked, String currency, DefineShow show, List<Long> prices) {
+    /** Finds the prices; those of lines of which nothing is added are not needed. */
+    private @Nullable Refused<?> prices(
+            List<Reserve.Line> asked, String currency, DefineShow show, Map<String, Long> kept, List<Long> prices) {
         List<RefusedLine> unknown = new ArrayList<>();
         List<RefusedLine> priceless = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -114,7 +116,10 @@ abstract class ModelBaskets extends ModelShow {
                     : currency.equals(show.currency())
                             ? (Long) offer.terms.price()
                             : offer.terms.prices().get(currency);
-            if (offer == null) {
+            if (kept.getOrDefault(asked.get(i).sku(), 0L) >= asked.get(i).quantity()) {
+                prices.add(0L);
+                continue;
+            } else if (offer == null) {
                 unknown.add(new RefusedLine(i, Refusal.SKU_UNKNOWN, 0));
             } else if (price == null) {
                 priceless.add(new RefusedLine(i, Refusal.CURRENCY_UNKNOWN, offer.available));
@@ -135,17 +140,17 @@ abstract class ModelBaskets extends ModelShow {
         } else if (held.now.state() != ReservationState.HELD) {
             return refused(Refusal.WRONG_STATE, 0);
         }
-        List<Long> prices = new ArrayList<>();
-        Refused<?> priceless = prices(asked.lines(), held.now.currency(), show, prices);
-        if (priceless != null) {
-            return priceless;
-        }
         Map<String, Long> before = units(held.now.lines());
-        Basket basket = new Basket(held.now.buyerId(), asked.fill());
         Map<String, Long> kept = new HashMap<>();
         for (Reserve.Line line : asked.lines()) {
             kept.put(line.sku(), Math.min(line.quantity(), before.getOrDefault(line.sku(), 0L)));
         }
+        List<Long> prices = new ArrayList<>();
+        Refused<?> priceless = prices(asked.lines(), held.now.currency(), show, kept, prices);
+        if (priceless != null) {
+            return priceless;
+        }
+        Basket basket = new Basket(held.now.buyerId(), asked.fill());
         before.forEach((sku, units) -> basket.count(sku, kept.getOrDefault(sku, 0L) - units));
         boolean adds = false;
         for (int i = 0; i < asked.lines().size(); i++) {
