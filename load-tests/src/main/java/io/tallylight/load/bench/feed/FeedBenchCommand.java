@@ -119,7 +119,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--reservations",
-            defaultValue = "2000",
+            defaultValue = "500",
             paramLabel = "N",
             description = "Reservations a second while they return; default ${DEFAULT-VALUE}")
     private int reservations;
@@ -207,7 +207,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
         int wanted = quick ? Math.min(returning, QUICK_SOCKETS) : returning;
         return new Returning(
                 wanted,
-                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES)),
+                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES - ReturnRow.CONNECTIONS)),
                 quick ? QUICK_OFFERS : RETURN_OFFERS,
                 quick ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
                 seed != null ? seed : System.nanoTime());
