@@ -67,7 +67,7 @@ class ArchitectureTest {
 
     /** What an order flush may know of the ledger: records and their ids, nothing that writes. */
     private static final String RECORDS =
-            ".*\\.ledger\\.(Reservation(\\$.*)?|ReservationState|RecordCodec|Ids(\\$.*)?)";
+            ".*\\.ledger\\.((Reservation|Cancellation)(\\$.*)?|ReservationState|RecordCodec|Ids(\\$.*)?)";
 
     private record Gate(String name, ArchRule rule, String planted) {
         @Override

@@ -90,7 +90,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--reservations",
-            defaultValue = "2000",
+            defaultValue = "500",
             paramLabel = "N",
             description = "Reservations a second while they return; default ${DEFAULT-VALUE}")
     private int reservations;
@@ -141,7 +141,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
         int wanted = options.isQuick() ? Math.min(returning, QUICK_SOCKETS) : returning;
         return new Returning(
                 wanted,
-                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES)),
+                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES - ReturnRow.CONNECTIONS)),
                 options.isQuick() ? QUICK_OFFERS : RETURN_OFFERS,
                 options.isQuick() ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
                 seed != null ? seed : System.nanoTime());

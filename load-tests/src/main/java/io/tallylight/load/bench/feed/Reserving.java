@@ -8,11 +8,12 @@ import io.tallylight.load.bench.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /** Reserves at even intervals, and remembers of each request when it was due and how long it took. Used by one thread. */
 final class Reserving implements AutoCloseable {
-    private static final Set<Integer> CREATED = Set.of(201);
+    private static final Set<Integer> EXPECTED = Set.of(201, 429, 503);
     private static final long TOOK_NS_MAX = 60_000_000_000L;
     private static final int DIGITS = 3;
 
@@ -26,17 +27,28 @@ final class Reserving implements AutoCloseable {
         this.perSecond = perSecond;
     }
 
-    /** {@code connections}: each reserves another offer, as far as there are so many. */
-    static Reserving open(EngineRig engine, Stage stage, int connections, int perSecond) throws WireException {
-        var client = WireClient.open(engine.url(), stage.requests(), connections, stage.sequence());
+    /**
+     * Connects.
+     *
+     * @param hot offers that are reserved, the first of the show
+     */
+    static Reserving open(EngineRig engine, Stage stage, int hot, int connections, int perSecond) throws WireException {
+        var requests = stage.requests();
+        var client = WireClient.open(
+                engine.url(), requests.subList(0, Math.min(hot, requests.size())), connections, stage.sequence());
         return new Reserving(stage, client, perSecond);
     }
 
-    /** One that was acknowledged; nanoseconds, by {@link System#nanoTime}. */
+    /** One that was acknowledged, or waited in vain; nanoseconds, by {@link System#nanoTime}. */
     private record Sample(long dueNs, long tookNs) {}
 
     /** What became of a load. */
     record Reserved(Run run, List<Sample> samples) {
+        /** Requests that were refused. */
+        long refused() {
+            return run.answered() - run.answered(201);
+        }
+
         /** Nanoseconds from when a request was due until it was acknowledged, of those due in that time. */
         Histogram between(long fromNs, long toNs) {
             var histogram = new Histogram(TOOK_NS_MAX, DIGITS);
@@ -52,12 +64,18 @@ final class Reserving implements AutoCloseable {
     /** Returns when the last is answered. */
     Reserved run(long forMs) throws WireException {
         var samples = new ArrayList<Sample>();
-        var run = client.open(perSecond, forMs, CREATED, (connection, status, dueNs, nowNs) -> {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(forMs);
+        var run = client.open(perSecond, forMs, EXPECTED, (connection, status, dueNs, nowNs) -> {
             if (status == 201) {
                 samples.add(new Sample(dueNs, nowNs - dueNs));
             }
         });
         stage.note(run);
+        // What found every connection busy until the end waited at least until then, and was due last.
+        for (long i = 1; i <= run.unsent(); i++) {
+            long waitedNs = i * TimeUnit.SECONDS.toNanos(1) / perSecond;
+            samples.add(new Sample(endNs - waitedNs, waitedNs));
+        }
         return new Reserved(run, samples);
     }
 

@@ -31,8 +31,9 @@ final class ReturnFigures {
      * @param serverUs CPU microseconds of the engine
      * @param crowdUs the same of the overlays
      * @param peakBytes the engine's memory at its highest, 0 where that is unknown
+     * @param refused reservations that were not granted
      */
-    record Phase(Histogram tookNs, long lastedNs, double serverUs, double crowdUs, double peakBytes) {
+    record Phase(Histogram tookNs, long lastedNs, double serverUs, double crowdUs, double peakBytes, long refused) {
         double serverCores() {
             return serverUs / (lastedNs / NS_IN_US);
         }
@@ -81,6 +82,12 @@ final class ReturnFigures {
                 "ms",
                 percentileMs(all(round -> round.back.phase.tookNs), 99),
                 Goal.atMost(RESERVE_P99_MS)));
+        report.add(Figure.alone(
+                ROW,
+                "reservations refused while they come back",
+                "",
+                Numbers.median(rounds, round -> round.back.phase.refused),
+                Goal.atMost(0)));
         versusRest(report, "server CPU while they come back ÷ at rest", "cores", Phase::serverCores);
         versusRest(report, "client CPU while they come back ÷ at rest", "cores", Phase::crowdCores);
         if (rounds.get(0).rest.peakBytes > 0) {

@@ -1,7 +1,6 @@
 package io.tallylight.load.bench.feed;
 
 import io.tallylight.load.bench.BenchRow;
-import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.crowd.Crowd;
 import io.tallylight.load.bench.rig.Cpu;
@@ -32,7 +31,11 @@ final class ReturnRow implements BenchRow<FeedBenchSettings> {
     /** The part of the overlays whose page is loaded anew, and which get a snapshot. */
     private static final double ANEW = 0.1;
 
-    private static final int CONNECTIONS = 256;
+    /** That the reservations come over; the engine has them open beside the overlays. */
+    static final int CONNECTIONS = 512;
+
+    /** Offers that are reserved, of the many that a snapshot shows. */
+    private static final int HOT_OFFERS = 32;
 
     @Override
     public String name() {
@@ -56,7 +59,7 @@ final class ReturnRow implements BenchRow<FeedBenchSettings> {
         try (var engine =
                 EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), settings.engineEnvironment())) {
             var stage = engine.stage(returning.plan(NAME));
-            try (var load = Reserving.open(engine, stage, CONNECTIONS, returning.reservations());
+            try (var load = Reserving.open(engine, stage, HOT_OFFERS, CONNECTIONS, returning.reservations());
                     var crowd = Crowd.start(engine.feed(NAME))) {
                 crowd.open(returning.overlays());
                 var rounds = new Rounds(settings, report, progress, engine, stage, load, crowd, thread);
@@ -111,7 +114,8 @@ final class ReturnRow implements BenchRow<FeedBenchSettings> {
                     endNs - startNs,
                     engine.serverUs() - serverUs,
                     Cpu.us(crowd.pid()) - crowdUs,
-                    peakBytes());
+                    peakBytes(),
+                    reserved.refused());
         }
 
         private ReturnFigures.Back comingBack(int number) throws Exception {
@@ -137,16 +141,13 @@ final class ReturnRow implements BenchRow<FeedBenchSettings> {
                     lastedNs,
                     serverAfterUs - serverUs,
                     crowdAfterUs - crowdUs,
-                    peakBytes);
+                    peakBytes,
+                    reserved.refused());
             return new ReturnFigures.Back(how, phase);
         }
 
         private Reserving.Reserved checked(Reserving.Reserved reserved) {
             reserved.run().complaints().forEach(report::complain);
-            if (reserved.run().unsent() > 0) {
-                report.note(NAME + ": " + Numbers.plain(reserved.run().unsent())
-                        + " reservations found every connection busy until the end");
-            }
             return reserved;
         }
 
