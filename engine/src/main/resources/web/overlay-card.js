@@ -88,6 +88,15 @@ export class FeaturedCard {
   }
 }
 
+/** @returns {string} the card's state for screen readers: what matters, not each unit */
+export function spokenText(product, status, now) {
+  const ended = status === "ended";
+  if (product.opensAt > now && !ended) return "not open yet";
+  const left = product.stock === "in" && !ended ? "in stock" : leftText(product, ended);
+  const hint = hintText(product, status);
+  return hint ? `${left}. ${hint}` : left;
+}
+
 /** Once the show is over, what was left can't be had any more. */
 function leftText(product, ended) {
   return ended && product.stock !== "out" ? "No longer on sale" : stockText(product);

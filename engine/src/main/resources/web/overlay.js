@@ -1,8 +1,8 @@
 /** The overlay: draws what the feed says, at most once a frame. */
 import { connect } from "./tallylight.js";
 import { announcer, play, setText, showIdFrom } from "./dom.js";
-import { featuredProduct, productsOf, stockText } from "./products.js";
-import { FeaturedCard } from "./overlay-card.js";
+import { featuredProduct, productsOf } from "./products.js";
+import { FeaturedCard, spokenText } from "./overlay-card.js";
 import { OfferList } from "./overlay-list.js";
 import { Ticker } from "./overlay-ticker.js";
 import { readTheme } from "./overlay-theme.js";
@@ -51,8 +51,7 @@ function render() {
   const now = feed.now();
   card.show(featured, feed.state, now);
   list.show(featured ? [] : products, lastSold, now);
-  // For screen readers: what matters, not each unit.
-  if (featured) announce(`${featured.title}: ${featured.stock === "in" ? "in stock" : stockText(featured)}`);
+  if (featured) announce(`${featured.title}: ${spokenText(featured, feed.state.status, now)}`);
 }
 
 /** Counts down while there is something to count down to; costs nothing otherwise. */

@@ -163,6 +163,7 @@ final class Follower implements RedisConnectionStateListener {
         try {
             exists = feed.loaded(view);
         } catch (RuntimeException e) {
+            feed.broken();
             failed(feed, e);
             return;
         }

@@ -151,7 +151,7 @@ final class ShowFeed {
         mustRead = true;
     }
 
-    /** An event could not be applied, perhaps half of it was: nobody is shown that before it is read again. */
+    /** An event or a view could not be applied, perhaps half of it was: nobody is shown that before it is read again. */
     void broken() {
         mustRead = true;
         broken = true;

@@ -85,10 +85,18 @@ class AbuseTest extends FeedTest {
     }
 
     @Test
-    void textThatIsNoUtf8IsNoObject() throws Exception {
-        try (RawSocket socket = open()) {
-            socket.frame(TEXT, new byte[] {(byte) 0xFF, (byte) 0xFE});
-            assertEquals(4100, socket.closeCode());
+    void textThatIsNoUtf8IsRefusedThoughItWouldBeAnObject() throws Exception {
+        byte[][] broken = {
+            {'{', '"', 'a', '"', ':', '"', (byte) 0xFF, '"', '}'}, // a byte that begins nothing
+            {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '"', '}'}, // a letter cut short
+            {'{', '"', 'a', '"', ':', '"', (byte) 0xC0, (byte) 0xAF, '"', '}'}, // a letter longer than it need be
+            {'{', '"', 'a', '"', ':', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80, '"', '}'}, // half of a pair
+        };
+        for (int i = 0; i < broken.length; i++) {
+            try (RawSocket socket = open()) {
+                socket.frame(TEXT, broken[i]);
+                assertEquals(4100, socket.closeCode(), "text " + i);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.testing.Await;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -88,6 +89,22 @@ class RecoveryTest extends FeedTest {
         ledger.reserve("MUG-1", 1).write();
         viewer.awaitSeq(2);
         assertEquals(1, viewer.ofType("snapshot").size());
+    }
+
+    @Test
+    void halfOfAShowThatIsNotReadableAnyMoreIsShownToNobody() {
+        FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
+        ledger.offer("CUP-1", "no document", 4).writeWithoutEvent();
+        ledger.rawEvent(new byte[] {1});
+        Await.until("a newcomer is turned away", () -> {
+            FeedClient newcomer = node.connect(ledger.show());
+            newcomer.await("an answer", () -> !newcomer.messages.isEmpty());
+            newcomer.ofType("snapshot")
+                    .forEach(snapshot ->
+                            assertTrue(snapshot.path("offers").has("MUG-1"), () -> "half of it: " + snapshot));
+            return newcomer.ofType("snapshot").isEmpty();
+        });
+        assertEquals(12, viewer.offer("MUG-1").path("available").asInt());
     }
 
     @Test

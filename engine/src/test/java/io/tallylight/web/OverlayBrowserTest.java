@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.json.JsonArray;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -198,6 +199,26 @@ class OverlayBrowserTest extends ScriptedPageTest {
         browser.awaitText("left", "Only 1 left");
         send(feed, "{'type':'update','from':2,'seq':3,'offers':{'TEE-M':{'available':0,'sold':10,'stock':'out'}}}");
         browser.awaitTrue("document.getElementById('announcer').textContent === 'Tee: Sold out · 20 sold'");
+    }
+
+    /** Who cannot see that the show is paused or over must not hear of stock alone. */
+    @Test
+    void screenReadersHearWhetherWhatIsLeftCanBeHad() throws Exception {
+        ServerWebSocket unused = open("/overlay/spring");
+        String spoken = browser.resolved("import('/web/overlay-card.js').then(({ spokenText }) => ["
+                + "['in', 'live'], ['held', 'live'], ['in', 'paused'], ['in', 'scheduled'], ['in', 'ended'], ['out', 'ended']]"
+                + ".map(([stock, status]) => spokenText({ stock, opensAt: 5 }, status, 9))"
+                + ".concat(spokenText({ stock: 'in', opensAt: 5 }, 'live', 1)))");
+        assertEquals(
+                new JsonArray()
+                        .add("in stock")
+                        .add("All in baskets. Some may come back")
+                        .add("in stock. Sales are paused")
+                        .add("in stock. Not on sale yet")
+                        .add("No longer on sale")
+                        .add("Sold out")
+                        .add("not open yet"),
+                new JsonArray(spoken));
     }
 
     @Test
