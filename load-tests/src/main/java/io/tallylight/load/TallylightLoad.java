@@ -3,6 +3,7 @@ package io.tallylight.load;
 import io.tallylight.load.bench.BenchCommand;
 import io.tallylight.load.client.Failures;
 import io.tallylight.load.replay.CannotRunException;
+import io.tallylight.load.replay.CrashCommand;
 import io.tallylight.load.replay.ReplayCommand;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Spec;
         name = "tallylight-load",
         mixinStandardHelpOptions = true,
         description = "Load with a verdict, for a Tallylight engine.",
-        subcommands = {ReplayCommand.class, BenchCommand.class})
+        subcommands = {ReplayCommand.class, CrashCommand.class, BenchCommand.class})
 public final class TallylightLoad implements Runnable {
     /** Could not run: bad arguments, no engine, no trace. */
     private static final int COULD_NOT_RUN = 2;
@@ -47,7 +48,7 @@ public final class TallylightLoad implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "name a command: replay or bench. See --help.");
+        throw new ParameterException(spec.commandLine(), "name a command: replay, crash or bench. See --help.");
     }
 
     private static int failed(PrintWriter err, Exception problem) {

@@ -30,12 +30,12 @@ class FeedBenchIT {
                 "feed",
                 "--quick",
                 "--engine-jar",
-                jar("tallylight.jar"),
+                BuiltJars.engine().toString(),
                 "--nchan",
                 nchan.toString(),
                 "--json",
                 file.toString());
-        try (var bench = JarProcess.start(Path.of(jar("tallylight.load.jar")), arguments)) {
+        try (var bench = JarProcess.start(BuiltJars.load(), arguments)) {
             assertEquals(0, bench.awaitExit(RUN_S), bench::output);
             var report = new ObjectMapper().readTree(file.toFile());
             assertEquals(0, report.path("complaints").size(), bench::output);
@@ -47,9 +47,5 @@ class FeedBenchIT {
             }
             assertTrue(rows.contains("fanout"), bench::output);
         }
-    }
-
-    private static String jar(String property) {
-        return System.getProperty(property, property + " is not set");
     }
 }

@@ -28,8 +28,15 @@ class LedgerBenchIT {
     void everyRowIsMeasuredAndEveryShowIsConserved() throws Exception {
         var file = folder.resolve("figures.json");
         var arguments = List.of(
-                "bench", "ledger", "--quick", "--all", "--engine-jar", jar("tallylight.jar"), "--out", file.toString());
-        try (var bench = JarProcess.start(Path.of(jar("tallylight.load.jar")), arguments)) {
+                "bench",
+                "ledger",
+                "--quick",
+                "--all",
+                "--engine-jar",
+                BuiltJars.engine().toString(),
+                "--out",
+                file.toString());
+        try (var bench = JarProcess.start(BuiltJars.load(), arguments)) {
             assertEquals(0, bench.awaitExit(RUN_S), bench::output);
             var report = new ObjectMapper().readTree(file.toFile());
             assertTrue(
@@ -61,9 +68,5 @@ class LedgerBenchIT {
                 figure.path(field).isNumber()
                         && Double.isFinite(figure.path(field).asDouble()),
                 figure::toString);
-    }
-
-    private static String jar(String property) {
-        return System.getProperty(property, property + " is not set");
     }
 }

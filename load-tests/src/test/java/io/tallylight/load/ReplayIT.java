@@ -28,7 +28,7 @@ class ReplayIT {
     @Test
     void aRealDaySellsCutsAndExpiresWithACleanVerdict() throws Exception {
         var day = RetailData.day("2011-11-16");
-        try (var engine = EngineProcess.start(jar("tallylight.jar"), folder.resolve("data"));
+        try (var engine = EngineProcess.start(BuiltJars.engine(), folder.resolve("data"));
                 var replay = replay(engine, day, "8s")) {
             assertClean(engine, replay);
             var report = report();
@@ -39,7 +39,7 @@ class ReplayIT {
     @Test
     void allOrNothingRefusesWhatIsSoldOut() throws Exception {
         var day = RetailData.day("2011-11-16");
-        try (var engine = EngineProcess.start(jar("tallylight.jar"), folder.resolve("data"));
+        try (var engine = EngineProcess.start(BuiltJars.engine(), folder.resolve("data"));
                 var replay = replay(engine, day, "6s", "--fill", "all")) {
             assertClean(engine, replay);
             assertTrue(report().at("/refused/sold-out/baskets").asLong() > 0, replay.output());
@@ -50,7 +50,7 @@ class ReplayIT {
     void theOrderSystemsOwnTablesGiveTheSameVerdict() throws Exception {
         var day = RetailData.day("2010-12-02");
         var data = folder.resolve("data");
-        try (var engine = EngineProcess.start(jar("tallylight.jar"), data);
+        try (var engine = EngineProcess.start(BuiltJars.engine(), data);
                 var replay = replay(engine, day, "6s", "--orders", "jdbc:sqlite:" + data.resolve("orders.db"))) {
             assertClean(engine, replay);
         }
@@ -59,7 +59,7 @@ class ReplayIT {
     @Test
     void aDayThroughAKillOfTheEngineLosesAndDoublesNothing() throws Exception {
         var day = RetailData.day("2010-12-02");
-        try (var engine = EngineProcess.start(jar("tallylight.jar"), folder.resolve("data"));
+        try (var engine = EngineProcess.start(BuiltJars.engine(), folder.resolve("data"));
                 var replay = replay(engine, day, "10s")) {
             var unused = replay.awaitLine(ReplayIT::halfIsOffered, RUN_S);
             engine.kill();
@@ -91,10 +91,6 @@ class ReplayIT {
         arguments.addAll(List.of("--duration", duration, "--hold", "2s"));
         arguments.addAll(List.of("--json", folder.resolve("report.json").toString()));
         arguments.addAll(List.of(more));
-        return JarProcess.start(jar("tallylight.load.jar"), arguments);
-    }
-
-    private static Path jar(String property) {
-        return Path.of(System.getProperty(property, property + " is not set"));
+        return JarProcess.start(BuiltJars.load(), arguments);
     }
 }

@@ -1,6 +1,7 @@
 package io.tallylight.load.bench;
 
 import io.tallylight.load.bench.feed.FeedBenchCommand;
+import io.tallylight.load.bench.orders.OrdersBenchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measures an engine beside its peers.",
-        subcommands = {LedgerBenchCommand.class, FeedBenchCommand.class})
+        subcommands = {LedgerBenchCommand.class, FeedBenchCommand.class, OrdersBenchCommand.class})
 public final class BenchCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -20,6 +21,7 @@ public final class BenchCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "name what to measure: bench ledger or bench feed. See bench --help.");
+                spec.commandLine(),
+                "name what to measure: bench ledger, bench feed or bench orders. See bench --help.");
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.load.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.load.facts.LedgerFacts;
 import io.tallylight.load.facts.OrderFact;
+import io.tallylight.load.facts.PaidOrder;
 import io.tallylight.load.facts.Stock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -37,6 +38,13 @@ public final class Answers {
                 text(body, "state"),
                 units(body),
                 delivered);
+    }
+
+    /** What an order says of its money. */
+    static PaidOrder paidOrder(JsonNode body) {
+        var payment = need(body, "payment");
+        return new PaidOrder(
+                text(body, "id"), number(body, "total"), text(payment, "reference"), number(payment, "amount"));
     }
 
     /** The units of the {@code lines} of a reservation or an order, by SKU, lines of 0 units left out. */

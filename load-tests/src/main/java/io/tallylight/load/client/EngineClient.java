@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.load.facts.LedgerFacts;
 import io.tallylight.load.facts.OrderFact;
+import io.tallylight.load.facts.PaidOrder;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,11 +29,13 @@ public final class EngineClient {
     private static final int PAGE = 500;
 
     private final HttpCaller caller;
+    private final String id;
     private final String show;
 
     public EngineClient(
             Vertx vertx, Context context, URI base, String show, CallSettings settings, RandomGenerator random) {
         this.caller = new HttpCaller(vertx, context, base, settings, random);
+        this.id = show;
         this.show = "/v1/shows/" + Urls.segment(show);
     }
 
@@ -74,6 +78,13 @@ public final class EngineClient {
         return caller.call(Call.post(reservation(reservationId) + "/checkout", body, key));
     }
 
+    /** Pays through a gateway; the same key again asks how far it is. */
+    public Future<Reply> pay(String key, String reservationId, String method, String token) {
+        var body = JSON.objectNode();
+        body.putObject("payment").put("method", method).put("token", token);
+        return caller.call(Call.post(reservation(reservationId) + "/checkout", body, key));
+    }
+
     public Future<Reply> release(String reservationId) {
         return caller.call(Call.delete(reservation(reservationId)));
     }
@@ -88,21 +99,39 @@ public final class EngineClient {
 
     /** Every order of the show, page after page, in the engine's order. */
     public Future<List<OrderFact>> orders() {
-        return page("", new ArrayList<>());
+        return page("", new ArrayList<>(), Answers::order);
     }
 
-    private Future<List<OrderFact>> page(String after, List<OrderFact> gathered) {
+    /** The same, as what they say of their money. */
+    public Future<List<PaidOrder>> paidOrders() {
+        return page("", new ArrayList<>(), Answers::paidOrder);
+    }
+
+    /** A line for each payment of the show that the engine leaves to people. */
+    public Future<List<String>> incidents() {
+        return caller.call(Call.get("/v1/incidents")).map(reply -> {
+            var lines = new ArrayList<String>();
+            for (var incident : ok("incidents", reply).path("items")) {
+                if (incident.path("show").asText().equals(id)) {
+                    lines.add(incident.toString());
+                }
+            }
+            return lines;
+        });
+    }
+
+    private <T> Future<List<T>> page(String after, List<T> gathered, Function<JsonNode, T> read) {
         var query = "?limit=" + PAGE + (after.isEmpty() ? "" : "&after=" + Urls.segment(after));
         return caller.call(Call.get(show + "/orders" + query)).compose(reply -> {
             var body = ok("orders", reply);
             for (var item : body.path("items")) {
-                gathered.add(Answers.order(item));
+                gathered.add(read.apply(item));
             }
             var next = body.path("next").asText("");
             if (next.isEmpty() || body.path("items").isEmpty()) {
                 return Future.succeededFuture(gathered);
             }
-            return page(next, gathered);
+            return page(next, gathered, read);
         });
     }
 

@@ -50,6 +50,11 @@ public final class SqlOrders implements OrderSource {
         }
     }
 
+    /** An order system behind a connection, which is closed with this. */
+    public static SqlOrders over(Connection connection, String show) {
+        return new SqlOrders(connection, show);
+    }
+
     @Override
     public List<OrderFact> orders() throws EvidenceException {
         try {

@@ -24,4 +24,9 @@ public record LedgerFacts(String epoch, long seq, boolean conserved, Map<String,
                 .mapToLong(line -> line.stock().reserved())
                 .sum();
     }
+
+    /** Units sold over all SKUs. */
+    public long sold() {
+        return offers.values().stream().mapToLong(line -> line.stock().sold()).sum();
+    }
 }

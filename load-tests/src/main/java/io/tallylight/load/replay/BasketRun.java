@@ -1,10 +1,7 @@
 package io.tallylight.load.replay;
 
-import io.tallylight.load.client.Answers;
 import io.tallylight.load.client.EngineClient;
-import io.tallylight.load.client.Failures;
 import io.tallylight.load.client.Reply;
-import io.tallylight.load.client.UnexpectedReplyException;
 import io.tallylight.load.facts.Acknowledged;
 import io.tallylight.load.replay.Latencies.Step;
 import io.vertx.core.Future;
@@ -20,13 +17,20 @@ import java.util.function.Consumer;
 final class BasketRun {
     /** What a run shares among its baskets. */
     record Shared(
-            EngineClient client, Timers timers, Tally tally, boolean mayCut, Map<String, Long> prices, long settleMs) {}
+            EngineClient client,
+            Timers timers,
+            Till till,
+            Tally tally,
+            boolean mayCut,
+            Map<String, Long> prices,
+            long settleMs) {}
 
     private static final long POLL_MS = 200;
 
     private final Shared shared;
     private final Tally tally;
     private final PlannedBasket basket;
+    private final Exchange exchange;
     private final long dueNs;
     private final Promise<Void> done = Promise.promise();
 
@@ -35,6 +39,7 @@ final class BasketRun {
         this.shared = shared;
         this.tally = shared.tally();
         this.basket = basket;
+        this.exchange = new Exchange(tally, basket.key(), this::end);
         this.dueNs = dueNs;
     }
 
@@ -48,7 +53,7 @@ final class BasketRun {
                         basket.buyerId(),
                         shared.mayCut() ? "available" : "all",
                         basket.lines());
-        timed(Step.RESERVE, dueNs, sent, this::reserved, this::end);
+        exchange.timed(Step.RESERVE, dueNs, sent, this::reserved, this::end);
         return done.future();
     }
 
@@ -96,39 +101,41 @@ final class BasketRun {
     }
 
     private void checkOut(Granted granted, long startNs) {
-        var sent = shared.client().checkout(basket.key() + "-checkout", granted.id(), basket.key());
-        Runnable lost = () -> {
-            tally.uncertain(granted.id());
-            gone();
-        };
-        timed(Step.CHECKOUT, startNs, sent, reply -> checkedOut(granted, reply), lost);
-    }
-
-    private void checkedOut(Granted granted, Reply reply) {
-        switch (reply.status()) {
-            case 200 -> {
-                var order = Answers.order(reply.body());
-                tally.sold(new Acknowledged(order.id(), granted.id(), granted.units()));
-                if (!order.units().equals(granted.units())
-                        || !order.reservationId().equals(granted.id())) {
-                    tally.unexpected("order " + order.id() + " is not what reservation " + granted.id() + " held");
-                }
+        shared.till().checkOut(basket, granted, startNs, exchange, new Till.Ending() {
+            @Override
+            public void sold(Acknowledged order) {
+                tally.sold(order);
                 gone();
             }
-            case 410 -> expired(granted);
-            default -> unexpected(granted, "checkout: " + reply.describe());
-        }
+
+            @Override
+            public void expired() {
+                BasketRun.this.expired(granted);
+            }
+
+            @Override
+            public void lost() {
+                tally.uncertain(granted.id());
+                gone();
+            }
+
+            @Override
+            public void unexpected(String what) {
+                BasketRun.this.unexpected(granted, what);
+            }
+        });
     }
 
     private void release(Granted granted, long startNs) {
         var sent = shared.client().release(granted.id());
-        timed(Step.RELEASE, startNs, sent, reply -> released(granted, reply), this::gone);
+        exchange.timed(Step.RELEASE, startNs, sent, reply -> released(granted, reply), this::gone);
     }
 
     private void released(Granted granted, Reply reply) {
         switch (reply.status()) {
             case 200 -> {
                 tally.released.add(granted.sum());
+                tally.ended(granted.id(), "released");
                 tally.cancelled += basket.cancelled().stream()
                         .filter(granted.units()::containsKey)
                         .count();
@@ -141,16 +148,10 @@ final class BasketRun {
 
     /** The hold has ended; looks until the engine says so too, or until it has had time enough to. */
     private void awaitExpiry(Granted granted, long endedNs) {
-        tally.inFlight++;
-        shared.client()
-                .reservationState(granted.id())
-                .onComplete(result -> guarded(() -> {
-                    tally.inFlight--;
-                    var reply = result.result();
-                    if (reply == null) {
-                        tally.unanswered(Failures.describe(result.cause()));
-                        gone();
-                    } else if (reply.status() == 410
+        exchange.untimed(
+                shared.client().reservationState(granted.id()),
+                reply -> {
+                    if (reply.status() == 410
                             || reply.body().path("state").asText().equals("expired")) {
                         expired(granted);
                     } else if (reply.status() != 200 || System.nanoTime() - endedNs > settleNs()) {
@@ -158,37 +159,13 @@ final class BasketRun {
                     } else {
                         shared.timers().after(POLL_MS, () -> awaitExpiry(granted, endedNs));
                     }
-                }));
-    }
-
-    private void timed(Step step, long startNs, Future<Reply> sent, Consumer<Reply> next, Runnable lost) {
-        tally.inFlight++;
-        sent.onComplete(result -> guarded(() -> {
-            tally.inFlight--;
-            tally.latencies.record(step, TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - startNs));
-            var reply = result.result();
-            if (reply == null) {
-                tally.unanswered(Failures.describe(result.cause()));
-                lost.run();
-            } else {
-                tally.answered(reply);
-                next.accept(reply);
-            }
-        }));
-    }
-
-    /** An answer that cannot be read ends the basket, never the run. */
-    private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (UnexpectedReplyException e) {
-            tally.unexpected(basket.key() + ": " + Failures.describe(e));
-            end();
-        }
+                },
+                this::gone);
     }
 
     private void expired(Granted granted) {
         tally.expired.add(granted.sum());
+        tally.ended(granted.id(), "expired");
         gone();
     }
 

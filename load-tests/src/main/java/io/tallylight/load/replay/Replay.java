@@ -6,9 +6,6 @@ import io.tallylight.load.client.Failures;
 import io.tallylight.load.client.FeedWatcher;
 import io.tallylight.load.evidence.EvidenceCollector;
 import io.tallylight.load.evidence.EvidenceException;
-import io.tallylight.load.evidence.HttpOrders;
-import io.tallylight.load.evidence.OrderSource;
-import io.tallylight.load.evidence.SqlOrders;
 import io.tallylight.load.evidence.Waiting;
 import io.tallylight.load.trace.RetailReader;
 import io.tallylight.load.trace.RetailTrace;
@@ -30,12 +27,19 @@ final class Replay {
     private final ReplaySettings settings;
     private final String show;
     private final PrintWriter progress;
+    private final Scene scene;
 
     /** {@code show}: an id that no other run uses. {@code progress}: where a line goes each second. */
     Replay(ReplaySettings settings, String show, PrintWriter progress) {
+        this(settings, show, progress, new PlainScene(settings.orders(), show));
+    }
+
+    /** The same with trouble. */
+    Replay(ReplaySettings settings, String show, PrintWriter progress, Scene scene) {
         this.settings = settings;
         this.show = show;
         this.progress = progress;
+        this.scene = scene;
     }
 
     /** Blocks until the verdict is reached. */
@@ -61,18 +65,23 @@ final class Replay {
         var client = new EngineClient(vertx, context, settings.url(), show, callSettings(), random);
         makeShow(vertx, context, random);
         Waiting.on("setting up the show", ShowSetup.putOffers(client, stock));
-        try (var orders = orders(client)) {
+        try (var orders = scene.orders(client)) {
             var feed = new FeedWatcher(vertx, context, settings.url(), show, stock.allotted(), random);
             Waiting.on("the feed", feed.start(FIRST_SNAPSHOT_MS));
             var tally = new Tally();
+            var timers = timers(vertx);
+            var till = scene.till(plan, client, timers, tally);
             var shared = new BasketRun.Shared(
-                    client, timers(vertx), tally, settings.mayCut(), stock.prices(), settings.settleMs());
+                    client, timers, till, tally, settings.mayCut(), stock.prices(), settings.settleMs());
+            scene.begins();
             Waiting.on("the run", new Runner(vertx, context, plan, shared, progress).run());
+            scene.ends(client, tally);
             var collector = new EvidenceCollector(client, orders, feed, settings.settleMs());
             var evidence = collector.collect(tally.facts(stock.allotted()));
+            var verdict = scene.judged(Verdict.of(evidence), client, tally);
             Waiting.on("leaving the feed", feed.close());
             endShow(client);
-            return new ReplayReport(settings, show, trace, plan, tally, Verdict.of(evidence), evidence.feed());
+            return new ReplayReport(settings, show, trace, plan, tally, verdict, evidence.feed(), scene.counts());
         }
     }
 
@@ -96,10 +105,6 @@ final class Replay {
     /** Tidies up after the verdict; that it may fail is of no interest any more. */
     private void endShow(EngineClient client) throws EvidenceException {
         var unused = Waiting.on("ending the show", client.endShow().otherwiseEmpty());
-    }
-
-    private OrderSource orders(EngineClient client) throws EvidenceException {
-        return settings.orders().equals("http") ? new HttpOrders(client) : SqlOrders.open(settings.orders(), show);
     }
 
     private CallSettings callSettings() {

@@ -3,8 +3,13 @@ package io.tallylight.load.replay;
 import io.tallylight.load.facts.FeedFacts;
 import io.tallylight.load.trace.RetailTrace;
 import io.tallylight.load.verdict.Verdict;
+import java.util.Map;
 
-/** All that a replay has to say. */
+/**
+ * All that a replay has to say.
+ *
+ * @param counts what its scene has to say beside, by name
+ */
 record ReplayReport(
         ReplaySettings settings,
         String show,
@@ -12,4 +17,5 @@ record ReplayReport(
         ReplayPlan plan,
         Tally tally,
         Verdict verdict,
-        FeedFacts feed) {}
+        FeedFacts feed,
+        Map<String, Long> counts) {}

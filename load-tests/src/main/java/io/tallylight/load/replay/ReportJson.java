@@ -26,6 +26,8 @@ final class ReportJson {
                 .put("holdMs", settings.holdMs());
         rows(json.putObject("rows"), report);
         baskets(json, report);
+        report.tally().payments.forEach(json.putObject("payments")::put);
+        report.counts().forEach(json.putObject("trouble")::put);
         requests(json, report);
         json.set("verdict", VerdictJson.of(report.verdict()));
         return json;

@@ -4,6 +4,7 @@ import io.tallylight.load.replay.Latencies.Step;
 import io.tallylight.load.replay.Tally.Count;
 import io.tallylight.load.trace.SkipReason;
 import io.tallylight.load.verdict.VerdictText;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 
 /** The report for people. */
@@ -20,6 +21,7 @@ final class ReportText {
         text.heading();
         text.rows();
         text.baskets();
+        text.payments();
         text.requests();
         text.latencies();
         return text.text.append(VerdictText.of(report.verdict())).toString();
@@ -90,6 +92,17 @@ final class ReportText {
         count("refused", refused, "");
         tally.refused.forEach((reason, count) -> count("  " + reason, count, ""));
         line("");
+    }
+
+    /** Nothing where there was neither a gateway nor anything else to count. */
+    private void payments() {
+        var counts = new LinkedHashMap<>(report.tally().payments);
+        counts.putAll(report.counts());
+        if (!counts.isEmpty()) {
+            line("Payments and trouble");
+            counts.forEach((what, count) -> line("  %-26s %,8d", what, count));
+            line("");
+        }
     }
 
     private void requests() {

@@ -4,6 +4,7 @@ import io.tallylight.load.client.Reply;
 import io.tallylight.load.facts.Acknowledged;
 import io.tallylight.load.facts.RunFacts;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,12 @@ final class Tally {
     /** Rows of cancellations that became a release. */
     long cancelled;
 
+    /** What became of payments through a gateway: what it was, and how often. */
+    final Map<String, Long> payments = new TreeMap<>();
+
+    /** By reservation, the state in which its buyer was told that it ended; empty until then. */
+    private final Map<String, String> ends = new HashMap<>();
+
     private final List<Acknowledged> acknowledged = new ArrayList<>();
     private final Set<String> uncertain = new HashSet<>();
     private final List<String> unanswered = new ArrayList<>();
@@ -57,6 +64,16 @@ final class Tally {
         cutLines += granted.cutLines();
         cutUnits += basket.units() - granted.sum();
         held++;
+        ends.putIfAbsent(granted.id(), "");
+    }
+
+    /** A buyer was told that a reservation has ended so. */
+    void ended(String reservationId, String state) {
+        ends.put(reservationId, state);
+    }
+
+    void payment(String what) {
+        payments.merge(what, 1L, Long::sum);
     }
 
     void refused(String reason, PlannedBasket basket) {
@@ -65,6 +82,7 @@ final class Tally {
 
     void sold(Acknowledged order) {
         acknowledged.add(order);
+        ended(order.reservationId(), "committed");
         sold.add(order.units().values().stream().mapToLong(Long::longValue).sum());
     }
 
@@ -77,8 +95,17 @@ final class Tally {
         uncertain.add(reservationId);
     }
 
+    /** Reservations whose checkout had no answer. */
+    Set<String> uncertain() {
+        return Set.copyOf(uncertain);
+    }
+
     void unexpected(String what) {
         unexpected.add(what);
+    }
+
+    Map<String, String> ends() {
+        return Map.copyOf(ends);
     }
 
     long refusedBaskets() {

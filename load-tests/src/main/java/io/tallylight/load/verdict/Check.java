@@ -17,7 +17,19 @@ public enum Check {
     FEED_IMPOSSIBLE("feed states impossible", "states", "units below 0, or not adding up to the allotment"),
     FEED_REFUSED("feed refused", "times", "told to stay away, an error, or a message that is none"),
     UNANSWERED("unanswered", "requests", "no answer before the deadline, so nobody knows what they did"),
-    UNEXPECTED("answers unexpected", "answers", "not what the contract allows there");
+    UNEXPECTED("answers unexpected", "answers", "not what the contract allows there"),
+    SYSTEM_MISSING("not in an order system", "orders", "committed, and an order system does not have them"),
+    SYSTEM_TWICE("twice in an order system", "orders", "an order system has them more than once"),
+    SYSTEM_DIFFERS("otherwise in order system", "orders", "not as they were committed, or never committed at all"),
+    SYSTEM_DISORDERED("out of order", "orders", "came to an order system after one with a higher number"),
+    UNSIGNED("messages unsigned", "messages", "without the signature that the receiver asks for"),
+    MONEY_DIFFERS("money differs from orders", "payments", "captured for no order, or an order without its money"),
+    MONEY_OPEN("money left open", "payments", "set aside or on its way, and nobody takes it or gives it up"),
+    RESERVATIONS_LOST("reservations lost", "reservations", "acknowledged, and not known any more"),
+    RESERVATIONS_OPEN("reservations left open", "reservations", "still held or paying when all is over"),
+    RESERVATIONS_DIFFER(
+            "reservations differ", "reservations", "not in the state in which the buyer was told they ended"),
+    INCIDENTS("payments left to people", "incidents", "failed for good, which none of these payments should");
 
     private final String label;
     private final String unit;

@@ -1,12 +1,14 @@
 package io.tallylight.load.verdict;
 
+import io.tallylight.load.facts.Aftermath;
 import io.tallylight.load.facts.Evidence;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Whether the engine kept its word.
  *
- * @param findings one for each {@link Check}, in its order
+ * @param findings one for each {@link Check} that was made, in its order
  */
 public record Verdict(List<Finding> findings) {
     public Verdict {
@@ -36,6 +38,26 @@ public record Verdict(List<Finding> findings) {
                 new Finding(Check.FEED_REFUSED, feed.refused(), feed.examples()),
                 Finding.of(Check.UNANSWERED, run.unanswered()),
                 Finding.of(Check.UNEXPECTED, run.unexpected())));
+    }
+
+    /** The same with what was found in the aftermath. */
+    public Verdict and(Aftermath aftermath) {
+        var delivery = new DeliveryChecks(aftermath);
+        var money = new MoneyChecks(aftermath);
+        var all = new ArrayList<>(findings);
+        all.addAll(List.of(
+                delivery.missing(),
+                delivery.twice(),
+                delivery.differs(),
+                delivery.disordered(),
+                delivery.unsigned(),
+                money.differs(),
+                money.open(),
+                money.reservationsLost(),
+                money.reservationsOpen(),
+                money.reservationsDiffer(),
+                Finding.of(Check.INCIDENTS, aftermath.incidents())));
+        return new Verdict(all);
     }
 
     public boolean isClean() {

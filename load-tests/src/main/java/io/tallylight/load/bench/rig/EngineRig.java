@@ -2,13 +2,12 @@ package io.tallylight.load.bench.rig;
 
 import io.tallylight.load.client.Urls;
 import io.tallylight.load.harness.EngineProcess;
+import io.tallylight.load.harness.Scratch;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +25,14 @@ public final class EngineRig implements Meter, AutoCloseable {
             Map.of("TALLYLIGHT_LEDGER_AUDITPERIODMS", "0", "TALLYLIGHT_LEDGER_REPLYTIMEOUTMS", "60000");
 
     private final Vertx vertx;
-    private final Path data;
+    private final Scratch scratch;
     private final EngineProcess process;
     private final RedisLink link;
     private final List<Stage> stages = new ArrayList<>();
 
-    private EngineRig(Vertx vertx, Path data, EngineProcess process, RedisLink link) {
+    private EngineRig(Vertx vertx, Scratch scratch, EngineProcess process, RedisLink link) {
         this.vertx = vertx;
-        this.data = data;
+        this.scratch = scratch;
         this.process = process;
         this.link = link;
     }
@@ -41,7 +40,8 @@ public final class EngineRig implements Meter, AutoCloseable {
     /** Starts one; {@code environment} holds its settings. */
     public static EngineRig start(Vertx vertx, Path jar, List<String> jvmFlags, Map<String, String> environment)
             throws IOException, InterruptedException {
-        var data = Files.createTempDirectory("tallylight-bench");
+        var scratch = Scratch.make("tallylight-bench");
+        var data = scratch.folder();
         // Only what is set here shall count: not a Redis or an order system that this shell happens to name.
         var settings = new HashMap<>(SETTINGS);
         settings.putAll(environment);
@@ -53,7 +53,7 @@ public final class EngineRig implements Meter, AutoCloseable {
             var redis = RedisLink.embedded(data);
             redis.set(REWRITES, "0");
             started = true;
-            return new EngineRig(vertx, data, process, redis);
+            return new EngineRig(vertx, scratch, process, redis);
         } finally {
             if (!started) {
                 process.close();
@@ -71,7 +71,12 @@ public final class EngineRig implements Meter, AutoCloseable {
 
     /** Keeps rewriting the append-only file until that is closed. */
     public Rewriting rewriting() throws IOException {
-        return Rewriting.start(RedisLink.embedded(data));
+        return Rewriting.start(RedisLink.embedded(data()));
+    }
+
+    /** Where it keeps its files. */
+    public Path data() {
+        return scratch.folder();
     }
 
     /** Where the overlays of a show listen. */
@@ -124,10 +129,6 @@ public final class EngineRig implements Meter, AutoCloseable {
     public void close() throws IOException {
         link.close();
         process.close();
-        try (var files = Files.walk(data)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        scratch.close();
     }
 }

@@ -1,45 +1,37 @@
 package io.tallylight.load.bench.rig;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.tallylight.load.harness.PostgresServer;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
-/**
- * A PostgreSQL with a stock table and a table of reservations, as durable as its default settings make it. Its files go
- * away with it.
- */
+/** A durable PostgreSQL with a stock table and a table of reservations. Its files go away with it. */
 public final class PostgresRig implements AutoCloseable {
-    /** What it must be for the comparison to be fair; the embedding library turns the first two off for tests. */
-    private static final List<String> DURABLE = List.of("fsync", "synchronous_commit", "full_page_writes");
-
-    private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
-
+    private static final String DATABASE = "postgres";
     private static final long STOCK = 1_000_000_000L;
 
-    private final EmbeddedPostgres postgres;
+    private final PostgresServer server;
 
-    private PostgresRig(EmbeddedPostgres postgres) {
-        this.postgres = postgres;
+    private PostgresRig(PostgresServer server) {
+        this.server = server;
     }
 
     /** Whether there are binaries for this machine among the dependencies. */
     public static boolean isHere() {
-        return System.getProperty("os.name").equals("Linux") && ARCHITECTURES.contains(System.getProperty("os.arch"));
+        return PostgresServer.isHere();
+    }
+
+    /** As its manual advises for a load of many writes: no checkpoint in the middle, and memory for what is hot. */
+    public static Map<String, String> manyWrites() {
+        return Map.of("max_wal_size", "8GB", "shared_buffers", "256MB");
     }
 
     /** Starts one; the first time on a machine it is unpacked, which takes some seconds. */
     public static PostgresRig start() throws IOException, SQLException {
-        var builder = EmbeddedPostgres.builder();
-        DURABLE.forEach(setting -> builder.setServerConfig(setting, "on"));
-        // As its manual advises for a load of many writes: no checkpoint in the middle, and memory for what is hot.
-        builder.setServerConfig("max_wal_size", "8GB").setServerConfig("shared_buffers", "256MB");
-        var rig = new PostgresRig(builder.start());
+        var rig = new PostgresRig(PostgresServer.start(manyWrites()));
         boolean ready = false;
         try (var connection = rig.connect()) {
-            rig.requireDurable(connection);
             makeTables(connection);
             ready = true;
             return rig;
@@ -52,28 +44,11 @@ public final class PostgresRig implements AutoCloseable {
 
     /** {@code PostgreSQL 18.6 …}. */
     public String version() throws SQLException {
-        try (var connection = connect()) {
-            return "PostgreSQL " + show(connection, "server_version");
-        }
+        return server.version();
     }
 
     Connection connect() throws SQLException {
-        return postgres.getPostgresDatabase().getConnection();
-    }
-
-    private void requireDurable(Connection connection) throws SQLException {
-        for (var setting : DURABLE) {
-            if (!show(connection, setting).equals("on")) {
-                throw new SQLException("PostgreSQL runs with " + setting + " " + show(connection, setting));
-            }
-        }
-    }
-
-    private static String show(Connection connection, String setting) throws SQLException {
-        try (var statement = connection.createStatement();
-                var row = statement.executeQuery("SHOW " + setting)) {
-            return row.next() ? row.getString(1) : "";
-        }
+        return server.connect(DATABASE);
     }
 
     /** Room in the pages of the stock, so that an update stays on its page and touches no index. */
@@ -92,6 +67,6 @@ public final class PostgresRig implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        postgres.close();
+        server.close();
     }
 }

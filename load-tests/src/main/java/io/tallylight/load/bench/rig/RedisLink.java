@@ -34,7 +34,7 @@ public final class RedisLink implements AutoCloseable {
     }
 
     /** The embedded Redis of the engine that serves from this data folder; port and password stand in its config. */
-    static RedisLink embedded(Path data) throws IOException {
+    public static RedisLink embedded(Path data) throws IOException {
         var settings = new HashMap<String, String>();
         for (var line : Files.readAllLines(data.resolve("redis").resolve("redis.conf"))) {
             var words = line.split(" ", 2);

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Shows with offers, the requests that reserve in them, and what was acknowledged. */
+/** Shows with offers, the requests that reserve or buy in them, and what was acknowledged. */
 public final class Stage {
     private static final long HOLD_MS = 3_600_000;
     private static final int PRICE = 1_999;
@@ -40,13 +40,20 @@ public final class Stage {
      * @param allotted units of each offer
      * @param perBuyerLimit units, or 0 for no limit
      * @param buyers how many there are
+     * @param sells whether buyers buy at once, instead of reserving
      */
-    public record Plan(String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers) {
+    public record Plan(
+            String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers, boolean sells) {
         /** So many units that a benchmark never sells out. */
         public static final long PLENTY = 1_000_000_000L;
 
         /** So high that nobody reaches it; counting towards it costs what counting costs. */
         public static final int HIGH_LIMIT = 1_000_000;
+
+        /** Buyers who reserve. */
+        public Plan(String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers) {
+            this(name, shows, offers, allotted, perBuyerLimit, buyers, false);
+        }
 
         /** One show with 8 offers. */
         public static Plan of(String name, boolean limited, int buyers) {
@@ -54,11 +61,16 @@ public final class Stage {
         }
 
         public Plan inShows(int count) {
-            return new Plan(name, count, offers, allotted, perBuyerLimit, buyers);
+            return new Plan(name, count, offers, allotted, perBuyerLimit, buyers, sells);
         }
 
         public Plan allotting(long units) {
-            return new Plan(name, shows, offers, units, perBuyerLimit, buyers);
+            return new Plan(name, shows, offers, units, perBuyerLimit, buyers, sells);
+        }
+
+        /** The same with buyers who buy at once, what they have paid elsewhere. */
+        public Plan selling() {
+            return new Plan(name, shows, offers, allotted, perBuyerLimit, buyers, true);
         }
     }
 
@@ -86,7 +98,7 @@ public final class Stage {
             if (plan.perBuyerLimit() > 0) {
                 offer.put("perBuyerLimit", plan.perBuyerLimit());
             }
-            requests.add(RequestTemplate.reserve(url, show, sku));
+            requests.add(plan.sells() ? RequestTemplate.sell(url, show, sku) : RequestTemplate.reserve(url, show, sku));
             making = making.compose(before -> accepted("offer " + sku, client.putOffer(sku, offer)));
         }
         var unused = await("making " + show, making);
@@ -129,16 +141,16 @@ public final class Stage {
     /** Whether the ledger agrees with itself and with what was acknowledged; what does not is named. */
     List<String> check() throws RigException {
         var complaints = new ArrayList<String>();
-        long reserved = 0;
+        long taken = 0;
         for (var show : shows) {
             var ledger = await("the ledger", show.ledger());
-            reserved += ledger.reserved();
+            taken += ledger.reserved() + ledger.sold();
             if (!ledger.conserved()) {
                 complaints.add("a show is not conserved: " + ledger);
             }
         }
-        if (reserved < acknowledged || reserved > acknowledged + unknown) {
-            complaints.add("reserved are " + reserved + " units, acknowledged were " + acknowledged
+        if (taken < acknowledged || taken > acknowledged + unknown) {
+            complaints.add("reserved or sold are " + taken + " units, acknowledged were " + acknowledged
                     + ", without a definite answer " + unknown);
         }
         return complaints;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A reservation's request, encoded once. Its idempotency key and its buyer stand in places of fixed width, so that the
+ * A buyer's request, encoded once. Its idempotency key and its buyer stand in places of fixed width, so that the
  * next request differs from the last in those bytes alone.
  */
 public final class RequestTemplate {
@@ -25,10 +25,25 @@ public final class RequestTemplate {
         this.buyerAt = buyerAt;
     }
 
-    /** One unit of a SKU; show and SKU are of letters, digits and hyphens. */
+    /** Reserves one unit of a SKU; show and SKU are of letters, digits and hyphens. */
     public static RequestTemplate reserve(URI base, String show, String sku) {
-        var body = "{\"buyerId\":\"b" + BUYER + "\",\"lines\":[{\"sku\":\"" + sku + "\",\"quantity\":1}]}";
-        var text = "POST /v1/shows/" + show + "/reservations HTTP/1.1\r\n"
+        return post(base, "/v1/shows/" + show + "/reservations", lines(sku) + "}");
+    }
+
+    /** Buys one unit of a SKU, paid elsewhere. */
+    public static RequestTemplate sell(URI base, String show, String sku) {
+        return post(
+                base,
+                "/v1/shows/" + show + "/orders",
+                lines(sku) + ",\"payment\":{\"method\":\"external\",\"reference\":\"till\"}}");
+    }
+
+    private static String lines(String sku) {
+        return "{\"buyerId\":\"b" + BUYER + "\",\"lines\":[{\"sku\":\"" + sku + "\",\"quantity\":1}]";
+    }
+
+    private static RequestTemplate post(URI base, String path, String body) {
+        var text = "POST " + path + " HTTP/1.1\r\n"
                 + "Host: " + base.getAuthority() + "\r\n"
                 + "Content-Type: application/json\r\n"
                 + "Idempotency-Key: " + KEY + "\r\n"

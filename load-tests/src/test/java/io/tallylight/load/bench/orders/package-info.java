@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.bench.orders;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallylight.load.harness;
+
+import org.jspecify.annotations.NullMarked;
