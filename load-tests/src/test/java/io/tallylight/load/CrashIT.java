@@ -30,6 +30,8 @@ class CrashIT {
                 RetailData.day("2010-12-02").toString(),
                 "--engine-jar",
                 BuiltJars.engine().toString(),
+                "--jvm=-XX:TieredStopAtLevel=1",
+                "--jvm=-XX:+UseSerialGC",
                 "--kills",
                 "2",
                 "--late",

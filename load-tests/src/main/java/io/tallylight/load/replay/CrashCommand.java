@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,12 @@ public final class CrashCommand implements Callable<Integer> {
             description = "The engine; default engine/target/tallylight.jar")
     private @Nullable Path engineJar;
 
+    @Option(
+            names = "--jvm",
+            paramLabel = "FLAG",
+            description = "A flag of the engine's virtual machine, such as --jvm=-Xmx2g; may be repeated")
+    private List<String> jvmFlags = new ArrayList<>();
+
     @Override
     public Integer call() throws CannotRunException {
         options.check();
@@ -84,7 +92,7 @@ public final class CrashCommand implements Callable<Integer> {
         if (!PostgresServer.isHere()) {
             throw new CannotRunException("there is no PostgreSQL for this machine among the dependencies");
         }
-        try (var engine = OwnEngine.start(jar, options.holdMs())) {
+        try (var engine = OwnEngine.start(jar, jvmFlags, options.holdMs())) {
             return replay(engine, new CrashScene.Trouble(shares, kills));
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new CannotRunException("cannot start engine and order systems: " + e.getMessage(), e);

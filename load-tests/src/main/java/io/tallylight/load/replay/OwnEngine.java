@@ -46,8 +46,14 @@ final class OwnEngine implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts all of them; {@code holdMs}: how long a hold lasts, which paying does not make longer. */
-    static OwnEngine start(Path jar, long holdMs) throws IOException, SQLException, InterruptedException {
+    /**
+     * Starts all of them.
+     *
+     * @param jvmFlags of the engine
+     * @param holdMs how long a hold lasts, which paying does not make longer
+     */
+    static OwnEngine start(Path jar, List<String> jvmFlags, long holdMs)
+            throws IOException, SQLException, InterruptedException {
         var scratch = Scratch.make("tallylight-crash");
         var postgres = PostgresServer.start(Map.of());
         var inbox = new Inbox();
@@ -57,7 +63,7 @@ final class OwnEngine implements AutoCloseable {
             postgres.makeDatabase(DATABASE);
             var environment = environment(postgres.url(DATABASE), receiver, holdMs);
             var data = scratch.folder().resolve("data");
-            var process = EngineProcess.start(new EngineProcess.Launch(jar, data, List.of(), environment));
+            var process = EngineProcess.start(new EngineProcess.Launch(jar, data, jvmFlags, environment));
             started = true;
             return new OwnEngine(scratch, postgres, receiver, inbox, process);
         } finally {

@@ -1,6 +1,5 @@
 package io.tallylight.load.bench.feed;
 
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.rig.EngineRig;
@@ -15,7 +14,7 @@ import java.util.List;
  * Every overlay hears of every change, while the stock changes. In each round the engine is measured first; then the
  * same changes are made in a show that nobody watches; then each relay sends what the engine sent.
  */
-final class FanOutRow implements BenchRow<FeedBenchSettings> {
+final class FanOutRow implements FeedRow {
     @Override
     public String name() {
         return "fanout";

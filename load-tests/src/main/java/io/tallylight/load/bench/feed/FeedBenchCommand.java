@@ -2,7 +2,6 @@ package io.tallylight.load.bench.feed;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.tallylight.load.bench.BenchOptions;
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.harness.Jars;
 import io.tallylight.load.replay.CannotRunException;
 import java.lang.management.ManagementFactory;
@@ -90,7 +89,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--reservations",
-            defaultValue = "500",
+            defaultValue = "2000",
             paramLabel = "N",
             description = "Reservations a second while they return; default ${DEFAULT-VALUE}")
     private int reservations;
@@ -118,7 +117,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
                 .filter(row -> only.isEmpty() || only.contains(row.name()))
                 .toList();
         var progress = spec.commandLine().getErr();
-        return options.run("feed", settings.facts(), head -> BenchRow.run(rows, settings, progress));
+        return options.run("feed", settings.facts(), head -> FeedBench.run(rows, settings, progress));
     }
 
     private FeedBenchSettings settings() {
@@ -138,17 +137,18 @@ public final class FeedBenchCommand implements Callable<Integer> {
     }
 
     private Returning returning() {
-        int wanted = options.isQuick() ? Math.min(returning, QUICK_SOCKETS) : returning;
+        boolean quick = options.isQuick();
+        int wanted = quick ? Math.min(returning, QUICK_SOCKETS) : returning;
         return new Returning(
                 wanted,
                 (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES - ReturnRow.CONNECTIONS)),
-                options.isQuick() ? QUICK_OFFERS : RETURN_OFFERS,
-                options.isQuick() ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
+                quick ? QUICK_OFFERS : RETURN_OFFERS,
+                quick ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
                 seed != null ? seed : System.nanoTime());
     }
 
     private void check(FeedBenchSettings settings) {
-        options.check(only, FeedBench.ROWS.stream().map(BenchRow::name).toList());
+        options.check(only, FeedBench.ROWS.stream().map(FeedRow::name).toList());
         options.demand(sockets >= 1 && sockets <= 20_000, "--sockets: 1 to 20000");
         options.demand(changes >= 1 && changes <= 10_000, "--changes: 1 to 10000");
         options.demand(offers >= 1 && offers <= 2_000, "--offers: 1 to 2000");
@@ -170,7 +170,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
     static final class RowNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return FeedBench.ROWS.stream().map(BenchRow::name).iterator();
+            return FeedBench.ROWS.stream().map(FeedRow::name).iterator();
         }
     }
 }

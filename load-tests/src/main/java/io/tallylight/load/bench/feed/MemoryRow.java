@@ -1,6 +1,5 @@
 package io.tallylight.load.bench.feed;
 
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Figure;
 import io.tallylight.load.bench.Goal;
 import io.tallylight.load.bench.Numbers;
@@ -20,7 +19,7 @@ import java.util.List;
  * the process's memory is outside the heap, and no garbage counts; what is on the heap is what a full collection leaves.
  * Some overlays are there before, so that what only the first costs is not divided among the others.
  */
-final class MemoryRow implements BenchRow<FeedBenchSettings> {
+final class MemoryRow implements FeedRow {
     private static final List<String> HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC");
     private static final Goal GOAL = Goal.atMost(10);
     private static final double KB = 1_024;

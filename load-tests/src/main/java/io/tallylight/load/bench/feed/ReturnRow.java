@@ -1,6 +1,5 @@
 package io.tallylight.load.bench.feed;
 
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.crowd.Crowd;
 import io.tallylight.load.bench.rig.Cpu;
@@ -18,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * All overlays of a show lose their connection and come back within a second, as when a proxy before the engine is
  * restarted, or the node beside it: what that costs, and what those notice who are buying meanwhile.
  */
-final class ReturnRow implements BenchRow<FeedBenchSettings> {
+final class ReturnRow implements FeedRow {
     static final String NAME = "return";
 
     /** The overlays spread their first attempts over this. */

@@ -1,14 +1,12 @@
 package io.tallylight.load.bench.orders;
 
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Figure;
 import io.tallylight.load.bench.Goal;
 import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
-import java.io.PrintWriter;
 
 /** How fast an order system that was away gets what waited for it, while nothing else is going on. */
-final class DrainRow implements BenchRow<OrdersBenchSettings> {
+final class DrainRow implements OrdersRow {
     private static final Goal KEEPS_UP = Goal.atLeast(1);
     private static final double MS_IN_S = 1e3;
 
@@ -23,22 +21,14 @@ final class DrainRow implements BenchRow<OrdersBenchSettings> {
     }
 
     @Override
-    public void measure(OrdersBenchSettings settings, Report report, PrintWriter progress) throws Exception {
-        Targets.each(settings, name(), report, target -> {
-            try (var shop = Shop.open(settings, report, target)) {
-                var sales = shop.sales("drain");
-                var warm = sales.drained(sales.atTopRate(settings.warmUpMs()));
-                progress.println("drain, " + target.name() + ": "
-                        + Numbers.plain(warm.orders().size()) + " orders while warming up");
-                double reserved = shop.reservationsPerSecond(settings.phaseMs());
-                target.holdBack();
-                var load = sales.atLeast(settings.held());
-                long released = System.currentTimeMillis();
-                target.release();
-                var drained = sales.drained(load);
-                report(report, target.name(), drained, released, reserved);
-            }
-        });
+    public void measure(Shop shop) throws Exception {
+        var sales = shop.sales("drain");
+        double reserved = shop.reservationsPerSecond();
+        shop.target().holdBack();
+        var load = sales.atLeast(shop.settings().held());
+        long released = System.currentTimeMillis();
+        shop.target().release();
+        report(shop.report(), shop.target().name(), sales.drained(load), released, reserved);
     }
 
     private void report(Report report, String system, Timeline drained, long released, double reserved) {

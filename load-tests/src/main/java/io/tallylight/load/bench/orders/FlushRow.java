@@ -1,11 +1,9 @@
 package io.tallylight.load.bench.orders;
 
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.bench.Figure;
 import io.tallylight.load.bench.Goal;
 import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
-import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -14,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * Whether the flush keeps up while a show sells: at the top rate of sales, each of which is an order, and at a rate a little
  * below what it then managed.
  */
-final class FlushRow implements BenchRow<OrdersBenchSettings> {
+final class FlushRow implements OrdersRow {
     /** Of what is flushed at the top rate, where the lag must not grow. */
     private static final double STEADY = 0.8;
 
@@ -46,38 +44,33 @@ final class FlushRow implements BenchRow<OrdersBenchSettings> {
             double reserved, double committed, double flushed, double lag, Timeline top, Timeline steady) {}
 
     @Override
-    public void measure(OrdersBenchSettings settings, Report report, PrintWriter progress) throws Exception {
-        Targets.each(settings, name(), report, target -> {
-            var rounds = new ArrayList<Round>();
-            try (var shop = Shop.open(settings, report, target)) {
-                var sales = shop.sales("flush");
-                var unused = shop.reservationsPerSecond(settings.warmUpMs());
-                var warm = sales.drained(sales.atTopRate(settings.warmUpMs()));
-                progress.println("flush, " + target.name() + ": "
-                        + Numbers.plain(warm.orders().size()) + " orders while warming up");
-                for (int i = 1; i <= settings.rounds(); i++) {
-                    var round = round(settings, shop, sales);
-                    rounds.add(round);
-                    progress.println("flush, %s %d/%d: %s orders a second of %s committed, %s reservations"
-                            .formatted(
-                                    target.name(),
-                                    i,
-                                    settings.rounds(),
-                                    Numbers.plain(round.flushed()),
-                                    Numbers.plain(round.committed()),
-                                    Numbers.plain(round.reserved())));
-                }
-            }
-            report(report, target.name(), rounds);
-        });
+    public void measure(Shop shop) throws Exception {
+        var system = shop.target().name();
+        var sales = shop.sales("flush");
+        var rounds = new ArrayList<Round>();
+        int count = shop.settings().rounds();
+        for (int i = 1; i <= count; i++) {
+            var round = round(shop, sales);
+            rounds.add(round);
+            shop.say("flush, %s %d/%d: %s orders a second of %s committed, %s reservations"
+                    .formatted(
+                            system,
+                            i,
+                            count,
+                            Numbers.plain(round.flushed()),
+                            Numbers.plain(round.committed()),
+                            Numbers.plain(round.reserved())));
+        }
+        report(shop.report(), system, rounds);
     }
 
-    private static Round round(OrdersBenchSettings settings, Shop shop, Sales sales) throws Exception {
-        double reserved = shop.reservationsPerSecond(settings.phaseMs());
-        var load = sales.atTopRate(settings.phaseMs());
+    private static Round round(Shop shop, Sales sales) throws Exception {
+        long phaseMs = shop.settings().phaseMs();
+        double reserved = shop.reservationsPerSecond();
+        var load = sales.atTopRate(phaseMs);
         var top = sales.drained(load);
         double flushed = top.recordedPerSecond(load.from(), load.to());
-        var steady = sales.drained(sales.atRate(Math.max(1, STEADY * flushed), settings.phaseMs()));
+        var steady = sales.drained(sales.atRate(Math.max(1, STEADY * flushed), phaseMs));
         return new Round(
                 reserved, top.committedPerSecond(load.from(), load.to()), flushed, top.lagAt(load.to()), top, steady);
     }

@@ -1,7 +1,6 @@
 package io.tallylight.load.bench.orders;
 
 import io.tallylight.load.bench.BenchOptions;
-import io.tallylight.load.bench.BenchRow;
 import io.tallylight.load.replay.CannotRunException;
 import java.util.Iterator;
 import java.util.List;
@@ -52,10 +51,10 @@ public final class OrdersBenchCommand implements Callable<Integer> {
             names = "--systems",
             split = ",",
             paramLabel = "SYSTEM",
-            description = "Only these order systems, in the rows flush and drain: ${COMPLETION-CANDIDATES}",
+            description = "Only these order systems: ${COMPLETION-CANDIDATES}",
             completionCandidates = SystemNames.class)
     @SuppressWarnings("NullAway.Init")
-    private List<String> systems = Targets.NAMES;
+    private List<String> systems = OrdersBench.SYSTEMS;
 
     @Option(
             names = "--connections",
@@ -83,9 +82,10 @@ public final class OrdersBenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotRunException {
-        options.check(only, OrdersBench.ROWS.stream().map(BenchRow::name).toList());
+        options.check(only, OrdersBench.ROWS.stream().map(OrdersRow::name).toList());
         systems.forEach(name -> options.demand(
-                Targets.NAMES.contains(name), "--systems: no system " + name + "; there are " + Targets.NAMES));
+                OrdersBench.SYSTEMS.contains(name),
+                "--systems: no system " + name + "; there are " + OrdersBench.SYSTEMS));
         options.demand(connections >= 1 && connections <= 4_096, "--connections: 1 to 4096");
         options.demand(held >= 1 && held <= 10_000_000, "--held: 1 to 10000000");
         options.demand(inserted >= 1 && inserted <= 1_000_000, "--inserted: 1 to 1000000");
@@ -94,7 +94,7 @@ public final class OrdersBenchCommand implements Callable<Integer> {
                 .filter(row -> only.isEmpty() || only.contains(row.name()))
                 .toList();
         var progress = spec.commandLine().getErr();
-        return options.run("orders", settings.facts(), head -> BenchRow.run(rows, settings, progress));
+        return options.run("orders", settings.facts(), head -> OrdersBench.run(rows, settings, progress));
     }
 
     private OrdersBenchSettings settings() {
@@ -116,7 +116,7 @@ public final class OrdersBenchCommand implements Callable<Integer> {
     static final class RowNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return OrdersBench.ROWS.stream().map(BenchRow::name).iterator();
+            return OrdersBench.ROWS.stream().map(OrdersRow::name).iterator();
         }
     }
 
@@ -124,7 +124,7 @@ public final class OrdersBenchCommand implements Callable<Integer> {
     static final class SystemNames implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Targets.NAMES.iterator();
+            return OrdersBench.SYSTEMS.iterator();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.load.bench.orders;
 
+import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.rig.EngineRig;
 import io.tallylight.load.bench.rig.RigException;
@@ -8,6 +9,7 @@ import io.tallylight.load.bench.wire.WireClient;
 import io.tallylight.load.bench.wire.WireException;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +22,7 @@ final class Shop implements AutoCloseable {
 
     private final OrdersBenchSettings settings;
     private final Report report;
+    private final PrintWriter progress;
     private final Target target;
     private final Vertx vertx;
     private final EngineRig engine;
@@ -30,6 +33,7 @@ final class Shop implements AutoCloseable {
     private Shop(
             OrdersBenchSettings settings,
             Report report,
+            PrintWriter progress,
             Target target,
             Vertx vertx,
             EngineRig engine,
@@ -37,6 +41,7 @@ final class Shop implements AutoCloseable {
             WireClient reserving) {
         this.settings = settings;
         this.report = report;
+        this.progress = progress;
         this.target = target;
         this.vertx = vertx;
         this.engine = engine;
@@ -44,24 +49,50 @@ final class Shop implements AutoCloseable {
         this.reserving = reserving;
     }
 
-    /** Starts the engine; the target is the caller's. */
-    static Shop open(OrdersBenchSettings settings, Report report, Target target) throws Exception {
+    /** Starts the engine and warms it up; the target is the caller's. */
+    static Shop open(OrdersBenchSettings settings, Report report, PrintWriter progress, Target target)
+            throws Exception {
         var environment = new HashMap<>(settings.engineEnvironment());
         environment.putAll(target.environment());
         var vertx = Vertx.vertx();
+        var engine = EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), environment);
         boolean opened = false;
         try {
-            var engine = EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), environment);
             target.opened(engine);
             var stage = engine.stage(Stage.Plan.of("reserved", true, OrdersBenchSettings.BUYERS));
             var client = WireClient.open(engine.url(), stage.requests(), settings.connections(), stage.sequence());
+            var shop = new Shop(settings, report, progress, target, vertx, engine, stage, client);
+            shop.warmUp();
             opened = true;
-            return new Shop(settings, report, target, vertx, engine, stage, client);
+            return shop;
         } finally {
             if (!opened) {
-                vertx.close().toCompletionStage().toCompletableFuture().join();
+                engine.close();
             }
         }
+    }
+
+    private void warmUp() throws Exception {
+        var unused = reservationsPerSecond(settings.warmUpMs());
+        var sales = sales("warm-up");
+        var warm = sales.drained(sales.atTopRate(settings.warmUpMs()));
+        say(target.name() + ": " + Numbers.plain(warm.orders().size()) + " orders while warming up");
+    }
+
+    OrdersBenchSettings settings() {
+        return settings;
+    }
+
+    Report report() {
+        return report;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    void say(String line) {
+        progress.println(line);
     }
 
     /** A show that sells. */
@@ -71,8 +102,12 @@ final class Shop implements AutoCloseable {
         return sales;
     }
 
-    /** Reservations a second at the top rate, in a show of their own. */
-    double reservationsPerSecond(long forMs) throws WireException {
+    /** Reservations a second at the top rate, in a show of their own, over one phase. */
+    double reservationsPerSecond() throws WireException {
+        return reservationsPerSecond(settings.phaseMs());
+    }
+
+    private double reservationsPerSecond(long forMs) throws WireException {
         var run = reserving.closed(forMs, CREATED);
         reserved.note(run);
         run.complaints().forEach(report::complain);

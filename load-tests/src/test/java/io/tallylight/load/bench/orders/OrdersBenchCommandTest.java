@@ -40,7 +40,7 @@ class OrdersBenchCommandTest {
     void theHelpNamesEveryRowAndEverySystemWithTheDefaults() {
         assertEquals(0, run("--help"));
         OrdersBench.ROWS.forEach(row -> assertTrue(out.toString().contains(row.name()), row.name()));
-        Targets.NAMES.forEach(name -> assertTrue(out.toString().contains(name), name));
+        OrdersBench.SYSTEMS.forEach(name -> assertTrue(out.toString().contains(name), name));
         assertTrue(out.toString().contains("in turn; default 3"), out.toString());
     }
 
