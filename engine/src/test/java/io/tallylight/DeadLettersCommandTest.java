@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class DeadLettersCommandTest {
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private volatile Consumer<String> then = call -> {};
     private HttpServer standIn;
 
     @SuppressWarnings("NullAway.Init") // before each test
@@ -33,6 +36,7 @@ class DeadLettersCommandTest {
         standIn.createContext("/", exchange -> {
             String call = exchange.getRequestMethod() + " " + exchange.getRequestURI();
             asked.add(call);
+            then.accept(call);
             String answer = answers.get(call);
             byte[] body = (answer == null ? "{}" : answer).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer == null ? 404 : 200, body.length);
@@ -82,6 +86,33 @@ class DeadLettersCommandTest {
     void aReplayOfOneSystemOffersOnlyThose() {
         assertEquals(0, run("dead-letters", "replay", "--all", "--system", "webhook"));
         assertEquals(3, asked.size());
+    }
+
+    @Test
+    void theCancellationsOfAnOrderAreReplayedByTheOrder() {
+        String order = letter("4", "");
+        String first = letter("4.1", ",\"cancellation\":1");
+        String second = letter("4.2", ",\"cancellation\":2");
+        answers.put("POST /v1/dead-letters/s.dwebhook%3A4/replay", "{\"state\":\"delivered\"}");
+        AtomicInteger listed = new AtomicInteger();
+        then = call -> {
+            if (call.startsWith("GET")) {
+                boolean before = listed.getAndIncrement() == 0;
+                answers.put(call, "{\"items\":[" + (before ? order + "," + first + "," : "") + second + "]}");
+            }
+        };
+        assertEquals(1, run("dead-letters", "replay", "--all"));
+        assertEquals(
+                List.of(
+                        "GET /v1/dead-letters?limit=500",
+                        "POST /v1/dead-letters/s.dwebhook%3A4/replay",
+                        "GET /v1/dead-letters?limit=500"),
+                asked);
+    }
+
+    private static String letter(String label, String more) {
+        return "{\"id\":\"s.dwebhook:" + label + "\",\"show\":\"s\",\"system\":\"webhook\",\"number\":4" + more
+                + ",\"reason\":\"x\"}";
     }
 
     @Test

@@ -118,8 +118,24 @@ class RandomPaymentsHttpTest {
         for (CompletableFuture<Reply> reply : replies) {
             int status = reply.join().status();
             assertTrue(List.of(200, 202, 402, 409, 410, 503).contains(status), "status " + status);
+            if (status == 200 && random.nextInt(3) == 0) {
+                cancel(engine, reply.join().json().path("id").asText(), random);
+            }
         }
         settleSome(engine, random);
+    }
+
+    /** Somebody changed their mind, about a unit or all of it; perhaps about what is cancelled already. */
+    private static void cancel(PayingEngine engine, String order, Random random) {
+        String lines = random.nextBoolean() ? ",'lines':[{'sku':'A','quantity':1}]" : "";
+        String body = "{'restock':" + random.nextBoolean() + lines + "}";
+        String path = "/v1/orders/" + order + "/cancellation";
+        String key = Api.key();
+        int status = engine.api().keyed(path, key, body).status();
+        assertTrue(List.of(200, 409, 422).contains(status), "status " + status);
+        if (random.nextBoolean()) {
+            assertEquals(status, engine.api().keyed(path, key, body).status(), "the same again");
+        }
     }
 
     /** Banks decide; only some tell. */
