@@ -85,7 +85,11 @@ final class OutboxCodec {
             requireWhole(value);
             Optional<Notice> notice = NoticeCodec.notice(show, value);
             return notice.isPresent() ? new Told(notice.get()) : new Untold();
-        } catch (IOException | UncheckedIOException | MessagePackException | IllegalArgumentException e) {
+        } catch (IOException
+                | UncheckedIOException
+                | MessagePackException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
             return new Malformed(entryId, 0, "a notice is not readable: " + e.getMessage());
         }
     }
