@@ -141,7 +141,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
         int wanted = quick ? Math.min(returning, QUICK_SOCKETS) : returning;
         return new Returning(
                 wanted,
-                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES - ReturnRow.CONNECTIONS)),
+                (int) Math.min(wanted, Math.max(1, filesMax() - OTHER_FILES - ReturnRow.CONNECTIONS_MAX)),
                 quick ? QUICK_OFFERS : RETURN_OFFERS,
                 quick ? Math.min(reservations, QUICK_RESERVATIONS) : reservations,
                 seed != null ? seed : System.nanoTime());

@@ -30,8 +30,12 @@ final class ReturnRow implements FeedRow {
     /** The part of the overlays whose page is loaded anew, and which get a snapshot. */
     private static final double ANEW = 0.1;
 
-    /** That the reservations come over; the engine has them open beside the overlays. */
-    static final int CONNECTIONS = 512;
+    /** That the reservations come over, at most; the engine has them open beside the overlays. */
+    static final int CONNECTIONS_MAX = 512;
+
+    private static final int CONNECTIONS_MIN = 32;
+    /** So each is used four times a second: enough for answers that take 250 ms. */
+    private static final int USES_PER_SECOND = 4;
 
     /** Offers that are reserved, of the many that a snapshot shows. */
     private static final int HOT_OFFERS = 32;
@@ -58,7 +62,8 @@ final class ReturnRow implements FeedRow {
         try (var engine =
                 EngineRig.start(vertx, settings.engineJar(), settings.jvmFlags(), settings.engineEnvironment())) {
             var stage = engine.stage(returning.plan(NAME));
-            try (var load = Reserving.open(engine, stage, HOT_OFFERS, CONNECTIONS, returning.reservations());
+            try (var load = Reserving.open(
+                            engine, stage, HOT_OFFERS, connections(returning), returning.reservations());
                     var crowd = Crowd.start(engine.feed(NAME))) {
                 crowd.open(returning.overlays());
                 var rounds = new Rounds(settings, report, progress, engine, stage, load, crowd, thread);
@@ -69,6 +74,10 @@ final class ReturnRow implements FeedRow {
             thread.shutdownNow();
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }
+    }
+
+    private static int connections(Returning returning) {
+        return Math.min(CONNECTIONS_MAX, Math.max(CONNECTIONS_MIN, returning.reservations() / USES_PER_SECOND));
     }
 
     /** One return after the other, each beside the same load while nobody moves. */

@@ -50,11 +50,12 @@ final class Tally {
         accepted.recordValue(bounded(waitedNs));
     }
 
+    /** A connection is no more. A server may close one that rests, so that alone is nothing to complain of. */
     void lost(boolean underARequest, String why) {
         if (underARequest) {
             lost++;
+            complain(why);
         }
-        complain(why);
     }
 
     Run run(long windowNs) {

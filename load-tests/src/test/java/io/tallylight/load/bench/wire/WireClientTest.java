@@ -4,12 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,6 +109,23 @@ class WireClientTest {
     }
 
     @Test
+    void aServerMayCloseAConnectionThatRests() throws Exception {
+        var open = new ArrayList<HttpConnection>();
+        var url = listen(new HttpServerOptions().setHttp2ClearTextEnabled(false), open::add, request -> {
+            open.stream().filter(other -> other != request.connection()).forEach(other -> {
+                var unused = other.close();
+            });
+            answer(request, 201);
+        });
+        try (var client = open(url, 2)) {
+            var run = client.open(2, 600, CREATED);
+            assertEquals(2, run.answered(201), run.toString());
+            assertEquals(0, run.lost());
+            assertEquals(List.of(), run.complaints());
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
         int port;
         try (var socket = new ServerSocket(0)) {
@@ -132,8 +153,14 @@ class WireClientTest {
         request.response().setStatusCode(status).end("{}");
     }
 
-    private URI listen(io.vertx.core.Handler<HttpServerRequest> then) throws Exception {
-        HttpServer server = vertx.createHttpServer()
+    private URI listen(Handler<HttpServerRequest> then) throws Exception {
+        return listen(new HttpServerOptions(), connection -> {}, then);
+    }
+
+    private URI listen(HttpServerOptions options, Handler<HttpConnection> opened, Handler<HttpServerRequest> then)
+            throws Exception {
+        HttpServer server = vertx.createHttpServer(options)
+                .connectionHandler(opened)
                 .requestHandler(request -> request.body().onSuccess(body -> {
                     requests.incrementAndGet();
                     keys.add(String.valueOf(request.getHeader("Idempotency-Key")));
