@@ -36,6 +36,7 @@ class SilentRedisTest {
             Shows shows = new Shows(
                     ledger,
                     new ShowReader(streams),
+                    new OfferIndex(streams, ledger.reader()),
                     new DefinitionLimits(3_600_000, 10),
                     () -> "e",
                     show -> Future.succeededFuture());
