@@ -135,10 +135,10 @@ local function check_cancellation(record, asked, most)
     wanted[sku], units = quantity, units + quantity
   end
   local all_of_it = #asked == 0 or units == all
-  if missing then
-    return { REFUSED.sku_unknown, missing }
-  elseif all == 0 then
+  if all == 0 then
     return { REFUSED.wrong_state }
+  elseif missing then
+    return { REFUSED.sku_unknown, missing }
   elseif above then
     return { REFUSED.more_than_left, above }
   elseif not all_of_it and #(record[CANCELLATIONS] or NOTHING) + 1 >= most then

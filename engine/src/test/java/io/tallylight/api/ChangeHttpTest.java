@@ -74,8 +74,7 @@ class ChangeHttpTest {
     void unitsThatStayNeedNoPriceOfToday() {
         api.offer(show, "C", "{'title':'C','price':100,'prices':{'THB':4000},'allotted':5}");
         String thai = api.post(
-                        Api.reservations(show),
-                        "{'buyerId':'b','currency':'THB','lines':[{'sku':'C','quantity':3}]}")
+                        Api.reservations(show), "{'buyerId':'b','currency':'THB','lines':[{'sku':'C','quantity':3}]}")
                 .is(201)
                 .header("Location")
                 .orElseThrow();

@@ -109,6 +109,7 @@ class CancelTest {
         assertEquals(Refusal.TOO_MANY_CANCELLATIONS, show.refusal(some));
         Cancel rest = new Cancel(show.recordId("c"), "c", order.id(), true, "", 2, List.of());
         assertTrue(show.done(rest).order().isWhollyCancelled());
+        assertEquals(Refusal.WRONG_STATE, show.refusal(cancel("c2", order, true, new Line("nothing", 9))));
         assertEquals(Refusal.SHOW_UNKNOWN, FIXTURE.unmade().refusal(cancel("c", order, true)));
     }
 

@@ -62,10 +62,10 @@ abstract class ModelCancellations extends ModelPayments {
         }
         long all = left.values().stream().mapToLong(Long::longValue).sum();
         boolean some = !asked.lines().isEmpty() && units < all;
-        if (!unknown.isEmpty()) {
-            return new Refused<>(Refusal.SKU_UNKNOWN, unknown, 0);
-        } else if (all == 0) {
+        if (all == 0) {
             return refused(Refusal.WRONG_STATE, 0);
+        } else if (!unknown.isEmpty()) {
+            return new Refused<>(Refusal.SKU_UNKNOWN, unknown, 0);
         } else if (!above.isEmpty()) {
             return new Refused<>(Refusal.MORE_THAN_LEFT, above, 0);
         }
