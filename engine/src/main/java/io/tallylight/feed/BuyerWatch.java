@@ -22,6 +22,10 @@ final class BuyerWatch {
     private final Loops loops;
     private final Set<FeedSocket> welcomed = new LinkedHashSet<>();
     private final Set<FeedSocket> newcomers = new LinkedHashSet<>();
+
+    /** Who came before the present look began, and is welcomed when it ends. */
+    private final Set<FeedSocket> expected = new LinkedHashSet<>();
+
     private final Map<String, BuyerSource.Holding> open = new LinkedHashMap<>();
 
     /** Of orders told before, those that are now less: the order is told again, the reservation is what it was. */
@@ -30,8 +34,10 @@ final class BuyerWatch {
     private BuyerSource.@Nullable Mark mark;
     private boolean loaded;
 
-    /** Moves of the show's stock at the last look. */
+    /** Moves of the show's stock when the last look that ended began, and the present one. */
     long lookedAtMoves = -1;
+
+    private long lookMoves;
 
     /** When reservations were read last, and whether they are being. */
     long readMs;
@@ -43,19 +49,40 @@ final class BuyerWatch {
         this.loops = loops;
     }
 
+    /**
+     * Adds a socket, which is welcomed with what a look finds that begins later: what it does not hear of as open has ended,
+     * and a reservation may be younger than the last look.
+     */
     void add(FeedSocket socket) {
-        if (loaded) {
-            welcome(socket);
-        } else {
-            newcomers.add(socket);
-        }
+        newcomers.add(socket);
     }
 
     /** Whether nobody is left. */
     boolean remove(FeedSocket socket) {
         welcomed.remove(socket);
         newcomers.remove(socket);
-        return welcomed.isEmpty() && newcomers.isEmpty();
+        expected.remove(socket);
+        return welcomed.isEmpty() && !hasNewcomers();
+    }
+
+    /** Whether somebody has not been welcomed yet. */
+    boolean hasNewcomers() {
+        return !newcomers.isEmpty() || !expected.isEmpty();
+    }
+
+    void lookBegins(long moves) {
+        looking = true;
+        lookMoves = moves;
+        expected.addAll(newcomers);
+        newcomers.clear();
+    }
+
+    /** All that the look found is told. */
+    void lookEnds() {
+        looking = false;
+        lookedAtMoves = lookMoves;
+        expected.forEach(this::welcome);
+        expected.clear();
     }
 
     /** Whether all open reservations must be read, since it is not known which. */
@@ -114,8 +141,6 @@ final class BuyerWatch {
         } else {
             all.forEach(holding -> open.put(holding.id(), holding));
             loaded = true;
-            newcomers.forEach(this::welcome);
-            newcomers.clear();
         }
         return ended;
     }

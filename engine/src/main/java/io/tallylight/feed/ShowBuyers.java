@@ -64,7 +64,7 @@ final class ShowBuyers {
         for (BuyerWatch watch : watches.values()) {
             boolean mayHaveChanged =
                     watch.lookedAtMoves != moves || (watch.hasOpen() && nowMs - watch.readMs >= OPEN_EVERY_MS);
-            if (mayHaveChanged && !watch.looking) {
+            if ((mayHaveChanged || watch.hasNewcomers()) && !watch.looking) {
                 due.add(watch);
                 if (due.size() == BUYERS_A_LOOK) {
                     break;
@@ -78,9 +78,8 @@ final class ShowBuyers {
     }
 
     private void look(List<BuyerWatch> due, long nowMs) {
-        long movesThen = moves;
         for (BuyerWatch watch : due) {
-            watch.looking = true;
+            watch.lookBegins(moves);
             // To the end of the line, so that with more than can be looked at each has its turn.
             watches.remove(watch.buyerId);
             watches.put(watch.buyerId, watch);
@@ -90,31 +89,31 @@ final class ShowBuyers {
             for (int i = 0; i < due.size(); i++) {
                 BuyerWatch watch = due.get(i);
                 if (watch.wantsAll(marks.get(i))) {
-                    readAll(watch, marks.get(i), movesThen, nowMs);
+                    readAll(watch, marks.get(i), nowMs);
                 } else if (watch.isNews(marks.get(i)) || nowMs - watch.readMs >= OPEN_EVERY_MS) {
                     changed.put(watch, marks.get(i));
                 } else {
-                    done(watch, movesThen);
+                    watch.lookEnds();
                 }
             }
-            readSuspects(changed, movesThen, nowMs);
+            readSuspects(changed, nowMs);
         });
     }
 
-    private void readAll(BuyerWatch watch, Optional<BuyerSource.Mark> mark, long movesThen, long nowMs) {
+    private void readAll(BuyerWatch watch, Optional<BuyerSource.Mark> mark, long nowMs) {
         List<BuyerWatch> alone = List.of(watch);
         when(source.open(show, watch.buyerId), alone, all -> {
             List<String> ended = watch.load(mark, all);
             watch.readMs = nowMs;
             when(source.read(show, ended), alone, read -> {
                 watch.tell(read);
-                done(watch, movesThen);
+                watch.lookEnds();
             });
         });
     }
 
     /** In one look at the records for all of them. */
-    private void readSuspects(Map<BuyerWatch, Optional<BuyerSource.Mark>> changed, long movesThen, long nowMs) {
+    private void readSuspects(Map<BuyerWatch, Optional<BuyerSource.Mark>> changed, long nowMs) {
         if (changed.isEmpty()) {
             return;
         }
@@ -131,14 +130,9 @@ final class ShowBuyers {
             changed.forEach((watch, mark) -> {
                 watch.changed(mark, found.getOrDefault(watch, List.of()));
                 watch.readMs = nowMs;
-                done(watch, movesThen);
+                watch.lookEnds();
             });
         });
-    }
-
-    private static void done(BuyerWatch watch, long movesThen) {
-        watch.lookedAtMoves = movesThen;
-        watch.looking = false;
     }
 
     /** Brings an answer to the hub; without one these are looked at again. */

@@ -1,0 +1,167 @@
+package io.tallylight.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.tallylight.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** When a buyer is welcomed, and with what. Time and answers come from the test. */
+class ShowBuyersTest {
+    private static final String BUYER = "ann";
+
+    private final Loops loops = new Loops(new Pace(10, 1_000));
+    private final List<BuyerSource.Holding> held = new ArrayList<>();
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
+    private final ShowBuyers buyers = new ShowBuyers("spring", new Held(), loops, Runnable::run);
+    private int version;
+    private long nowMs;
+
+    /** What the test says that the buyer holds. */
+    private final class Held implements BuyerSource {
+        @Override
+        public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> all) {
+            List<String> ids = held.stream().map(Holding::id).toList();
+            return done(List.of(Optional.of(new Mark("v" + version, 0, ids, List.of()))));
+        }
+
+        @Override
+        public CompletionStage<List<Holding>> open(String show, String buyerId) {
+            return done(List.copyOf(held));
+        }
+
+        @Override
+        public CompletionStage<List<Holding>> read(String show, List<String> ids) {
+            return done(held.stream().filter(one -> ids.contains(one.id())).toList());
+        }
+
+        private static <T> CompletionStage<T> done(T answer) {
+            return CompletableFuture.completedStage(answer);
+        }
+    }
+
+    private static final class Line extends FeedLine {
+        Line() {
+            super(new Listener() {
+                @Override
+                public void said(FeedSocket viewer, byte[] message) {}
+
+                @Override
+                public void broke(FeedSocket viewer, String rule) {}
+
+                @Override
+                public void closed(FeedSocket viewer) {}
+            });
+        }
+
+        @Override
+        Transport transport() {
+            return Transport.EVENTS;
+        }
+
+        @Override
+        EventLoop loop() {
+            return context().channel().eventLoop();
+        }
+
+        @Override
+        boolean isWritable() {
+            return true;
+        }
+
+        @Override
+        void write(Frame frame) {
+            send(frame.duplicate());
+        }
+
+        @Override
+        void close(Farewell farewell) {}
+    }
+
+    @AfterEach
+    void close() {
+        channels.forEach(channel -> {
+            boolean unread = channel.finishAndReleaseAll();
+            assertEquals(false, unread, "messages that no test expected");
+        });
+    }
+
+    private EmbeddedChannel come() {
+        Line line = new Line();
+        EmbeddedChannel channel = new EmbeddedChannel(line);
+        channels.add(channel);
+        FeedSocket socket = new FeedSocket(new Visit("spring", null, null, null, 1), line);
+        socket.buyerId = BUYER;
+        buyers.add(socket, BUYER);
+        return channel;
+    }
+
+    private void reserve(String id) {
+        version++;
+        held.add(new BuyerSource.Holding(id, true, "{\"id\":\"" + id + "\"}", ""));
+    }
+
+    private void look() {
+        nowMs += ShowBuyers.LOOK_EVERY_MS;
+        buyers.tick(nowMs);
+    }
+
+    /** What was said to a client since it was asked last. */
+    private List<String> heard(EmbeddedChannel client) {
+        loops.flush();
+        client.runPendingTasks();
+        List<String> messages = new ArrayList<>();
+        for (ByteBuf event = client.readOutbound(); event != null; event = client.readOutbound()) {
+            String data = event.toString(StandardCharsets.UTF_8);
+            ObjectNode message = Json.readObject(data.substring("data: ".length()).strip());
+            messages.add(message.path("type").asText() + " " + message.path("id").asText() + message.path("open"));
+            event.release();
+        }
+        return messages;
+    }
+
+    @Test
+    void whoComesFirstIsWelcomedByTheFirstLook() {
+        reserve("r1");
+        EmbeddedChannel first = come();
+        assertEquals(List.of(), heard(first));
+        look();
+        assertEquals(List.of("authenticated [\"r1\"]", "reservation r1"), heard(first));
+        look();
+        assertEquals(List.of(), heard(first));
+    }
+
+    /** What it is not told to be open has ended; so it must not be told from before its own last reservation. */
+    @Test
+    void whoComesLaterHearsOfWhatIsYoungerThanTheLastLook() {
+        EmbeddedChannel first = come();
+        look();
+        assertEquals(List.of("authenticated []"), heard(first));
+        reserve("r1");
+        EmbeddedChannel second = come();
+        assertEquals(List.of(), heard(second));
+        look();
+        assertEquals(List.of("authenticated [\"r1\"]", "reservation r1"), heard(second));
+        assertEquals(List.of("reservation r1"), heard(first));
+    }
+
+    @Test
+    void whoComesWhereNothingHappensIsWelcomedToo() {
+        EmbeddedChannel first = come();
+        look();
+        EmbeddedChannel second = come();
+        look();
+        assertEquals(List.of("authenticated []"), heard(second));
+        assertEquals(List.of("authenticated []"), heard(first));
+    }
+}
