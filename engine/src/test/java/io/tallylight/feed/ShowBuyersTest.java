@@ -123,8 +123,10 @@ class ShowBuyersTest {
         List<String> messages = new ArrayList<>();
         for (ByteBuf event = client.readOutbound(); event != null; event = client.readOutbound()) {
             String data = event.toString(StandardCharsets.UTF_8);
-            ObjectNode message = Json.readObject(data.substring("data: ".length()).strip());
-            messages.add(message.path("type").asText() + " " + message.path("id").asText() + message.path("open"));
+            ObjectNode message =
+                    Json.readObject(data.substring("data: ".length()).strip());
+            messages.add(
+                    message.path("type").asText() + " " + message.path("id").asText() + message.path("open"));
             event.release();
         }
         return messages;
