@@ -8,10 +8,12 @@ import io.tallylight.load.bench.rig.Stage;
 import io.tallylight.load.bench.wire.Run;
 import io.tallylight.load.bench.wire.WireClient;
 import io.tallylight.load.bench.wire.WireException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A show whose buyers buy at once, and the order system that its orders go to. Used by one thread. */
 final class Sales implements AutoCloseable {
@@ -27,15 +29,18 @@ final class Sales implements AutoCloseable {
     private final Target target;
     private final Report report;
     private final Stage stage;
-    private final WireClient client;
+    private final URI url;
+    private final int connections;
+    private @Nullable WireClient client;
     private long sold;
 
-    private Sales(String show, Target target, Report report, Stage stage, WireClient client) {
+    private Sales(String show, Target target, Report report, Stage stage, URI url, int connections) {
         this.show = show;
         this.target = target;
         this.report = report;
         this.stage = stage;
-        this.client = client;
+        this.url = url;
+        this.connections = connections;
     }
 
     /**
@@ -48,11 +53,20 @@ final class Sales implements AutoCloseable {
     record Sold(long before, long from, long to) {}
 
     static Sales open(EngineRig engine, Target target, String show, OrdersBenchSettings settings, Report report)
-            throws RigException, WireException {
+            throws RigException {
         var stage = engine.stage(
                 Stage.Plan.of(show, true, OrdersBenchSettings.BUYERS).selling());
-        var client = WireClient.open(engine.url(), stage.requests(), settings.connections(), stage.sequence());
-        return new Sales(show, target, report, stage, client);
+        return new Sales(show, target, report, stage, engine.url(), settings.connections());
+    }
+
+    /** Connects when there is something to sell: a connection without a request is soon closed by the engine. */
+    private WireClient client() throws WireException {
+        var open = client;
+        if (open == null) {
+            open = WireClient.open(url, stage.requests(), connections, stage.sequence());
+            client = open;
+        }
+        return open;
     }
 
     /** Sells as fast as it is answered. */
@@ -76,9 +90,10 @@ final class Sales implements AutoCloseable {
     }
 
     private Sold sell(Meter.Work load, long forMs) throws WireException {
+        var buyers = client();
         long before = sold;
         long from = System.currentTimeMillis();
-        Run run = load.on(client);
+        Run run = load.on(buyers);
         stage.note(run);
         run.complaints().forEach(report::complain);
         sold += run.answered(201);
@@ -114,6 +129,8 @@ final class Sales implements AutoCloseable {
 
     @Override
     public void close() {
-        client.close();
+        if (client != null) {
+            client.close();
+        }
     }
 }
