@@ -1,7 +1,6 @@
 package io.tallylight.feed;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
@@ -52,10 +51,9 @@ abstract class FeedLine extends ChannelInboundHandlerAdapter {
     /** Whether it takes more without keeping it in memory for long. */
     abstract boolean isWritable();
 
-    /** Whether more than twice as much waits as makes it full. */
-    final boolean isChoked() {
-        Channel channel = context().channel();
-        return channel.bytesBeforeWritable() > 2L * channel.config().getWriteBufferHighWaterMark();
+    /** Bytes waiting that make it full. */
+    final int queueBytes() {
+        return context().channel().config().getWriteBufferHighWaterMark();
     }
 
     /** Sends a shared frame; the caller keeps its count. */

@@ -22,6 +22,9 @@ final class FeedSocket {
     boolean asked;
     boolean authenticating;
 
+    /** Bytes of its own messages that may still wait. */
+    private int personalBytes;
+
     @Nullable
     LoopSockets group;
 
@@ -76,12 +79,15 @@ final class FeedSocket {
 
     /**
      * Writes what this viewer alone is told. It cannot be left out and merged as what all are told; a client that lets it
-     * pile up is closed, and finds its open reservations when it comes back. On the event loop.
+     * pile up is closed, and finds its open reservations when it comes back. What all are told does not count: a snapshot
+     * of megabytes is on its way to a slow client when the first of these comes. On the event loop.
      */
     void writePersonal(Frame frame) {
         if (closed) {
             return;
-        } else if (line.isChoked()) {
+        }
+        personalBytes = line.isWritable() ? frame.size() : personalBytes + frame.size();
+        if (personalBytes > 2L * line.queueBytes()) {
             close(Farewell.unheard(CloseCode.SLOW));
         } else {
             line.write(frame);

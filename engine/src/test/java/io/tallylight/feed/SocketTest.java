@@ -193,6 +193,26 @@ class SocketTest extends FeedTest {
         assertTrue(other.seq() >= last);
     }
 
+    @Test
+    void aBuyerToWhomALargeSnapshotIsStillOnItsWayIsWelcomed() {
+        for (int i = 0; i < 40; i++) {
+            ledger.offer("BIG-" + i, MUG.replace("Mug", "x".repeat(50_000)), 10).write();
+        }
+        FeedFixture small = keep(smallBuffers(60_000));
+        FeedClient slow = stalled(small, "?ticket=" + ticket(small));
+        slow.link.pause();
+        // Another one of the same buyer, who comes later, hears it when it was said to the first.
+        FeedClient quick = small.connect(ledger.show(), "?ticket=" + ticket(small), Json.object());
+        quick.awaitType("authenticated");
+        slow.link.resume();
+        slow.awaitType("authenticated");
+        assertEquals(quick.state(), slow.state());
+    }
+
+    private String ticket(FeedFixture at) {
+        return Await.result(at.tickets.issue(ledger.show(), "ann")).ticket();
+    }
+
     /** Sends large changes, one a frame, until a socket was left out. */
     private long flood(FeedClient reader, FeedFixture small, long from) {
         long seq = from;
@@ -215,10 +235,14 @@ class SocketTest extends FeedTest {
     }
 
     private FeedClient stalled(FeedFixture small) {
+        return stalled(small, "");
+    }
+
+    private FeedClient stalled(FeedFixture small, String query) {
         return small.keep(new FeedClient(
                 small.vertx,
                 small.port,
-                "/" + ledger.show(),
+                "/" + ledger.show() + query,
                 Json.object(),
                 new WebSocketClientOptions().setReceiveBufferSize(16_384),
                 List.of(FeedHub.SUBPROTOCOL)));
