@@ -19,7 +19,6 @@ final class LoopSockets {
     /** That an answer to a ping may take, ms. */
     private static final long PONG_MS = 5_000;
 
-    private static final Farewell GONE = Farewell.unheard(CloseCode.SLOW);
     private static final Farewell TOO_SLOW = Farewell.unheard(CloseCode.SLOW);
 
     private final EventLoop loop;
@@ -112,7 +111,7 @@ final class LoopSockets {
                     .toList();
             for (FeedSocket socket : silent) {
                 metrics.closedSilent();
-                socket.close(GONE);
+                socket.close(TOO_SLOW);
             }
             tellAside(frame);
         });

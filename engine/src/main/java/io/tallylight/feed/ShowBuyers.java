@@ -138,10 +138,15 @@ final class ShowBuyers {
     /** Brings an answer to the hub; without one these are looked at again. */
     private <T> void when(CompletionStage<T> answer, List<BuyerWatch> looking, Consumer<T> then) {
         answer.whenComplete((found, error) -> hub.execute(() -> {
-            if (error == null) {
-                then.accept(found);
-            } else {
+            if (error != null) {
                 LOG.debug("show {}: reservations not read: {}", show, error.getMessage());
+                looking.forEach(watch -> watch.looking = false);
+                return;
+            }
+            try {
+                then.accept(found);
+            } catch (RuntimeException e) {
+                LOG.error("show {}: buyers were not told of their reservations", show, e);
                 looking.forEach(watch -> watch.looking = false);
             }
         }));

@@ -200,7 +200,7 @@ public final class Flushers {
     /** Looks for shows, and again after a while. */
     private void look() {
         refresh().onComplete(looked -> {
-            if (looked.failed() != away) {
+            if (looked.failed() != away && !closing) {
                 away = looked.failed();
                 if (away) {
                     LOG.warn(

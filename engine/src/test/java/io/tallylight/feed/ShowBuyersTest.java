@@ -166,4 +166,20 @@ class ShowBuyersTest {
         assertEquals(List.of("authenticated []"), heard(second));
         assertEquals(List.of("authenticated []"), heard(first));
     }
+
+    @Test
+    void aReservationThatCannotBeToldIsLookedAtAgain() {
+        version++;
+        held.add(new BuyerSource.Holding("r1", true, "", ""));
+        EmbeddedChannel client = come();
+        look();
+        assertEquals(List.of(), heard(client));
+        held.clear();
+        reserve("r1");
+        look();
+        List<String> told = heard(client);
+        assertEquals(
+                List.of("authenticated [\"r1\"]", "reservation r1"),
+                told.subList(Math.max(0, told.size() - 2), told.size()));
+    }
 }
