@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -184,15 +185,16 @@ class OrdersOutFaultTest {
     @Test
     void aRedisKilledWhileOrdersAreOnTheirWay() throws Exception {
         AtomicInteger messages = new AtomicInteger();
+        CountDownLatch dead = new CountDownLatch(1);
         receiver.trouble = (request, received) -> {
             if (messages.incrementAndGet() == 10) {
                 redis.kill();
+                dead.countDown(); // not before: nobody is to start it while it lives
             }
             return false;
         };
-        sell(9);
         Thread again = new Thread(() -> {
-            Await.until("Redis is dead", () -> messages.get() >= 10);
+            Await.until("Redis is dead", () -> dead.getCount() == 0);
             try {
                 redis.startAgain();
             } catch (IOException e) {
@@ -200,7 +202,7 @@ class OrdersOutFaultTest {
             }
         });
         again.start();
-        sell(20);
+        sell(29);
         again.join();
         assertEachIsThereOnce();
     }
