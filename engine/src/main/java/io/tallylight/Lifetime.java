@@ -1,8 +1,10 @@
 package io.tallylight;
 
 import io.tallylight.config.Config;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,6 +122,8 @@ final class Lifetime {
         System.out.println(
                 "  data        " + config.data().dir().toAbsolutePath().normalize());
         System.out.println("  Redis       " + (redis == null ? "embedded" : Config.masked(redis)));
-        System.out.println("  orders to   " + config.ordersSqlUrl());
+        List<String> systems = config.orders().systems();
+        String besides = systems.stream().skip(1).map(name -> ", " + name).collect(Collectors.joining());
+        System.out.println("  orders to   " + Config.masked(config.ordersSqlUrl()) + besides);
     }
 }

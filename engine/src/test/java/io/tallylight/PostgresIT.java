@@ -1,6 +1,7 @@
 package io.tallylight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.RealPostgres;
 import java.nio.file.Files;
@@ -25,6 +26,12 @@ class PostgresIT {
                         0,
                         Program.run("order-systems", "list", "--url", program.url())
                                 .code());
+                String out = program.signal("TERM").out();
+                String orders = out.lines()
+                        .filter(line -> line.contains("orders to"))
+                        .findFirst()
+                        .orElseThrow();
+                assertTrue(orders.contains("postgresql://***@"), orders);
             }
         }
     }

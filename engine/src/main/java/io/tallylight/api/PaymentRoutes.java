@@ -1,6 +1,5 @@
 package io.tallylight.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.Incidents;
 import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeEvent;
@@ -11,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -64,7 +62,8 @@ final class PaymentRoutes {
             case OLD ->
                 throw new ProblemException(
                         ProblemType.SIGNATURE_INVALID,
-                        "it was signed more than " + StripeSignature.TOLERANCE_SECONDS + " seconds ago");
+                        "it was signed more than " + StripeSignature.TOLERANCE_SECONDS
+                                + " seconds ago, or is as far ahead");
             case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
         }
         Future<Boolean> taken = StripeEvent.of(Requests.object(body))
@@ -75,12 +74,20 @@ final class PaymentRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        Future<List<ObjectNode>> all = incidents.list();
-        Replies.when(ctx, all, found -> Replies.list(ctx, found, null));
+        int limit = Requests.limit(ctx);
+        Replies.when(ctx, incidents.list(Requests.after(ctx), limit + 1), found -> {
+            boolean more = found.size() > limit;
+            Replies.list(
+                    ctx,
+                    more ? found.subList(0, limit) : found,
+                    more ? found.get(limit - 1).path("id").asText() : null);
+        });
     }
 
+    /** An incident's id is longer than that of its show, so it is no id as others are. */
     private void settle(RoutingContext ctx, boolean again) {
-        String id = Requests.id(ctx, "id");
+        String inPath = ctx.pathParam("id");
+        String id = inPath == null ? "" : inPath;
         Replies.when(ctx, incidents.settle(id, again), found -> {
             if (!found) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such incident");

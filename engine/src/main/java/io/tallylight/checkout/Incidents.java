@@ -9,19 +9,26 @@ import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * What failed for good at a gateway: money that was not taken, not given up, or not given back. It stays until somebody has it tried again
- * or closes it. Any thread; answers on the caller's context.
+ * What failed for good at a gateway: money that was not taken, not given up, or not given back. It stays until somebody has
+ * it tried again or closes it. Any thread; answers on the caller's context.
  */
 public final class Incidents {
     private static final String ID = ".i";
+    private static final Pattern ENTRY = Pattern.compile("[0-9]{1,16}-[0-9]{1,16}");
 
     private final StreamRedis redis;
     private final LedgerReader reader;
@@ -31,39 +38,80 @@ public final class Incidents {
         this.reader = reader;
     }
 
-    /** Every incident of every show, oldest first in each. Fails while Redis is away. */
-    public Future<List<ObjectNode>> list() {
+    /** Where an incident stands among all: by show, and oldest first in each. */
+    private record Place(String show, long ms, long seq) implements Comparable<Place> {
+        private static final Comparator<Place> ORDER =
+                Comparator.comparing(Place::show).thenComparingLong(Place::ms).thenComparingLong(Place::seq);
+
+        static Optional<Place> of(String id) {
+            int at = id.lastIndexOf(ID);
+            String entry = at < 1 ? "" : id.substring(at + ID.length());
+            return ENTRY.matcher(entry).matches() ? Optional.of(of(id.substring(0, at), entry)) : Optional.empty();
+        }
+
+        static Place of(String show, String entry) {
+            int dash = entry.indexOf('-');
+            return new Place(show, Long.parseLong(entry, 0, dash, 10), Long.parseLong(entry.substring(dash + 1)));
+        }
+
+        String entry() {
+            return ms + "-" + seq;
+        }
+
+        @Override
+        public int compareTo(Place other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /**
+     * Incidents by show, oldest first in each. Fails while Redis is away.
+     *
+     * @param after the id of the last one seen, null for the first page
+     * @param limit 1 or more
+     * @return at most so many
+     */
+    public Future<List<ObjectNode>> list(@Nullable String after, int limit) {
+        Optional<Place> from = after == null ? Optional.empty() : Place.of(after);
         return reader.shows().compose(shows -> {
-            List<Future<List<ObjectNode>>> all = shows.stream().map(this::list).toList();
-            return Future.all(all)
-                    .map(done ->
-                            all.stream().flatMap(one -> one.result().stream()).toList());
+            TreeSet<String> left = new TreeSet<>(shows);
+            from.ifPresent(last -> left.headSet(last.show(), false).clear());
+            return fill(new ArrayDeque<>(left), from, limit, new ArrayList<>());
         });
     }
 
-    private Future<List<ObjectNode>> list(String show) {
+    private Future<List<ObjectNode>> fill(
+            Queue<String> shows, Optional<Place> after, int limit, List<ObjectNode> found) {
+        String show = shows.poll();
+        if (show == null || found.size() == limit) {
+            return Future.succeededFuture(found);
+        }
         byte[] key = OwedList.bytes(ShowKeys.of(show).incidents());
-        return StreamRedis.read(() -> redis.commands().hgetall(key)).map(found -> {
-            Map<String, byte[]> sorted = new TreeMap<>();
-            found.forEach((id, value) -> sorted.put(new String(id, StandardCharsets.UTF_8), value));
-            List<ObjectNode> incidents = new ArrayList<>();
-            sorted.forEach((entry, value) -> incidents.add(incident(show, entry, value)));
-            return incidents;
+        return StreamRedis.read(() -> redis.commands().hgetall(key)).compose(all -> {
+            TreeMap<Place, byte[]> sorted = new TreeMap<>();
+            all.forEach((id, value) -> sorted.put(Place.of(show, new String(id, StandardCharsets.UTF_8)), value));
+            after.ifPresent(last -> sorted.headMap(last, true).clear());
+            sorted.forEach((place, value) -> {
+                if (found.size() < limit) {
+                    found.add(incident(place, value));
+                }
+            });
+            return fill(shows, after, limit, found);
         });
     }
 
-    /** When it became owed is the entry's own time. */
-    private static ObjectNode incident(String show, String entry, byte[] value) {
+    /** When it became owed, it says itself; what cannot be read has only the time of its entry. */
+    private static ObjectNode incident(Place place, byte[] value) {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
             in.unpackArrayHeader();
             ObjectNode incident = Json.object()
-                    .put("id", show + ID + entry)
-                    .put("show", show)
-                    .put("owedAt", Long.parseLong(entry, 0, entry.indexOf('-'), 10));
+                    .put("id", place.show() + ID + place.entry())
+                    .put("show", place.show())
+                    .put("owedAt", place.ms());
             incident.setAll(Json.readObject(in.unpackString()));
             return incident;
         } catch (IOException e) {
-            throw new UncheckedIOException("an incident of show " + show + " is not readable", e);
+            throw new UncheckedIOException("an incident of show " + place.show() + " is not readable", e);
         }
     }
 
@@ -74,16 +122,13 @@ public final class Incidents {
      * @return whether there was such an incident
      */
     public Future<Boolean> settle(String id, boolean again) {
-        int at = id.lastIndexOf(ID);
-        String entry = at < 1 ? "" : id.substring(at + ID.length());
-        if (!entry.matches("[0-9]{1,16}-[0-9]{1,16}")) {
-            return Future.succeededFuture(false);
-        }
-        return StreamRedis.read(() -> OwedList.settle(redis, id.substring(0, at), entry, again));
+        return Place.of(id)
+                .map(its -> StreamRedis.read(() -> OwedList.settle(redis, its.show(), its.entry(), again)))
+                .orElse(Future.succeededFuture(false));
     }
 
     /** The show in an incident's id; empty when it is none. */
     public static String show(String id) {
-        return id.lastIndexOf(ID) < 1 ? "" : id.substring(0, id.lastIndexOf(ID));
+        return Place.of(id).map(Place::show).orElse("");
     }
 }

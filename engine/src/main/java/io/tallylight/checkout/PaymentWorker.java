@@ -237,6 +237,7 @@ final class PaymentWorker {
     private Future<Void> incident(Debt debt, String reason) {
         Owed owed = debt.owed;
         ObjectNode json = Json.object()
+                .put("owedAt", owed.at())
                 .put("kind", owed.kind().word())
                 .put("reservationId", Ids.reservationId(show, owed.id()))
                 .put("method", owed.method())

@@ -97,9 +97,11 @@ record ShopifyOrder(String id, boolean cancelled, List<Line> lines, List<String>
         return List.copyOf(claims);
     }
 
+    /** Buyers write attributes, and what they claim may be logged: no id of ours has control characters. */
     private static void addClaim(List<String> claims, JsonNode value) {
         String text = value.asText("");
-        if (!text.isEmpty() && text.length() <= CLAIM_MAX && claims.size() < CLAIMS_MAX) {
+        boolean plain = text.chars().noneMatch(Character::isISOControl);
+        if (plain && !text.isEmpty() && text.length() <= CLAIM_MAX && claims.size() < CLAIMS_MAX) {
             claims.add(text);
         }
     }

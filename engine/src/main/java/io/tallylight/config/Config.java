@@ -22,7 +22,8 @@ public record Config(
         Admission admission,
         Payments payments,
         ShopifyConfig shop) {
-    private static final Pattern PASSWORD = Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)");
+    private static final Pattern PASSWORD =
+            Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)|(?<=[?&](ssl)?password=)[^&]*", Pattern.CASE_INSENSITIVE);
 
     /**
      * Where it listens and what it takes. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core.
@@ -286,7 +287,7 @@ public record Config(
         return url != null ? url : "jdbc:sqlite:" + data.dir.resolve("orders.db");
     }
 
-    /** A URL as it may be shown: user and password replaced by {@code ***}. Other text stays as it is. */
+    /** A URL as it may be shown: user and passwords replaced by {@code ***}. Other text stays as it is. */
     public static String masked(String url) {
         return PASSWORD.matcher(url).replaceAll("***");
     }

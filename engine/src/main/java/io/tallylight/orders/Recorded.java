@@ -60,6 +60,7 @@ public final class Recorded {
         long lookMs = LOOK_MIN_MS;
         boolean looking;
         boolean again;
+        long timer = -1; // of the look to come
     }
 
     /**
@@ -125,7 +126,8 @@ public final class Recorded {
         } else {
             long delay = waiters.lookMs;
             waiters.lookMs = Math.min(LOOK_MAX_MS, delay * 2);
-            vertx.setTimer(delay, again -> {
+            vertx.cancelTimer(waiters.timer); // each who comes looks, and is to leave no timer more behind
+            waiters.timer = vertx.setTimer(delay, again -> {
                 if (!waiters.looking && shows.get(show) == waiters) {
                     look(show, waiters);
                 }

@@ -96,6 +96,40 @@ class RefundHttpTest {
     }
 
     @Test
+    void incidentsComeInPagesAndTheLongestIdOfAShowIsNoHindrance() {
+        String longest = "s".repeat(128);
+        api.put("/v1/shows/" + longest, "{'title':'Live','currency':'EUR','status':'live','holdMs':60000}")
+                .is(201);
+        api.offer(longest, "A", 10);
+        engine.stripe.plan("capture", Fault.BUSY, 1_000_000);
+        for (int i = 0; i < 2; i++) {
+            String path = engine.hold(longest, "ann", 1) + "/checkout";
+            api.keyed(path, Api.key(), PayingEngine.paying(FakeIntent.VISA)).is(200);
+        }
+        Await.until("both are incidents", () -> incidents().size() == 2);
+        engine.stripe.plan("capture", Fault.BUSY, 0);
+        JsonNode first = api.get("/v1/incidents?limit=1").is(200).json();
+        String id = first.at("/items/0/id").asText();
+        JsonNode second = api.get(
+                        "/v1/incidents?limit=1&after=" + first.path("next").asText())
+                .is(200)
+                .json();
+        assertEquals(1, second.path("items").size());
+        assertTrue(second.path("next").isMissingNode());
+        api.post("/v1/incidents/" + id + "/retry", "{}").is(202);
+        api.delete("/v1/incidents/" + second.at("/items/0/id").asText()).is(204);
+        Await.until("nothing is left", () -> incidents().isEmpty());
+        Await.until("one is captured", () -> money(longest) == 1_000);
+    }
+
+    private long money(String of) {
+        return engine.stripe.intents().stream()
+                .filter(intent -> intent.metadata("tallylight_show").equals(of))
+                .mapToLong(FakeIntent::money)
+                .sum();
+    }
+
+    @Test
     void aShowThatIsRebuiltRefundsNothingTwice() {
         String order = order();
         String key = Api.key();

@@ -108,6 +108,15 @@ class ShopifyOrderTest {
         assertFalse(parse("{'id':1,'line_items':[],'cancelled_at':null}").cancelled());
     }
 
+    @Test
+    void aClaimThatWouldForgeALineOfTheLogIsNone() {
+        assertEquals(
+                List.of(),
+                parse("{'id':1,'line_items':[],'source_identifier':'a\\u0000b','note_attributes':["
+                                + "{'name':'tallylight_order_id','value':'a\\n12:00:00 ERROR b'}]}")
+                        .claims());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

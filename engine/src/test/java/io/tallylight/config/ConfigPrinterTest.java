@@ -57,6 +57,18 @@ class ConfigPrinterTest {
     }
 
     @Test
+    void aPasswordAmongTheParametersOfAUrlIsNotPrinted() throws Exception {
+        String printed = ConfigPrinter.effective(ConfigLoader.load(
+                null,
+                Map.of(
+                        "TALLYLIGHT_ORDERS_SQL_URL",
+                        "postgresql://db/shop?password=hunter2&sslPassword=hunter2&ssl=true"),
+                Map.of()));
+        assertFalse(printed.contains("hunter2"), printed);
+        assertTrue(printed.contains("postgresql://db/shop?password=***&sslPassword=***&ssl=true"), printed);
+    }
+
+    @Test
     void printingNamesTheSourceAndHidesThePassword() throws Exception {
         String printed = ConfigPrinter.effective(ConfigLoader.load(
                 null,

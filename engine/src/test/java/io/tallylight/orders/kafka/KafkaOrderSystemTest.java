@@ -33,6 +33,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -166,6 +167,14 @@ class KafkaOrderSystemTest extends OrderSystemContract {
             }
         });
         assertEquals(ids(events(1, 6)), recorded());
+    }
+
+    @Test
+    @Timeout(60)
+    void aBrokerThatWasNeverThereIsWaitedForOnceABatchAndNotForEachOrder() throws Exception {
+        OrderSystem absent = KafkaOrderSystem.open(KafkaSettings.plain("127.0.0.1:1", topic), IMPATIENT);
+        assertThrows(OrderSystemException.class, () -> absent.record(events(1, 1_000)));
+        absent.close();
     }
 
     private KafkaSettings secure(@Nullable Path certificate, String password) {

@@ -109,7 +109,7 @@ public final class EngineClient {
 
     /** A line for each payment of the show that the engine leaves to people. */
     public Future<List<String>> incidents() {
-        return caller.call(Call.get("/v1/incidents")).map(reply -> {
+        return caller.call(Call.get("/v1/incidents?limit=500")).map(reply -> {
             var lines = new ArrayList<String>();
             for (var incident : ok("incidents", reply).path("items")) {
                 if (incident.path("show").asText().equals(id)) {
