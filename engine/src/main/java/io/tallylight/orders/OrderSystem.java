@@ -34,6 +34,14 @@ public interface OrderSystem extends AutoCloseable {
         return 1;
     }
 
+    /**
+     * How many events a batch should aim at where more are waiting, 1 or more. What is recorded when a batch fails may be
+     * recorded again, so few where each costs about the same, and more where it is the batch that costs.
+     */
+    default int batchEvents() {
+        return 512;
+    }
+
     /** Gives up what it holds. Not called while a {@link #record} is under way. */
     @Override
     void close();

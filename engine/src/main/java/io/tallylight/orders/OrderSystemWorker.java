@@ -42,6 +42,11 @@ final class OrderSystemWorker {
         return system.name();
     }
 
+    /** How many events a batch should aim at. */
+    int batchEvents() {
+        return system.batchEvents();
+    }
+
     OrderMetrics metrics() {
         return metrics;
     }

@@ -44,7 +44,7 @@ final class OutboxFlusher {
     private final Trimming trimming;
     private final Backoff backoff;
     private final Backoff redisBackoff;
-    private final ReadSize readSize = new ReadSize();
+    private final ReadSize readSize;
     private final Promise<Void> closed = Promise.promise();
 
     private List<Promise<Void>> drainers = new ArrayList<>();
@@ -64,6 +64,7 @@ final class OutboxFlusher {
         this.outbox = outbox;
         this.system = system;
         this.metrics = system.metrics();
+        this.readSize = new ReadSize(system.batchEvents());
         this.timing = parts.timing();
         this.otherNode = parts.otherNode();
         this.parts = parts;

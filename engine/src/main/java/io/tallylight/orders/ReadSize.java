@@ -6,13 +6,16 @@ package io.tallylight.orders;
  * notices, and shrinks when they hold many. Owned by one thread.
  */
 final class ReadSize {
-    /** A read aims at no more orders than this. */
-    static final int ORDERS = 512;
-
     static final int ENTRIES_MIN = 4;
     static final int ENTRIES_MAX = 512;
 
+    private final int orders;
     private int entries = ENTRIES_MIN;
+
+    /** Reads aim at no more orders than these. */
+    ReadSize(int orders) {
+        this.orders = orders;
+    }
 
     /** Entries of the next read. */
     int entries() {
@@ -20,13 +23,13 @@ final class ReadSize {
     }
 
     /** A read of so many entries with so many orders is settled; whether it was full, so that more may be there. */
-    boolean settled(int read, int orders) {
+    boolean settled(int read, int found) {
         boolean full = read >= entries;
         if (!full) {
             entries = ENTRIES_MIN;
-        } else if (orders > ORDERS) {
+        } else if (found > orders) {
             entries = Math.max(1, entries / 2);
-        } else if (orders <= ORDERS / 2) {
+        } else if (found <= orders / 2) {
             entries = Math.min(ENTRIES_MAX, entries * 2);
         }
         return full;

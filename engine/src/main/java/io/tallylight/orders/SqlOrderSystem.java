@@ -17,4 +17,10 @@ public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
                 ? PostgresOrderSystem.open(PostgresUrl.parse(url), PostgresSettings.of(connections), clock)
                 : SqliteOrderSystem.open(url, clock);
     }
+
+    /** A batch waits for Redis three times and for the disk once, however large it is; an event that comes again is free. */
+    @Override
+    default int batchEvents() {
+        return 2_048;
+    }
 }

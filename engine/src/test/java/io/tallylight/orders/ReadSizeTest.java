@@ -7,18 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 
 class ReadSizeTest {
+    private static final int ORDERS = 512;
+
     @Test
     void growsWhileFullReadsHoldFewOrders() {
-        ReadSize size = new ReadSize();
+        ReadSize size = new ReadSize(ORDERS);
         for (int i = 0; i < 20; i++) {
-            assertTrue(size.settled(size.entries(), Math.min(size.entries(), ReadSize.ORDERS / 2)));
+            assertTrue(size.settled(size.entries(), Math.min(size.entries(), ORDERS / 2)));
         }
         assertEquals(ReadSize.ENTRIES_MAX, size.entries());
     }
 
     @Test
     void shrinksToOneEntryWhereThatHoldsAWholeBatch() {
-        ReadSize size = new ReadSize();
+        ReadSize size = new ReadSize(ORDERS);
         for (int i = 0; i < 20; i++) {
             assertTrue(size.settled(size.entries(), size.entries() * 600));
         }
@@ -27,7 +29,7 @@ class ReadSizeTest {
 
     @Test
     void beginsAnewAfterAReadThatWasNotFull() {
-        ReadSize size = new ReadSize();
+        ReadSize size = new ReadSize(ORDERS);
         assertTrue(size.settled(size.entries(), 4));
         assertFalse(size.settled(1, 1));
         assertEquals(ReadSize.ENTRIES_MIN, size.entries());
