@@ -78,10 +78,8 @@ final class OutboxFlusher {
     /** Goes on at once, where it would have waited. */
     void wake() {
         if (!stepping && !closing) {
-            if (timer != NO_TIMER) {
-                vertx.cancelTimer(timer);
-                timer = NO_TIMER;
-            }
+            vertx.cancelTimer(timer);
+            timer = NO_TIMER;
             step();
         }
     }
@@ -112,9 +110,7 @@ final class OutboxFlusher {
     Future<Void> close() {
         if (!closing) {
             closing = true;
-            if (timer != NO_TIMER) {
-                vertx.cancelTimer(timer);
-            }
+            vertx.cancelTimer(timer);
             if (!stepping) {
                 end();
             }
@@ -215,7 +211,9 @@ final class OutboxFlusher {
         }
         recording = true;
         return system.decode(show, read.entries())
-                .compose(entries -> future(outbox.dead(entries)).compose(dead -> record(entries, dead, read.again())))
+                .compose(entries -> future(outbox.dead(entries))
+                        .onFailure(away -> system.gate().cancelled())
+                        .compose(dead -> record(entries, dead, read.again())))
                 .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
     }
 

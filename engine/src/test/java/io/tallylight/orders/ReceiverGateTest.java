@@ -46,6 +46,18 @@ class ReceiverGateTest {
     }
 
     @Test
+    void aTrialThatEndedBeforeItAskedAnythingLeavesRoomForAnother() {
+        for (int show = 0; show < 10; show++) {
+            fail("show-" + show);
+        }
+        Await.until("one may try", () -> gate.waitMs() == 0);
+        assertTrue(gate.waitMs() > 0, "a second one tries too");
+        gate.cancelled();
+        succeed("show-0");
+        assertNull(gate.closedBecause());
+    }
+
+    @Test
     void oneShowThatFailsForEverKeepsNoOtherAway() {
         for (int round = 0; round < 200; round++) {
             fail("poisoned");
