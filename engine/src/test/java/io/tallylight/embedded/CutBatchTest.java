@@ -104,6 +104,7 @@ class CutBatchTest {
         Random random = seed.random();
         int[] cuts = IntStream.concat(
                         IntStream.of(block, block + 1, whole.length - 1), random.ints(STARTS, block + 1, whole.length))
+                .distinct()
                 .toArray();
         for (int cut : cuts) {
             Path copy = copy("cut" + cut);

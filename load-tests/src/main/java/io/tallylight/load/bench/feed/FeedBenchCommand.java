@@ -89,7 +89,7 @@ public final class FeedBenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--reservations",
-            defaultValue = "2000",
+            defaultValue = "500",
             paramLabel = "N",
             description = "Reservations a second while they return; default ${DEFAULT-VALUE}")
     private int reservations;
