@@ -125,13 +125,17 @@ final class Outbox {
 
     /** At most this many entries, first those read before and not settled. */
     CompletionStage<Read> read(int entriesMax) {
-        return READ.<List<Object>>run(
-                        redis,
-                        new byte[][] {lease, showHash, outbox, delivery},
-                        token,
-                        arg(leaseMs),
-                        system,
-                        arg(entriesMax))
+        return read(entriesMax, "");
+    }
+
+    /** At most this many entries, those that directly follow the one read last; none where that was another, or the lease is lost. */
+    CompletionStage<Read> readBehind(String lastId, int entriesMax) {
+        return read(entriesMax, lastId);
+    }
+
+    private CompletionStage<Read> read(int entriesMax, String behind) {
+        byte[][] keys = {lease, showHash, outbox, delivery};
+        return READ.<List<Object>>run(redis, keys, token, arg(leaseMs), system, arg(entriesMax), bytes(behind))
                 .thenApply(Outbox::parse);
     }
 

@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.Read;
+import io.tallylight.orders.ReadAhead.Batch;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -14,14 +15,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Takes the orders of one show to one order system. It goes in steps, one at a time: read what comes next, record it on a
- * worker thread, settle it in Redis, and again. A step that fails anywhere leaves the entries unacknowledged, and the next
- * one reads the same again. Nothing of what matters is kept here, so it may die at any point.
+ * worker thread, settle it in Redis, and again; only the reading may begin while the step before is recorded. A step that
+ * fails anywhere leaves the entries unacknowledged, and the next one reads the same again. Nothing of what matters is kept here, so it may die at any point.
  *
  * <p>Owned by {@code context}: all its methods are called there.
  */
@@ -29,7 +29,6 @@ final class OutboxFlusher {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFlusher.class);
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
     private static final long NO_TIMER = -1;
-    private static final long NEVER = -1;
 
     private final Context context;
     private final Vertx vertx;
@@ -38,18 +37,18 @@ final class OutboxFlusher {
     private final OrderSystemWorker system;
     private final OrderMetrics metrics;
     private final FlushTiming timing;
-    private final Consumer<String> otherNode;
+    private final OtherNode otherNode;
     private final Flushers.Parts parts;
     private final Gap gap;
     private final Trimming trimming;
     private final Backoff backoff;
     private final Backoff redisBackoff;
+    private final ReadAhead reading;
     private final ReadSize readSize;
     private final Promise<Void> closed = Promise.promise();
 
     private List<Promise<Void>> drainers = new ArrayList<>();
     private long timer = NO_TIMER;
-    private long otherSince = NEVER; // Redis's clock, ms
     private long idleMs;
     private boolean stepping;
     private boolean recording;
@@ -64,9 +63,10 @@ final class OutboxFlusher {
         this.outbox = outbox;
         this.system = system;
         this.metrics = system.metrics();
+        this.reading = new ReadAhead(context, show, outbox, system);
         this.readSize = new ReadSize(system.batchEvents());
         this.timing = parts.timing();
-        this.otherNode = parts.otherNode();
+        this.otherNode = new OtherNode(show, parts);
         this.parts = parts;
         this.gap = new Gap(context, show, outbox, system);
         this.trimming = new Trimming(context, show, outbox, system.metrics(), parts.receivers());
@@ -153,20 +153,21 @@ final class OutboxFlusher {
 
     private Future<Long> next() {
         if (system.isParked()) {
+            reading.drop();
             gap.parked();
             metrics.waiting(show, 0, 0);
             return trimming.now().map(timing.ended());
         }
-        return gap.close()
-                .compose(closed -> future(outbox.read(readSize.entries())).compose(this::handle));
+        return gap.close().compose(closed -> reading.next(readSize.entries())).compose(this::handle);
     }
 
     /** Deals with what was read; the ms until the next step, 0 where more may be there. */
-    private Future<Long> handle(Read read) {
+    private Future<Long> handle(Batch batch) {
+        Read read = batch.read();
         redisBackoff.succeeded();
         countAttempts |= read.holder() == Holder.JUST_OURS;
         if (read.holder() == Holder.OTHER) {
-            otherHolds(read.now());
+            otherNode.holds(read.now());
         }
         long lag = read.lag();
         if (read.entries().isEmpty()) {
@@ -180,16 +181,7 @@ final class OutboxFlusher {
         idleMs = timing.idleMin();
         metrics.waiting(
                 show, lag, Math.max(0, read.now() - read.entries().get(0).appendedAt()));
-        return deliver(read);
-    }
-
-    /** The lease of a node that died, or of our own last start, is gone after its time; later it is a live one's. */
-    private void otherHolds(long now) {
-        if (otherSince == NEVER) {
-            otherSince = now;
-        } else if (now - otherSince > timing.lease()) {
-            otherNode.accept(show);
-        }
+        return deliver(batch);
     }
 
     private long idle(Read read) {
@@ -201,7 +193,7 @@ final class OutboxFlusher {
         return delay;
     }
 
-    private Future<Long> deliver(Read read) {
+    private Future<Long> deliver(Batch batch) {
         long wait = system.gate().waitMs();
         metrics.away(system.gate().closedBecause() != null);
         if (wait > 0) {
@@ -210,20 +202,23 @@ final class OutboxFlusher {
             return Future.succeededFuture(Math.min(wait, timing.backoffMax()));
         }
         recording = true;
-        return system.decode(show, read.entries())
-                .compose(entries -> future(outbox.dead(entries))
+        Future<List<OutboxEntry>> decoded = batch.decoded() != null
+                ? batch.decoded()
+                : system.decode(show, batch.read().entries());
+        return decoded.compose(entries -> future(outbox.dead(entries))
                         .onFailure(away -> system.gate().cancelled())
-                        .compose(dead -> record(entries, dead, read.again())))
+                        .compose(dead -> record(batch, entries, dead)))
                 .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
     }
 
-    private Future<Long> record(List<OutboxEntry> entries, Set<String> dead, boolean again) {
-        return system.record(show, entries, dead)
-                .onComplete(done -> {
+    private Future<Long> record(Batch batch, List<OutboxEntry> entries, Set<String> dead) {
+        Future<Settlement> recorded = system.record(show, entries, dead);
+        reading.behind(batch, readSize.entries());
+        return recorded.onComplete(done -> {
                     recording = false;
                     tellGate(done);
                 })
-                .compose(what -> settle(entries, what, again), e -> failed(entries, e));
+                .compose(what -> settle(batch, entries, what), e -> failed(entries, e));
     }
 
     private void tellGate(AsyncResult<Settlement> done) {
@@ -235,10 +230,11 @@ final class OutboxFlusher {
         metrics.away(system.gate().closedBecause() != null);
     }
 
-    private Future<Long> settle(List<OutboxEntry> entries, Settlement what, boolean again) {
+    private Future<Long> settle(Batch batch, List<OutboxEntry> entries, Settlement what) {
         Future<Void> listed = what.dead().isEmpty() ? Future.succeededFuture() : future(outbox.listDead());
         return listed.compose(v -> future(outbox.settle(what, countAttempts))).compose(settled -> {
             if (!settled) {
+                reading.drop();
                 LOG.info("show {}: another node now flushes it to {}", show, system.name());
                 return Future.succeededFuture(timing.idleMin());
             }
@@ -250,8 +246,8 @@ final class OutboxFlusher {
             system.settled(show, entries, what);
             parts.settled().accept(show, system.name());
             trimming.settled(what.entries().size());
-            boolean full = readSize.settled(what.entries().size(), what.size());
-            boolean more = full || again;
+            readSize.settled(batch.asked(), what.entries().size(), what.size());
+            boolean more = batch.isFull() || batch.read().again();
             long delay = more ? 0 : timing.idleMin();
             return more && !trimming.isDue()
                     ? Future.succeededFuture(delay)
@@ -262,6 +258,7 @@ final class OutboxFlusher {
     /** The system could not record this: the same is read again after a while, and nothing else of this pair before. */
     private Future<Long> failed(List<OutboxEntry> entries, Throwable cause) {
         system.metrics().failed();
+        reading.drop();
         held = true;
         readSize.reset();
         countAttempts = true;
@@ -282,6 +279,7 @@ final class OutboxFlusher {
 
     private long redisFailed(Throwable cause) {
         long delay = redisBackoff.failed();
+        reading.drop();
         held = true;
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         // That Redis is away is said once for all shows; what it answers, or what nobody planned, concerns this one.

@@ -22,17 +22,15 @@ final class ReadSize {
         return entries;
     }
 
-    /** A read of so many entries with so many orders is settled; whether it was full, so that more may be there. */
-    boolean settled(int read, int found) {
-        boolean full = read >= entries;
-        if (!full) {
+    /** A read is settled that had asked for so many entries and brought so many, with so many orders and notices. */
+    void settled(int asked, int read, int found) {
+        if (read < asked) {
             entries = ENTRIES_MIN;
         } else if (found > orders) {
-            entries = Math.max(1, entries / 2);
+            entries = Math.max(1, asked / 2);
         } else if (found <= orders / 2) {
-            entries = Math.min(ENTRIES_MAX, entries * 2);
+            entries = Math.min(ENTRIES_MAX, asked * 2);
         }
-        return full;
     }
 
     /** There was nothing to read, or it failed: what comes next may be of another kind. */

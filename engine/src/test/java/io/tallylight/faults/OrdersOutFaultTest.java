@@ -138,12 +138,17 @@ class OrdersOutFaultTest {
         assertEquals(expected, inPostgres());
         assertEquals(expected, inReceiver());
         assertEquals(List.of(Integer.toString(sold)), RealPostgres.rows(database, "SELECT count(*) FROM order_events"));
-        assertTrue(client.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.port() + SHOW + "/ledger"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body()
-                .contains("\"conserved\":true"));
+        // A ledger that has lost its Redis a moment ago answers 503 until it is there again.
+        Await.until("the ledger answers", () -> ledger().statusCode() == 200);
+        String ledger = ledger().body();
+        assertTrue(ledger.contains("\"conserved\":true"), ledger);
+    }
+
+    private HttpResponse<String> ledger() throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + engine.port() + SHOW + "/ledger"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     @Test

@@ -1,37 +1,42 @@
 package io.tallylight.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
 class ReadSizeTest {
     private static final int ORDERS = 512;
 
+    private final ReadSize size = new ReadSize(ORDERS);
+
     @Test
     void growsWhileFullReadsHoldFewOrders() {
-        ReadSize size = new ReadSize(ORDERS);
         for (int i = 0; i < 20; i++) {
-            assertTrue(size.settled(size.entries(), Math.min(size.entries(), ORDERS / 2)));
+            size.settled(size.entries(), size.entries(), Math.min(size.entries(), ORDERS / 2));
         }
         assertEquals(ReadSize.ENTRIES_MAX, size.entries());
     }
 
     @Test
     void shrinksToOneEntryWhereThatHoldsAWholeBatch() {
-        ReadSize size = new ReadSize(ORDERS);
         for (int i = 0; i < 20; i++) {
-            assertTrue(size.settled(size.entries(), size.entries() * 600));
+            size.settled(size.entries(), size.entries(), size.entries() * 600);
         }
         assertEquals(1, size.entries());
     }
 
     @Test
     void beginsAnewAfterAReadThatWasNotFull() {
-        ReadSize size = new ReadSize(ORDERS);
-        assertTrue(size.settled(size.entries(), 4));
-        assertFalse(size.settled(1, 1));
+        size.settled(size.entries(), size.entries(), 4);
+        size.settled(size.entries(), 1, 1);
         assertEquals(ReadSize.ENTRIES_MIN, size.entries());
+    }
+
+    @Test
+    void goesByWhatAReadAskedForThatBeganBeforeTheOneBeforeItWasSettled() {
+        int asked = size.entries();
+        size.settled(asked, asked, 1);
+        size.settled(asked, asked, 1);
+        assertEquals(2 * asked, size.entries());
     }
 }
