@@ -4,13 +4,16 @@ import io.tallylight.load.bench.Figure;
 import io.tallylight.load.bench.Goal;
 import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
+import io.tallylight.load.bench.rig.Stage;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Whether the flush keeps up while a show sells: at the top rate of sales, each of which is an order, and at a rate a little
- * below what it then managed.
+ * Whether the flush keeps up while a show sells: at the top rate of reservations and orders, one as often as the other; at
+ * the top rate of orders alone; and at a rate a little below what it then managed.
  */
 final class FlushRow implements OrdersRow {
     /** Of what is flushed at the top rate, where the lag must not grow. */
@@ -31,82 +34,110 @@ final class FlushRow implements OrdersRow {
     }
 
     /**
+     * A load and what became of its orders. Rates are those of its second half: what is on its way at any moment would
+     * count as not flushed in the first.
+     *
+     * @param committed orders a second
+     * @param flushed orders a second that got into the order system meanwhile
+     * @param lag orders on their way at the end
+     * @param orders when each of them was committed and recorded
+     */
+    private record Load(double committed, double flushed, double lag, Timeline orders) {
+        static Load of(Sales sales, Sales.Sold load) throws SQLException {
+            var orders = sales.drained(load);
+            long half = load.from() + (load.to() - load.from()) / 2;
+            return new Load(
+                    orders.committedPerSecond(half, load.to()),
+                    orders.recordedPerSecond(half, load.to()),
+                    orders.lagAt(load.to()),
+                    orders);
+        }
+    }
+
+    /**
      * One round.
      *
      * @param reserved reservations a second at the top rate
-     * @param committed orders a second at the top rate
-     * @param flushed orders a second that got into the order system meanwhile
-     * @param lag orders on their way at the end
-     * @param top when each of them was committed and recorded
+     * @param mixed beside as many reservations, at the top rate
+     * @param top orders alone, at the top rate
      * @param steady the same at the lower rate
      */
-    private record Round(
-            double reserved, double committed, double flushed, double lag, Timeline top, Timeline steady) {}
+    private record Round(double reserved, Load mixed, Load top, Load steady) {}
 
     @Override
     public void measure(Shop shop) throws Exception {
         var system = shop.target().name();
+        var both = shop.sales("mixed", Stage.Asked.BOTH);
         var sales = shop.sales("flush");
         var rounds = new ArrayList<Round>();
         int count = shop.settings().rounds();
         for (int i = 1; i <= count; i++) {
-            var round = round(shop, sales);
+            var round = round(shop, both, sales);
             rounds.add(round);
-            shop.say("flush, %s %d/%d: %s orders a second of %s committed, %s reservations"
+            shop.say("flush, %s %d/%d: %s orders a second of %s committed beside reservations, %s of %s alone"
                     .formatted(
                             system,
                             i,
                             count,
-                            Numbers.plain(round.flushed()),
-                            Numbers.plain(round.committed()),
-                            Numbers.plain(round.reserved())));
+                            Numbers.plain(round.mixed().flushed()),
+                            Numbers.plain(round.mixed().committed()),
+                            Numbers.plain(round.top().flushed()),
+                            Numbers.plain(round.top().committed())));
         }
         report(shop.report(), system, rounds);
     }
 
-    private static Round round(Shop shop, Sales sales) throws Exception {
+    private static Round round(Shop shop, Sales both, Sales sales) throws Exception {
         long phaseMs = shop.settings().phaseMs();
         double reserved = shop.reservationsPerSecond();
-        var load = sales.atTopRate(phaseMs);
-        var top = sales.drained(load);
-        double flushed = top.recordedPerSecond(load.from(), load.to());
-        var steady = sales.drained(sales.atRate(Math.max(1, STEADY * flushed), phaseMs));
-        return new Round(
-                reserved, top.committedPerSecond(load.from(), load.to()), flushed, top.lagAt(load.to()), top, steady);
+        var mixed = Load.of(both, both.atTopRate(phaseMs));
+        var top = Load.of(sales, sales.atTopRate(phaseMs));
+        var steady = Load.of(sales, sales.atRate(Math.max(1, STEADY * top.flushed()), phaseMs));
+        return new Round(reserved, mixed, top, steady);
     }
 
     private void report(Report report, String system, List<Round> rounds) {
-        report.add(ratio("flushed ÷ committed at the top rate, " + system, rounds, Round::committed, FLAT));
-        report.add(ratio("flushed ÷ reservations at the top rate, " + system, rounds, Round::reserved, KEEPS_UP));
-        report.add(Figure.alone(
-                name(), "lag after a round at the top rate, " + system, "orders", Numbers.median(rounds, Round::lag)));
-        delays(
-                report,
-                "commit → recorded at the top rate",
-                system,
-                rounds.stream().map(Round::top).toList());
-        delays(
-                report,
-                "commit → recorded at 0.8 of what is flushed",
-                system,
-                rounds.stream().map(Round::steady).toList());
+        topRate(report, "of reservations and orders, " + system, rounds, Round::mixed);
+        topRate(report, "of orders, " + system, rounds, Round::top);
+        report.add(ratio(
+                "flushed ÷ reservations at the top rate, " + system, rounds, Round::top, Round::reserved, KEEPS_UP));
+        delays(report, "commit → recorded at 0.8 of what is flushed, " + system, rounds, Round::steady);
     }
 
-    private Figure ratio(String what, List<Round> rounds, ToDoubleFunction<Round> peer, Goal goal) {
+    private void topRate(Report report, String load, List<Round> rounds, Function<Round, Load> which) {
+        report.add(ratio(
+                "flushed ÷ committed at the top rate " + load,
+                rounds,
+                which,
+                round -> which.apply(round).committed(),
+                FLAT));
+        report.add(Figure.alone(
+                name(),
+                "lag after a round at the top rate " + load,
+                "orders",
+                Numbers.median(rounds, round -> which.apply(round).lag())));
+        delays(report, "commit → recorded at the top rate " + load, rounds, which);
+    }
+
+    private Figure ratio(
+            String what, List<Round> rounds, Function<Round, Load> which, ToDoubleFunction<Round> peer, Goal goal) {
+        ToDoubleFunction<Round> flushed = round -> which.apply(round).flushed();
         return new Figure(
                 name(),
                 what,
                 "1/s",
-                Numbers.median(rounds, Round::flushed),
+                Numbers.median(rounds, flushed),
                 Numbers.median(rounds, peer),
-                Numbers.median(rounds, round -> round.flushed() / peer.applyAsDouble(round)),
+                Numbers.median(rounds, round -> flushed.applyAsDouble(round) / peer.applyAsDouble(round)),
                 goal);
     }
 
-    private void delays(Report report, String what, String system, List<Timeline> timelines) {
-        var delays = Timeline.of(timelines).delays();
-        report.add(Figure.alone(name(), what + ", p50, " + system, "ms", (double) delays.getValueAtPercentile(50)));
-        report.add(
-                Figure.alone(name(), what + ", p99, " + system, "ms", (double) delays.getValueAtPercentile(99), SOON));
+    private void delays(Report report, String what, List<Round> rounds, Function<Round, Load> which) {
+        var delays = Timeline.of(rounds.stream()
+                        .map(round -> which.apply(round).orders())
+                        .toList())
+                .delays();
+        report.add(Figure.alone(name(), what + ", p50", "ms", (double) delays.getValueAtPercentile(50)));
+        report.add(Figure.alone(name(), what + ", p99", "ms", (double) delays.getValueAtPercentile(99), SOON));
     }
 }

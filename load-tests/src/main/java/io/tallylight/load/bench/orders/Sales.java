@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A show whose buyers buy at once, and the order system that its orders go to. Used by one thread. */
+/** A show whose buyers buy at once, all or half of them, and the order system that its orders go to. Used by one thread. */
 final class Sales implements AutoCloseable {
     private static final Set<Integer> CREATED = Set.of(201);
     /** One load of those that sell a certain number of orders, ms. */
@@ -31,16 +31,18 @@ final class Sales implements AutoCloseable {
     private final Stage stage;
     private final URI url;
     private final int connections;
+    private final boolean pure;
     private @Nullable WireClient client;
     private long sold;
 
-    private Sales(String show, Target target, Report report, Stage stage, URI url, int connections) {
+    private Sales(String show, Target target, Report report, Stage stage, URI url, int connections, boolean pure) {
         this.show = show;
         this.target = target;
         this.report = report;
         this.stage = stage;
         this.url = url;
         this.connections = connections;
+        this.pure = pure;
     }
 
     /**
@@ -52,11 +54,18 @@ final class Sales implements AutoCloseable {
      */
     record Sold(long before, long from, long to) {}
 
-    static Sales open(EngineRig engine, Target target, String show, OrdersBenchSettings settings, Report report)
+    static Sales open(
+            EngineRig engine,
+            Target target,
+            String show,
+            Stage.Asked asked,
+            OrdersBenchSettings settings,
+            Report report)
             throws RigException {
         var stage = engine.stage(
-                Stage.Plan.of(show, true, OrdersBenchSettings.BUYERS).selling());
-        return new Sales(show, target, report, stage, engine.url(), settings.connections());
+                Stage.Plan.of(show, true, OrdersBenchSettings.BUYERS).asking(asked));
+        boolean pure = asked == Stage.Asked.ORDERS;
+        return new Sales(show, target, report, stage, engine.url(), settings.connections(), pure);
     }
 
     /** Connects when there is something to sell: a connection without a request is soon closed by the engine. */
@@ -70,17 +79,17 @@ final class Sales implements AutoCloseable {
     }
 
     /** Sells as fast as it is answered. */
-    Sold atTopRate(long forMs) throws WireException {
+    Sold atTopRate(long forMs) throws WireException, RigException {
         return sell(with -> with.closed(forMs, CREATED), forMs);
     }
 
     /** Sells at that rate, at even intervals. */
-    Sold atRate(double perSecond, long forMs) throws WireException {
+    Sold atRate(double perSecond, long forMs) throws WireException, RigException {
         return sell(with -> with.open(perSecond, forMs, CREATED), forMs);
     }
 
     /** Sells so many orders, or some more. */
-    Sold atLeast(long orders) throws WireException {
+    Sold atLeast(long orders) throws WireException, RigException {
         var first = atTopRate(PIECE_MS);
         var last = first;
         while (sold - first.before() < orders) {
@@ -89,14 +98,15 @@ final class Sales implements AutoCloseable {
         return new Sold(first.before(), first.from(), last.to());
     }
 
-    private Sold sell(Meter.Work load, long forMs) throws WireException {
+    private Sold sell(Meter.Work load, long forMs) throws WireException, RigException {
         var buyers = client();
         long before = sold;
         long from = System.currentTimeMillis();
         Run run = load.on(buyers);
         stage.note(run);
         run.complaints().forEach(report::complain);
-        sold += run.answered(201);
+        // Of several kinds of answers the ledger says which were orders, of one unit each.
+        sold = pure ? before + run.answered(201) : stage.ledger().sold();
         return new Sold(before, from, from + forMs);
     }
 

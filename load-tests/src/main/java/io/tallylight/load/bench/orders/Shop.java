@@ -97,7 +97,12 @@ final class Shop implements AutoCloseable {
 
     /** A show that sells. */
     Sales sales(String show) throws Exception {
-        var sales = Sales.open(engine, target, show, settings, report);
+        return sales(show, Stage.Asked.ORDERS);
+    }
+
+    /** A show in which buyers ask for this. */
+    Sales sales(String show, Stage.Asked asked) throws Exception {
+        var sales = Sales.open(engine, target, show, asked, settings, report);
         all.add(sales);
         return sales;
     }

@@ -31,6 +31,20 @@ public final class Stage {
     private long acknowledged;
     private long unknown;
 
+    /** What buyers ask for. */
+    public enum Asked {
+        RESERVATIONS,
+        /** Sales in one step, paid elsewhere. */
+        ORDERS,
+        /** One as often as the other, each on connections of its own. */
+        BOTH;
+
+        private RequestTemplate request(URI url, String show, int offer) {
+            boolean sells = this == ORDERS || (this == BOTH && offer % 2 == 1);
+            return sells ? RequestTemplate.sell(url, show, sku(offer)) : RequestTemplate.reserve(url, show, sku(offer));
+        }
+    }
+
     /**
      * What to make.
      *
@@ -40,10 +54,9 @@ public final class Stage {
      * @param allotted units of each offer
      * @param perBuyerLimit units, or 0 for no limit
      * @param buyers how many there are
-     * @param sells whether buyers buy at once, instead of reserving
+     * @param asked what they ask for
      */
-    public record Plan(
-            String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers, boolean sells) {
+    public record Plan(String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers, Asked asked) {
         /** So many units that a benchmark never sells out. */
         public static final long PLENTY = 1_000_000_000L;
 
@@ -52,7 +65,7 @@ public final class Stage {
 
         /** Buyers who reserve. */
         public Plan(String name, int shows, int offers, long allotted, int perBuyerLimit, int buyers) {
-            this(name, shows, offers, allotted, perBuyerLimit, buyers, false);
+            this(name, shows, offers, allotted, perBuyerLimit, buyers, Asked.RESERVATIONS);
         }
 
         /** One show with 8 offers. */
@@ -61,16 +74,16 @@ public final class Stage {
         }
 
         public Plan inShows(int count) {
-            return new Plan(name, count, offers, allotted, perBuyerLimit, buyers, sells);
+            return new Plan(name, count, offers, allotted, perBuyerLimit, buyers, asked);
         }
 
         public Plan allotting(long units) {
-            return new Plan(name, shows, offers, units, perBuyerLimit, buyers, sells);
+            return new Plan(name, shows, offers, units, perBuyerLimit, buyers, asked);
         }
 
-        /** The same with buyers who buy at once, what they have paid elsewhere. */
-        public Plan selling() {
-            return new Plan(name, shows, offers, allotted, perBuyerLimit, buyers, true);
+        /** The same with buyers who ask for this. */
+        public Plan asking(Asked what) {
+            return new Plan(name, shows, offers, allotted, perBuyerLimit, buyers, what);
         }
     }
 
@@ -98,7 +111,7 @@ public final class Stage {
             if (plan.perBuyerLimit() > 0) {
                 offer.put("perBuyerLimit", plan.perBuyerLimit());
             }
-            requests.add(plan.sells() ? RequestTemplate.sell(url, show, sku) : RequestTemplate.reserve(url, show, sku));
+            requests.add(plan.asked().request(url, show, i));
             making = making.compose(before -> accepted("offer " + sku, client.putOffer(sku, offer)));
         }
         var unused = await("making " + show, making);
