@@ -127,6 +127,11 @@ public final class Incidents {
                 .orElse(Future.succeededFuture(false));
     }
 
+    /** Whether a list may go on after this: whether it is such an id. */
+    public static boolean isPlace(String id) {
+        return Place.of(id).isPresent();
+    }
+
     /** The show in an incident's id; empty when it is none. */
     public static String show(String id) {
         return Place.of(id).map(Place::show).orElse("");

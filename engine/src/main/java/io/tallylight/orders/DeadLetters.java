@@ -63,6 +63,11 @@ public final class DeadLetters {
         });
     }
 
+    /** Whether a list may go on after this: whether it is the id of a dead letter, there or not. */
+    public static boolean isPlace(String id) {
+        return DeadLetter.parse(id).isPresent();
+    }
+
     private Future<List<DeadLetter>> fill(
             List<String> shows, int at, @Nullable DeadLetter after, int limit, List<DeadLetter> found) {
         if (at == shows.size() || found.size() == limit) {
