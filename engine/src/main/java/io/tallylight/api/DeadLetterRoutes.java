@@ -35,7 +35,7 @@ final class DeadLetterRoutes {
 
     private void list(RoutingContext ctx) {
         int limit = Requests.limit(ctx);
-        Replies.when(ctx, letters.list(Requests.after(ctx), limit + 1), found -> {
+        Replies.when(ctx, letters.list(Requests.after(ctx, DeadLetters::isPlace), limit + 1), found -> {
             boolean more = found.size() > limit;
             List<DeadLetter> page = more ? found.subList(0, limit) : found;
             Replies.list(

@@ -51,6 +51,9 @@ final class Guard {
 
     void handle(RoutingContext ctx) {
         HttpServerRequest request = ctx.request();
+        if (namesManyHosts(request)) {
+            throw new ProblemException(ProblemType.MALFORMED, "the header Host is given more than once");
+        }
         String host = host(request);
         if (!isOwnHost(request)) {
             throw new ProblemException(
@@ -82,7 +85,7 @@ final class Guard {
     boolean admitsWrite(HttpServerRequest request) {
         String host = host(request);
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (host == null || !isOwn(host) || !isTrusted(origin, host)) {
+        if (host == null || !isOwn(host) || namesManyHosts(request) || !isTrusted(origin, host)) {
             return false;
         }
         allow(request.response(), false, origin);
@@ -118,7 +121,12 @@ final class Guard {
     /** Whether the request names this machine as its host, or names none: HTTP/1.0 may, and no browser does. */
     boolean isOwnHost(HttpServerRequest request) {
         String host = host(request);
-        return host == null ? request.version() == HttpVersion.HTTP_1_0 : isOwn(host);
+        return host == null ? request.version() == HttpVersion.HTTP_1_0 : isOwn(host) && !namesManyHosts(request);
+    }
+
+    /** A proxy in front of us might have gone by another one of them: RFC 9112, section 3.2, has none be believed. */
+    private static boolean namesManyHosts(HttpServerRequest request) {
+        return request.headers().getAll(HttpHeaders.HOST).size() > 1;
     }
 
     /** Host and port as the client named them; HTTP/2 has them in a field of its own. */

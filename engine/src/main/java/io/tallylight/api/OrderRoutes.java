@@ -7,10 +7,12 @@ import io.tallylight.ledger.ReservationState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.regex.Pattern;
 
 /** Reading orders. */
 final class OrderRoutes {
+    private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,12}");
+
     private final LedgerReader reader;
     private final OrderDocuments documents;
 
@@ -27,7 +29,8 @@ final class OrderRoutes {
     private void list(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         int limit = Requests.limit(ctx);
-        long after = afterNumber(Requests.after(ctx));
+        String place = Requests.after(ctx, ORDER_NUMBER.asMatchPredicate());
+        long after = place == null ? 0 : Long.parseLong(place);
         Future<Long> count = reader.show(show).compose(doc -> {
             if (doc.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");
@@ -51,15 +54,6 @@ final class OrderRoutes {
                         found.filter(r -> r.state() == ReservationState.COMMITTED)
                                 .orElseThrow(OrderRoutes::unknown)));
         Replies.when(ctx, order, json -> Replies.json(ctx, 200, json));
-    }
-
-    private static long afterNumber(@Nullable String after) {
-        if (after == null) {
-            return 0;
-        } else if (!after.matches("[0-9]{1,12}")) {
-            throw Cursor.foreign();
-        }
-        return Long.parseLong(after);
     }
 
     static ProblemException unknown() {

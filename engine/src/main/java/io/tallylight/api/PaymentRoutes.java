@@ -75,7 +75,7 @@ final class PaymentRoutes {
 
     private void list(RoutingContext ctx) {
         int limit = Requests.limit(ctx);
-        Replies.when(ctx, incidents.list(Requests.after(ctx), limit + 1), found -> {
+        Replies.when(ctx, incidents.list(Requests.after(ctx, Incidents::isPlace), limit + 1), found -> {
             boolean more = found.size() > limit;
             Replies.list(
                     ctx,

@@ -14,6 +14,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What routes read from a request; each method throws {@link ProblemException} when it is not as it must be. */
@@ -140,9 +141,17 @@ final class Requests {
         return Integer.parseInt(limit);
     }
 
-    /** Where a list goes on; null from its start. */
-    static @Nullable String after(RoutingContext ctx) {
-        return query(ctx, "after").map(Cursor::decode).orElse(null);
+    /**
+     * Where a list goes on; null from its start.
+     *
+     * @param isPlace whether a text may be a place in that list
+     */
+    static @Nullable String after(RoutingContext ctx, Predicate<String> isPlace) {
+        String after = query(ctx, "after").map(Cursor::decode).orElse(null);
+        if (after != null && !isPlace.test(after)) {
+            throw Cursor.foreign();
+        }
+        return after;
     }
 
     /** A query parameter. */

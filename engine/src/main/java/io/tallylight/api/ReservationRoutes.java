@@ -100,10 +100,7 @@ final class ReservationRoutes {
                 .orElseThrow(() -> ProblemException.invalid("buyerId", "must be given: 1 to 128 printable characters"));
         Optional<ReservationState> state = Requests.query(ctx, "state").map(ReservationRoutes::state);
         int limit = Requests.limit(ctx);
-        String after = Requests.after(ctx);
-        if (after != null && !LedgerReader.isPosition(after)) {
-            throw Cursor.foreign();
-        }
+        String after = Requests.after(ctx, LedgerReader::isPosition);
         Future<Page> found = reader.show(show).compose(doc -> {
             if (doc.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");

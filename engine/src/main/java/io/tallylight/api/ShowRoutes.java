@@ -39,7 +39,7 @@ final class ShowRoutes {
     private void list(RoutingContext ctx) {
         Replies.when(
                 ctx,
-                shows.list(Requests.after(ctx), Requests.limit(ctx)),
+                shows.list(Requests.after(ctx, Requests::isId), Requests.limit(ctx)),
                 page -> Replies.list(ctx, page.shows(), page.last()));
     }
 

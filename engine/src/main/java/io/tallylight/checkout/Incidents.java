@@ -87,7 +87,7 @@ public final class Incidents {
             return Future.succeededFuture(found);
         }
         byte[] key = OwedList.bytes(ShowKeys.of(show).incidents());
-        return StreamRedis.read(() -> redis.commands().hgetall(key)).compose(all -> {
+        return redis.read(() -> redis.commands().hgetall(key)).compose(all -> {
             TreeMap<Place, byte[]> sorted = new TreeMap<>();
             all.forEach((id, value) -> sorted.put(Place.of(show, new String(id, StandardCharsets.UTF_8)), value));
             after.ifPresent(last -> sorted.headMap(last, true).clear());
@@ -123,8 +123,13 @@ public final class Incidents {
      */
     public Future<Boolean> settle(String id, boolean again) {
         return Place.of(id)
-                .map(its -> StreamRedis.read(() -> OwedList.settle(redis, its.show(), its.entry(), again)))
+                .map(its -> redis.read(() -> OwedList.settle(redis, its.show(), its.entry(), again)))
                 .orElse(Future.succeededFuture(false));
+    }
+
+    /** Whether a list may go on after this: whether it is such an id. */
+    public static boolean isPlace(String id) {
+        return Place.of(id).isPresent();
     }
 
     /** The show in an incident's id; empty when it is none. */

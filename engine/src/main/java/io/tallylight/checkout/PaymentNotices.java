@@ -47,12 +47,12 @@ public final class PaymentNotices {
      */
     public Future<Boolean> take(String method, String noticeId, String show, String id, String reference) {
         byte[] key = OwedList.bytes(ShowKeys.of(show).heard(noticeId));
-        return StreamRedis.read(() -> redis.commands().exists(key)).compose(heard -> {
+        return redis.read(() -> redis.commands().exists(key)).compose(heard -> {
             if (heard > 0) {
                 return Future.succeededFuture(false);
             }
             return look(method, show, id, reference)
-                    .compose(done -> StreamRedis.read(() ->
+                    .compose(done -> redis.read(() ->
                             redis.commands().set(key, new byte[] {'1'}, SetArgs.Builder.px(HEARD_FOR.toMillis()))))
                     .map(true);
         });

@@ -110,7 +110,7 @@ public final class TestGateway implements PaymentGateway {
     /** Minor units, of whatever currencies, that were captured in a show and not given back. */
     public static Future<Long> money(StreamRedis redis, String show) {
         byte[] key = OwedList.bytes(ShowKeys.of(show).testMoney());
-        return StreamRedis.read(() -> redis.commands().hgetall(key)).map(found -> {
+        return redis.read(() -> redis.commands().hgetall(key)).map(found -> {
             long money = 0;
             for (Map.Entry<byte[], byte[]> entry : found.entrySet()) {
                 boolean refund = new String(entry.getKey(), StandardCharsets.UTF_8).indexOf('\0') > 0;
@@ -137,7 +137,7 @@ public final class TestGateway implements PaymentGateway {
             return Future.failedFuture(new PaymentRefusedException("no test payment has the reference " + reference));
         }
         byte[] key = OwedList.bytes(ShowKeys.of(reference.substring(0, at)).testMoney());
-        return StreamRedis.read(() -> SCRIPT.<List<Object>>run(
+        return redis.read(() -> SCRIPT.<List<Object>>run(
                         redis,
                         new byte[][] {key},
                         OwedList.bytes(reference),

@@ -73,9 +73,9 @@ final class Echoes {
     private Future<Boolean> isFirst(Ids.OrderRef ours, String shopifyOrder) {
         byte[] key = bytes(ShowKeys.of(ours.show()).elsewhere());
         byte[] field = bytes("echo" + '\0' + ours.id());
-        return StreamRedis.read(() -> redis.commands().hsetnx(key, field, bytes(shopifyOrder)))
-                .compose(v -> StreamRedis.read(() -> redis.commands().pexpire(key, NoteScript.NOTED_FOR.toMillis())))
-                .compose(v -> StreamRedis.read(() -> redis.commands().hget(key, field)))
+        return redis.read(() -> redis.commands().hsetnx(key, field, bytes(shopifyOrder)))
+                .compose(v -> redis.read(() -> redis.commands().pexpire(key, NoteScript.NOTED_FOR.toMillis())))
+                .compose(v -> redis.read(() -> redis.commands().hget(key, field)))
                 .map(first -> new String(first, StandardCharsets.UTF_8).equals(shopifyOrder));
     }
 

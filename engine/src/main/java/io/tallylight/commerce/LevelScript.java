@@ -17,7 +17,7 @@ final class LevelScript {
     /** Answers whether it was noted; false where a later note is there. */
     static Future<Boolean> note(StreamRedis redis, Place place, Levels levels) {
         byte[][] keys = {bytes(ShowKeys.of(place.show()).levels())};
-        return StreamRedis.<Long>read(() -> SCRIPT.run(
+        return redis.<Long>read(() -> SCRIPT.run(
                         redis,
                         keys,
                         bytes(place.sku()),

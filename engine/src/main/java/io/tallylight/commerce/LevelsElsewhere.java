@@ -144,7 +144,7 @@ final class LevelsElsewhere {
 
     private Future<Optional<Levels>> noted(Place place) {
         byte[] key = LevelScript.bytes(ShowKeys.of(place.show()).levels());
-        return StreamRedis.read(() -> redis.commands().hget(key, LevelScript.bytes(place.sku())))
+        return redis.read(() -> redis.commands().hget(key, LevelScript.bytes(place.sku())))
                 .map(text -> Optional.ofNullable(text)
                         .map(found -> Levels.parse(new String(found, StandardCharsets.UTF_8))));
     }

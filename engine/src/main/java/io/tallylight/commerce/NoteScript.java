@@ -24,14 +24,14 @@ final class NoteScript {
 
     /** What is noted of a line; null where nothing is. */
     Future<@Nullable OrderNote> read(OrderLine line) {
-        return StreamRedis.read(() -> redis.commands().hget(key(line), field(line)))
+        return redis.read(() -> redis.commands().hget(key(line), field(line)))
                 .map(text -> OrderNote.parse(text == null ? null : new String(text, StandardCharsets.UTF_8)));
     }
 
     /** Notes {@code after} where {@code before} is noted; answers whether it was. */
     Future<Boolean> replace(OrderLine line, @Nullable OrderNote before, OrderNote after) {
         byte[][] keys = {key(line)};
-        return StreamRedis.<Long>read(() -> SCRIPT.run(
+        return redis.<Long>read(() -> SCRIPT.run(
                         redis,
                         keys,
                         field(line),

@@ -63,17 +63,17 @@ final class Oversold {
     }
 
     private Future<Void> owe(Debt debt) {
-        return StreamRedis.read(() -> redis.commands().sadd(KEY, debt.member())).mapEmpty();
+        return redis.read(() -> redis.commands().sadd(KEY, debt.member())).mapEmpty();
     }
 
     /** Everything that is remembered. */
     Future<List<Debt>> owed() {
-        return StreamRedis.<Set<byte[]>>read(() -> redis.commands().smembers(KEY))
+        return redis.<Set<byte[]>>read(() -> redis.commands().smembers(KEY))
                 .map(members -> members.stream().map(Debt::of).toList());
     }
 
     Future<Void> forget(Debt debt) {
-        return StreamRedis.read(() -> redis.commands().srem(KEY, debt.member())).mapEmpty();
+        return redis.read(() -> redis.commands().srem(KEY, debt.member())).mapEmpty();
     }
 
     /**

@@ -105,13 +105,13 @@ public final class ShopifyWebhooks {
             return apply(delivery);
         }
         byte[] key = ShowKeys.taken("shopify", delivery.topic(), delivery.id()).getBytes(StandardCharsets.UTF_8);
-        return StreamRedis.read(() -> redis.commands().exists(key)).compose(taken -> {
+        return redis.read(() -> redis.commands().exists(key)).compose(taken -> {
             if (taken > 0) {
                 return Future.succeededFuture(Fate.REPEATED);
             }
             SetArgs forAWhile = SetArgs.Builder.px(REMEMBERED_FOR.toMillis());
             return apply(delivery)
-                    .compose(fate -> StreamRedis.read(() -> redis.commands().set(key, new byte[] {'1'}, forAWhile))
+                    .compose(fate -> redis.read(() -> redis.commands().set(key, new byte[] {'1'}, forAWhile))
                             .map(fate));
         });
     }

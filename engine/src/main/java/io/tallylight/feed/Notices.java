@@ -37,7 +37,7 @@ public final class Notices {
         byte[] key = ShowKeys.of(show).notices().getBytes(StandardCharsets.UTF_8);
         Map<byte[], byte[]> entry = Map.of(TEXT, text.getBytes(StandardCharsets.UTF_8));
         XAddArgs few = XAddArgs.Builder.maxlen(KEPT_MAX).approximateTrimming();
-        return StreamRedis.read(() -> redis.commands()
+        return redis.read(() -> redis.commands()
                         .xadd(key, few, entry)
                         .thenCompose(id -> redis.commands().pexpire(key, KEPT_MS)))
                 .mapEmpty();

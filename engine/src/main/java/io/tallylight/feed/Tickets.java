@@ -48,7 +48,7 @@ public final class Tickets implements BuyerTokens {
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
         long expiresAt = clock.millis() + VALID_MS;
         byte[] buyer = buyerId.getBytes(StandardCharsets.UTF_8);
-        return StreamRedis.read(() -> redis.commands().set(key(show, ticket), buyer, SetArgs.Builder.px(VALID_MS)))
+        return redis.read(() -> redis.commands().set(key(show, ticket), buyer, SetArgs.Builder.px(VALID_MS)))
                 .map(done -> new Ticket(ticket, expiresAt));
     }
 
@@ -58,7 +58,7 @@ public final class Tickets implements BuyerTokens {
         if (!FORM.matcher(token).matches()) {
             return Future.succeededFuture(Optional.empty());
         }
-        return StreamRedis.read(() -> redis.commands().getdel(key(show, token)))
+        return redis.read(() -> redis.commands().getdel(key(show, token)))
                 .map(buyer -> Optional.ofNullable(buyer).map(bytes -> new String(bytes, StandardCharsets.UTF_8)));
     }
 

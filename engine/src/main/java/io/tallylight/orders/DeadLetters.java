@@ -54,13 +54,18 @@ public final class DeadLetters {
      */
     public Future<List<DeadLetter>> list(@Nullable String after, int limit) {
         Optional<DeadLetter> from = after == null ? Optional.empty() : DeadLetter.parse(after);
-        return StreamRedis.read(() -> redis.commands().smembers(SHOWS)).compose(members -> {
+        return redis.read(() -> redis.commands().smembers(SHOWS)).compose(members -> {
             TreeSet<String> shows = new TreeSet<>();
             members.forEach(member -> shows.add(text(member)));
             List<String> left = List.copyOf(
                     from.isEmpty() ? shows : shows.tailSet(from.get().show(), true));
             return fill(left, 0, from.orElse(null), limit, new ArrayList<>());
         });
+    }
+
+    /** Whether a list may go on after this: whether it is the id of a dead letter, there or not. */
+    public static boolean isPlace(String id) {
+        return DeadLetter.parse(id).isPresent();
     }
 
     private Future<List<DeadLetter>> fill(
@@ -82,11 +87,10 @@ public final class DeadLetters {
     private Future<Void> scan(String show, ScanCursor from, Set<DeadLetter> letters) {
         byte[] delivery = bytes(ShowKeys.of(show).delivery());
         ScanArgs args = ScanArgs.Builder.matches("*" + SUFFIX).limit(SCAN_FIELDS);
-        return StreamRedis.read(() -> redis.commands().hscan(delivery, from, args))
-                .compose(page -> {
-                    page.getMap().forEach((field, reason) -> letters.add(letter(show, text(field), text(reason))));
-                    return page.isFinished() ? Future.succeededFuture() : scan(show, page, letters);
-                });
+        return redis.read(() -> redis.commands().hscan(delivery, from, args)).compose(page -> {
+            page.getMap().forEach((field, reason) -> letters.add(letter(show, text(field), text(reason))));
+            return page.isFinished() ? Future.succeededFuture() : scan(show, page, letters);
+        });
     }
 
     private static DeadLetter letter(String show, String field, String reason) {
@@ -111,7 +115,7 @@ public final class DeadLetters {
         DeadLetter asked = letter.get();
         byte[] delivery = bytes(ShowKeys.of(asked.show()).delivery());
         byte[] field = DeliveryKeys.dead(asked.system(), asked.label());
-        return StreamRedis.read(() -> redis.commands().hget(delivery, field)).compose(reason -> {
+        return redis.read(() -> redis.commands().hget(delivery, field)).compose(reason -> {
             if (reason == null) {
                 return Future.succeededFuture(new Replay.Unknown());
             }
@@ -126,7 +130,7 @@ public final class DeadLetters {
         List<byte[]> before = DeliveryKeys.deadBefore(letter.system(), letter.number(), letter.cancellation());
         return before.isEmpty()
                 ? Future.succeededFuture(false)
-                : StreamRedis.read(() -> redis.commands().hmget(delivery, before.toArray(byte[][]::new)))
+                : redis.read(() -> redis.commands().hmget(delivery, before.toArray(byte[][]::new)))
                         .map(found -> found.stream().anyMatch(KeyValue::hasValue));
     }
 
@@ -142,12 +146,12 @@ public final class DeadLetters {
         return flushers.replay(letter.system(), event).compose(result -> {
             if (result instanceof RecordResult.Refused refused) {
                 byte[] reason = bytes(refused.reason());
-                return StreamRedis.read(() -> redis.commands().hset(delivery, field, reason))
+                return redis.read(() -> redis.commands().hset(delivery, field, reason))
                         .compose(kept -> stillDead(refused.reason()));
             } else if (result instanceof RecordResult.Differs differs) {
                 return stillDead("another order is recorded under its id: " + differs.how());
             }
-            return StreamRedis.read(() -> redis.commands().hdel(delivery, field))
+            return redis.read(() -> redis.commands().hdel(delivery, field))
                     .compose(removed -> offerNext(letter))
                     .map(new Replay.Delivered());
         });

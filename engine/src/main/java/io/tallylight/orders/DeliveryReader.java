@@ -39,7 +39,7 @@ public final class DeliveryReader {
             return Future.succeededFuture(Collections.nCopies(numbers.size(), List.of()));
         }
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
-        return StreamRedis.read(
+        return redis.read(
                 () -> redis.commands().hmget(key, fields(numbers)).thenApply(values -> deliveries(numbers, values)));
     }
 

@@ -34,10 +34,10 @@ final class KeptEvents {
     Future<Optional<OrderEvent>> read(String show, long number, int no) {
         ShowKeys keys = ShowKeys.of(show);
         byte[] records = bytes(keys.records());
-        return StreamRedis.read(() -> redis.commands().lindex(bytes(keys.orders()), number - 1))
+        return redis.read(() -> redis.commands().lindex(bytes(keys.orders()), number - 1))
                 .compose(id -> id == null || id.length != Ids.LENGTH
                         ? Future.succeededFuture(Optional.empty())
-                        : StreamRedis.read(() -> redis.commands().hget(records, id))
+                        : redis.read(() -> redis.commands().hget(records, id))
                                 .map(record -> order(new String(id, StandardCharsets.UTF_8), record))
                                 .compose(order -> order.isEmpty() || no == 0
                                         ? Future.succeededFuture(order.flatMap(its -> committed(show, its)))
@@ -50,7 +50,7 @@ final class KeptEvents {
             return Future.succeededFuture(Optional.empty());
         }
         String id = ids.get(no - 1);
-        return StreamRedis.read(() -> redis.commands().hget(records, bytes(id)))
+        return redis.read(() -> redis.commands().hget(records, bytes(id)))
                 .map(record -> Optional.ofNullable(record)
                         .flatMap(packed -> cancellation(id, packed))
                         .map(its -> OrderEvent.cancelled(show, order, order.test(), its, "")));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,7 +71,9 @@ final class OrderSystemWorker {
     /** Records an event by itself, beside what is on its way; fails when it may be tried again. */
     Future<RecordResult> replay(OrderEvent event) {
         return threads.executeBlocking(
-                () -> recordNow(event.show(), List.of(event)).get(0), false);
+                () -> recordNow(event.show(), List.of(event), new AtomicBoolean())
+                        .get(0),
+                false);
     }
 
     /** The orders in these entries; does not fail. */
@@ -106,33 +109,39 @@ final class OrderSystemWorker {
             }
         }
         if (events.isEmpty() && journal.isEmpty() && notices.isEmpty()) {
-            return Future.succeededFuture(Settlement.of(entries, List.of()));
+            return Future.succeededFuture(Settlement.of(entries, List.of(), false));
         }
         return threads.executeBlocking(
                 () -> {
+                    AtomicBoolean asked = new AtomicBoolean();
                     // The journal first: no order is to be known of a show that is not.
                     if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
                         keeper.journal(show, journal);
+                        asked.set(true);
                     }
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
-                        receiver.tell(show, notices);
+                        asked.compareAndSet(false, receiver.tell(show, notices));
                     }
-                    return Settlement.of(
-                            entries,
-                            events.isEmpty()
-                                    ? List.of()
-                                    : Rounds.record(events, dead, round -> recordNow(show, round)));
+                    List<RecordResult> results = events.isEmpty()
+                            ? List.of()
+                            : Rounds.record(events, dead, round -> recordNow(show, round, asked));
+                    return Settlement.of(entries, results, asked.get());
                 },
                 false);
     }
 
-    private List<RecordResult> recordNow(String show, List<OrderEvent> events) throws OrderSystemException {
+    /** Sets {@code asked} where the system wanted one of them. */
+    private List<RecordResult> recordNow(String show, List<OrderEvent> events, AtomicBoolean asked)
+            throws OrderSystemException {
         List<RecordResult> results = system.record(events);
         if (results.size() != events.size()) {
             throw new IllegalStateException(
                     system.name() + " gave " + results.size() + " answers for " + events.size() + " events");
         }
         for (int i = 0; i < results.size(); i++) {
+            if (!(results.get(i) instanceof RecordResult.Unwanted)) {
+                asked.set(true);
+            }
             if (results.get(i) instanceof RecordResult.Differs differs) {
                 metrics.alarm();
                 LOG.error(

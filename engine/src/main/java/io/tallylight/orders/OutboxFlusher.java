@@ -222,11 +222,7 @@ final class OutboxFlusher {
     }
 
     private void tellGate(AsyncResult<Settlement> done) {
-        if (done.succeeded()) {
-            system.gate().succeeded(show);
-        } else {
-            system.gate().failed(show, done.cause());
-        }
+        system.gate().ended(show, done);
         metrics.away(system.gate().closedBecause() != null);
     }
 

@@ -44,7 +44,7 @@ public final class Parking {
 
     /** Those that are configured, in their order. */
     public Future<List<Place>> list() {
-        return StreamRedis.read(this::parked).map(parked -> {
+        return redis.read(this::parked).map(parked -> {
             List<Place> all = new ArrayList<>();
             systems.forEach(name -> all.add(new Place(name, parked.get(name))));
             return all;
@@ -58,7 +58,7 @@ public final class Parking {
      * @return whether it was parked; fails while Redis is away, and may then have happened or not
      */
     public Future<Boolean> resume(String system) {
-        return StreamRedis.read(() -> redis.commands().hdel(KEY, bytes(system))).map(removed -> removed == 1);
+        return redis.read(() -> redis.commands().hdel(KEY, bytes(system))).map(removed -> removed == 1);
     }
 
     /** Parks a system; one that is parked already keeps its reason. */

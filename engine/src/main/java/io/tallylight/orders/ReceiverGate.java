@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.vertx.core.AsyncResult;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -61,7 +62,18 @@ final class ReceiverGate {
         return breaker.tryAcquirePermission() ? 0 : 1 + openMs / 2 + random.nextLong(openMs);
     }
 
-    /** A batch of this show was recorded. */
+    /** A batch of this show has come to this end. */
+    void ended(String show, AsyncResult<Settlement> batch) {
+        if (batch.failed()) {
+            failed(show, batch.cause());
+        } else if (batch.result().asked()) {
+            succeeded(show);
+        } else {
+            cancelled();
+        }
+    }
+
+    /** The system took a batch of this show. */
     void succeeded(String show) {
         failing.remove(show);
         breaker.onSuccess(0, TimeUnit.MILLISECONDS);
@@ -81,7 +93,7 @@ final class ReceiverGate {
         }
     }
 
-    /** A batch ended that says nothing of the system. */
+    /** A batch ended that says nothing of the system, which was not asked: a trial of it is still to come. */
     void cancelled() {
         breaker.releasePermission();
     }

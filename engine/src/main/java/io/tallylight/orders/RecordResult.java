@@ -5,6 +5,9 @@ public sealed interface RecordResult {
     /** It is kept, now or since an earlier try. */
     record Recorded() implements RecordResult {}
 
+    /** The system wants no events of this kind, and was not asked. */
+    record Unwanted() implements RecordResult {}
+
     /**
      * Another order is kept under the same id. It was left as it is; somebody has to look, but trying again is no use.
      *

@@ -108,7 +108,7 @@ public final class Recorded {
         waiters.looking = true;
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
         byte[] progress = DeliveryKeys.progress(String.valueOf(system));
-        StreamRedis.read(() -> redis.commands().hget(key, progress))
+        redis.read(() -> redis.commands().hget(key, progress))
                 .compose(found -> tell(key, waiters, found == null ? 0 : number(found)))
                 .onComplete(told -> {
                     waiters.looking = false;
@@ -145,7 +145,7 @@ public final class Recorded {
         byte[][] fields = settled.stream()
                 .map(waiter -> DeliveryKeys.dead(String.valueOf(system), Long.toString(waiter.number)))
                 .toArray(byte[][]::new);
-        return StreamRedis.read(() -> redis.commands().hmget(delivery, fields)).map(found -> {
+        return redis.read(() -> redis.commands().hmget(delivery, fields)).map(found -> {
             for (int i = 0; i < fields.length; i++) {
                 KeyValue<byte[], byte[]> dead = found.get(i);
                 settled.get(i).done.tryComplete(!dead.hasValue());

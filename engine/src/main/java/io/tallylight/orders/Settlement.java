@@ -12,9 +12,16 @@ import java.util.List;
  * @param dead those that step aside
  * @param delivered how many orders and cancellations the system has
  * @param notices how many there were to tell
+ * @param asked whether the system was asked anything; else this says nothing of how it is
  */
 record Settlement(
-        long upTo, List<String> entries, List<Long> numbers, List<DeadLetter> dead, int delivered, int notices) {
+        long upTo,
+        List<String> entries,
+        List<Long> numbers,
+        List<DeadLetter> dead,
+        int delivered,
+        int notices,
+        boolean asked) {
     /** Longest reason kept, in characters. */
     static final int REASON_MAX = 500;
 
@@ -26,7 +33,7 @@ record Settlement(
     record DeadLetter(String label, String reason) {}
 
     /** Of these entries, when the readable orders in them had these results. */
-    static Settlement of(List<OutboxEntry> entries, List<RecordResult> results) {
+    static Settlement of(List<OutboxEntry> entries, List<RecordResult> results, boolean asked) {
         long upTo = 0;
         int readable = 0;
         int notices = 0;
@@ -50,7 +57,7 @@ record Settlement(
                 }
             }
         }
-        return new Settlement(upTo, ids, numbers, dead, readable - refused(results), notices);
+        return new Settlement(upTo, ids, numbers, dead, readable - refused(results), notices, asked);
     }
 
     /** Orders and notices: what a read cost the system. */

@@ -37,7 +37,7 @@ final class RedisLook {
         for (int i = 0; i < fields.length; i++) {
             fields[i] = bytes(FIELDS[i]);
         }
-        return StreamRedis.read(() -> redis.commands().hmget(key, fields).thenApply(RedisLook::glance));
+        return redis.read(() -> redis.commands().hmget(key, fields).thenApply(RedisLook::glance));
     }
 
     private static Optional<Glance> glance(List<KeyValue<byte[], byte[]>> values) {
@@ -64,7 +64,7 @@ final class RedisLook {
 
     /** Ids of all shows that it lists. */
     Future<Set<String>> shows() {
-        return StreamRedis.read(() -> redis.commands().smembers(bytes(ShowKeys.SHOWS)))
+        return redis.read(() -> redis.commands().smembers(bytes(ShowKeys.SHOWS)))
                 .map(members -> {
                     Set<String> ids = new TreeSet<>();
                     members.forEach(id -> ids.add(text(id)));
@@ -79,7 +79,7 @@ final class RedisLook {
      */
     Future<String> mark(String mark) {
         byte[] key = bytes(ShowKeys.LIFE);
-        return StreamRedis.read(() -> redis.commands()
+        return redis.read(() -> redis.commands()
                 .get(key)
                 .thenCompose(found -> found == null
                         ? redis.commands()
@@ -91,7 +91,7 @@ final class RedisLook {
 
     /** The process that answers and the history that it continues: another one may have lost what was acknowledged. */
     Future<String> life() {
-        return StreamRedis.read(() -> redis.commands()
+        return redis.read(() -> redis.commands()
                 .info("server")
                 .thenCombine(
                         redis.commands().info("replication"),

@@ -48,25 +48,35 @@ public final class StreamRedis implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
     private final StatefulRedisConnection<byte[], byte[]> connection;
+    private final ReadWatch watch;
     private final ScheduledFuture<?> pings;
+    private final ScheduledFuture<?> looks;
 
     private StreamRedis(
-            ClientResources resources, RedisClient client, StatefulRedisConnection<byte[], byte[]> connection) {
+            ClientResources resources,
+            RedisClient client,
+            StatefulRedisConnection<byte[], byte[]> connection,
+            ReadWatch watch) {
         this.resources = resources;
         this.client = client;
         this.connection = connection;
+        this.watch = watch;
         this.pings = resources
                 .eventExecutorGroup()
                 .scheduleAtFixedRate(this::ping, PING_EVERY.toMillis(), PING_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+        this.looks = resources
+                .eventExecutorGroup()
+                .scheduleWithFixedDelay(watch::look, 0, ReadWatch.LOOK_EVERY_MS, TimeUnit.MILLISECONDS);
     }
 
     /**
      * Closes a socket on which nothing came for as long as a command may take. Nobody else would: a peer that is gone
      * without a word leaves it open for a quarter of an hour, and Lettuce's own commands time out on it in vain.
      */
-    private static final class DeadSockets implements NettyCustomizer {
+    private record DeadSockets(ReadWatch watch) implements NettyCustomizer {
         @Override
         public void afterChannelInitialized(Channel channel) {
+            watch.listen(channel);
             channel.pipeline().addFirst(new ReadTimeoutHandler(COMMAND_TIMEOUT.toSeconds(), TimeUnit.SECONDS));
         }
     }
@@ -89,9 +99,10 @@ public final class StreamRedis implements AutoCloseable {
     public static StreamRedis connect(String url) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(COMMAND_TIMEOUT);
+        ReadWatch watch = new ReadWatch();
         ClientResources resources = DefaultClientResources.builder()
                 .reconnectDelay(Delay.equalJitter(RECONNECT_MIN, RECONNECT_MAX, 1, TimeUnit.MILLISECONDS))
-                .nettyCustomizer(new DeadSockets())
+                .nettyCustomizer(new DeadSockets(watch))
                 .build();
         RedisClient client = RedisClient.create(resources, uri);
         client.setOptions(ClientOptions.builder()
@@ -103,7 +114,7 @@ public final class StreamRedis implements AutoCloseable {
                 .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
                 .build());
         try {
-            return new StreamRedis(resources, client, client.connect(ByteArrayCodec.INSTANCE));
+            return new StreamRedis(resources, client, client.connect(ByteArrayCodec.INSTANCE), watch);
         } catch (RuntimeException e) {
             shutdown(client, resources);
             throw e;
@@ -132,15 +143,19 @@ public final class StreamRedis implements AutoCloseable {
     /**
      * Reads, and answers on the caller's context where it has one, else on a thread of Lettuce.
      *
+     * @param read sends commands on this connection
      * @return fails with {@link RedisRefusedException} when Redis answered an error, and with
-     *     {@link RedisUnavailableException} when it gave no answer, at once or later: nothing is lost by that, since this
-     *     is only for reading
+     *     {@link RedisUnavailableException} when it gave no answer, within a second where it says nothing at all: nothing
+     *     is lost by that, since this is only for reading, and for writes that may be repeated
      */
-    public static <T> Future<T> read(Supplier<CompletionStage<T>> read) {
+    public <T> Future<T> read(Supplier<CompletionStage<T>> read) {
+        if (watch.isSilent()) {
+            return Future.failedFuture(ReadWatch.silence());
+        }
         Context context = Vertx.currentContext();
         Future<T> answer;
         try {
-            CompletionStage<T> stage = read.get();
+            CompletionStage<T> stage = watch.watch(read.get());
             answer = context == null ? Future.fromCompletionStage(stage) : Future.fromCompletionStage(stage, context);
         } catch (RedisException e) { // a closed connection throws at once
             answer = Future.failedFuture(e);
@@ -159,7 +174,7 @@ public final class StreamRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean stopped = pings.cancel(false);
+        boolean stopped = pings.cancel(false) && looks.cancel(false);
         assert stopped;
         connection.close();
         shutdown(client, resources);

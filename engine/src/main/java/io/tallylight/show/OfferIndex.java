@@ -52,7 +52,7 @@ public final class OfferIndex {
         List<Future<Long>> adding = new ArrayList<>();
         for (ExternalId id : ExternalId.values()) {
             id.in(offer)
-                    .ifPresent(value -> adding.add(StreamRedis.read(() ->
+                    .ifPresent(value -> adding.add(redis.read(() ->
                             redis.commands().sadd(bytes(ShowKeys.external(id.field(), value)), place.member()))));
         }
         return adding.isEmpty() ? Future.succeededFuture() : Future.all(adding).mapEmpty();
@@ -61,17 +61,17 @@ public final class OfferIndex {
     /** The offers that have this id, or once had it. */
     public Future<List<Place>> find(ExternalId id, String value) {
         byte[] key = bytes(ShowKeys.external(id.field(), value));
-        return StreamRedis.read(() -> redis.commands().smembers(key))
+        return redis.read(() -> redis.commands().smembers(key))
                 .map(members -> members.stream().map(Place::of).toList());
     }
 
     /** Takes an offer off whose show has ended and will not go on, since its records are gone. */
     public Future<Void> dropIfOver(ExternalId id, String value, Place place) {
         byte[] show = bytes(ShowKeys.of(place.show).showHash());
-        return StreamRedis.read(() -> redis.commands().hget(show, bytes("cleaned")))
+        return redis.read(() -> redis.commands().hget(show, bytes("cleaned")))
                 .compose(cleaned -> cleaned == null
                         ? Future.succeededFuture()
-                        : StreamRedis.read(() -> redis.commands()
+                        : redis.read(() -> redis.commands()
                                         .srem(bytes(ShowKeys.external(id.field(), value)), place.member()))
                                 .mapEmpty());
     }
@@ -113,7 +113,7 @@ public final class OfferIndex {
     }
 
     private Future<Void> listAll(String show) {
-        return StreamRedis.read(() -> views.read(show)).compose(view -> {
+        return views.view(show).compose(view -> {
             List<Future<Void>> listing = new ArrayList<>();
             view.ifPresent(found -> found.offers()
                     .forEach(offer -> listing.add(list(new Place(show, offer.sku()), Json.readObject(offer.doc())))));

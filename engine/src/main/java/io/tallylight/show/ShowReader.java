@@ -5,6 +5,7 @@ import io.lettuce.core.ScriptOutputType;
 import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,11 @@ public final class ShowReader {
                     return redis.commands().scriptLoad(VIEW.text()).thenCompose(sha -> eval(show));
                 })
                 .thenApply(reply -> ViewReply.decode(show, reply));
+    }
+
+    /** The same as {@link StreamRedis#read} answers it: for who shall not wait long for a Redis that is silent. */
+    Future<Optional<ShowView>> view(String show) {
+        return redis.read(() -> read(show));
     }
 
     private CompletionStage<List<Object>> eval(String show) {

@@ -12,7 +12,6 @@ import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.RemoveOffer;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisUnavailableException;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -258,12 +257,12 @@ public final class Shows {
         });
     }
 
-    /** Not asked while the ledger's connections hear nothing: streams are read on one that is more patient than a host is. */
+    /** Not asked while the ledger's connections hear nothing, which they may have noticed before. */
     private Future<Optional<ShowView>> view(String id) {
         if (!ledger.isConnected()) {
             return Future.failedFuture(new RedisUnavailableException("Redis does not answer"));
         }
-        return StreamRedis.read(() -> views.read(id));
+        return views.view(id);
     }
 
     private static Defined defined(ShowView view, boolean made) {

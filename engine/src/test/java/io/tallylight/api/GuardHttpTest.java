@@ -124,6 +124,38 @@ class GuardHttpTest {
     }
 
     @Test
+    void aRequestThatNamesMoreThanOneHostIsMalformed() throws Exception {
+        String path = "/v1/shows/" + show;
+        List<String> calls = List.of(
+                "GET /health/live",
+                "GET " + path,
+                "GET " + path + "/feed",
+                "POST " + Api.reservations(show),
+                "POST " + path + "/orders");
+        for (List<String> hosts : List.of(
+                List.of("localhost", "evil.example"),
+                List.of("evil.example", "localhost"),
+                List.of("localhost", "localhost"))) {
+            for (String call : calls) {
+                try (RawHttp raw = new RawHttp(api)) {
+                    String answer = raw.ask(
+                            call + " HTTP/1.1",
+                            "Host: " + hosts.get(0),
+                            "Accept: text/event-stream",
+                            "Content-Type: application/json",
+                            "Content-Length: 0",
+                            "HOST: " + hosts.get(1));
+                    assertTrue(
+                            answer.startsWith("HTTP/1.1 400 ")
+                                    && answer.contains("/problems/malformed")
+                                    && answer.contains("Host"),
+                            call + ": " + answer);
+                }
+            }
+        }
+    }
+
+    @Test
     void everyNameOfLoopbackIsOurs() throws Exception {
         for (String host : List.of(
                 "localhost",

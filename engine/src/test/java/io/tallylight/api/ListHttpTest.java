@@ -81,11 +81,22 @@ class ListHttpTest {
             api.get("/v1/shows?limit=" + limit).isInvalid("limit");
         }
         api.get("/v1/shows?limit=500").is(200);
-        api.get("/v1/shows?after=!").isInvalid("after");
         for (String place : List.of("!", "zzz", Cursor.encode("0"), Cursor.encode("0.short"))) {
             api.get(list + "?buyerId=b&after=" + place).isInvalid("after");
         }
         assertEquals(List.of(), ids(api.get(list + "?buyerId=nobody").is(200).json()));
+    }
+
+    /** It would otherwise begin anew, and who copies a list would never come to its end. */
+    @Test
+    void whatIsNoPlaceInAListIsRefusedByAllOfThem() {
+        for (String list : List.of("/v1/shows", "/v1/dead-letters", "/v1/incidents", "/v1/shows/" + show + "/orders")) {
+            for (String place : List.of("!", "zzz", Cursor.encode(""), Cursor.encode("no\nplace"))) {
+                api.get(list + "?after=" + place).isInvalid("after");
+            }
+        }
+        api.get("/v1/dead-letters?after=" + Cursor.encode("gone.dsqlite:7")).is(200);
+        api.get("/v1/incidents?after=" + Cursor.encode("gone.i1-0")).is(200);
     }
 
     private String reserve(String buyer) {

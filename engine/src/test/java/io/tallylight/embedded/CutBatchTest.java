@@ -162,16 +162,20 @@ class CutBatchTest {
 
     /** The ledger over that Redis. */
     private static final class Node implements AutoCloseable {
+        /** Longer than a test waits: what is asked again must not have been done already. */
+        private static final long REPLY_TIMEOUT_MS = 60_000;
+
         private final Vertx vertx = Vertx.vertx();
         private final Ledger ledger;
 
         Node(String url) {
-            Ledger.Limits limits = new Ledger.Limits(128, 4_000, 20_000, 20_000);
-            ledger = Await.result(Ledger.open(vertx, RedisEndpoint.of(url), 1, limits, new SimpleMeterRegistry()));
+            Ledger.Limits limits = new Ledger.Limits(128, 4_000, 20_000, REPLY_TIMEOUT_MS);
+            ledger =
+                    Await.answer(() -> Ledger.open(vertx, RedisEndpoint.of(url), 1, limits, new SimpleMeterRegistry()));
         }
 
         <T> T done(Command<T> command) {
-            Outcome<T> outcome = Await.result(ledger.submit(SHOW, command));
+            Outcome<T> outcome = Await.answer(() -> ledger.submit(SHOW, command));
             if (outcome instanceof Outcome.Done<T> done) {
                 return done.value();
             }
@@ -180,10 +184,10 @@ class CutBatchTest {
 
         void assertHeld(int cut, Reserve reserved, long units) {
             String where = "cut at " + cut;
-            Reservation kept = Await.result(ledger.reader().reservation(SHOW, reserved.id()))
+            Reservation kept = Await.answer(() -> ledger.reader().reservation(SHOW, reserved.id()))
                     .orElseThrow(() -> new AssertionError(where + ": lost"));
             assertEquals(ReservationState.HELD, kept.state(), where);
-            var audit = Await.result(ledger.reader().audit(SHOW)).orElseThrow();
+            var audit = Await.answer(() -> ledger.reader().audit(SHOW)).orElseThrow();
             assertTrue(audit.conserved(), where + ": " + audit);
             assertEquals(units, audit.offers().get(0).reserved(), where);
             assertEquals(0, audit.offers().get(0).sold(), where);

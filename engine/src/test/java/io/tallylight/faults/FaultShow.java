@@ -27,6 +27,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A show that is sold through one or more nodes while something breaks. May be used from any thread. */
 final class FaultShow {
@@ -65,7 +66,7 @@ final class FaultShow {
     /** Makes it, live. */
     @CanIgnoreReturnValue
     FaultShow live(long holdMs) {
-        Await.result(node().reader().list(id));
+        Await.answer(() -> node().reader().list(id));
         Long version = done(definition(holdMs));
         assertTrue(version > 0);
         return this;
@@ -137,23 +138,32 @@ final class FaultShow {
         return Ids.recordId(id, "caller", key);
     }
 
-    /** Asks the node once. */
+    /** Has the node do it once, however often it has to be asked while it finds Redis silent and sends nothing. */
     <T> Future<Outcome<T>> submit(int node, Command<T> command) {
+        return ask(node, command)
+                .recover(failure -> failure instanceof RedisUnavailableException
+                        ? later(() -> submit(node, command))
+                        : Future.failedFuture(failure));
+    }
+
+    private <T> Future<Outcome<T>> ask(int node, Command<T> command) {
         return nodes.get(Math.floorMod(node, nodes.size())).ledger().submit(id, command);
+    }
+
+    private <T> Future<T> later(Supplier<Future<T>> asked) {
+        Promise<T> again = Promise.promise();
+        long unused = node().vertx().setTimer(RETRY_MS, timer -> asked.get().onComplete(again));
+        return again.future();
     }
 
     /** Asks until there is an answer, each time the next node and with the same id, as a client would. */
     <T> Future<Outcome<T>> untilAnswered(int first, Command<T> command) {
-        return submit(first, command).recover(failure -> {
+        return ask(first, command).recover(failure -> {
             if (!isPassing(failure)) {
                 return Future.failedFuture(failure);
             }
             unanswered.incrementAndGet();
-            Promise<Outcome<T>> again = Promise.promise();
-            long unused = node().vertx()
-                    .setTimer(
-                            RETRY_MS, timer -> untilAnswered(first + 1, command).onComplete(again));
-            return again.future();
+            return later(() -> untilAnswered(first + 1, command));
         });
     }
 
@@ -166,7 +176,7 @@ final class FaultShow {
     /** The value of a command that must be done. */
     @CanIgnoreReturnValue
     <T> T done(Command<T> command) {
-        return value(Await.result(submit(0, command)));
+        return value(Await.answer(() -> submit(0, command)));
     }
 
     static <T> T value(Outcome<T> outcome) {
@@ -177,16 +187,16 @@ final class FaultShow {
     }
 
     Reservation read(String recordId) {
-        return Await.result(node().reader().reservation(id, recordId))
+        return Await.answer(() -> node().reader().reservation(id, recordId))
                 .orElseThrow(() -> new AssertionError("lost: " + recordId));
     }
 
     int sweep() {
-        return Await.result(node().ledger().sweep(id));
+        return Await.answer(() -> node().ledger().sweep(id));
     }
 
     Audit audit() {
-        return Await.result(node().reader().audit(id)).orElseThrow(() -> new AssertionError("no show " + id));
+        return Await.answer(() -> node().reader().audit(id)).orElseThrow(() -> new AssertionError("no show " + id));
     }
 
     /** {@code available reserved sold} of an offer. */

@@ -63,7 +63,7 @@ final class Invariants {
         List<Reservation> orders = new ArrayList<>();
         List<Reservation> page;
         do {
-            page = Await.result(show.node().reader().orders(show.id(), orders.size(), PAGE));
+            page = Await.answer(() -> show.node().reader().orders(show.id(), orders.size(), PAGE));
             orders.addAll(page);
         } while (!page.isEmpty());
         return orders;

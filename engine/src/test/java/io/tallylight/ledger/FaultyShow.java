@@ -37,7 +37,7 @@ final class FaultyShow implements AutoCloseable {
 
     FaultyShow(RedisEndpoint endpoint, long replyTimeoutMs) {
         Ledger.Limits limits = new Ledger.Limits(8, 4_000, 20_000, replyTimeoutMs);
-        ledger = Await.result(Ledger.open(vertx, endpoint, 1, limits, new SimpleMeterRegistry()));
+        ledger = Await.answer(() -> Ledger.open(vertx, endpoint, 1, limits, new SimpleMeterRegistry()));
         show = new TestShow(ledger, ShowKeys.of("show"), List::of);
         show.put("live").offer("mug", ALLOTTED);
     }
@@ -125,7 +125,7 @@ final class FaultyShow implements AutoCloseable {
         }
         int sold = 2 * numbers.size();
         show.assertStock("mug", ALLOTTED - 2L * buyers.size(), 2L * buyers.size() - sold, sold);
-        assertEquals(numbers.size(), Await.result(ledger.reader().orderCount(show.id())));
+        assertEquals(numbers.size(), Await.answer(() -> ledger.reader().orderCount(show.id())));
         numbers.forEach(number -> assertTrue(number >= 1 && number <= numbers.size(), "order " + number));
         show.assertConserved();
     }

@@ -57,7 +57,7 @@ class KilledInEachTierTest {
     void fastMayLoseButNeverOversells() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (RealRedis redis = new RealRedis(folder, "--appendfsync", "no")) {
-            Ledger ledger = Await.result(Ledger.open(
+            Ledger ledger = Await.answer(() -> Ledger.open(
                     vertx,
                     RedisEndpoint.of(redis.url()),
                     1,

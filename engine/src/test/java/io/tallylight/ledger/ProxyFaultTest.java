@@ -24,6 +24,9 @@ class ProxyFaultTest {
     /** Enough for the scripts to be loaded byte by byte. */
     private static final long REPLY_TIMEOUT_MS = 4_000;
 
+    /** Longer than a test waits. */
+    private static final long PATIENT_MS = 60_000;
+
     @TempDir
     Path folder;
 
@@ -35,7 +38,7 @@ class ProxyFaultTest {
     void open() throws Exception {
         redis = new RealRedis(folder);
         proxy = new FaultyProxy(redis.port());
-        show = new FaultyShow(new RedisEndpoint(proxy.url(), new Durability.Fsync(), false), REPLY_TIMEOUT_MS);
+        show = show(REPLY_TIMEOUT_MS);
     }
 
     @AfterEach
@@ -49,6 +52,10 @@ class ProxyFaultTest {
             proxy.close();
             redis.close();
         }
+    }
+
+    private FaultyShow show(long replyTimeoutMs) {
+        return new FaultyShow(new RedisEndpoint(proxy.url(), new Durability.Fsync(), false), replyTimeoutMs);
     }
 
     private void buyers(int count) {
@@ -75,6 +82,8 @@ class ProxyFaultTest {
     @ParameterizedTest
     @EnumSource
     void bytesMayComeAsTheyLike(FaultyProxy.Way how) {
+        show.close();
+        show = show(PATIENT_MS);
         proxy.way(how);
         buyers(BUYERS);
         show.assertEachBuyerWasServedOnce();
@@ -105,10 +114,11 @@ class ProxyFaultTest {
     @Test
     void aHalfOpenConnectionIsReplaced() {
         buyers(BUYERS);
+        int before = proxy.accepted();
         proxy.halfOpen();
         buyers(BUYERS);
         show.assertEachBuyerWasServedOnce();
-        assertEquals(2, proxy.accepted());
+        assertTrue(proxy.accepted() > before);
     }
 
     @Test

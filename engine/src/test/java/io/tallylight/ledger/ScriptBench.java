@@ -18,6 +18,9 @@ final class ScriptBench {
     private static final Script TIMED = Script.of(
             LedgerScript.SCRIPT.text().replace("call('TIME')", "call('HMGET', '" + WALL + "', 'seconds', 'micros')"));
 
+    /** Longer than a test waits: what is asked again was never sent then, and a batch is never applied twice. */
+    private static final long REPLY_TIMEOUT_MS = 60_000;
+
     private static final LedgerScript.Settings SETTINGS = new LedgerScript.Settings(86_400_000, 100, false);
 
     private final LedgerFixture fixture;
@@ -31,8 +34,8 @@ final class ScriptBench {
         this.ledger = new LedgerScript(settings);
         this.script = script;
         this.context = Await.result(Ledger.eventLoop(fixture.vertx()));
-        this.redis = new CommandRedis(fixture.vertx(), context, fixture.redis().url(), 20_000, List.of());
-        Await.result(redis.open());
+        this.redis = new CommandRedis(fixture.vertx(), context, fixture.redis().url(), REPLY_TIMEOUT_MS, List.of());
+        Await.answer(redis::open);
     }
 
     static ScriptBench plain(LedgerFixture fixture) {
@@ -62,14 +65,16 @@ final class ScriptBench {
     }
 
     LedgerScript.Reply apply(ShowKeys keys, List<? extends Command<?>> batch, long lastNow, long elapsedMs) {
-        return Await.result(submit(keys, batch, lastNow, elapsedMs));
+        return Await.answer(() -> submit(keys, batch, lastNow, elapsedMs));
     }
 
     /** One call of the audit, which stops after about so many holds. */
     AuditScript.Look auditSlice(ShowKeys keys, int holdsMax) {
-        Promise<AuditScript.Look> answer = Promise.promise();
-        context.runOnContext(v -> AuditScript.run(redis, keys, holdsMax).onComplete(answer));
-        return Await.result(answer.future());
+        return Await.answer(() -> {
+            Promise<AuditScript.Look> answer = Promise.promise();
+            context.runOnContext(v -> AuditScript.run(redis, keys, holdsMax).onComplete(answer));
+            return answer.future();
+        });
     }
 
     /** One batch of a node that was never here. */

@@ -125,7 +125,7 @@ final class TestShow {
     /** The value of a command that must be done, now or before. */
     @CanIgnoreReturnValue
     <T> T done(Command<T> command) {
-        Outcome<T> outcome = Await.result(submit(command));
+        Outcome<T> outcome = Await.answer(() -> submit(command));
         if (outcome instanceof Outcome.Done<T> done) {
             return done.value();
         }
@@ -134,7 +134,7 @@ final class TestShow {
 
     /** The same, and it must have been done by an earlier command of the same id. */
     <T> T repeated(Command<T> command) {
-        Outcome<T> outcome = Await.result(submit(command));
+        Outcome<T> outcome = Await.answer(() -> submit(command));
         if (outcome instanceof Outcome.Done<T> done && done.repeated()) {
             return done.value();
         }
@@ -142,7 +142,7 @@ final class TestShow {
     }
 
     Outcome.Refused<?> refused(Command<?> command) {
-        return assertInstanceOf(Outcome.Refused.class, Await.result(submit(command)));
+        return assertInstanceOf(Outcome.Refused.class, Await.answer(() -> submit(command)));
     }
 
     Refusal refusal(Command<?> command) {
@@ -150,11 +150,11 @@ final class TestShow {
     }
 
     int sweep() {
-        return Await.result(ledger.sweep(id()));
+        return Await.answer(() -> ledger.sweep(id()));
     }
 
     Reservation read(String recordId) {
-        return Await.result(ledger.reader().reservation(id(), recordId)).orElseThrow();
+        return Await.answer(() -> ledger.reader().reservation(id(), recordId)).orElseThrow();
     }
 
     /** Sweeps until the reservation has expired by itself. */
@@ -167,7 +167,7 @@ final class TestShow {
     }
 
     Stock stock(String sku) {
-        return Objects.requireNonNull(Await.result(ledger.reader().offer(id(), sku))
+        return Objects.requireNonNull(Await.answer(() -> ledger.reader().offer(id(), sku))
                         .orElseThrow()
                         .offer())
                 .stock();
@@ -188,7 +188,7 @@ final class TestShow {
     }
 
     Audit audit() {
-        return Await.result(ledger.reader().audit(id())).orElseThrow();
+        return Await.answer(() -> ledger.reader().audit(id())).orElseThrow();
     }
 
     void assertConserved() {

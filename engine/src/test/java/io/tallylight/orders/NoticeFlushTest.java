@@ -39,11 +39,12 @@ class NoticeFlushTest extends FlushFixture {
         }
 
         @Override
-        public void tell(String show, List<Notice> notices) throws OrderSystemException {
+        public boolean tell(String show, List<Notice> notices) throws OrderSystemException {
             for (Notice notice : notices) {
                 heard.add(notice.id());
                 trouble.after(notice);
             }
+            return true;
         }
 
         @Override

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
+import io.vertx.core.Future;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,6 +57,24 @@ class ReceiverGateTest {
         gate.cancelled();
         succeed("show-0");
         assertNull(gate.closedBecause());
+    }
+
+    /** What was in the batch was none of the system's business: that it is back is still to be seen. */
+    @Test
+    void aTrialThatHadNothingToAskIsNoSuccess() {
+        for (int show = 0; show < 10; show++) {
+            fail("show-" + show);
+        }
+        Await.until("one may try", () -> gate.waitMs() == 0);
+        gate.ended("show-0", Future.succeededFuture(Settlement.of(List.of(), List.of(), false)));
+        assertEquals(0, gate.waitMs(), "another may try");
+        assertTrue(gate.waitMs() > 0, "and only one");
+        gate.ended("show-1", Future.failedFuture(TestOrderSystem.failure()));
+        assertNotNull(gate.closedBecause());
+        Await.until("one may try again", () -> gate.waitMs() == 0);
+        gate.ended("show-1", Future.succeededFuture(Settlement.of(List.of(), List.of(), true)));
+        succeed("show-0");
+        succeed("show-1");
     }
 
     @Test

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Replies that were doubled, cut or replaced must not answer a command that is not theirs. */
 class MarkTest {
     private static final int KEYS = 50;
+    /** After this a swallowed reply is missed. */
+    private static final long IMPATIENT_MS = 2_000;
+    /** Longer than any test waits. */
+    private static final long PATIENT_MS = 60_000;
 
     @RegisterExtension
     final TestLoop loop = new TestLoop();
@@ -32,10 +36,13 @@ class MarkTest {
     void aSpoiltReplyAnswersNobodyElse(FaultyProxy.Reply how) throws Exception {
         try (RealRedis server = new RealRedis(folder);
                 FaultyProxy proxy = new FaultyProxy(server.port())) {
-            CommandRedis redis = loop.opened(proxy.url(), new Durability.Fast(), 2_000);
+            CommandRedis redis = loop.opened(proxy.url(), new Durability.Fast(), IMPATIENT_MS);
+            int before = proxy.accepted();
             for (int i = 0; i < KEYS; i++) {
+                String key = "k" + i;
+                String value = "v" + i;
                 assertEquals(
-                        "OK", Await.result(loop.set(redis, "k" + i, "v" + i)).toString());
+                        "OK", Await.answer(() -> loop.set(redis, key, value)).toString());
             }
             proxy.spoilReplyTo("k7", how);
             List<Future<Response>> answers = new ArrayList<>();
@@ -53,8 +60,8 @@ class MarkTest {
                 }
             }
             assertEquals(1, proxy.spoilt());
-            Await.until("another connection", () -> proxy.accepted() == 2 && redis.isConnected());
-            assertEquals("v7", Await.result(loop.get(redis, "k7")).toString());
+            Await.until("another connection", () -> proxy.accepted() > before && redis.isConnected());
+            assertEquals("v7", Await.answer(() -> loop.get(redis, "k7")).toString());
         }
     }
 
@@ -62,7 +69,7 @@ class MarkTest {
     void aReplyToNobodyEndsTheConnection() throws Exception {
         FakeRedis fake = new FakeRedis(loop.vertx);
         fake.other = "+PONG\r\n";
-        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), 2_000);
+        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), PATIENT_MS);
         fake.open.forEach(socket -> Await.result(socket.write(":1\r\n")));
         Await.until("another connection", () -> fake.accepted.get() == 2 && redis.isConnected());
     }
@@ -70,9 +77,9 @@ class MarkTest {
     @Test
     void aReplyWithoutItsEndDoesNotHoldTheLoop() throws Exception {
         FakeRedis fake = new FakeRedis(loop.vertx);
-        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), 2_000);
+        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), PATIENT_MS);
         Future<Response> answer = loop.get(redis, "a");
-        Await.until("it is on its way", () -> fake.heard.get() == 1);
+        Await.until("it is on its way", () -> fake.heard.get() >= 1);
         fake.open.forEach(socket -> Await.result(socket.write("$3\r\nlonger than it says")));
         assertInstanceOf(OutcomeUnknownException.class, TestLoop.failure(answer));
         Await.until("another connection", () -> fake.accepted.get() == 2 && redis.isConnected());
@@ -81,7 +88,7 @@ class MarkTest {
     @Test
     void aRedisThatAnswersTwoForOneIsNeverBelieved() throws Exception {
         FakeRedis fake = new FakeRedis(loop.vertx);
-        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), 2_000);
+        CommandRedis redis = loop.opened(fake.url(), new Durability.Fast(), PATIENT_MS);
         fake.other = "$1\r\nx\r\n$1\r\ny\r\n";
         assertInstanceOf(OutcomeUnknownException.class, TestLoop.failure(loop.get(redis, "a")));
     }

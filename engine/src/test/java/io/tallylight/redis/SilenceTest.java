@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FaultyProxy;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A Redis that says nothing, for its own reasons or for the network's. */
 class SilenceTest {
     private static final Durability FAST = new Durability.Fast();
+    /** Longer than any test waits: for all that is not about a reply that never comes. */
     private static final long PATIENT_MS = 60_000;
+
     private static final long IMPATIENT_MS = 1_500;
 
     @RegisterExtension
@@ -56,31 +59,31 @@ class SilenceTest {
         server.pause();
         Future<Response> early = loop.set(redis, "a", "1");
         Await.until("the silence is noticed", () -> !redis.isConnected());
-        Await.until("it is told", () -> away.get() == 1);
+        Await.until("it is told", () -> away.get() >= 1);
         assertInstanceOf(RedisUnavailableException.class, TestLoop.failure(loop.get(redis, "a")));
         assertFalse(early.isComplete());
         server.goOn();
         assertEquals("OK", Await.result(early).toString());
         Await.until("it is used again", redis::isConnected);
-        assertEquals("1", Await.result(loop.get(redis, "a")).toString());
+        assertEquals("1", Await.answer(() -> loop.get(redis, "a")).toString());
         assertEquals(1, proxy.accepted());
     }
 
     @Test
     void anIdleConnectionToNobodyIsNoticedAndReplaced() {
         CommandRedis redis = loop.opened(proxy.url(), FAST, IMPATIENT_MS);
+        int before = proxy.accepted();
         proxy.halfOpen();
-        Await.until("it is noticed", () -> !redis.isConnected());
-        Await.until("it is replaced", () -> proxy.accepted() == 2 && redis.isConnected());
+        Await.until("it is noticed and replaced", () -> proxy.accepted() > before && redis.isConnected());
     }
 
     @Test
     void aConnectionIsNotReplacedForBeingIdle() {
-        CommandRedis redis = loop.opened(proxy.url(), FAST, IMPATIENT_MS);
+        CommandRedis redis = loop.opened(proxy.url(), FAST, PATIENT_MS);
         long before = pings();
         Await.until("it was asked twice", () -> pings() >= before + 2);
         assertEquals(1, proxy.accepted());
-        assertEquals(true, redis.isConnected());
+        Await.until("it is used", redis::isConnected);
     }
 
     private long pings() {
@@ -95,6 +98,7 @@ class SilenceTest {
     void whatVanishesInABlackHoleIsUnknownAndWhatComesLaterIsRefused() {
         CommandRedis redis = loop.opened(proxy.url(), FAST, IMPATIENT_MS);
         for (boolean repliesOnly : new boolean[] {true, false}) {
+            assertNull(Await.answer(() -> loop.get(redis, "b")));
             proxy.blackHole(!repliesOnly, true);
             Future<Response> lost = loop.set(redis, "a", "1");
             Await.until("the silence is noticed", () -> !redis.isConnected());
@@ -107,7 +111,7 @@ class SilenceTest {
 
     @Test
     void anotherLifeOfTheDataIsToldBeforeItIsUsed() throws Exception {
-        CommandRedis redis = loop.redis(proxy.url(), FAST, IMPATIENT_MS);
+        CommandRedis redis = loop.redis(proxy.url(), FAST, PATIENT_MS);
         List<RedisLife> lives = new CopyOnWriteArrayList<>();
         redis.onConnected(life -> {
             assertFalse(redis.isConnected());
@@ -127,10 +131,11 @@ class SilenceTest {
 
     @Test
     void aPrimaryThatBecomesAReplicaIsLeft() {
-        CommandRedis redis = loop.opened(proxy.url(), FAST, IMPATIENT_MS);
+        CommandRedis redis = loop.opened(proxy.url(), FAST, PATIENT_MS);
+        int before = proxy.accepted();
         assertEquals("+OK\r\n", server.ask("REPLICAOF 127.0.0.1 1"));
         assertInstanceOf(RedisRefusedException.class, TestLoop.failure(loop.set(redis, "a", "1")));
-        Await.until("it is left", () -> !redis.isConnected() && proxy.accepted() >= 3);
+        Await.until("it is left", () -> !redis.isConnected() && proxy.accepted() >= before + 2);
         assertEquals("+OK\r\n", server.ask("REPLICAOF NO ONE"));
         Await.until("it is used again", redis::isConnected);
     }

@@ -1,26 +1,81 @@
 package io.tallylight.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FaultyProxy;
 import io.tallylight.testing.RealRedis;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StreamRedisTest {
+    private static final byte[] KEY = {'a'};
+    private static final int LONG_BYTES = 600_000;
+
     @TempDir
     Path folder;
 
+    private RealRedis redis;
+    private FaultyProxy proxy;
+    private StreamRedis streams;
+
+    @SuppressWarnings("NullAway.Init") // before each test
+    StreamRedisTest() {}
+
+    @BeforeEach
+    void connect() throws Exception {
+        redis = new RealRedis(folder);
+        proxy = new FaultyProxy(redis.port());
+        streams = StreamRedis.connect(proxy.url());
+    }
+
+    @AfterEach
+    void close() {
+        streams.close();
+        proxy.close();
+        redis.close();
+    }
+
+    private Future<byte[]> read() {
+        return streams.read(() -> streams.commands().get(KEY));
+    }
+
     @Test
     void aHalfOpenConnectionIsReplacedThoughNobodyUsesIt() throws Exception {
-        try (RealRedis redis = new RealRedis(folder);
-                FaultyProxy proxy = new FaultyProxy(redis.port());
-                StreamRedis streams = StreamRedis.connect(proxy.url())) {
-            proxy.halfOpen();
-            Await.until("it is replaced", () -> proxy.accepted() == 2 && streams.isConnected());
-            assertEquals("PONG", streams.commands().ping().toCompletableFuture().get());
-        }
+        proxy.halfOpen();
+        Await.until("it is replaced", () -> proxy.accepted() == 2 && streams.isConnected());
+        assertEquals("PONG", streams.commands().ping().toCompletableFuture().get());
+    }
+
+    @Test
+    void readsGiveASilentRedisUpLongBeforeItsConnectionDoes() {
+        assertEquals("+OK\r\n", redis.ask("SET a 1"));
+        redis.pause();
+        List<Future<byte[]>> early = IntStream.range(0, 3).mapToObj(i -> read()).toList();
+        early.forEach(one -> assertInstanceOf(RedisUnavailableException.class, TestLoop.failure(one)));
+        Future<byte[]> late = read();
+        assertTrue(late.failed(), "it does not wait where the silence is known");
+        assertInstanceOf(RedisUnavailableException.class, late.cause());
+        assertTrue(streams.isConnected());
+
+        redis.goOn();
+        assertEquals("1", new String(Await.answer(this::read), StandardCharsets.UTF_8));
+        assertEquals(1, proxy.accepted());
+    }
+
+    @Test
+    void aReplyThatIsLongUnderWayIsNoSilence() {
+        assertEquals(":" + LONG_BYTES + "\r\n", redis.ask("SETRANGE a " + (LONG_BYTES - 1) + " x"));
+        proxy.way(FaultyProxy.Way.SLOW);
+        assertEquals(LONG_BYTES, Await.result(read()).length);
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.orders.webhook;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.orders.Notice;
 import io.tallylight.orders.NoticeReceiver;
 import io.tallylight.orders.OrderEvent;
@@ -99,9 +100,11 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
 
     /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
     @Override
-    public void tell(String show, List<Notice> notices) throws OrderSystemException {
+    @CanIgnoreReturnValue // what was sent is seen at the receiver too
+    public boolean tell(String show, List<Notice> notices) throws OrderSystemException {
         Set<String> done = told.computeIfAbsent(show, id -> ConcurrentHashMap.newKeySet());
         done.retainAll(notices.stream().map(Notice::id).collect(Collectors.toSet()));
+        boolean asked = false;
         for (Notice notice : notices) {
             if (settings.events().contains(notice.type()) && !done.contains(notice.id()) && isNews(show, notice)) {
                 if (send(Message.of(notice)) instanceof RecordResult.Refused refused) {
@@ -111,8 +114,10 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
                     lastStates.put(notice.type() + ":" + show, notice.state());
                 }
                 done.add(notice.id());
+                asked = true;
             }
         }
+        return asked;
     }
 
     private boolean isNews(String show, Notice notice) {
@@ -120,7 +125,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     }
 
     private RecordResult send(OrderEvent event) throws OrderSystemException {
-        return settings.events().contains(event.type()) ? send(Message.of(event)) : new RecordResult.Recorded();
+        return settings.events().contains(event.type()) ? send(Message.of(event)) : new RecordResult.Unwanted();
     }
 
     private RecordResult send(Message message) throws OrderSystemException {

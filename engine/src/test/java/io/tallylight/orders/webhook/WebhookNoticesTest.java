@@ -1,7 +1,9 @@
 package io.tallylight.orders.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.orders.Notice;
 import io.tallylight.orders.OrderSystemException;
@@ -126,8 +128,9 @@ class WebhookNoticesTest {
 
     @Test
     void aStatusThatWasToldLastIsNoNews() throws Exception {
-        system.tell(SHOW, List.of(status(1, "live"), status(2, "live"), status(3, "paused"), status(4, "live")));
-        system.tell(SHOW, List.of(status(5, "live")));
+        assertTrue(system.tell(
+                SHOW, List.of(status(1, "live"), status(2, "live"), status(3, "paused"), status(4, "live"))));
+        assertFalse(system.tell(SHOW, List.of(status(5, "live"))));
         assertEquals(3, receiver.all().size());
     }
 }
