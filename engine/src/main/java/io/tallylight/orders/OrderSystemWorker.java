@@ -11,7 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,10 @@ final class OrderSystemWorker {
     private final OrderMetrics metrics;
     private final WorkerExecutor threads;
     private final ReceiverGate gate;
+
+    /** By show, what was answered in the rounds of a batch that failed in a later one: the next try goes on there. */
+    private final Map<String, Map<String, RecordResult>> rounds = new ConcurrentHashMap<>();
+
     private volatile boolean parked;
 
     OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics, ReceiverGate gate) {
@@ -117,13 +123,17 @@ final class OrderSystemWorker {
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
                         receiver.tell(show, notices);
                     }
-                    return Settlement.of(
-                            entries,
-                            events.isEmpty()
-                                    ? List.of()
-                                    : Rounds.record(events, dead, round -> recordNow(show, round)));
+                    return Settlement.of(entries, events.isEmpty() ? List.of() : recordAll(show, events, dead));
                 },
                 false);
+    }
+
+    private List<RecordResult> recordAll(String show, List<OrderEvent> events, Set<String> dead)
+            throws OrderSystemException {
+        Map<String, RecordResult> answered = rounds.computeIfAbsent(show, id -> new ConcurrentHashMap<>());
+        List<RecordResult> results = Rounds.record(events, dead, answered, round -> recordNow(show, round));
+        rounds.remove(show, answered);
+        return results;
     }
 
     private List<RecordResult> recordNow(String show, List<OrderEvent> events) throws OrderSystemException {
