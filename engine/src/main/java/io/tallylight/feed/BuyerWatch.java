@@ -127,7 +127,10 @@ final class BuyerWatch {
         return ids;
     }
 
-    /** Takes all that is open; what was and is not any more is read again by the caller, by the ids answered. */
+    /**
+     * Takes all that is open; what was and is not any more is read again by the caller, by the ids answered, and taken by
+     * {@link #changed}. Only the first time does the mark count at once: should that reading fail, all of this is done again.
+     */
     List<String> load(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> all) {
         Set<String> present = new HashSet<>();
         all.forEach(holding -> present.add(holding.id()));
@@ -135,23 +138,23 @@ final class BuyerWatch {
                 open.keySet().stream().filter(id -> !present.contains(id)).toList());
         cancelled = loaded ? cancelledSince(now, open.keySet()) : Set.of();
         ended.addAll(cancelled);
-        mark = now.orElse(null);
         if (loaded) {
             tell(all);
         } else {
+            mark = now.orElse(null);
             all.forEach(holding -> open.put(holding.id(), holding));
             loaded = true;
         }
         return ended;
     }
 
-    /** Takes what was read of suspects, and tells what is new. */
+    /** Takes what was read of suspects, or of what {@link #load} asked for, and tells what is new. */
     void changed(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> read) {
         mark = now.orElse(null);
         tell(read);
     }
 
-    void tell(List<BuyerSource.Holding> read) {
+    private void tell(List<BuyerSource.Holding> read) {
         for (BuyerSource.Holding holding : read) {
             BuyerSource.Holding before = open.get(holding.id());
             if (cancelled.contains(holding.id())) {

@@ -106,7 +106,7 @@ final class ShowBuyers {
             List<String> ended = watch.load(mark, all);
             watch.readMs = nowMs;
             when(source.read(show, ended), alone, read -> {
-                watch.tell(read);
+                watch.changed(mark, read);
                 watch.lookEnds();
             });
         });

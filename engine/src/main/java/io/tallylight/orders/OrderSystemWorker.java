@@ -11,7 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -29,6 +31,10 @@ final class OrderSystemWorker {
     private final OrderMetrics metrics;
     private final WorkerExecutor threads;
     private final ReceiverGate gate;
+
+    /** By show, what was answered in the rounds of a batch that failed in a later one: the next try goes on there. */
+    private final Map<String, Map<String, RecordResult>> rounds = new ConcurrentHashMap<>();
+
     private volatile boolean parked;
 
     OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics, ReceiverGate gate) {
@@ -122,12 +128,18 @@ final class OrderSystemWorker {
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
                         asked.compareAndSet(false, receiver.tell(show, notices));
                     }
-                    List<RecordResult> results = events.isEmpty()
-                            ? List.of()
-                            : Rounds.record(events, dead, round -> recordNow(show, round, asked));
+                    List<RecordResult> results = events.isEmpty() ? List.of() : recordAll(show, events, dead, asked);
                     return Settlement.of(entries, results, asked.get());
                 },
                 false);
+    }
+
+    private List<RecordResult> recordAll(String show, List<OrderEvent> events, Set<String> dead, AtomicBoolean asked)
+            throws OrderSystemException {
+        Map<String, RecordResult> answered = rounds.computeIfAbsent(show, id -> new ConcurrentHashMap<>());
+        List<RecordResult> results = Rounds.record(events, dead, answered, round -> recordNow(show, round, asked));
+        rounds.remove(show, answered);
+        return results;
     }
 
     /** Sets {@code asked} where the system wanted one of them. */

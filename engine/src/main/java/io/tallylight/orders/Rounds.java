@@ -3,8 +3,10 @@ package io.tallylight.orders;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +20,13 @@ final class Rounds {
 
     private final List<OrderEvent> events;
     private final Set<String> dead;
+    private final Map<String, RecordResult> answered;
     private final @Nullable RecordResult[] results;
 
-    private Rounds(List<OrderEvent> events, Set<String> dead) {
+    private Rounds(List<OrderEvent> events, Set<String> dead, Map<String, RecordResult> answered) {
         this.events = events;
         this.dead = new HashSet<>(dead);
+        this.answered = answered;
         this.results = new @Nullable RecordResult[events.size()];
     }
 
@@ -36,14 +40,18 @@ final class Rounds {
      *
      * @param events of one show, as they come in the outbox; not empty
      * @param dead ids of orders that are dead letters there, or of which an earlier cancellation is one
+     * @param answered by event id, the answers of the rounds that ended before an earlier try failed, which are not asked for
+     *     again; kept here for the next try, should this one fail in a later round
      * @return one answer for each event, in the same order
      */
-    static List<RecordResult> record(List<OrderEvent> events, Set<String> dead, Recording recording)
+    static List<RecordResult> record(
+            List<OrderEvent> events, Set<String> dead, Map<String, RecordResult> answered, Recording recording)
             throws OrderSystemException {
-        if (events.stream().allMatch(event -> event.cancellation() == null)) {
+        if (answered.isEmpty() && events.stream().allMatch(event -> event.cancellation() == null)) {
             return recording.record(events);
         }
-        Rounds rounds = new Rounds(events, dead);
+        answered.keySet().retainAll(events.stream().map(OrderEvent::eventId).collect(Collectors.toSet()));
+        Rounds rounds = new Rounds(events, dead, answered);
         List<Integer> left = new ArrayList<>();
         for (int i = 0; i < events.size(); i++) {
             left.add(i);
@@ -74,17 +82,26 @@ final class Rounds {
                 later.add(i);
             }
         }
-        if (!round.isEmpty()) {
-            List<RecordResult> answers =
-                    recording.record(round.stream().map(events::get).toList());
-            for (int k = 0; k < round.size(); k++) {
-                int i = round.get(k);
-                results[i] = answers.get(k);
-                if (answers.get(k) instanceof RecordResult.Refused) {
-                    dead.add(events.get(i).orderId());
-                }
+        ask(round.stream().map(events::get).toList(), recording);
+        for (int i : round) {
+            RecordResult answer = answered.get(events.get(i).eventId());
+            results[i] = answer;
+            if (answer instanceof RecordResult.Refused) {
+                dead.add(events.get(i).orderId());
             }
         }
         return later;
+    }
+
+    private void ask(List<OrderEvent> round, Recording recording) throws OrderSystemException {
+        List<OrderEvent> open = round.stream()
+                .filter(event -> !answered.containsKey(event.eventId()))
+                .toList();
+        if (!open.isEmpty()) {
+            List<RecordResult> answers = recording.record(open);
+            for (int i = 0; i < open.size(); i++) {
+                answered.put(open.get(i).eventId(), answers.get(i));
+            }
+        }
     }
 }

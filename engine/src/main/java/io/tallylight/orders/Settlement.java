@@ -11,7 +11,7 @@ import java.util.List;
  * @param numbers of all their orders, dead letters included
  * @param dead those that step aside
  * @param delivered how many orders and cancellations the system has
- * @param notices how many there were to tell
+ * @param size how many orders, cancellations and notices it was: what the read cost the system
  * @param asked whether the system was asked anything; else this says nothing of how it is
  */
 record Settlement(
@@ -20,7 +20,7 @@ record Settlement(
         List<Long> numbers,
         List<DeadLetter> dead,
         int delivered,
-        int notices,
+        int size,
         boolean asked) {
     /** Longest reason kept, in characters. */
     static final int REASON_MAX = 500;
@@ -36,7 +36,7 @@ record Settlement(
     static Settlement of(List<OutboxEntry> entries, List<RecordResult> results, boolean asked) {
         long upTo = 0;
         int readable = 0;
-        int notices = 0;
+        int size = 0;
         List<String> ids = new ArrayList<>(entries.size());
         List<Long> numbers = new ArrayList<>(results.size());
         List<DeadLetter> dead = new ArrayList<>();
@@ -48,7 +48,7 @@ record Settlement(
                     numbers.add(number);
                     upTo = Math.max(upTo, number);
                 }
-                notices += item instanceof OutboxEntry.Told ? 1 : 0;
+                size += number > 0 || item instanceof OutboxEntry.Told || item instanceof OutboxEntry.Legible ? 1 : 0;
                 if (item instanceof OutboxEntry.Malformed malformed) {
                     dead.add(letter(malformed.label(), malformed.reason()));
                 } else if (item instanceof OutboxEntry.Legible legible
@@ -57,12 +57,7 @@ record Settlement(
                 }
             }
         }
-        return new Settlement(upTo, ids, numbers, dead, readable - refused(results), notices, asked);
-    }
-
-    /** Orders and notices: what a read cost the system. */
-    int size() {
-        return numbers.size() + notices;
+        return new Settlement(upTo, ids, numbers, dead, readable - refused(results), size, asked);
     }
 
     private static int refused(List<RecordResult> results) {

@@ -24,7 +24,10 @@ class ShowBuyersTest {
     private final List<BuyerSource.Holding> held = new ArrayList<>();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final ShowBuyers buyers = new ShowBuyers("spring", new Held(), loops, Runnable::run);
+    private List<BuyerSource.Cancelled> cancelled = List.of();
     private int version;
+    private int chunk;
+    private int readsToFail;
     private long nowMs;
 
     /** What the test says that the buyer holds. */
@@ -32,17 +35,19 @@ class ShowBuyersTest {
         @Override
         public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> all) {
             List<String> ids = held.stream().map(Holding::id).toList();
-            return done(List.of(Optional.of(new Mark("v" + version, 0, ids, List.of()))));
+            return done(List.of(Optional.of(new Mark("v" + version, chunk, ids, cancelled))));
         }
 
         @Override
         public CompletionStage<List<Holding>> open(String show, String buyerId) {
-            return done(List.copyOf(held));
+            return done(held.stream().filter(Holding::isOpen).toList());
         }
 
         @Override
         public CompletionStage<List<Holding>> read(String show, List<String> ids) {
-            return done(held.stream().filter(one -> ids.contains(one.id())).toList());
+            return readsToFail-- > 0
+                    ? CompletableFuture.failedStage(new IllegalStateException("Redis is away"))
+                    : done(held.stream().filter(one -> ids.contains(one.id())).toList());
         }
 
         private static <T> CompletionStage<T> done(T answer) {
@@ -181,5 +186,31 @@ class ShowBuyersTest {
         assertEquals(
                 List.of("authenticated [\"r1\"]", "reservation r1"),
                 told.subList(Math.max(0, told.size() - 2), told.size()));
+    }
+
+    /** Also where the buyer's latest reservations begin anew in that moment, so that all that is open is read. */
+    @Test
+    void aCancellationWhoseOrderCouldNotBeReadIsToldByTheNextLook() {
+        reserve("r1");
+        EmbeddedChannel client = come();
+        look();
+        assertEquals(List.of("authenticated [\"r1\"]", "reservation r1"), heard(client));
+        buyers.moved();
+        version++;
+        held.set(0, new BuyerSource.Holding("r1", false, "{\"id\":\"r1\",\"orderId\":\"o1\"}", "{\"id\":\"o1\"}"));
+        look();
+        assertEquals(List.of("reservation r1", "order o1"), heard(client));
+
+        buyers.moved();
+        version++;
+        chunk++;
+        cancelled = List.of(new BuyerSource.Cancelled("r1", 1));
+        readsToFail = 1;
+        look();
+        assertEquals(List.of(), heard(client));
+        look();
+        assertEquals(List.of("order o1"), heard(client));
+        look();
+        assertEquals(List.of(), heard(client));
     }
 }

@@ -4,17 +4,25 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** In which order events of one order are offered, and what follows one that was refused. */
 class RoundsTest {
     private final List<List<String>> offered = new ArrayList<>();
+    private final Map<String, RecordResult> answered = new HashMap<>();
+    private final Set<String> away = new HashSet<>();
 
     private List<String> results(Set<String> dead, Set<String> refused, OrderEvent... events)
             throws OrderSystemException {
-        return Rounds.record(List.of(events), dead, round -> {
+        return Rounds.record(List.of(events), dead, answered, round -> {
+                    if (round.stream().anyMatch(event -> away.contains(event.label()))) {
+                        throw TestOrderSystem.failure();
+                    }
                     offered.add(round.stream().map(OrderEvent::label).toList());
                     return round.stream()
                             .map(event -> refused.contains(event.label())
@@ -75,11 +83,31 @@ class RoundsTest {
     void aRoundThatFailsFailsTheBatch() {
         assertThrows(
                 OrderSystemException.class,
-                () -> Rounds.record(List.of(order(1), cancelled(1, 1)), Set.of(), round -> {
+                () -> Rounds.record(List.of(order(1), cancelled(1, 1)), Set.of(), new HashMap<>(), round -> {
                     if (round.get(0).no() == 1) {
                         throw TestOrderSystem.failure();
                     }
                     return List.of(new RecordResult.Recorded());
                 }));
+    }
+
+    /** Or a receiver that fails at each cancellation would get all orders of the batch again and again. */
+    @Test
+    void aBatchThatFailedInALaterRoundGoesOnThere() throws OrderSystemException {
+        OrderEvent[] batch = {order(1), order(2), cancelled(1, 1), cancelled(2, 1)};
+        away.add("2.1");
+        assertThrows(OrderSystemException.class, () -> results(Set.of(), Set.of("1"), batch));
+        away.clear();
+        assertEquals(List.of("no", "taken", Rounds.FOLLOWS, "taken"), results(Set.of(), Set.of("1"), batch));
+        assertEquals(List.of(List.of("1", "2"), List.of("2.1")), offered);
+    }
+
+    @Test
+    void whatWasAnsweredBeforeCountsForTheSameEventsAlone() throws OrderSystemException {
+        away.add("1.1");
+        assertThrows(
+                OrderSystemException.class, () -> results(Set.of(), Set.of(), order(1), order(2), cancelled(1, 1)));
+        assertEquals(List.of("taken", "taken"), results(Set.of(), Set.of(), order(2), order(3)));
+        assertEquals(List.of(List.of("1", "2"), List.of("3")), offered);
     }
 }

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 
-/** An SQL order system, read straight from the contract's tables: what is there is what was delivered. */
+/**
+ * An SQL order system, read straight from the contract's tables: what is there is what was delivered. Orders come in the
+ * order in which they were recorded; the time of that is the batch's, and those of one batch come by number.
+ */
 public final class SqlOrders implements OrderSource {
     private static final String SQLITE = "jdbc:sqlite:";
 
@@ -68,7 +71,8 @@ public final class SqlOrders implements OrderSource {
         var lines = lines();
         var orders = new ArrayList<OrderFact>();
         try (var query = connection.prepareStatement(
-                "SELECT order_id, number, reservation_id, state FROM orders WHERE show_id = ? ORDER BY number")) {
+                "SELECT order_id, number, reservation_id, state FROM orders WHERE show_id = ?"
+                        + " ORDER BY recorded_at_ms, number")) {
             query.setString(1, show);
             try (var row = query.executeQuery()) {
                 while (row.next()) {

@@ -23,11 +23,12 @@ class SqlOrdersTest {
         var url = "jdbc:sqlite:" + folder.resolve("orders.db");
         run(
                 url,
-                "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id, buyer_id, state)",
+                "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id, buyer_id, state,"
+                        + " recorded_at_ms)",
                 "CREATE TABLE order_lines(order_id, line_no, sku, quantity, unit_price)",
-                "INSERT INTO orders VALUES('o2', 2, 's', 'r2', 'b', 'committed')",
-                "INSERT INTO orders VALUES('o1', 1, 's', 'r1', 'b', 'committed')",
-                "INSERT INTO orders VALUES('o9', 1, 'other', 'r9', 'b', 'committed')",
+                "INSERT INTO orders VALUES('o2', 2, 's', 'r2', 'b', 'committed', 500)",
+                "INSERT INTO orders VALUES('o1', 1, 's', 'r1', 'b', 'committed', 500)",
+                "INSERT INTO orders VALUES('o9', 1, 'other', 'r9', 'b', 'committed', 400)",
                 "INSERT INTO order_lines VALUES('o1', 1, 'A', 2, 100)",
                 "INSERT INTO order_lines VALUES('o1', 2, 'B', 0, 100)",
                 "INSERT INTO order_lines VALUES('o2', 1, 'A', 1, 100)",
@@ -38,6 +39,25 @@ class SqlOrdersTest {
                             new OrderFact("o1", 1, "r1", "committed", Map.of("A", 2L), true),
                             new OrderFact("o2", 2, "r2", "committed", Map.of("A", 1L), true)),
                     orders.orders());
+        }
+    }
+
+    /** Or the check of their order could not fail. */
+    @Test
+    void ordersComeInTheOrderInWhichTheyWereRecorded() throws Exception {
+        var url = "jdbc:sqlite:" + folder.resolve("orders.db");
+        run(
+                url,
+                "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id, buyer_id, state,"
+                        + " recorded_at_ms)",
+                "CREATE TABLE order_lines(order_id, line_no, sku, quantity, unit_price)",
+                "INSERT INTO orders VALUES('o1', 1, 's', 'r1', 'b', 'committed', 700)",
+                "INSERT INTO orders VALUES('o2', 2, 's', 'r2', 'b', 'committed', 500)",
+                "INSERT INTO orders VALUES('o3', 3, 's', 'r3', 'b', 'committed', 700)");
+        try (var orders = SqlOrders.open(url, "s")) {
+            assertEquals(
+                    List.of(2L, 1L, 3L),
+                    orders.orders().stream().map(OrderFact::number).toList());
         }
     }
 
