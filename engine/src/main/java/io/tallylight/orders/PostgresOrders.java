@@ -1,6 +1,5 @@
 package io.tallylight.orders;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -88,11 +87,12 @@ final class PostgresOrders {
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
             for (int column = 0; column < table.types().size(); column++) {
-                @Nullable Object[] values = new Object[rows.size()];
+                String type = table.types().get(column);
+                @Nullable Object[] values = values(type, rows.size());
                 for (int row = 0; row < values.length; row++) {
                     values[row] = rows.get(row)[column];
                 }
-                statement.setArray(column + 1, array(table.types().get(column), values));
+                statement.setArray(column + 1, connection.createArrayOf(type, values));
             }
             return statement;
         } catch (SQLException | RuntimeException e) {
@@ -106,8 +106,8 @@ final class PostgresOrders {
             return Map.of();
         }
         try (PreparedStatement select = connection.prepareStatement(PAYLOADS)) {
-            select.setArray(
-                    1, array("text", events.stream().map(OrderEvent::eventId).toArray()));
+            String[] ids = events.stream().map(OrderEvent::eventId).toArray(String[]::new);
+            select.setArray(1, connection.createArrayOf("text", ids));
             try (ResultSet row = select.executeQuery()) {
                 Map<String, String> payloads = new HashMap<>();
                 while (row.next()) {
@@ -118,7 +118,13 @@ final class PostgresOrders {
         }
     }
 
-    private Array array(String type, @Nullable Object[] values) throws SQLException {
-        return connection.createArrayOf(type, values);
+    /** An array of just that type goes in binary; one of objects goes as text, in which every quote of JSON is escaped. */
+    private static @Nullable Object[] values(String type, int count) {
+        return switch (type) {
+            case "text" -> new String[count];
+            case "int8" -> new Long[count];
+            case "int4" -> new Integer[count];
+            default -> throw new IllegalArgumentException("no array of " + type);
+        };
     }
 }
