@@ -179,9 +179,9 @@ export class Link {
   };
 
   /** The network is back, or somebody looks: no reason to sit out a long wait, nor to trust a line that slept. */
-  #wake = () => {
-    const asleep = this.state === "waiting" && this.#timer === 0;
-    if (!asleep && globalThis.document?.visibilityState === "hidden") return;
+  #wake = ({ type }) => {
+    // A page that is left is hidden a moment later; one that is shown again may not be visible yet.
+    if (type !== "pageshow" && globalThis.document?.visibilityState === "hidden") return;
     if (this.state === "waiting" && !this.#told) this.#again(BACKOFF_BASE_MS);
     // The wall clock, because the monotonic one stands still in some browsers while a laptop sleeps.
     else if (this.state === "live" && Date.now() - this.#heardAt > STALE_MS) this.restart(BACKOFF_BASE_MS);

@@ -148,6 +148,13 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
         Await.until("the line is closed", feed::isClosed);
         assertEquals("waiting", browser.run("return feed.connection"));
         assertFalse(engine.hasMoreConnections());
+        // Behind it the browser says that the page is hidden: no reason to come back to it.
+        assertEquals(
+                true,
+                browser.run("const before = heardOf('connection').length;"
+                        + "Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });"
+                        + "document.dispatchEvent(new Event('visibilitychange')); delete document.visibilityState;"
+                        + "return heardOf('connection').length === before"));
         browser.run("window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))");
         send(engine.nextConnection(), "{'type':'update','from':5,'seq':6}");
         browser.awaitTrue("feed.connection === 'live' && feed.state.seq === 6");
