@@ -180,12 +180,18 @@ public final class Fields {
         return invalid(name, "is missing");
     }
 
+    /** How long a text is: as people and JSON Schema count, so that one outside Unicode's first plane is one as well. */
+    public static int characters(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
     private static String text(JsonNode value, String path, int min, int max) {
         if (!value.isTextual()) {
             throw new InvalidFieldException(path, "must be a text");
         }
         String text = value.textValue();
-        if (text.length() < min || text.length() > max) {
+        int length = characters(text);
+        if (length < min || length > max) {
             String range = min == max ? Integer.toString(min) : min + " to " + max;
             throw new InvalidFieldException(path, "must have " + range + " characters");
         } else if (!Id.isText(text)) {

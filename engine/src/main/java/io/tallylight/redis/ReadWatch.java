@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,16 @@ final class ReadWatch {
     /** In the order in which Redis answers; what is answered leaves with the next look. */
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
-    private volatile long heardNanos = System.nanoTime();
+    private final LongSupplier nanos;
+    private volatile long heardNanos;
     private volatile boolean silent;
     private volatile @Nullable Channel channel;
+
+    /** @param nanos as {@link System#nanoTime} */
+    ReadWatch(LongSupplier nanos) {
+        this.nanos = nanos;
+        this.heardNanos = nanos.getAsLong();
+    }
 
     /** Listens on a connection from now on, instead of the one before. */
     void listen(Channel fresh) {
@@ -36,7 +44,7 @@ final class ReadWatch {
         fresh.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
             @Override
             public void channelRead(ChannelHandlerContext context, Object bytes) {
-                heardNanos = System.nanoTime();
+                heardNanos = nanos.getAsLong();
                 silent = false;
                 context.fireChannelRead(bytes);
             }
@@ -51,7 +59,7 @@ final class ReadWatch {
     <T> CompletableFuture<T> watch(CompletionStage<T> read) {
         CompletableFuture<T> answer = read.toCompletableFuture().copy();
         if (!answer.isDone()) {
-            waiting.add(new Waiting(answer, System.nanoTime()));
+            waiting.add(new Waiting(answer, nanos.getAsLong()));
         }
         return answer;
     }
@@ -87,7 +95,7 @@ final class ReadWatch {
     private synchronized void endInSilence() {
         forgetAnswered();
         Waiting oldest = waiting.peek();
-        if (oldest == null || msSince(Math.max(heardNanos, oldest.sinceNanos())) < SILENCE_MS) {
+        if (oldest == null || Math.min(msSince(heardNanos), msSince(oldest.sinceNanos())) < SILENCE_MS) {
             return;
         }
         silent = true;
@@ -96,7 +104,7 @@ final class ReadWatch {
         }
     }
 
-    private static long msSince(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    private long msSince(long before) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos.getAsLong() - before);
     }
 }

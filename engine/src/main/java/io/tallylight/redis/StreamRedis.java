@@ -99,7 +99,7 @@ public final class StreamRedis implements AutoCloseable {
     public static StreamRedis connect(String url) {
         RedisURI uri = RedisURI.create(url);
         uri.setTimeout(COMMAND_TIMEOUT);
-        ReadWatch watch = new ReadWatch();
+        ReadWatch watch = new ReadWatch(System::nanoTime);
         ClientResources resources = DefaultClientResources.builder()
                 .reconnectDelay(Delay.equalJitter(RECONNECT_MIN, RECONNECT_MAX, 1, TimeUnit.MILLISECONDS))
                 .nettyCustomizer(new DeadSockets(watch))

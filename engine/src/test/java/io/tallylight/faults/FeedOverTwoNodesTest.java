@@ -118,10 +118,13 @@ class FeedOverTwoNodesTest {
     }
 
     @Test
-    void aNoticeWithoutTextOrShowIsRefused() {
-        for (String body : new String[] {"{}", "{'text':''}", "{'text':' '}", "{'text':'" + "x".repeat(501) + "'}"}) {
-            assertEquals(422, http.post(show + "/notices", body).status(), body);
+    void aNoticeWithoutTextOrShowOrWithTooManyCharactersIsRefused() {
+        String bags = "\ud83d\udecd".repeat(500); // each one character and two of UTF-16
+        for (String text : List.of("", " ", "x".repeat(501), bags + "x")) {
+            http.post(show + "/notices", "{'text':'" + text + "'}").is(422);
         }
+        http.post(show + "/notices", "{}").is(422);
+        http.post(show + "/notices", "{'text':'" + bags + "'}").is(202);
         http.post("/v1/shows/nowhere/notices", "{'text':'hello'}").is(404);
         http.post("/v1/feed-tickets", "{'buyerId':'ann','show':'nowhere'}").is(404);
         http.post("/v1/feed-tickets", "{'show':'" + id + "'}").is(422);

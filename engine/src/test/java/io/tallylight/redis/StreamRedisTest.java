@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StreamRedisTest {
     private static final byte[] KEY = {'a'};
-    private static final int LONG_BYTES = 600_000;
 
     @TempDir
     Path folder;
@@ -70,12 +69,5 @@ class StreamRedisTest {
         redis.goOn();
         assertEquals("1", new String(Await.answer(this::read), StandardCharsets.UTF_8));
         assertEquals(1, proxy.accepted());
-    }
-
-    @Test
-    void aReplyThatIsLongUnderWayIsNoSilence() {
-        assertEquals(":" + LONG_BYTES + "\r\n", redis.ask("SETRANGE a " + (LONG_BYTES - 1) + " x"));
-        proxy.way(FaultyProxy.Way.SLOW);
-        assertEquals(LONG_BYTES, Await.result(read()).length);
     }
 }

@@ -81,8 +81,9 @@ final class Cells {
     /** Text within {@code charsMax}; null where there is none. */
     @Nullable
     String bounded(Column column, @Nullable String text, int charsMax) {
-        if (text != null && text.length() > charsMax) {
-            fault(column, "has " + text.length() + " characters, at most " + charsMax + " are allowed");
+        int characters = text == null ? 0 : text.codePointCount(0, text.length());
+        if (characters > charsMax) {
+            fault(column, "has " + characters + " characters, at most " + charsMax + " are allowed");
         }
         return text;
     }
