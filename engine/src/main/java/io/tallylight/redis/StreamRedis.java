@@ -23,6 +23,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -174,8 +175,7 @@ public final class StreamRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        boolean stopped = pings.cancel(false) && looks.cancel(false);
-        assert stopped;
+        List.of(pings, looks).forEach(timer -> timer.cancel(false));
         connection.close();
         shutdown(client, resources);
     }
