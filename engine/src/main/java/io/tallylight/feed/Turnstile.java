@@ -49,7 +49,10 @@ public final class Turnstile {
 
     /** The loop's timers. */
     public interface Timer {
-        /** Runs a task on the loop after so many nanoseconds, and after what the loop has to do just now. */
+        /**
+         * Runs a task on the loop after so many nanoseconds; after none, behind what was given to the loop before and before
+         * what is given to it later.
+         */
         void after(long ns, Runnable task);
     }
 
@@ -72,8 +75,14 @@ public final class Turnstile {
     /** When the loop will have had the time that is owed to it for what was done so far, ns. */
     private long restedAtNs;
 
+    /** When the loop began with what it was given by the one who was let in last, ns. */
+    private long sinceNs;
+
     private boolean resting;
+
+    /** A task of ours is under way. */
     private boolean timed;
+
     private boolean closed;
 
     /** @param nanoTime a clock that never goes back, ns */
@@ -137,20 +146,23 @@ public final class Turnstile {
         timed = false;
         long now = nanoTime.getAsLong();
         resting &= now < restedAtNs;
-        while (!resting && !waiting.isEmpty()) {
-            Waiting next = next();
-            if (next.comer.isGone()) {
-                continue;
-            }
-            decide(next, now);
-            long before = now;
-            now = nanoTime.getAsLong();
-            worked(now - before);
+        if (resting) {
+            turnLater();
+            return;
         }
-        turnLater();
+        while (!waiting.isEmpty()) {
+            Waiting next = next();
+            if (!next.comer.isGone()) {
+                timed = true;
+                decide(next, now);
+                return;
+            }
+        }
     }
 
+    /** What it gives the loop to do at once is done between two tasks of ours, and counts. */
     private void decide(Waiting next, long now) {
+        timer.after(0, () -> sinceNs = nanoTime.getAsLong());
         try {
             if (now - next.sinceNs > WAIT_NS_MAX) {
                 refuse(next.comer);
@@ -160,6 +172,11 @@ public final class Turnstile {
         } catch (RuntimeException e) {
             LOG.error("a client could not be let in", e);
         }
+        long decidedNs = nanoTime.getAsLong() - now;
+        timer.after(0, () -> {
+            worked(decidedNs + nanoTime.getAsLong() - sinceNs);
+            turn();
+        });
     }
 
     private Waiting next() {
