@@ -87,6 +87,11 @@ final class Connections {
             }
         }
 
+        /** Whether it is open, and an HTTP connection still. */
+        boolean has(HttpConnection connection) {
+            return counted.contains(connection);
+        }
+
         /** It was closed, or is an HTTP connection no more. */
         void left(HttpConnection connection) {
             silent.remove(connection);

@@ -2,6 +2,7 @@ package io.tallylight.api;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallylight.feed.FeedHub;
+import io.tallylight.feed.Turnstile;
 import io.tallylight.feed.Visit;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
@@ -45,8 +46,9 @@ final class FeedRoutes {
      * Takes a WebSocket handshake or a request for events; answers false for everything else, and leaves it to the router.
      *
      * @param connections of this event loop, which a socket leaves
+     * @param turnstile of this event loop
      */
-    boolean take(HttpServerRequest request, Connections.OnLoop connections) {
+    boolean take(HttpServerRequest request, Connections.OnLoop connections, Turnstile turnstile) {
         Matcher path = PATH.matcher(request.path());
         if (!request.method().equals(HttpMethod.GET) || !path.matches() || !guard.isOwnHost(request)) {
             return false;
@@ -64,12 +66,41 @@ final class FeedRoutes {
             refuse(request, refused);
             return true;
         }
+        request.pause(); // nothing of it may pass while it waits
+        turnstile.add(new Turnstile.Comer() {
+            @Override
+            public boolean isGone() {
+                return !connections.has(request.connection());
+            }
+
+            @Override
+            public void enter() {
+                letIn(request, visit, handshake, connections, turnstile);
+            }
+
+            @Override
+            public void refuse() {
+                request.resume();
+                FeedRoutes.refuse(
+                        request,
+                        new ProblemException(ProblemType.OVERLOADED, "more come to the feed than can be let in now"));
+            }
+        });
+        return true;
+    }
+
+    private void letIn(
+            HttpServerRequest request,
+            Visit visit,
+            boolean handshake,
+            Connections.OnLoop connections,
+            Turnstile turnstile) {
         HttpConnection connection = request.connection();
         if (handshake) {
             request.toWebSocket()
                     .onSuccess(socket -> {
                         connections.left(connection);
-                        hub.accept(socket, visit);
+                        hub.accept(socket, visit, turnstile::worked);
                     })
                     .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.getMessage()));
         } else {
@@ -77,9 +108,10 @@ final class FeedRoutes {
                     request,
                     visit,
                     (problem, detail) -> refuse(request, new ProblemException(ProblemType.of(problem), detail)),
-                    () -> connections.left(connection));
+                    () -> connections.left(connection),
+                    turnstile::worked);
         }
-        return true;
+        request.resume();
     }
 
     /** Null when the address is none that the feed can have; the router says then what is wrong with it. */

@@ -11,6 +11,7 @@ import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.Notices;
 import io.tallylight.feed.Tickets;
+import io.tallylight.feed.Turnstile;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.recovery.LossWatch;
@@ -62,6 +63,7 @@ public final class HttpApi {
     private final LostShows lost;
     private final Throttle throttle;
     private final Connections connections;
+    private final Turnstiles turnstiles;
     private final FeedRoutes feed;
     private final BodyHandler smallBodies;
     private final BodyHandler catalogues;
@@ -106,6 +108,7 @@ public final class HttpApi {
         this.requests = new HttpMetrics(features.metrics());
         this.throttle = new Throttle(features.admission());
         this.connections = new Connections(config.http().connectionsMax(), features.metrics());
+        this.turnstiles = new Turnstiles(vertx, features.metrics());
         this.feed =
                 new FeedRoutes(features.feed(), guard, throttle, config.feed().origins());
         this.system =
@@ -131,8 +134,9 @@ public final class HttpApi {
                 .map(v -> port.get());
     }
 
-    /** Refuses new commands from now on; completes when those in flight are answered, or after {@code atMostMs}. */
+    /** Refuses new commands from now on, and who waits for the feed; completes when those in flight are answered, or after {@code atMostMs}. */
     public Future<Void> refuseCommands(long atMostMs) {
+        turnstiles.close();
         return gate.shut(vertx, atMostMs);
     }
 
@@ -184,13 +188,14 @@ public final class HttpApi {
                     reservations,
                     checkouts);
             Connections.OnLoop mine = connections.onLoop();
+            Turnstile turnstile = turnstiles.onLoop(context);
             int headMs = config.http().bodyTimeoutMs();
             vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
                         mine.requested(request.connection());
-                        if (!commands.take(request) && !feed.take(request, mine)) {
+                        if (!commands.take(request) && !feed.take(request, mine, turnstile)) {
                             router.handle(request);
                         }
                     });

@@ -5,6 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Where clients come in: makes the line of each, and turns away at once whom no show needs to see. Runs on the event loop
@@ -56,17 +57,23 @@ final class Entrance {
         };
     }
 
-    void accept(ServerWebSocket socket, Visit visit) {
-        enter(visit, WebSocketLine.takeOver(socket, bounds, settings.messageBytes(), listener));
+    void accept(ServerWebSocket socket, Visit visit, LongConsumer firstFrameNs) {
+        enter(visit, WebSocketLine.takeOver(socket, bounds, settings.messageBytes(), listener), firstFrameNs);
     }
 
-    void accept(HttpServerRequest request, Visit visit, FeedHub.Refusal refusal, Runnable started) {
+    void accept(
+            HttpServerRequest request,
+            Visit visit,
+            FeedHub.Refusal refusal,
+            Runnable started,
+            LongConsumer firstFrameNs) {
         Consumer<Farewell> refuse = farewell -> refusal.answer(farewell.problem(), farewell.detail());
-        enter(visit, new EventStreamLine(request, bounds, listener, refuse, started));
+        enter(visit, new EventStreamLine(request, bounds, listener, refuse, started), firstFrameNs);
     }
 
-    private void enter(Visit visit, FeedLine line) {
+    private void enter(Visit visit, FeedLine line, LongConsumer firstFrameNs) {
         FeedSocket viewer = new FeedSocket(visit, line);
+        viewer.firstFrameNs = firstFrameNs;
         String full = crowd.entered(visit.show(), visit.address());
         if (closing.getAsBoolean()) {
             viewer.close(Farewell.bye(settings.reconnectWithinMs()));

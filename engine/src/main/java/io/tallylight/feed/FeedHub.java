@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +129,11 @@ public final class FeedHub {
      * Serves a socket until it closes. To be called on the socket's event loop, before it has read anything, with the socket
      * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused. From now on the
      * socket object is of no use to anybody else.
+     *
+     * @param firstFrameNs hears on that event loop how long it was busy with the first frame, ns
      */
-    public void accept(ServerWebSocket socket, Visit visit) {
-        entrance.accept(socket, visit);
+    public void accept(ServerWebSocket socket, Visit visit, LongConsumer firstFrameNs) {
+        entrance.accept(socket, visit, firstFrameNs);
     }
 
     /**
@@ -139,9 +142,11 @@ public final class FeedHub {
      *
      * @param refusal is used at most once, and then nothing else is answered
      * @param started is called when the connection has left the HTTP server
+     * @param firstFrameNs as for a WebSocket
      */
-    public void accept(HttpServerRequest request, Visit visit, Refusal refusal, Runnable started) {
-        entrance.accept(request, visit, refusal, started);
+    public void accept(
+            HttpServerRequest request, Visit visit, Refusal refusal, Runnable started, LongConsumer firstFrameNs) {
+        entrance.accept(request, visit, refusal, started, firstFrameNs);
     }
 
     /** From now on, viewers of a show that cannot be found but passes this test are told to come back. */

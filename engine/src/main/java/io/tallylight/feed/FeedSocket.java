@@ -1,6 +1,7 @@
 package io.tallylight.feed;
 
 import io.netty.channel.EventLoop;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ final class FeedSocket {
 
     /** Bytes of its own messages that may still wait. */
     private int personalBytes;
+
+    /** Hears once how long the first frame took the loop, ns. */
+    @Nullable
+    LongConsumer firstFrameNs;
 
     @Nullable
     LoopSockets group;
@@ -65,6 +70,15 @@ final class FeedSocket {
 
     boolean isClosed() {
         return closed;
+    }
+
+    /** Its first frame is written, which took so long, ns. On the event loop. */
+    void begun(long tookNs) {
+        LongConsumer hears = firstFrameNs;
+        firstFrameNs = null;
+        if (hears != null) {
+            hears.accept(tookNs);
+        }
     }
 
     /** Leaves the feed; nothing is written any more. On the event loop. */

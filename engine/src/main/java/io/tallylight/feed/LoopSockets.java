@@ -52,7 +52,9 @@ final class LoopSockets {
             sockets.add(socket);
             socket.epoch = epoch;
             socket.seq = seq;
+            long beganNs = System.nanoTime();
             write(socket, frame);
+            socket.begun(System.nanoTime() - beganNs);
         });
     }
 

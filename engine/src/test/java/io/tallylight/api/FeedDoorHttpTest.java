@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The way into the feed; what comes then is the feed's own. */
 @ExtendWith(SharedEngine.class)
 class FeedDoorHttpTest {
+    private static final int MANY = 300;
+    private static final String[] HANDSHAKE = {
+        "Upgrade: websocket",
+        "Connection: Upgrade",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "Sec-WebSocket-Version: 13"
+    };
+
     private final Api api;
     private final String show;
 
@@ -75,6 +85,28 @@ class FeedDoorHttpTest {
                     "Accept: text/html, text/event-stream;q=0.9");
             assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
             assertTrue(answer.contains("Content-Type: text/event-stream"), answer);
+        }
+    }
+
+    @Test
+    void manyWhoComeAtOnceAreAllLetIn() throws Exception {
+        List<RawHttp> comers = new ArrayList<>();
+        try {
+            for (int i = 0; i < MANY; i++) {
+                String how = i % 3 == 0 ? "Accept: text/event-stream" : String.join("\r\n", HANDSHAKE);
+                RawHttp comer = new RawHttp(api);
+                comers.add(comer);
+                comer.write("GET /v1/shows/" + show + "/feed HTTP/1.1\r\nHost: localhost\r\n" + how + "\r\n\r\n");
+            }
+            for (int i = 0; i < MANY; i++) {
+                String answer = comers.get(i).answer(true);
+                assertTrue(answer.startsWith(i % 3 == 0 ? "HTTP/1.1 200 " : "HTTP/1.1 101 "), answer);
+                assertTrue(comers.get(i).read("\"type\":\"snapshot\""));
+            }
+        } finally {
+            for (RawHttp comer : comers) {
+                comer.close();
+            }
         }
     }
 

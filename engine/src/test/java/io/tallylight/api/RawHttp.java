@@ -21,7 +21,11 @@ final class RawHttp implements AutoCloseable {
     private final InputStream in;
 
     RawHttp(Api api) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), api.port());
+        this(api.port());
+    }
+
+    RawHttp(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(DEADLINE_MS);
         in = socket.getInputStream();
     }
@@ -69,6 +73,19 @@ final class RawHttp implements AutoCloseable {
         Matcher length = LENGTH.matcher(text.toLowerCase(Locale.ROOT));
         int bytes = !headOnly && length.find() ? Integer.parseInt(length.group(1)) : 0;
         return text + new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
+    }
+
+    /** Reads until a text came; false where the server closed before. */
+    boolean read(String text) throws IOException {
+        StringBuilder read = new StringBuilder();
+        while (read.indexOf(text) < 0) {
+            int next = in.read();
+            if (next < 0) {
+                return false;
+            }
+            read.append((char) next);
+        }
+        return true;
     }
 
     @Override

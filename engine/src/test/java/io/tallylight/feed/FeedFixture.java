@@ -65,9 +65,10 @@ final class FeedFixture implements AutoCloseable {
         String seen = request.getHeader("Last-Event-ID");
         if ("text/event-stream".equals(request.getHeader("Accept"))) {
             Visit visit = new Visit(show, seen == null ? after : seen, view, ticket, 1);
-            hub.accept(request, visit, (problem, detail) -> refuse(request, problem), () -> {});
+            hub.accept(request, visit, (problem, detail) -> refuse(request, problem), () -> {}, ns -> {});
         } else {
-            request.toWebSocket().onSuccess(socket -> hub.accept(socket, new Visit(show, after, view, ticket, 1)));
+            request.toWebSocket()
+                    .onSuccess(socket -> hub.accept(socket, new Visit(show, after, view, ticket, 1), ns -> {}));
         }
     }
 

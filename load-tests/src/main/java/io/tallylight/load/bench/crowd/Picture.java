@@ -30,6 +30,10 @@ final class Picture {
         return new Picture(now);
     }
 
+    boolean isSame(Picture other) {
+        return offers.equals(other.offers);
+    }
+
     /** Whether it shows exactly these. */
     boolean shows(Map<String, Stock> counts) {
         return offers.equals(counts);

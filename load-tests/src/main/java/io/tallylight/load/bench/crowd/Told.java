@@ -71,9 +71,25 @@ final class Told {
         arrivedUs[arrivals++] = (int) Math.min(Integer.MAX_VALUE, sinceNs / NS_IN_US);
     }
 
-    /** What an overlay shows now that showed that before. */
+    /**
+     * What an overlay shows now that showed that before. Overlays that came by different ways to the same counts share one
+     * picture from here on: each way would else cost a picture of its own with every message to come.
+     */
     Picture on(Picture before) {
-        return pictures.computeIfAbsent(whole ? Picture.NONE : before, one -> one.with(changed));
+        var basis = whole ? Picture.NONE : before;
+        var known = pictures.get(basis);
+        if (known != null) {
+            return known;
+        }
+        var made = basis.with(changed);
+        var shared = pictures.values().stream().filter(made::isSame).findFirst().orElse(made);
+        pictures.put(basis, shared);
+        return shared;
+    }
+
+    /** Nobody gets it any more, as far as that can be known: from now on it keeps no pictures. */
+    void goesBy() {
+        pictures.clear();
     }
 
     /** Offers that it tells of. */

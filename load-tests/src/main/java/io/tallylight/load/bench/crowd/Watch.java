@@ -66,6 +66,9 @@ final class Watch {
         if (one == null) {
             one = Told.read(whole, from, seq, in, at, length);
             told.add(one);
+            if (told.size() > LOOK_BACK) {
+                told.get(told.size() - 1 - LOOK_BACK).goesBy();
+            }
         }
         one.arrived(nowNs - startNs);
         return one;
