@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 final class RedisProcess {
     private static final Logger LOG = LoggerFactory.getLogger(RedisProcess.class);
     private static final long POLL_MS = 10;
-    private static final long GRACE_SECONDS = 5;
+    private static final long GRACE_MS = 5_000;
+
+    /** A Redis that ends closes its connections first; what it said last tells more than that. */
+    private static final long DYING_MS = 1_000;
 
     /** It takes a tenth of a second; on a full disk there may be nothing to wait for. */
     private static final long PID_MS_MAX = 10_000;
@@ -62,9 +65,9 @@ final class RedisProcess {
             serving = true;
             return redis;
         } catch (RedisException e) {
-            throw redis.process.isAlive()
-                    ? new EmbeddedRedisException("the embedded Redis does not start: " + e.getMessage(), e)
-                    : redis.died();
+            throw redis.exits(DYING_MS)
+                    ? redis.died()
+                    : new EmbeddedRedisException("the embedded Redis does not start: " + e.getMessage(), e);
         } finally {
             if (!serving) {
                 redis.kill();
@@ -195,9 +198,9 @@ final class RedisProcess {
             LOG.debug("no orderly shutdown by command", e);
             process.destroy();
         }
-        if (!exits()) {
+        if (!exits(GRACE_MS)) {
             process.destroy();
-            if (!exits()) {
+            if (!exits(GRACE_MS)) {
                 LOG.warn("the embedded Redis does not stop; killing it (what it acknowledged is on disk)");
                 kill();
             }
@@ -205,16 +208,16 @@ final class RedisProcess {
     }
 
     private void kill() {
-        boolean gone = !process.destroyForcibly().isAlive() || exits();
+        boolean gone = !process.destroyForcibly().isAlive() || exits(GRACE_MS);
         if (!gone) {
             LOG.error("process {} of the embedded Redis cannot be killed", process.pid());
         }
     }
 
-    private boolean exits() {
+    private boolean exits(long withinMs) {
         boolean interrupted = Thread.interrupted();
         try {
-            return process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS);
+            return process.waitFor(withinMs, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
             return !process.isAlive();
