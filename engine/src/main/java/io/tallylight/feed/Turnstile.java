@@ -8,16 +8,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets clients in no faster than leaves three quarters of the event loop to others: a whole audience that comes back at once
+ * Lets clients in no faster than leaves seven eighths of the event loop to others: a whole audience that comes back at once
  * would else stand before every reservation on that loop. What one costs is measured, the handshake and the first frame;
- * after 2 ms of that in one go the loop has 6 ms for itself. Who comes meanwhile waits in order. No timer runs while nobody
+ * after 2 ms of that in one go the loop has 14 ms for itself. Who comes meanwhile waits in order. No timer runs while nobody
  * waits. One for each event loop, to be used on it alone.
  */
 public final class Turnstile {
     private static final Logger LOG = LoggerFactory.getLogger(Turnstile.class);
 
     /** One part in so many of the loop's time is for those who come in. */
-    static final int SHARE = 4;
+    static final int SHARE = 8;
 
     /** Work in one go, ns: a reservation waits no longer for those who come in. */
     static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(2);
@@ -29,7 +29,7 @@ public final class Turnstile {
     public static final int WAITING_MAX = 10_000;
 
     /** How long they may, ms: well before a client takes the server for dead. */
-    public static final int WAIT_MS_MAX = 5_000;
+    public static final int WAIT_MS_MAX = 8_000;
 
     private static final long WAIT_NS_MAX = TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
 
