@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.admission.Admission;
 import io.tallylight.config.Config;
-import io.tallylight.feed.BuyerSource;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
+import io.tallylight.feed.NoHoldings;
 import io.tallylight.feed.Turnstile;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -62,25 +61,6 @@ class FeedTurnstileHttpTest {
     private RealRedis server;
     private StreamRedis redis;
     private int port;
-
-    /** Nobody holds anything. */
-    private static final class NoHoldings implements BuyerSource {
-        @Override
-        public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> buyers) {
-            return CompletableFuture.completedStage(
-                    buyers.stream().map(buyer -> Optional.<Mark>empty()).toList());
-        }
-
-        @Override
-        public CompletionStage<List<Holding>> open(String show, String buyerId) {
-            return CompletableFuture.completedStage(List.of());
-        }
-
-        @Override
-        public CompletionStage<List<Holding>> read(String show, List<String> ids) {
-            return CompletableFuture.completedStage(List.of());
-        }
-    }
 
     @BeforeEach
     void serve() throws Exception {

@@ -15,9 +15,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One node: a feed behind an HTTP server with two event loops, as the engine has it. */
@@ -74,25 +71,6 @@ final class FeedFixture implements AutoCloseable {
 
     private static void refuse(HttpServerRequest request, String problem) {
         var unused = request.response().setStatusCode(400).end(problem);
-    }
-
-    /** Nobody holds anything. */
-    static final class NoHoldings implements BuyerSource {
-        @Override
-        public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> buyers) {
-            return CompletableFuture.completedStage(
-                    buyers.stream().map(buyer -> Optional.<Mark>empty()).toList());
-        }
-
-        @Override
-        public CompletionStage<List<Holding>> open(String show, String buyerId) {
-            return CompletableFuture.completedStage(List.of());
-        }
-
-        @Override
-        public CompletionStage<List<Holding>> read(String show, List<String> ids) {
-            return CompletableFuture.completedStage(List.of());
-        }
     }
 
     @CanIgnoreReturnValue

@@ -18,16 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What it costs when a whole audience comes back at once, counted in encodings. */
 class ManyComeBackTest {
     private static final int VIEWERS = 10_000;
-    private static final FeedLine.Listener NOBODY = new FeedLine.Listener() {
-        @Override
-        public void said(FeedSocket viewer, byte[] message) {}
-
-        @Override
-        public void broke(FeedSocket viewer, String rule) {}
-
-        @Override
-        public void closed(FeedSocket viewer) {}
-    };
+    private static final FeedLine.Listener NOBODY = new DeafListener();
 
     private final EventLoop loop = new DefaultEventLoop();
     private final AtomicInteger written = new AtomicInteger();
@@ -41,7 +32,7 @@ class ManyComeBackTest {
             new FeedMetrics(registry, pace, crowd),
             crowd,
             loops,
-            new FeedFixture.NoHoldings(),
+            new NoHoldings(),
             Clock.systemUTC(),
             () -> 0,
             Runnable::run,

@@ -57,16 +57,7 @@ class ShowBuyersTest {
 
     private static final class Line extends FeedLine {
         Line() {
-            super(new Listener() {
-                @Override
-                public void said(FeedSocket viewer, byte[] message) {}
-
-                @Override
-                public void broke(FeedSocket viewer, String rule) {}
-
-                @Override
-                public void closed(FeedSocket viewer) {}
-            });
+            super(new DeafListener());
         }
 
         @Override

@@ -14,6 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SqlOrdersTest {
+    private static final String ORDERS =
+            "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id,"
+                    + " buyer_id, state, recorded_at_ms)";
+    private static final String LINES = "CREATE TABLE order_lines(order_id, line_no, sku, quantity, unit_price)";
+
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
@@ -23,9 +28,8 @@ class SqlOrdersTest {
         var url = "jdbc:sqlite:" + folder.resolve("orders.db");
         run(
                 url,
-                "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id, buyer_id, state,"
-                        + " recorded_at_ms)",
-                "CREATE TABLE order_lines(order_id, line_no, sku, quantity, unit_price)",
+                ORDERS,
+                LINES,
                 "INSERT INTO orders VALUES('o2', 2, 's', 'r2', 'b', 'committed', 500)",
                 "INSERT INTO orders VALUES('o1', 1, 's', 'r1', 'b', 'committed', 500)",
                 "INSERT INTO orders VALUES('o9', 1, 'other', 'r9', 'b', 'committed', 400)",
@@ -48,9 +52,8 @@ class SqlOrdersTest {
         var url = "jdbc:sqlite:" + folder.resolve("orders.db");
         run(
                 url,
-                "CREATE TABLE orders(order_id TEXT PRIMARY KEY, number, show_id, reservation_id, buyer_id, state,"
-                        + " recorded_at_ms)",
-                "CREATE TABLE order_lines(order_id, line_no, sku, quantity, unit_price)",
+                ORDERS,
+                LINES,
                 "INSERT INTO orders VALUES('o1', 1, 's', 'r1', 'b', 'committed', 700)",
                 "INSERT INTO orders VALUES('o2', 2, 's', 'r2', 'b', 'committed', 500)",
                 "INSERT INTO orders VALUES('o3', 3, 's', 'r3', 'b', 'committed', 700)");
