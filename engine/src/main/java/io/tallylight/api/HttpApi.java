@@ -134,7 +134,10 @@ public final class HttpApi {
                 .map(v -> port.get());
     }
 
-    /** Refuses new commands from now on, and who waits for the feed; completes when those in flight are answered, or after {@code atMostMs}. */
+    /**
+     * Refuses new commands from now on, and who waits for the feed; completes when those in flight are answered, or after
+     * {@code atMostMs}.
+     */
     public Future<Void> refuseCommands(long atMostMs) {
         turnstiles.close();
         return gate.shut(vertx, atMostMs);

@@ -128,7 +128,7 @@ final class Outbox {
         return read(entriesMax, "");
     }
 
-    /** At most this many entries, those that directly follow the one read last; none where that was another, or the lease is lost. */
+    /** At most this many of those that directly follow the entry read last; none where it was another, or the lease is lost. */
     CompletionStage<Read> readBehind(String lastId, int entriesMax) {
         return read(entriesMax, lastId);
     }

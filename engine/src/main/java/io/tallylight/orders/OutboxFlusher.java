@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes the orders of one show to one order system. It goes in steps, one at a time: read what comes next, record it on a
  * worker thread, settle it in Redis, and again; only the reading may begin while the step before is recorded. A step that
- * fails anywhere leaves the entries unacknowledged, and the next one reads the same again. Nothing of what matters is kept here, so it may die at any point.
+ * fails anywhere leaves the entries unacknowledged, and the next one reads the same again. Nothing of what matters is kept
+ * here, so it may die at any point.
  *
  * <p>Owned by {@code context}: all its methods are called there.
  */
