@@ -93,7 +93,7 @@ class TurnstileTest {
     }
 
     @Test
-    void afterTwoMillisecondsOfWorkTheLoopHasSixForItself() {
+    void afterTwoMillisecondsOfWorkTheLoopHasFourteenForItself() {
         for (int i = 0; i < 10; i++) {
             var unused = comes("a" + i, MS / 2);
         }
