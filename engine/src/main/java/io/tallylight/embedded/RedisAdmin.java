@@ -4,6 +4,7 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.protocol.ProtocolVersion;
@@ -24,11 +25,15 @@ final class RedisAdmin implements AutoCloseable {
         this.commands = connection.sync();
     }
 
+    /**
+     * The credentials are at hand, and Lettuce is told so: otherwise it finishes the handshake on another thread, and
+     * {@code connect} may return while the connection still refuses commands.
+     */
     static RedisAdmin connect(int port, String password) {
         RedisClient client = RedisClient.create(RedisURI.builder()
                 .withHost("127.0.0.1")
                 .withPort(port)
-                .withPassword(password.toCharArray())
+                .withAuthentication(new StaticCredentialsProvider(null, password.toCharArray()))
                 .withTimeout(REPLY_TIMEOUT)
                 .build());
         client.setOptions(ClientOptions.builder()

@@ -4,9 +4,11 @@ import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisCredentials;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
+import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -98,8 +100,7 @@ public final class StreamRedis implements AutoCloseable {
      * @throws io.lettuce.core.RedisConnectionException when Redis cannot be reached
      */
     public static StreamRedis connect(String url) {
-        RedisURI uri = RedisURI.create(url);
-        uri.setTimeout(COMMAND_TIMEOUT);
+        RedisURI uri = uri(url);
         ReadWatch watch = new ReadWatch(System::nanoTime);
         ClientResources resources = DefaultClientResources.builder()
                 .reconnectDelay(Delay.equalJitter(RECONNECT_MIN, RECONNECT_MAX, 1, TimeUnit.MILLISECONDS))
@@ -120,6 +121,21 @@ public final class StreamRedis implements AutoCloseable {
             shutdown(client, resources);
             throw e;
         }
+    }
+
+    /**
+     * With credentials that are at hand. Lettuce takes those of an address for something to wait for, and finishes the
+     * handshake on another thread: then {@code connect} may return while the connection still refuses commands.
+     */
+    static RedisURI uri(String url) {
+        RedisURI uri = RedisURI.create(url);
+        uri.setTimeout(COMMAND_TIMEOUT);
+        RedisCredentials credentials =
+                uri.getCredentialsProvider().resolveCredentials().block();
+        if (credentials != null) {
+            uri.setCredentialsProvider(new StaticCredentialsProvider(credentials));
+        }
+        return uri;
     }
 
     /** The commands; each fails with a {@code RedisException} while Redis is away or after five seconds. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.lettuce.core.RedisCredentials;
+import io.lettuce.core.RedisCredentialsProvider;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FaultyProxy;
 import io.tallylight.testing.RealRedis;
@@ -46,6 +48,23 @@ class StreamRedisTest {
 
     private Future<byte[]> read() {
         return streams.read(() -> streams.commands().get(KEY));
+    }
+
+    /** What Lettuce has to wait for it finishes on another thread, after {@code connect} has returned. */
+    @Test
+    void credentialsAreAtHandWhenAConnectionOpens() {
+        assertEquals("ann secret/1", credentials("redis://ann:secret%2F1@127.0.0.1:1"));
+        assertEquals("null secret", credentials("rediss://:secret@127.0.0.1:1/3"));
+        assertEquals("null null", credentials("redis://127.0.0.1"));
+    }
+
+    private static String credentials(String url) {
+        RedisCredentials known = assertInstanceOf(
+                        RedisCredentialsProvider.ImmediateRedisCredentialsProvider.class,
+                        StreamRedis.uri(url).getCredentialsProvider())
+                .resolveCredentialsNow();
+        char[] password = known.getPassword();
+        return known.getUsername() + " " + (password == null ? null : new String(password));
     }
 
     @Test
