@@ -3,7 +3,7 @@ package io.tallylight.embedded;
 import org.jspecify.annotations.Nullable;
 
 /** The embedded Redis or its folder cannot be used. The message is one line for the operator. */
-public sealed class EmbeddedRedisException extends Exception permits PortTakenException {
+public sealed class EmbeddedRedisException extends Exception permits BusyFileException, PortTakenException {
     public EmbeddedRedisException(String message) {
         super(message);
     }

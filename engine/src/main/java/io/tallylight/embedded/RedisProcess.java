@@ -27,6 +27,12 @@ final class RedisProcess {
     /** It takes a tenth of a second; on a full disk there may be nothing to wait for. */
     private static final long PID_MS_MAX = 10_000;
 
+    /** What {@code setsid} ends with when it found the program and may not run it. */
+    private static final int CANNOT_RUN = 126;
+
+    /** Half a second in all; the other process gives the file back within milliseconds. */
+    private static final int RUNS_MAX = 50;
+
     private final RedisFiles files;
     private final RedisConf conf;
     private final Process process;
@@ -50,6 +56,20 @@ final class RedisProcess {
     }
 
     static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports, long pidMsMax)
+            throws EmbeddedRedisException {
+        for (int run = 1; ; run++) {
+            try {
+                return launchOnce(files, conf, ports, pidMsMax);
+            } catch (BusyFileException e) {
+                if (run == RUNS_MAX) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static RedisProcess launchOnce(RedisFiles files, RedisConf conf, Ports ports, long pidMsMax)
             throws EmbeddedRedisException {
         new AofCheck(files).repair();
         boolean loads = Files.exists(files.manifest());
@@ -176,6 +196,9 @@ final class RedisProcess {
     private EmbeddedRedisException died() {
         String complaint = lastComplaint();
         String message = "the embedded Redis ended at once: " + complaint;
+        if (process.exitValue() == CANNOT_RUN) {
+            return new BusyFileException(message);
+        }
         return complaint.startsWith("Failed listening on port")
                 ? new PortTakenException(message)
                 : new EmbeddedRedisException(message);
