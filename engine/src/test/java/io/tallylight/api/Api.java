@@ -2,7 +2,6 @@ package io.tallylight.api;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,20 +9,48 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
-/** Talks HTTP with an engine. JSON may be written with ' for ". Any thread. */
+/**
+ * Talks HTTP with an engine. JSON may be written with ' for ". A patient one asks again, until the deadline, what was
+ * answered with 503 because the machine had no time for Redis; nothing was done then. Any thread.
+ */
 final class Api {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
     private static final String JSON = "application/json";
 
+    private static final Executor LATER = CompletableFuture.delayedExecutor(20, TimeUnit.MILLISECONDS);
+    private static final List<String> NOTHING_WAS_DONE =
+            List.of("\"/problems/unavailable\"", "\"/problems/overloaded\"");
+
     private final int port;
+    private final boolean patient;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Which takes every answer as it comes. */
     Api(int port) {
+        this(port, false);
+    }
+
+    private Api(int port, boolean patient) {
         this.port = port;
+        this.patient = patient;
+    }
+
+    static Api patient(int port) {
+        return new Api(port, true);
+    }
+
+    /** Of the same engine, taking every answer as it comes. */
+    Api impatient() {
+        return new Api(port);
     }
 
     int port() {
@@ -62,27 +89,34 @@ final class Api {
 
     Reply send(String method, String path, byte[] body, String... headers) {
         try {
-            return new Reply(client.send(request(method, path, body, headers), BodyHandlers.ofByteArray()));
-        } catch (IOException e) {
+            return ask(request(method, path, body, headers), System.nanoTime()).join();
+        } catch (CompletionException e) {
             throw new AssertionError(method + " " + path + " has no answer", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
         }
     }
 
     CompletableFuture<Reply> postAsync(String path, String key, String json) {
         byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return client.sendAsync(
-                        request("POST", path, body, "Content-Type", JSON, "Idempotency-Key", key),
-                        BodyHandlers.ofByteArray())
-                .thenApply(Reply::new);
+        return ask(request("POST", path, body, "Content-Type", JSON, "Idempotency-Key", key), System.nanoTime());
     }
 
     CompletableFuture<Reply> patchAsync(String path, String json) {
         byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return client.sendAsync(request("PATCH", path, body, "Content-Type", JSON), BodyHandlers.ofByteArray())
-                .thenApply(Reply::new);
+        return ask(request("PATCH", path, body, "Content-Type", JSON), System.nanoTime());
+    }
+
+    private CompletableFuture<Reply> ask(HttpRequest request, long sinceNanos) {
+        return client.sendAsync(request, BodyHandlers.ofByteArray())
+                .thenApply(Reply::new)
+                .thenCompose(reply -> {
+                    boolean again = patient
+                            && reply.status() == 503
+                            && NOTHING_WAS_DONE.stream().anyMatch(reply.text()::contains)
+                            && System.nanoTime() - sinceNanos < DEADLINE.toNanos();
+                    return again
+                            ? CompletableFuture.runAsync(() -> {}, LATER).thenCompose(v -> ask(request, sinceNanos))
+                            : CompletableFuture.completedFuture(reply);
+                });
     }
 
     /** Makes a live show in euros and answers its id. */
@@ -150,7 +184,7 @@ final class Api {
 
     /** Adds headers, unless the test has its own of that name. */
     private static String[] with(String[] own, String... added) {
-        java.util.List<String> all = new java.util.ArrayList<>(java.util.List.of(own));
+        List<String> all = new ArrayList<>(List.of(own));
         for (int i = 0; i < added.length; i += 2) {
             if (!all.contains(added[i])) {
                 all.add(added[i]);

@@ -120,7 +120,7 @@ class CancelledShowHttpTest extends RecoveryFixture {
                 .withRedisUrl(redis.url())
                 .withPayments(
                         new Config.Payments("test", 3, 60_000, "retake", 30_000, 3_000, 60_000, payments.stripe())));
-        api = new Api(engine.port());
+        api = Api.patient(engine.port());
         String show = api.liveShow();
         api.offer(show, "A", 20);
         String held = api.reserve(show, "A", 3).is(201).json().path("id").asText();

@@ -20,7 +20,7 @@ class FastTierHttpTest {
     void aRedisThatStartedAgainPausesLiveShowsUnderANewEpochUntilTheHostGoesOn() throws Exception {
         try (RealRedis redis = new RealRedis(folder.resolve("redis"));
                 Engine engine = Engine.start(config(redis.url()))) {
-            Api api = new Api(engine.port());
+            Api api = Api.patient(engine.port());
             String show = api.liveShow();
             api.offer(show, "A", 100);
             api.reserve(show, "A", 2).is(201);
@@ -45,7 +45,7 @@ class FastTierHttpTest {
     void anotherReplicationIdOnConnectionsThatStayPausesTheShowAndThenItGoesOn() throws Exception {
         try (RealRedis redis = new RealRedis(folder.resolve("redis"), "--enable-debug-command", "yes");
                 Engine engine = Engine.start(config(redis.url()))) {
-            Api api = new Api(engine.port());
+            Api api = Api.patient(engine.port());
             String show = api.liveShow();
             api.offer(show, "A", 100);
             api.reserve(show, "A", 2).is(201);

@@ -24,7 +24,7 @@ class FeedOriginHttpTest {
     static void start() throws Exception {
         Config config = Config.defaults().withDataDir(folder).withHttpPort(0);
         engine = Engine.start(config.withFeed(config.feed().withOrigins(List.of("https://shop.example", "null"))));
-        api = new Api(engine.port());
+        api = Api.patient(engine.port());
         show = api.show("{'title':'T','currency':'EUR'}");
     }
 

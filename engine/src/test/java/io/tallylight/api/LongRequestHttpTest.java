@@ -23,7 +23,7 @@ class LongRequestHttpTest {
     void aConnectionIsNotIdleWhileARequestIsWorkedOnAndIsAgainAfterwards() throws Exception {
         try (RealRedis redis = new RealRedis(folder.resolve("redis"));
                 Engine engine = Engine.start(config(redis.url()))) {
-            Api api = new Api(engine.port());
+            Api api = Api.patient(engine.port());
             String show = api.liveShow();
             redis.pause();
             try (RawHttp waiting = new RawHttp(api)) {

@@ -56,7 +56,7 @@ class NoticesHttpTest {
                         payments.deadlineMs(),
                         payments.incidentMs(),
                         payments.stripe())));
-        api = new Api(engine.port());
+        api = Api.patient(engine.port());
     }
 
     private static Config config(String node) {
@@ -190,7 +190,7 @@ class NoticesHttpTest {
         api.offer(show, "A", 2);
         try (Engine other =
                 Engine.start(config("two").withOrders(new Config.Orders(sqlUrl(), 4, null, null, null, 5_000)))) {
-            Api elsewhere = new Api(other.port());
+            Api elsewhere = Api.patient(other.port());
             elsewhere
                     .post(
                             "/v1/shows/" + show + "/orders",

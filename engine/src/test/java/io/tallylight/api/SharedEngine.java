@@ -42,7 +42,7 @@ final class SharedEngine implements ParameterResolver {
                 folder = Files.createTempDirectory("tallylight-api");
                 engine = Engine.start(
                         Config.defaults().withHttpPort(0).withDataDir(folder).withCorsOrigins(List.of(LISTED_ORIGIN)));
-                api = new Api(engine.port());
+                api = Api.patient(engine.port());
             } catch (Exception e) {
                 throw new IllegalStateException("no engine to test", e);
             }

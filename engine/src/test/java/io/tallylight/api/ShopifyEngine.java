@@ -52,7 +52,7 @@ final class ShopifyEngine implements AutoCloseable {
                 .withDataDir(folder.resolve("engine" + engines.size()))
                 .withShop(defaults.shop().withSecrets("an older secret", SECRET).withLocations(locations)));
         engines.add(engine);
-        Api made = new Api(engine.port());
+        Api made = Api.patient(engine.port());
         Await.until(
                 "offers are listed",
                 () -> send(made, "orders/create", "", order(id(), id(), 1)).status() == 200);

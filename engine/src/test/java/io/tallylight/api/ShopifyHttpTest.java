@@ -144,8 +144,9 @@ class ShopifyHttpTest {
     void whileTheLedgerIsAwayTheShopIsAskedToComeAgainAndThenNothingIsMissing() throws Exception {
         String id = UUID.randomUUID().toString();
         engine.redis.kill();
-        Await.until("the loss is seen", () -> api.get("/health/ready").status() == 503);
-        Reply away = ShopifyEngine.send(api, "orders/create", id, order);
+        Await.until(
+                "the loss is seen", () -> api.impatient().get("/health/ready").status() == 503);
+        Reply away = ShopifyEngine.send(api.impatient(), "orders/create", id, order);
         assertEquals(503, away.status(), away::text);
         assertTrue(away.header("Retry-After").isPresent());
         engine.redis.startAgain();

@@ -26,7 +26,7 @@ class TooManyHeldHttpTest {
         Config.Admission quotas =
                 new Config.Admission(wide, wide, wide, config.admission().waitMsMax());
         try (Engine engine = Engine.start(config.withAdmission(quotas))) {
-            check(new Api(engine.port()));
+            check(Api.patient(engine.port()));
         }
     }
 
