@@ -10,6 +10,8 @@ import io.tallylight.admission.Admission;
 import io.tallylight.api.BuyerDocuments;
 import io.tallylight.api.HttpApi;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
+import io.tallylight.config.ServerUrl;
 import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
@@ -123,8 +125,8 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
-        String jwtSecret = config.security().jwtSecret();
-        TicketOrJwt tokens = new TicketOrJwt(tickets, jwtSecret == null ? null : new JwtTokens(vertx, jwtSecret));
+        Secret jwt = config.security().jwtSecret();
+        TicketOrJwt tokens = new TicketOrJwt(tickets, jwt == null ? null : new JwtTokens(vertx, jwt.text()));
         DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         BuyerDocuments holdings = new BuyerDocuments(new BuyerReader(streams), ledger.reader(), deliveries);
         FeedHub feed = new FeedHub(
@@ -210,9 +212,9 @@ public final class Engine implements AutoCloseable {
     private String redisUrl() throws EmbeddedRedisException {
         DataFolder folder = DataFolder.open(config.data().dir());
         undo.push(folder::close);
-        String url = config.redis().url();
+        ServerUrl url = config.redis().url();
         if (url != null) {
-            return url;
+            return url.text();
         }
         boolean fast = PartSettings.durability(config) instanceof Durability.Fast;
         EmbeddedRedis redis = EmbeddedRedis.start(folder, fast ? Sync.EVERY_SECOND : Sync.ALWAYS);
@@ -224,7 +226,8 @@ public final class Engine implements AutoCloseable {
         try {
             return StreamRedis.connect(url);
         } catch (RedisException | IllegalArgumentException e) {
-            throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be reached: " + rootMessage(e), e);
+            throw new EngineException(
+                    1, "Redis at " + ServerUrl.masked(url) + " cannot be reached: " + rootMessage(e), e);
         }
     }
 
@@ -235,7 +238,7 @@ public final class Engine implements AutoCloseable {
             return join(Ledger.open(
                     vertx, endpoint, loops, PartSettings.ledger(config), PartSettings.notices(config), metrics));
         } catch (CompletionException e) {
-            throw new EngineException(1, "Redis at " + Config.masked(url) + " cannot be used: " + rootMessage(e), e);
+            throw new EngineException(1, "Redis at " + ServerUrl.masked(url) + " cannot be used: " + rootMessage(e), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tallylight;
 
 import io.tallylight.config.Config;
+import io.tallylight.config.ServerUrl;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -115,15 +116,15 @@ final class Lifetime {
 
     private static void announce(Running running) {
         Config config = running.config();
-        @Nullable String redis = config.redis().url();
+        @Nullable ServerUrl redis = config.redis().url();
         System.out.println("Tallylight " + Tallylight.version() + " is listening on " + running.url());
         System.out.println("  API         " + running.url() + "/docs");
         System.out.println("  metrics     " + running.url() + "/metrics");
         System.out.println(
                 "  data        " + config.data().dir().toAbsolutePath().normalize());
-        System.out.println("  Redis       " + (redis == null ? "embedded" : Config.masked(redis)));
+        System.out.println("  Redis       " + (redis == null ? "embedded" : redis));
         List<String> systems = config.orders().systems();
         String besides = systems.stream().skip(1).map(name -> ", " + name).collect(Collectors.joining());
-        System.out.println("  orders to   " + Config.masked(config.ordersSqlUrl()) + besides);
+        System.out.println("  orders to   " + config.ordersSqlUrl() + besides);
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight;
 import io.tallylight.api.OrdersOut;
 import io.tallylight.config.Config;
 import io.tallylight.config.KafkaBrokers;
+import io.tallylight.config.Secret;
 import io.tallylight.orders.DeadLetters;
 import io.tallylight.orders.Flushers;
 import io.tallylight.orders.OrderSystem;
@@ -36,7 +37,7 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
     static OrderSystems open(Vertx vertx, Config config) throws OrderSystemException {
         Config.Orders orders = config.orders();
         Clock clock = Clock.systemUTC();
-        SqlOrderSystem sql = SqlOrderSystem.open(config.ordersSqlUrl(), orders.sqlConnections(), clock);
+        SqlOrderSystem sql = SqlOrderSystem.open(config.ordersSqlUrl().text(), orders.sqlConnections(), clock);
         List<OrderSystem> all = new ArrayList<>();
         all.add(sql);
         boolean opened = false;
@@ -61,7 +62,7 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
     private static WebhookSettings settings(Config.Webhook webhook) {
         return new WebhookSettings(
                 webhook.url(),
-                webhook.secrets(),
+                Secret.texts(webhook.secrets()),
                 Set.copyOf(webhook.events()),
                 webhook.allowPrivateAddresses(),
                 webhook.timeoutMs(),
@@ -70,10 +71,10 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
 
     private static KafkaSettings settings(KafkaBrokers kafka) {
         @Nullable String username = kafka.username();
-        @Nullable String password = kafka.password();
+        @Nullable Secret password = kafka.password();
         KafkaSettings.@Nullable Login login = username == null || password == null
                 ? null
-                : new KafkaSettings.Login(kafka.mechanism(), username, password);
+                : new KafkaSettings.Login(kafka.mechanism(), username, password.text());
         return new KafkaSettings(kafka.bootstrapServers(), kafka.topic(), kafka.tls(), kafka.caFile(), login);
     }
 

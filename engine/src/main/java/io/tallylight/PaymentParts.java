@@ -14,6 +14,7 @@ import io.tallylight.checkout.TestGateway;
 import io.tallylight.checkout.stripe.StripeGateway;
 import io.tallylight.checkout.stripe.StripeSettings;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
@@ -70,12 +71,12 @@ final class PaymentParts {
     }
 
     private static StripeGateway stripe(Vertx vertx, Config.Payments config) {
-        String key = Objects.requireNonNull(config.stripe().secretKey(), "the config was checked");
+        Secret key = Objects.requireNonNull(config.stripe().secretKey(), "the config was checked");
         String returnUrl = config.stripe().returnUrl();
         return new StripeGateway(
                 vertx,
                 new StripeSettings(
-                        config.stripe().baseUrl(), key, returnUrl == null ? "" : returnUrl, config.deadlineMs()),
+                        config.stripe().baseUrl(), key.text(), returnUrl == null ? "" : returnUrl, config.deadlineMs()),
                 new SecureRandom());
     }
 

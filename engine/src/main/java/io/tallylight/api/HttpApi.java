@@ -8,6 +8,7 @@ import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeSignature;
 import io.tallylight.commerce.ShopifyWebhooks;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.Notices;
 import io.tallylight.feed.Tickets;
@@ -220,10 +221,11 @@ public final class HttpApi {
     }
 
     private PaymentRoutes payments() {
-        String secrets = config.payments().stripe().webhookSecret();
+        Secret secrets = config.payments().stripe().webhookSecret();
         Optional<StripeSignature> stripe = Optional.ofNullable(secrets)
-                .map(text -> new StripeSignature(
-                        Arrays.stream(text.split(",", -1)).map(String::strip).toList()));
+                .map(several -> new StripeSignature(Arrays.stream(several.text().split(",", -1))
+                        .map(String::strip)
+                        .toList()));
         Payments payments = features.payments();
         return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, Clock.systemUTC());
     }
@@ -247,7 +249,7 @@ public final class HttpApi {
         new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         selling.accept(routes);
-        new ShopifyRoutes(features.shopify(), config.shop().secrets()).mount(routes, SHOPIFY);
+        new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes, SHOPIFY);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
         new DeadLetterRoutes(
                         features.ordersOut().letters(), features.ordersOut().parking())

@@ -23,7 +23,13 @@ public sealed interface PaymentState {
      * @param url where to send the buyer, else empty
      * @param clientSecret for the gateway's code in the browser, else empty
      */
-    record ActionNeeded(String type, String url, String clientSecret) implements PaymentState {}
+    record ActionNeeded(String type, String url, String clientSecret) implements PaymentState {
+        /** Without the secret and the address, either of which lets its reader act for the buyer: this may be logged. */
+        @Override
+        public String toString() {
+            return "ActionNeeded[" + type + "]";
+        }
+    }
 
     /** The gateway waits for somebody else, and will know later. */
     record Processing() implements PaymentState {}

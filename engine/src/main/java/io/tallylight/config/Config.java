@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that the operator decided, checked. Immutable. Units are in the names; the ranges stand in {@link Keys}. */
@@ -22,9 +21,6 @@ public record Config(
         Admission admission,
         Payments payments,
         ShopifyConfig shop) {
-    private static final Pattern PASSWORD =
-            Pattern.compile("(?<=://)([^/@]*:)?[^/@]*(?=@)|(?<=[?&](ssl)?password=)[^&]*", Pattern.CASE_INSENSITIVE);
-
     /**
      * Where it listens and what it takes. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core.
      */
@@ -62,7 +58,7 @@ public record Config(
      * lets that serve off loopback. The two about replicas count in the tier {@code replicated} only.
      */
     public record Redis(
-            @Nullable String url,
+            @Nullable ServerUrl url,
             String durability,
             int replicas,
             int replicaTimeoutMs,
@@ -75,7 +71,7 @@ public record Config(
 
         /** The same demands of another Redis; null means the embedded one. */
         public Redis withUrl(@Nullable String other) {
-            return new Redis(other, durability, replicas, replicaTimeoutMs, trustConfig, singleNode);
+            return new Redis(ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode);
         }
     }
 
@@ -84,7 +80,7 @@ public record Config(
      * means that there is none. {@code recorded} names the one that counts, null none.
      */
     public record Orders(
-            @Nullable String sqlUrl,
+            @Nullable ServerUrl sqlUrl,
             int sqlConnections,
             @Nullable Webhook webhook,
             @Nullable KafkaBrokers kafka,
@@ -92,13 +88,13 @@ public record Config(
             int recordedWaitMs) {
         /** The same with another database. */
         public Orders withSqlUrl(@Nullable String changed) {
-            return new Orders(changed, sqlConnections, webhook, kafka, recorded, recordedWaitMs);
+            return new Orders(ServerUrl.of(changed), sqlConnections, webhook, kafka, recorded, recordedWaitMs);
         }
 
         /** The names of the order systems that are configured, the database first. */
         public List<String> systems() {
             List<String> names = new ArrayList<>();
-            names.add(sqlUrl != null && sqlUrl.startsWith("postgres") ? "postgres" : "sqlite");
+            names.add(sqlUrl != null && sqlUrl.text().startsWith("postgres") ? "postgres" : "sqlite");
             if (webhook != null) {
                 names.add("webhook");
             }
@@ -112,14 +108,14 @@ public record Config(
     /** A receiver of orders over HTTP; {@code caFile} null means what Java trusts. */
     public record Webhook(
             URI url,
-            List<String> secrets,
+            List<Secret> secrets,
             List<String> events,
             boolean allowPrivateAddresses,
             int timeoutMs,
             @Nullable Path caFile) {}
 
     /** Who may call. {@code jwtSecret} null means that buyers show tickets alone. */
-    public record Security(String mode, @Nullable String jwtSecret) {}
+    public record Security(String mode, @Nullable Secret jwtSecret) {}
 
     /** Where files are kept. */
     public record Data(Path dir) {}
@@ -190,16 +186,10 @@ public record Config(
 
     /** How Stripe is reached. Null where nothing is configured; {@code webhookSecret} may be several, with commas between. */
     public record Stripe(
-            @Nullable String secretKey,
-            @Nullable String webhookSecret,
+            @Nullable Secret secretKey,
+            @Nullable Secret webhookSecret,
             String baseUrl,
-            @Nullable String returnUrl) {
-        /** Without the secrets: this may end up in a log. */
-        @Override
-        public String toString() {
-            return "Stripe[baseUrl=" + baseUrl + "]";
-        }
-    }
+            @Nullable String returnUrl) {}
 
     /** The defaults of {@link Keys}. */
     public static Config defaults() {
@@ -282,13 +272,8 @@ public record Config(
     }
 
     /** The URL of the database that committed orders go to: the configured one, or {@code orders.db} in the data folder. */
-    public String ordersSqlUrl() {
-        @Nullable String url = orders.sqlUrl;
-        return url != null ? url : "jdbc:sqlite:" + data.dir.resolve("orders.db");
-    }
-
-    /** A URL as it may be shown: user and passwords replaced by {@code ***}. Other text stays as it is. */
-    public static String masked(String url) {
-        return PASSWORD.matcher(url).replaceAll("***");
+    public ServerUrl ordersSqlUrl() {
+        @Nullable ServerUrl url = orders.sqlUrl;
+        return url != null ? url : new ServerUrl("jdbc:sqlite:" + data.dir.resolve("orders.db"));
     }
 }

@@ -154,7 +154,7 @@ public final class ConfigLoader {
         @Nullable URI url = find(OrderKeys.WEBHOOK_URL);
         @Nullable String servers = find(OrderKeys.KAFKA_BOOTSTRAP_SERVERS);
         // Each is read, whether or not it counts: a wrong value is an error all the same.
-        List<String> secrets = get(OrderKeys.WEBHOOK_SECRETS);
+        List<Secret> secrets = get(OrderKeys.WEBHOOK_SECRETS);
         List<String> events = get(OrderKeys.WEBHOOK_EVENTS);
         boolean allowPrivate = get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES);
         int timeoutMs = get(OrderKeys.WEBHOOK_TIMEOUT_MS);

@@ -14,10 +14,4 @@ public record KafkaBrokers(
         @Nullable Path caFile,
         String mechanism,
         @Nullable String username,
-        @Nullable String password) {
-    /** Without the password: this may end up in a log. */
-    @Override
-    public String toString() {
-        return "KafkaBrokers[bootstrapServers=" + bootstrapServers + ", topic=" + topic + ", tls=" + tls + "]";
-    }
-}
+        @Nullable Secret password) {}

@@ -60,9 +60,14 @@ public final class Key<T> {
         return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Whether its value is shown to nobody. A URL that may hold a password is not secret as a whole. */
+    boolean isSecret() {
+        return secret;
+    }
+
     /** The text of a value as it may be shown: without passwords, and of a secret nothing but its default. */
     String shown(String text) {
-        return secret && !text.equals(fallback) ? "***" : Config.masked(text);
+        return secret && !text.equals(fallback) ? "***" : ServerUrl.masked(text);
     }
 
     T read(String text) {

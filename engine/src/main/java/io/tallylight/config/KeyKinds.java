@@ -45,15 +45,26 @@ final class KeyKinds {
     }
 
     /** A text that is not shown to anybody. */
-    static Key<String> secret(String name, String allowed, String doc, Key.Reader<String> reader) {
-        return new Key<>(name, null, allowed, doc, reader, true);
+    static Key<Secret> secret(String name, String allowed, String doc, Key.Reader<String> reader) {
+        return new Key<>(name, null, allowed, doc, text -> new Secret(reader.read(text)), true);
     }
 
-    static String redisUrl(String text) {
+    /** None or some of them. */
+    static Key<List<Secret>> secrets(String name, String allowed, String doc, Key.Reader<List<String>> reader) {
+        return new Key<>(
+                name,
+                "[]",
+                allowed,
+                doc,
+                text -> reader.read(text).stream().map(Secret::new).toList(),
+                true);
+    }
+
+    static ServerUrl redisUrl(String text) {
         URI uri = URI.create(text);
         @Nullable String scheme = uri.getScheme();
         boolean known = "redis".equals(scheme) || "rediss".equals(scheme);
-        return require(text, known && uri.getHost() != null);
+        return require(new ServerUrl(text), known && uri.getHost() != null);
     }
 
     static List<String> origins(String text) {

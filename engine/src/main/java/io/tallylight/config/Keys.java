@@ -46,7 +46,7 @@ public final class Keys {
             600_000,
             "Milliseconds that a body, and the head of a connection's first request, may take to arrive; a catalogue six times.");
 
-    static final Key<String> REDIS_URL = new Key<>(
+    static final Key<ServerUrl> REDIS_URL = new Key<>(
             "redis.url",
             null,
             "redis://[:password@]host[:port][/database] or rediss://… for TLS",
@@ -84,7 +84,7 @@ public final class Keys {
             "open",
             "Who may call: open = everyone who reaches the port, so it serves on loopback only.",
             List.of("open"));
-    static final Key<String> SECURITY_JWT_SECRET = KeyKinds.secret(
+    static final Key<Secret> SECURITY_JWT_SECRET = KeyKinds.secret(
             "security.jwtSecret",
             "a text of at least 32 characters",
             "With it, buyers may show the feed a JWT signed by HS256 (sub, exp, and show where it is for one); unset: tickets"

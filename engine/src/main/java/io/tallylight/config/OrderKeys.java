@@ -32,7 +32,7 @@ final class OrderKeys {
     private static final int SECRETS_MAX = 2;
     private static final int SECRET_BYTES_MIN = 16;
 
-    static final Key<String> SQL_URL = new Key<>(
+    static final Key<ServerUrl> SQL_URL = new Key<>(
             "orders.sql.url",
             null,
             "jdbc:sqlite:FILE or postgresql://[user[:password]@]host[:port]/database",
@@ -47,13 +47,11 @@ final class OrderKeys {
             "https://host[:port]/path, or http:// where private addresses are allowed",
             "A receiver of orders as signed messages, besides the database; unset means none.",
             OrderKeys::webhookUrl);
-    static final Key<List<String>> WEBHOOK_SECRETS = new Key<>(
+    static final Key<List<Secret>> WEBHOOK_SECRETS = KeyKinds.secrets(
             "orders.webhook.secrets",
-            "[]",
             "one or two of whsec_ and at least " + SECRET_BYTES_MIN + " bytes in base64",
             "Secrets that its messages are signed with; with two, a receiver can change from one to the next.",
-            OrderKeys::secrets,
-            true);
+            OrderKeys::secrets);
     static final Key<List<String>> WEBHOOK_EVENTS = new Key<>(
             "orders.webhook.events",
             "order.committed, order.cancelled",
@@ -109,7 +107,7 @@ final class OrderKeys {
             "a text without control characters",
             "Who we are to the brokers, by SASL; unset means no login.",
             OrderKeys::printable);
-    static final Key<String> KAFKA_PASSWORD = KeyKinds.secret(
+    static final Key<Secret> KAFKA_PASSWORD = KeyKinds.secret(
             "orders.kafka.password",
             "a text without control characters",
             "The password that goes with orders.kafka.username.",
@@ -151,14 +149,14 @@ final class OrderKeys {
 
     private OrderKeys() {}
 
-    private static String sqlUrl(String text) {
+    private static ServerUrl sqlUrl(String text) {
         if (text.startsWith(SQLITE)) {
-            return require(text, text.length() > SQLITE.length());
+            return require(new ServerUrl(text), text.length() > SQLITE.length());
         }
         URI uri = URI.create(text);
         @Nullable String path = uri.getPath();
         boolean known = "postgresql".equals(uri.getScheme()) || "postgres".equals(uri.getScheme());
-        return require(text, known && uri.getHost() != null && path != null && path.length() > 1);
+        return require(new ServerUrl(text), known && uri.getHost() != null && path != null && path.length() > 1);
     }
 
     private static URI webhookUrl(String text) {

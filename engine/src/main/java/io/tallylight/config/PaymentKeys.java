@@ -49,12 +49,12 @@ final class PaymentKeys {
             86_400_000,
             "Milliseconds for which a capture or a void is tried before it becomes an incident for people.");
 
-    static final Key<String> STRIPE_SECRET_KEY = secret(
+    static final Key<Secret> STRIPE_SECRET_KEY = secret(
             "payments.stripe.secretKey",
             "a secret or restricted key: sk_… or rk_…",
             "The key with which Stripe is called; one of sk_test_… or rk_test_… moves no real money.",
             text -> require(text, text.matches("[sr]k_[A-Za-z0-9_]{1,250}")));
-    static final Key<String> STRIPE_WEBHOOK_SECRET = secret(
+    static final Key<Secret> STRIPE_WEBHOOK_SECRET = secret(
             "payments.stripe.webhookSecret",
             "a signing secret, or several with commas between: whsec_…",
             "What signs the webhooks that Stripe sends to /v1/webhooks/stripe; unset takes none.",

@@ -9,20 +9,14 @@ import java.util.List;
  * @param locations ids of the places whose levels count; empty for all
  * @param bodyBytesMax bytes in one webhook
  */
-public record ShopifyConfig(List<String> secrets, List<String> locations, int bodyBytesMax) {
+public record ShopifyConfig(List<Secret> secrets, List<String> locations, int bodyBytesMax) {
     /** The same with these secrets. */
     public ShopifyConfig withSecrets(String... changed) {
-        return new ShopifyConfig(List.of(changed), locations, bodyBytesMax);
+        return new ShopifyConfig(Secret.of(changed), locations, bodyBytesMax);
     }
 
     /** The same for these places. */
     public ShopifyConfig withLocations(String... changed) {
         return new ShopifyConfig(secrets, List.of(changed), bodyBytesMax);
-    }
-
-    /** Without the secrets: this may end up in a log. */
-    @Override
-    public String toString() {
-        return "ShopifyConfig[locations=" + locations + ", bodyBytesMax=" + bodyBytesMax + "]";
     }
 }

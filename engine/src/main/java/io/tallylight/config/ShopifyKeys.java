@@ -7,13 +7,11 @@ import java.util.List;
 
 /** The settings of webhooks from Shopify. */
 final class ShopifyKeys {
-    static final Key<List<String>> SECRETS = new Key<>(
+    static final Key<List<Secret>> SECRETS = KeyKinds.secrets(
             "webhooks.shopify.secret",
-            "[]",
             "the client secret of the app, at least 8 characters, or two with a comma between",
             "What signs the webhooks that Shopify sends to /v1/webhooks/shopify; unset takes none.",
-            ShopifyKeys::secrets,
-            true);
+            ShopifyKeys::secrets);
     static final Key<List<String>> LOCATIONS = new Key<>(
             "webhooks.shopify.locations",
             "[]",

@@ -73,6 +73,12 @@ record RedisConf(int port, String password, Sync sync) {
                 + DURABILITY.replace("appendfsync always", "appendfsync " + sync.setting());
     }
 
+    /** Without the password: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "Redis on port " + port + ", " + sync;
+    }
+
     private static String quoted(Path path) {
         return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }

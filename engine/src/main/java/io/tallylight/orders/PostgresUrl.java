@@ -52,6 +52,12 @@ record PostgresUrl(
         }
     }
 
+    /** Without the password: this may end up in a log. */
+    @Override
+    public String toString() {
+        return shown;
+    }
+
     /** As in any URL, but {@code +} is itself there. */
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);

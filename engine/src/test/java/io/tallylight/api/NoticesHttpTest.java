@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
+import io.tallylight.config.ServerUrl;
 import io.tallylight.json.Json;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
@@ -43,7 +45,7 @@ class NoticesHttpTest {
         redis = new RealRedis(folder.resolve("redis"));
         receiver = new Receiver();
         Config.Webhook webhook =
-                new Config.Webhook(URI.create(receiver.url()), List.of(SECRET), EVENTS, true, 10_000, null);
+                new Config.Webhook(URI.create(receiver.url()), Secret.of(SECRET), EVENTS, true, 10_000, null);
         Config.Payments payments = Config.defaults().payments();
         engine = Engine.start(config("one")
                 .withOrders(new Config.Orders(sqlUrl(), 4, webhook, null, null, 5_000))
@@ -66,8 +68,8 @@ class NoticesHttpTest {
                 .withRedisUrl(redis.url());
     }
 
-    private static String sqlUrl() {
-        return "jdbc:sqlite:" + folder.resolve("shared.db");
+    private static ServerUrl sqlUrl() {
+        return new ServerUrl("jdbc:sqlite:" + folder.resolve("shared.db"));
     }
 
     @AfterAll

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.tallylight.testing.Receiver;
@@ -60,7 +61,7 @@ class OrdersOutHttpTest {
     private void startEngine(@Nullable String recorded) throws Exception {
         Config.Webhook webhook = new Config.Webhook(
                 URI.create(receiver.url()),
-                List.of(SECRET),
+                Secret.of(SECRET),
                 List.of("order.committed", "show.status"),
                 true,
                 2_000,

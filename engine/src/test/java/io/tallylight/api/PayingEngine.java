@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.config.Secret;
 import io.tallylight.json.Json;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FakeIntent;
@@ -45,8 +46,8 @@ final class PayingEngine implements AutoCloseable {
                         deadlineMs,
                         incidentMs,
                         new Config.Stripe(
-                                FakeStripe.SECRET_KEY,
-                                "whsec_other," + FakeStripe.WEBHOOK_SECRET,
+                                new Secret(FakeStripe.SECRET_KEY),
+                                new Secret("whsec_other," + FakeStripe.WEBHOOK_SECRET),
                                 stripe.url(),
                                 null)));
         api = startAgain();

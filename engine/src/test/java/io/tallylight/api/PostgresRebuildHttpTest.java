@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.lettuce.core.RedisClient;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.config.ServerUrl;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealPostgres;
 import io.tallylight.testing.RealRedis;
@@ -28,7 +29,7 @@ class PostgresRebuildHttpTest {
                     .withHttpPort(0)
                     .withDataDir(folder.resolve("engine"))
                     .withRedisUrl(redis.url())
-                    .withOrders(new Config.Orders(database, 2, null, null, "postgres", 20_000)))) {
+                    .withOrders(new Config.Orders(new ServerUrl(database), 2, null, null, "postgres", 20_000)))) {
                 loseAndRebuild(new Api(engine.port()), redis, database);
             }
         }

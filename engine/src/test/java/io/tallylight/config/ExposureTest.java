@@ -37,7 +37,7 @@ class ExposureTest {
     }
 
     private static Config.Redis redis(@Nullable String url, boolean singleNode) {
-        return new Config.Redis(url, "fsync", 1, 500, false, singleNode);
+        return new Config.Redis(ServerUrl.of(url), "fsync", 1, 500, false, singleNode);
     }
 
     private static Config on(String host) {

@@ -23,4 +23,10 @@ public record WebhookSettings(
         Set<String> events,
         boolean allowPrivateAddresses,
         int timeoutMs,
-        @Nullable Path caFile) {}
+        @Nullable Path caFile) {
+    /** Without the secrets: this may end up in a log. */
+    @Override
+    public String toString() {
+        return "Webhook to " + url.getHost() + " of " + events;
+    }
+}
