@@ -35,6 +35,9 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     /** Shows that are sent at the same time; each has a connection. */
     private static final int SHOWS_AT_ONCE = 8;
 
+    /** Shows of which it is known what was told; more than sell at a time, and few beside the memory of an engine. */
+    static final int SHOWS_REMEMBERED = 1_000;
+
     private final WebhookSettings settings;
     private final Clock clock;
     private final Sender sender;
@@ -45,11 +48,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
      */
     private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
 
-    /** By show and type, the last state that was told: a repeat tells nothing. Lost with the process. */
-    private final Map<String, String> lastStates = new ConcurrentHashMap<>();
-
-    /** By show, ids of the notices of its last batch that were told: the next try begins where that one stopped. */
-    private final Map<String, Set<String>> told = new ConcurrentHashMap<>();
+    private final Told told = new Told(SHOWS_REMEMBERED);
 
     private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock) {
         this.settings = settings;
@@ -102,26 +101,18 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     @Override
     @CanIgnoreReturnValue // what was sent is seen at the receiver too
     public boolean tell(String show, List<Notice> notices) throws OrderSystemException {
-        Set<String> done = told.computeIfAbsent(show, id -> ConcurrentHashMap.newKeySet());
-        done.retainAll(notices.stream().map(Notice::id).collect(Collectors.toSet()));
+        Told.OfShow before = told.batch(show, notices);
         boolean asked = false;
         for (Notice notice : notices) {
-            if (settings.events().contains(notice.type()) && !done.contains(notice.id()) && isNews(show, notice)) {
+            if (settings.events().contains(notice.type()) && !before.covers(notice)) {
                 if (send(Message.of(notice)) instanceof RecordResult.Refused refused) {
                     LOG.warn("show {}: {} is not wanted: {}", show, notice.type(), refused.reason());
                 }
-                if (!notice.state().isEmpty()) {
-                    lastStates.put(notice.type() + ":" + show, notice.state());
-                }
-                done.add(notice.id());
+                before.add(notice);
                 asked = true;
             }
         }
         return asked;
-    }
-
-    private boolean isNews(String show, Notice notice) {
-        return notice.state().isEmpty() || !notice.state().equals(lastStates.get(notice.type() + ":" + show));
     }
 
     private RecordResult send(OrderEvent event) throws OrderSystemException {

@@ -133,4 +133,16 @@ class WebhookNoticesTest {
         assertFalse(system.tell(SHOW, List.of(status(5, "live"))));
         assertEquals(3, receiver.all().size());
     }
+
+    @Test
+    void whatWasToldOfShowsLongAgoIsForgotten() throws Exception {
+        Told told = new Told(2);
+        Notice live = status(1, "live");
+        for (String show : List.of("one", "two", "one", "three")) {
+            told.batch(show, List.of(live)).add(live);
+        }
+        assertTrue(told.batch("one", List.of(live)).covers(live));
+        assertTrue(told.batch("three", List.of(live)).covers(live));
+        assertFalse(told.batch("two", List.of(live)).covers(live));
+    }
 }
