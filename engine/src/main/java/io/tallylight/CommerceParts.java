@@ -23,20 +23,37 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
     /** Begins to list the offers that are there; until that is done, webhooks are asked to come again. */
     static CommerceParts start(
             Vertx vertx, ShopifyConfig config, StreamRedis redis, Ledger ledger, MeterRegistry metrics) {
+        return start(vertx, config, redis, ledger, metrics, AGAIN_MS);
+    }
+
+    static CommerceParts start(
+            Vertx vertx, ShopifyConfig config, StreamRedis redis, Ledger ledger, MeterRegistry metrics, long againMs) {
         OfferIndex index = new OfferIndex(redis, ledger.reader());
         ShopifyWebhooks shopify =
                 new ShopifyWebhooks(vertx, redis, ledger, index, Set.copyOf(config.locations()), metrics);
         CommerceParts parts = new CommerceParts(index, shopify);
         if (!config.secrets().isEmpty()) {
-            parts.fill(vertx);
+            parts.fill(vertx, againMs, false);
         }
         return parts;
     }
 
-    private void fill(Vertx vertx) {
-        index.fill().onSuccess(v -> shopify.ready()).onFailure(failure -> {
-            LOG.warn("offers cannot be listed by their external ids, trying again: {}", failure.getMessage());
-            vertx.setTimer(AGAIN_MS, timer -> fill(vertx));
+    /** However long it takes, operators hear of it once, and once more when it is done. */
+    private void fill(Vertx vertx, long againMs, boolean told) {
+        index.fill().onComplete(done -> {
+            if (done.failed()) {
+                if (!told) {
+                    LOG.warn(
+                            "webhooks are asked to come again, since offers cannot be listed by their external ids: {}",
+                            done.cause().getMessage());
+                }
+                vertx.setTimer(againMs, timer -> fill(vertx, againMs, true));
+                return;
+            }
+            shopify.ready();
+            if (told) {
+                LOG.info("offers are listed by their external ids, webhooks are taken");
+            }
         });
     }
 

@@ -3,12 +3,10 @@ package io.tallylight.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.testing.Await;
+import io.tallylight.testing.LogLines;
 import io.tallylight.testing.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,14 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** The append-only file cannot grow any more: nothing acknowledged is lost, and all goes on when there is space. */
 class DiskFullTest {
@@ -35,21 +30,14 @@ class DiskFullTest {
     private static final int LEFT_BYTES = 512 * 1024;
 
     private final Seed seed = Seed.of(DiskFullTest.class);
-    private final Complaints complaints = new Complaints();
-    private final Logger log = (Logger) LoggerFactory.getLogger(EmbeddedRedis.class);
+    private final LogLines complaints = LogLines.of(EmbeddedRedis.class);
 
     @TempDir
     Path folder;
 
-    @BeforeEach
-    void listen() {
-        complaints.start();
-        log.addAppender(complaints);
-    }
-
     @AfterEach
     void leave() {
-        log.detachAppender(complaints);
+        complaints.close();
     }
 
     @Test
@@ -162,20 +150,6 @@ class DiskFullTest {
             return process.exitValue() == 0;
         } catch (IOException notInstalled) {
             return false;
-        }
-    }
-
-    /** What the supervisor says. */
-    private static final class Complaints extends AppenderBase<ILoggingEvent> {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            lines.add(event.getFormattedMessage());
-        }
-
-        boolean tell(String text) {
-            return lines.stream().anyMatch(line -> line.contains(text));
         }
     }
 }
