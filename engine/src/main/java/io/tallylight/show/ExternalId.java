@@ -1,6 +1,7 @@
 package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** The ids of an offer in other systems through which its stock is told: entries of {@code externalIds}. */
@@ -16,6 +17,12 @@ public enum ExternalId {
     ExternalId(String field, String kind) {
         this.field = field;
         this.kind = kind;
+    }
+
+    /** How many of them an offer's definition has. */
+    static int countIn(JsonNode offer) {
+        return (int)
+                Arrays.stream(values()).filter(id -> id.in(offer).isPresent()).count();
     }
 
     /** The name in {@code externalIds}. */

@@ -3,6 +3,7 @@ package io.tallylight.show;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
+import io.tallylight.ledger.OfferLook;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -10,12 +11,14 @@ import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Finds offers by their ids in other systems. An offer is listed before it is defined, so that none that has such an id is
- * ever missing; one that lost its id stays listed until its show is over for good. So whoever asks looks at the offer
+ * ever missing, and taken off where that is refused; one that lost its id stays listed until its show is over for good. So whoever asks looks at the offer
  * itself. What was defined without being listed (by an engine of before, or by a rebuild) is listed by {@link #fill}. For
  * any thread; answers come on the caller's context. Fails while Redis is away.
  */
@@ -47,15 +50,53 @@ public final class OfferIndex {
         }
     }
 
-    /** Lists an offer under each such id that its definition has. */
-    public Future<Void> list(Place place, JsonNode offer) {
+    /**
+     * Lists an offer under each such id that its definition has.
+     *
+     * @return the ids under which it was not listed before
+     */
+    public Future<Set<ExternalId>> list(Place place, JsonNode offer) {
+        Set<ExternalId> added = ConcurrentHashMap.newKeySet();
         List<Future<Long>> adding = new ArrayList<>();
         for (ExternalId id : ExternalId.values()) {
             id.in(offer)
                     .ifPresent(value -> adding.add(redis.read(() ->
-                            redis.commands().sadd(bytes(ShowKeys.external(id.field(), value)), place.member()))));
+                                    redis.commands().sadd(bytes(ShowKeys.external(id.field(), value)), place.member()))
+                            .onSuccess(count -> {
+                                if (count > 0) {
+                                    added.add(id);
+                                }
+                            })));
         }
-        return adding.isEmpty() ? Future.succeededFuture() : Future.all(adding).mapEmpty();
+        return adding.isEmpty()
+                ? Future.succeededFuture(added)
+                : Future.all(adding).map(v -> added);
+    }
+
+    /**
+     * Takes an offer off whose definition was refused. Another definition may have given it the same id meanwhile: it is
+     * taken off first, and listed again where that is seen; and who was listed already lists again once it is defined. One of
+     * the two sees the other, so none that has an id stays unlisted.
+     *
+     * @param added what {@link #list} answered
+     */
+    Future<Void> takeBack(Place place, JsonNode refused, Set<ExternalId> added) {
+        List<Future<Long>> taking = new ArrayList<>();
+        for (ExternalId id : added) {
+            id.in(refused)
+                    .ifPresent(value -> taking.add(redis.read(() ->
+                            redis.commands().srem(bytes(ShowKeys.external(id.field(), value)), place.member()))));
+        }
+        return taking.isEmpty()
+                ? Future.succeededFuture()
+                : Future.all(taking)
+                        .compose(v -> reader.offer(place.show, place.sku))
+                        .compose(look -> {
+                            OfferLook.Offer now = look.map(OfferLook::offer).orElse(null);
+                            return now == null
+                                    ? Future.succeededFuture()
+                                    : list(place, Json.readObject(now.doc())).mapEmpty();
+                        });
     }
 
     /** The offers that have this id, or once had it. */
@@ -116,7 +157,8 @@ public final class OfferIndex {
         return views.view(show).compose(view -> {
             List<Future<Void>> listing = new ArrayList<>();
             view.ifPresent(found -> found.offers()
-                    .forEach(offer -> listing.add(list(new Place(show, offer.sku()), Json.readObject(offer.doc())))));
+                    .forEach(offer -> listing.add(list(new Place(show, offer.sku()), Json.readObject(offer.doc()))
+                            .mapEmpty())));
             return listing.isEmpty()
                     ? Future.succeededFuture()
                     : Future.all(listing).mapEmpty();

@@ -200,8 +200,7 @@ public final class Shows {
                             ? DefineShow.ANY
                             : current == null ? DefineShow.NEW : current.docSeq();
                     OfferDefinition definition = OfferDefinition.parse(sku, body);
-                    return index.list(new OfferIndex.Place(show, sku), definition.doc())
-                            .compose(v -> done(show, definition.command(expected, limits.offersMax())))
+                    return listed(show, definition, () -> done(show, definition.command(expected, limits.offersMax())))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
                                     .compose(now -> {
                                         OfferLook look = now.orElseThrow();
@@ -211,6 +210,21 @@ public final class Shows {
                                                 : Future.succeededFuture(defined(look, offer, !done.repeated()));
                                     }));
                 }));
+    }
+
+    /** Lists an offer in the index and then defines it; when that is refused, nothing of it stays in the index. */
+    private <T> Future<T> listed(String show, OfferDefinition definition, Supplier<Future<T>> define) {
+        OfferIndex.Place place = new OfferIndex.Place(show, definition.sku());
+        return index.list(place, definition.doc())
+                .compose(added -> define.get()
+                        .compose(
+                                done -> added.size() == ExternalId.countIn(definition.doc())
+                                        ? Future.succeededFuture(done)
+                                        : index.list(place, definition.doc()).map(done),
+                                failure -> failure instanceof RefusedException || failure instanceof RacedException
+                                        ? index.takeBack(place, definition.doc(), added)
+                                                .transform(taken -> Future.failedFuture(failure))
+                                        : Future.failedFuture(failure)));
     }
 
     private <T> Future<Outcome.Done<T>> done(String show, Command<T> command) {
