@@ -167,7 +167,7 @@ public final class Engine implements AutoCloseable {
                 ledger,
                 new ShowReader(streams),
                 commerce.index(),
-                PartSettings.definitions(config),
+                PartSettings.definitions(config, payments),
                 () -> word(random),
                 losses::requireNeverThere);
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(

@@ -33,8 +33,8 @@ final class PartSettings {
                 feed.socketsPerAddressMax());
     }
 
-    static DefinitionLimits definitions(Config config) {
-        return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax());
+    static DefinitionLimits definitions(Config config, PaymentParts payments) {
+        return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax(), payments::priceStep);
     }
 
     /** What the ledger has to tell: each node tells what happens in its own batches. */

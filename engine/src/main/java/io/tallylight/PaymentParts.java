@@ -26,11 +26,13 @@ import java.util.Objects;
 
 /** The parts of payments, wired together. */
 final class PaymentParts {
+    private final Gateways gateways;
     private final PaymentWorkers workers;
     private final Runnable closeGateways;
     private final HttpApi.Payments forApi;
 
-    private PaymentParts(PaymentWorkers workers, Runnable closeGateways, HttpApi.Payments forApi) {
+    private PaymentParts(Gateways gateways, PaymentWorkers workers, Runnable closeGateways, HttpApi.Payments forApi) {
+        this.gateways = gateways;
         this.workers = workers;
         this.closeGateways = closeGateways;
         this.forApi = forApi;
@@ -61,6 +63,7 @@ final class PaymentParts {
                 config.incidentMs());
         PaymentWorkers workers = PaymentWorkers.start(vertx, redis, ledger, gateways, policy, metrics, nodeId);
         return new PaymentParts(
+                gateways,
                 workers,
                 close,
                 new HttpApi.Payments(
@@ -78,6 +81,11 @@ final class PaymentParts {
                 new StripeSettings(
                         config.stripe().baseUrl(), key.text(), returnUrl == null ? "" : returnUrl, config.deadlineMs()),
                 new SecureRandom());
+    }
+
+    /** See {@link Gateways#priceStep}. */
+    long priceStep(String currency) {
+        return gateways.priceStep(currency);
     }
 
     /** What the routes call. */

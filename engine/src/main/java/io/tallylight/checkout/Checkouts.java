@@ -87,6 +87,15 @@ public final class Checkouts {
             } else if (held.total() == 0) {
                 return Future.failedFuture(new PaymentRefusedException("there is nothing to pay; use external"));
             }
+            long step = gateway.priceStep(held.currency());
+            for (Reservation.Line line : held.lines()) {
+                if (line.unitPrice() % step != 0) { // or what is cancelled of the order could not be refunded
+                    return Future.failedFuture(new PaymentRefusedException(gateway.method() + " takes "
+                            + held.currency()
+                            + " only where each price is a multiple of " + step + ", and " + line.sku() + " costs "
+                            + line.unitPrice()));
+                }
+            }
             Purchase purchase = new Purchase(asked.keyId, show, held.id(), held.total(), held.currency());
             return gateway.prepare(attempt(purchase, held.attempts()))
                     .compose(reference -> begin(

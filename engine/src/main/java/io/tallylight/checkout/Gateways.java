@@ -21,6 +21,14 @@ public final class Gateways {
         return Optional.ofNullable(byMethod.get(method));
     }
 
+    /** What a price must be a multiple of for each of them to take it; of those in use at most one asks for more than 1. */
+    public long priceStep(String currency) {
+        return byMethod.values().stream()
+                .mapToLong(gateway -> gateway.priceStep(currency))
+                .max()
+                .orElse(1);
+    }
+
     /** What checkouts may name, sorted. */
     public List<String> methods() {
         return byMethod.keySet().stream().sorted().toList();

@@ -26,6 +26,16 @@ public interface PaymentGateway {
     /** Whether it moves no real money, so that a rehearsal may use it. */
     boolean isForTests();
 
+    /**
+     * What the unit price of each line must be a multiple of, so that the gateway can take the total and give back any part
+     * of it: minor units, 1 where any will do.
+     *
+     * @param currency ISO 4217
+     */
+    default long priceStep(String currency) {
+        return 1;
+    }
+
     /** Makes a payment known to the gateway; answers its reference, the same one for the same purchase. */
     Future<String> prepare(Purchase purchase);
 

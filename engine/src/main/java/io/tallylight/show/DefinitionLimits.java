@@ -1,12 +1,20 @@
 package io.tallylight.show;
 
+import java.util.function.ToLongFunction;
+
 /**
  * Bounds of definitions.
  *
  * @param holdMsMax ms a show may hold a reservation for
  * @param offersMax offers in a show
+ * @param priceSteps by currency, what each price must be a multiple of, in minor units; 1 where any will do
  */
-public record DefinitionLimits(long holdMsMax, int offersMax) {
+public record DefinitionLimits(long holdMsMax, int offersMax, ToLongFunction<String> priceSteps) {
+    /** Where any price will do. */
+    public DefinitionLimits(long holdMsMax, int offersMax) {
+        this(holdMsMax, offersMax, currency -> 1);
+    }
+
     /** Minor units. A basket whose total is above 2^53 - 1 of them is refused. */
     static final long PRICE_MAX = 1_000_000_000_000L;
 

@@ -25,14 +25,12 @@ import org.jspecify.annotations.Nullable;
  * {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has changed.
  */
 public final class Shows {
-    /** Of so many changes at once on one node each gets through: every round lets at least one win. */
-    private static final int TRIES = 64;
-
     private final Ledger ledger;
     private final LedgerReader reader;
     private final ShowReader views;
     private final OfferIndex index;
     private final DefinitionLimits limits;
+    private final PriceSteps prices;
     private final Supplier<String> epochs;
     private final Function<String, Future<Void>> beforeMaking;
 
@@ -55,6 +53,7 @@ public final class Shows {
         this.views = views;
         this.index = index;
         this.limits = limits;
+        this.prices = new PriceSteps(limits.priceSteps());
         this.epochs = epochs;
         this.beforeMaking = beforeMaking;
     }
@@ -132,17 +131,17 @@ public final class Shows {
 
     /** Deletes an offer of which nothing is held or sold. */
     public Future<Void> removeOffer(String show, String sku, Precondition precondition) {
-        return retrying(
+        return Races.retrying(
                 precondition,
                 () -> reader.offer(show, sku).compose(found -> {
                     if (found.isEmpty()) {
-                        return refused(Refusal.SHOW_UNKNOWN);
+                        return Races.refused(Refusal.SHOW_UNKNOWN);
                     }
                     OfferLook.Offer offer = found.get().offer();
                     if (offer == null) {
-                        return refused(Refusal.NOT_FOUND);
+                        return Races.refused(Refusal.NOT_FOUND);
                     } else if (!precondition.allows(Defined.etag(found.get().epoch(), offer.docSeq()))) {
-                        return refused(Refusal.VERSION_CONFLICT);
+                        return Races.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = precondition.isDemanding() ? offer.docSeq() : DefineShow.ANY;
                     return done(show, new RemoveOffer(sku, expected)).mapEmpty();
@@ -151,16 +150,16 @@ public final class Shows {
 
     private Future<Defined> defineShow(
             String id, Precondition precondition, boolean mayMake, Function<@Nullable ObjectNode, ObjectNode> change) {
-        return retrying(
+        return Races.retrying(
                 precondition,
                 () -> view(id).compose(view -> {
                     ObjectNode current = view.map(v -> Json.readObject(v.doc())).orElse(null);
                     String etag =
                             view.map(v -> Defined.etag(v.epoch(), v.docSeq())).orElse(null);
                     if (current == null && !mayMake) {
-                        return refused(Refusal.SHOW_UNKNOWN);
+                        return Races.refused(Refusal.SHOW_UNKNOWN);
                     } else if (!precondition.allows(etag)) {
-                        return refused(Refusal.VERSION_CONFLICT);
+                        return Races.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = mayMake && !precondition.isDemanding()
                             ? DefineShow.ANY
@@ -181,32 +180,37 @@ public final class Shows {
             Precondition precondition,
             boolean mayMake,
             Function<@Nullable ObjectNode, ObjectNode> change) {
-        return retrying(
+        return Races.retrying(
                 precondition,
                 () -> reader.offer(show, sku).compose(found -> {
                     if (found.isEmpty()) {
-                        return refused(Refusal.SHOW_UNKNOWN);
+                        return Races.refused(Refusal.SHOW_UNKNOWN);
                     }
                     OfferLook.Offer current = found.get().offer();
                     String etag =
                             current == null ? null : Defined.etag(found.get().epoch(), current.docSeq());
                     if (current == null && !mayMake) {
-                        return refused(Refusal.NOT_FOUND);
+                        return Races.refused(Refusal.NOT_FOUND);
                     } else if (!precondition.allows(etag)) {
-                        return refused(Refusal.VERSION_CONFLICT);
+                        return Races.refused(Refusal.VERSION_CONFLICT);
                     }
-                    ObjectNode body = change.apply(current == null ? null : Json.readObject(current.doc()));
+                    ObjectNode before = current == null ? null : Json.readObject(current.doc());
+                    ObjectNode body = change.apply(before);
                     long expected = mayMake && !precondition.isDemanding()
                             ? DefineShow.ANY
                             : current == null ? DefineShow.NEW : current.docSeq();
                     OfferDefinition definition = OfferDefinition.parse(sku, body);
+                    String currency = Json.readObject(found.get().showDoc())
+                            .path("currency")
+                            .asText();
+                    prices.check(currency, definition.doc(), before);
                     return listed(show, definition, () -> done(show, definition.command(expected, limits.offersMax())))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
                                     .compose(now -> {
                                         OfferLook look = now.orElseThrow();
                                         OfferLook.Offer offer = look.offer();
                                         return offer == null // deleted right after it was put
-                                                ? refused(Refusal.NOT_FOUND)
+                                                ? Races.refused(Refusal.NOT_FOUND)
                                                 : Future.succeededFuture(defined(look, offer, !done.repeated()));
                                     }));
                 }));
@@ -221,10 +225,11 @@ public final class Shows {
                                 done -> added.size() == ExternalId.countIn(definition.doc())
                                         ? Future.succeededFuture(done)
                                         : index.list(place, definition.doc()).map(done),
-                                failure -> failure instanceof RefusedException || failure instanceof RacedException
-                                        ? index.takeBack(place, definition.doc(), added)
-                                                .transform(taken -> Future.failedFuture(failure))
-                                        : Future.failedFuture(failure)));
+                                failure ->
+                                        failure instanceof RefusedException || failure instanceof Races.RacedException
+                                                ? index.takeBack(place, definition.doc(), added)
+                                                        .transform(taken -> Future.failedFuture(failure))
+                                                : Future.failedFuture(failure)));
     }
 
     private <T> Future<Outcome.Done<T>> done(String show, Command<T> command) {
@@ -235,39 +240,8 @@ public final class Shows {
             Outcome.Refused<T> refused = (Outcome.Refused<T>) outcome;
             return Future.failedFuture(
                     refused.refusal() == Refusal.VERSION_CONFLICT
-                            ? new RacedException()
+                            ? new Races.RacedException()
                             : new RefusedException(refused));
-        });
-    }
-
-    private static <T> Future<T> refused(Refusal refusal) {
-        return Future.failedFuture(new RefusedException(new Outcome.Refused<>(refusal, List.of(), 0)));
-    }
-
-    /** Between the look and the change somebody else changed it. */
-    private static final class RacedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        RacedException() {
-            super("raced", null, false, false);
-        }
-    }
-
-    /** Looks again after a lost race, unless a version was demanded, which then is there no more. */
-    private static <T> Future<T> retrying(Precondition precondition, Supplier<Future<T>> attempt) {
-        return retrying(precondition, attempt, TRIES);
-    }
-
-    private static <T> Future<T> retrying(Precondition precondition, Supplier<Future<T>> attempt, int tries) {
-        return attempt.get().recover(failure -> {
-            if (!(failure instanceof RacedException)) {
-                return Future.failedFuture(failure);
-            } else if (precondition.namesVersions()) {
-                return refused(Refusal.VERSION_CONFLICT);
-            }
-            return tries > 1
-                    ? retrying(precondition, attempt, tries - 1)
-                    : Future.failedFuture(new ContendedException(TRIES));
         });
     }
 

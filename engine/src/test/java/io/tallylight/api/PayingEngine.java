@@ -57,6 +57,12 @@ final class PayingEngine implements AutoCloseable {
         return api;
     }
 
+    /** Another engine on the same Redis, to which no gateway is known; its data are in a folder of their own. */
+    Engine withoutGateway(Path folder) throws Exception {
+        return Engine.start(
+                config.withDataDir(folder).withPayments(Config.defaults().payments()));
+    }
+
     void stop() {
         end.run();
     }

@@ -4,17 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.Engine;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FakeIntent;
 import io.tallylight.testing.FakeStripe.Fault;
+import java.nio.file.Path;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the money of orders that are cancelled. */
 class RefundHttpTest {
     private static @Nullable PayingEngine running;
+
+    @TempDir
+    Path folder;
 
     private final PayingEngine engine = engine();
     private final Api api = engine.api();
@@ -93,6 +100,45 @@ class RefundHttpTest {
                 .is(202);
         engine.assertSettled(show);
         assertEquals(0, engine.payment(show, "succeeded").money());
+    }
+
+    @Test
+    void aPriceThatTheGatewayCouldNotTakeOrGiveBackIsRefusedWithItsField() {
+        String dinars = api.show("{'title':'Live','currency':'KWD','status':'live'}");
+        String offer = "/v1/shows/" + dinars + "/offers/A";
+        api.put(offer, "{'title':'Mug','price':1234,'allotted':5}").isInvalid("price");
+        api.put(offer, "{'title':'Mug','price':1230,'prices':{'EUR':333,'BHD':1001},'allotted':5}")
+                .isInvalid("prices.BHD");
+        api.put(offer, "{'title':'Mug','price':1230,'prices':{'EUR':333,'BHD':1000},'allotted':5}")
+                .is(201);
+        api.patch(offer, "{'price':1231}").isInvalid("price");
+        String paid = api.keyed(
+                        engine.hold(dinars, "ann", 3) + "/checkout", Api.key(), PayingEngine.paying(FakeIntent.VISA))
+                .is(200)
+                .json()
+                .path("id")
+                .asText();
+        api.post("/v1/orders/" + paid + "/cancellation", "{'restock':true,'lines':[{'sku':'A','quantity':1}]}")
+                .is(200);
+        engine.assertSettled(dinars);
+        assertEquals(2_460, engine.payment(dinars, "succeeded").money());
+        assertTrue(incidents().isEmpty());
+    }
+
+    @Test
+    void whatWasPricedBeforeTheGatewayIsPaidElsewhereOrClosed() throws Exception {
+        String dinars = "before-" + UUID.randomUUID();
+        try (Engine before = engine.withoutGateway(folder)) {
+            Api there = new Api(before.port());
+            there.put("/v1/shows/" + dinars, "{'title':'Live','currency':'KWD','status':'live'}")
+                    .is(201);
+            there.offer(dinars, "A", "{'title':'Mug','price':1234,'allotted':10}");
+        }
+        String checkout = engine.hold(dinars, "ann", 5) + "/checkout"; // a total of 6170
+        api.keyed(checkout, Api.key(), PayingEngine.paying(FakeIntent.VISA)).isInvalid("payment");
+        api.keyed(checkout, Api.key(), "{'payment':{'method':'external','reference':'till 1'}}")
+                .is(200);
+        api.patch("/v1/shows/" + dinars + "/offers/A", "{'status':'closed'}").is(200);
     }
 
     @Test

@@ -17,6 +17,7 @@ final class StripeAmount {
     /** Three decimals, the last of which must be 0. */
     private static final Set<String> ENDS_IN_ZERO = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
 
+    private static final int ONE_DECIMAL = 10;
     private static final int TWO_DECIMALS = 100;
 
     /** Stripe takes eight digits, and more in a few currencies; beyond this it takes none. */
@@ -31,16 +32,22 @@ final class StripeAmount {
      * @throws PaymentRefusedException when Stripe cannot take just that
      */
     static long of(long amount, String currency) {
-        if (ENDS_IN_ZERO.contains(currency) && amount % 10 != 0) {
-            throw new PaymentRefusedException("Stripe takes " + currency + " only with a last digit of 0");
-        } else if (TWO_LESS.contains(currency) && amount % TWO_DECIMALS != 0) {
-            throw new PaymentRefusedException("Stripe takes " + currency + " only in whole units");
+        if (amount % step(currency) != 0) {
+            throw new PaymentRefusedException("Stripe takes " + currency + " only in multiples of " + step(currency));
         } else if (amount > MAX) {
             throw new PaymentRefusedException("Stripe takes no amount as large as " + amount);
         } else if (TWO_LESS.contains(currency)) {
             return amount / TWO_DECIMALS;
         }
         return TWO_MORE.contains(currency) ? amount * TWO_DECIMALS : amount;
+    }
+
+    /** What an amount must be a multiple of, minor units; so then are sums and differences of such. */
+    static long step(String currency) {
+        if (ENDS_IN_ZERO.contains(currency)) {
+            return ONE_DECIMAL;
+        }
+        return TWO_LESS.contains(currency) ? TWO_DECIMALS : 1;
     }
 
     /** Minor units of an amount that Stripe named. */

@@ -48,6 +48,11 @@ public final class StripeGateway implements PaymentGateway {
     }
 
     @Override
+    public long priceStep(String currency) {
+        return StripeAmount.step(currency);
+    }
+
+    @Override
     public Future<String> prepare(Purchase purchase) {
         long amount;
         try {
