@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteOpenMode;
 
 /** Opens the SQLite file that holds orders, and makes its tables or brings them to this version. */
 final class SqliteFile {
@@ -27,9 +28,16 @@ final class SqliteFile {
 
     private SqliteFile() {}
 
-    /** A connection on which {@link #inTransaction} works. */
-    static Connection open(String url) throws SQLException {
+    /**
+     * A connection on which {@link #inTransaction} works.
+     *
+     * @param mayMake whether a file that is missing or empty is made
+     */
+    static Connection open(String url, boolean mayMake) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
+        if (!mayMake) {
+            config.resetOpenMode(SQLiteOpenMode.CREATE);
+        }
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setBusyTimeout(BUSY_TIMEOUT_MS);
@@ -38,7 +46,10 @@ final class SqliteFile {
         config.enforceForeignKeys(true);
         Connection connection = DriverManager.getConnection(url, config.toProperties());
         try {
-            if (version(connection) != VERSION) {
+            int version = version(connection);
+            if (version == 0 && !mayMake) {
+                throw new SQLException("it holds no orders, though it did before");
+            } else if (version != VERSION) {
                 inTransaction(connection, () -> makeTables(connection));
             }
             return connection;

@@ -15,7 +15,8 @@ import org.sqlite.SQLiteException;
  * Orders in the tables of a SQLite file. A batch is one transaction, on disk when {@link #record} returns (write-ahead
  * log, {@code synchronous=FULL}); other processes may read the file meanwhile. An event that comes again has no effect.
  * Everything that fails may be tried again, but what a constraint or trigger of the tables forbids: that is refused for
- * good, alone, and the rest of its batch is recorded. Reading how far shows are known has a connection of its
+ * good, alone, and the rest of its batch is recorded. Nothing counts as recorded in a file that is not at its place any more;
+ * while there is none, everything fails and may be tried again. Reading how far shows are known has a connection of its
  * own, and so has reading what a show is rebuilt from.
  */
 public final class SqliteOrderSystem implements SqlOrderSystem {
@@ -27,13 +28,14 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     private final Clock clock;
     private final SqliteReader reader;
     private final SqliteReader rebuilds;
-    private @Nullable Connection connection;
+    private final SqliteLink link;
 
     private SqliteOrderSystem(String url, Clock clock) {
         this.url = url;
         this.clock = clock;
         this.reader = new SqliteReader(url);
         this.rebuilds = new SqliteReader(url);
+        this.link = SqliteLink.making(url);
     }
 
     /** The URL of the file used when none is configured: {@code orders.db} in the data folder. */
@@ -52,7 +54,7 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     public static SqliteOrderSystem open(String url, Clock clock) throws OrderSystemException {
         SqliteOrderSystem system = new SqliteOrderSystem(url, clock);
         try {
-            system.connection = SqliteFile.open(url);
+            system.link.connected();
             return system;
         } catch (SQLException e) {
             throw new OrderSystemException("cannot use " + url + ": " + e.getMessage(), e);
@@ -67,11 +69,13 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     @Override
     public synchronized List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
         try {
-            Connection open = connected();
-            return SqlBatch.record(
+            Connection open = link.connected();
+            List<RecordResult> results = SqlBatch.record(
                     events,
                     some -> SqliteFile.inTransaction(open, () -> new SqlOrders(open, clock.millis()).insert(some)),
                     SqliteOrderSystem::isForGood);
+            link.requireInPlace();
+            return results;
         } catch (SQLException e) {
             throw failed(e);
         }
@@ -80,19 +84,20 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     @Override
     public synchronized void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
         try {
-            Connection open = connected();
+            Connection open = link.connected();
             SqlBatch.journal(
                     show,
                     entries,
                     some -> SqliteFile.inTransaction(open, () -> new SqlJournal(open).insert(show, some)),
                     SqliteOrderSystem::isForGood);
+            link.requireInPlace();
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
     private OrderSystemException failed(SQLException e) {
-        disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
+        link.disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
         return new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
     }
 
@@ -124,22 +129,9 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
         return FOR_GOOD.stream().anyMatch(code -> code.code == (e.getErrorCode() & PRIMARY_CODE));
     }
 
-    private Connection connected() throws SQLException {
-        if (connection == null) {
-            connection = SqliteFile.open(url);
-        }
-        return connection;
-    }
-
-    private void disconnect() {
-        Connection open = connection;
-        connection = null;
-        SqliteFile.close(open, url);
-    }
-
     @Override
     public synchronized void close() {
-        disconnect();
+        link.close();
         reader.close();
         rebuilds.close();
     }

@@ -2,7 +2,6 @@ package io.tallylight.orders;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A second connection to the file, so that a long read does not hold up what is being recorded. Each read sees one moment
@@ -10,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteReader implements AutoCloseable {
     private final String url;
-    private @Nullable Connection connection;
+    private final SqliteLink link;
 
     SqliteReader(String url) {
         this.url = url;
+        this.link = SqliteLink.to(url);
     }
 
     /** Something to read. */
@@ -24,22 +24,15 @@ final class SqliteReader implements AutoCloseable {
     /** Reads; a failure closes the connection, and the next read opens it again. */
     synchronized <T> T read(Read<T> read) throws OrderSystemException {
         try {
-            Connection open = connection;
-            if (open == null) {
-                open = SqliteFile.open(url);
-                connection = open;
-            }
-            return read.from(open);
+            return read.from(link.connected());
         } catch (SQLException e) {
-            close();
+            link.disconnect();
             throw new OrderSystemException("cannot read " + url + ": " + e.getMessage(), e);
         }
     }
 
     @Override
     public synchronized void close() {
-        Connection open = connection;
-        connection = null;
-        SqliteFile.close(open, url);
+        link.close();
     }
 }

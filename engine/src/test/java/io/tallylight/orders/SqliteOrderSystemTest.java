@@ -1,18 +1,24 @@
 package io.tallylight.orders;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,6 +110,89 @@ class SqliteOrderSystemTest extends OrderSystemContract {
         system = open();
         record(4, 2_000);
         assertEquals(ids(events(1, 2_000)), recorded());
+    }
+
+    @Test
+    void aFileThatIsMovedAwayIsMissedAndNotMadeAnew() throws Exception {
+        SqliteOrderSystem sqlite = (SqliteOrderSystem) system;
+        Path file = folder.resolve("orders.db");
+        record(1, 3);
+        assertEquals(1, sqlite.lastKnown().size());
+        Path aside = Files.move(file, folder.resolve("aside.db"));
+        for (int i = 0; i < 2; i++) {
+            OrderSystemException gone = assertThrows(OrderSystemException.class, () -> record(4, 5));
+            assertTrue(String.valueOf(gone.getMessage()).contains("was moved"), gone.getMessage());
+            assertThrows(OrderSystemException.class, sqlite::lastKnown);
+            assertFalse(Files.exists(file));
+        }
+        Files.move(aside, file);
+        record(4, 5);
+        assertEquals(1, sqlite.lastKnown().size());
+        assertEquals(ids(events(1, 5)), recorded());
+    }
+
+    @Test
+    void whatWentToAFileThatWasMovedMeanwhileIsNotRecorded() throws Exception {
+        Path file = folder.resolve("orders.db");
+        Path aside = folder.resolve("aside.db");
+        AtomicBoolean moves = new AtomicBoolean(true);
+        system.close();
+        system = SqliteOrderSystem.open(url(), new MovingClock(() -> {
+            if (moves.getAndSet(false)) {
+                Files.move(file, aside);
+            }
+        }));
+        assertThrows(OrderSystemException.class, () -> record(1, 3));
+        Files.move(aside, file);
+        record(1, 3);
+        assertEquals(ids(events(1, 3)), recorded());
+    }
+
+    @Test
+    void aFileThatIsPutInItsPlaceIsUsed() throws Exception {
+        Path file = folder.resolve("orders.db");
+        record(1, 3);
+        Sqlite.execute(url(), "VACUUM INTO '" + folder.resolve("copy.db") + "'");
+        record(4, 4);
+        Files.move(file, folder.resolve("aside.db"));
+        Files.deleteIfExists(folder.resolve("orders.db-wal"));
+        Files.deleteIfExists(folder.resolve("orders.db-shm"));
+        Files.move(folder.resolve("copy.db"), file);
+        record(5, 6);
+        assertEquals(5, recorded().size());
+    }
+
+    /** Something that happens when a batch asks for the time: within its transaction. */
+    private static final class MovingClock extends Clock {
+        private final Happening happening;
+
+        interface Happening {
+            void happen() throws IOException;
+        }
+
+        MovingClock(Happening happening) {
+            this.happening = happening;
+        }
+
+        @Override
+        public Instant instant() {
+            try {
+                happening.happen();
+                return CLOCK.instant();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return CLOCK.getZone();
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     @Test
