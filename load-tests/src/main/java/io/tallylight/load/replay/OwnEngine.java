@@ -1,6 +1,7 @@
 package io.tallylight.load.replay;
 
 import io.tallylight.load.harness.EngineProcess;
+import io.tallylight.load.harness.Opened;
 import io.tallylight.load.harness.PostgresServer;
 import io.tallylight.load.harness.Scratch;
 import io.tallylight.load.harness.WebhookReceiver;
@@ -47,31 +48,24 @@ final class OwnEngine implements AutoCloseable {
     }
 
     /**
-     * Starts all of them.
+     * Starts all of them; when one does not start, those before it are closed again.
      *
      * @param jvmFlags of the engine
      * @param holdMs how long a hold lasts, which paying does not make longer
      */
     static OwnEngine start(Path jar, List<String> jvmFlags, long holdMs)
             throws IOException, SQLException, InterruptedException {
-        var scratch = Scratch.make("tallylight-crash");
-        var postgres = PostgresServer.start(Map.of());
-        var inbox = new Inbox();
-        var receiver = WebhookReceiver.start(inbox::take);
-        boolean started = false;
-        try {
+        try (var opened = new Opened()) {
+            var scratch = opened.add(Scratch.make("tallylight-crash"));
+            var postgres = opened.add(PostgresServer.start(Map.of()));
             postgres.makeDatabase(DATABASE);
+            var inbox = new Inbox();
+            var receiver = opened.add(WebhookReceiver.start(inbox::take));
             var environment = environment(postgres.url(DATABASE), receiver, holdMs);
             var data = scratch.folder().resolve("data");
-            var process = EngineProcess.start(new EngineProcess.Launch(jar, data, jvmFlags, environment));
-            started = true;
+            var process = opened.add(EngineProcess.start(new EngineProcess.Launch(jar, data, jvmFlags, environment)));
+            opened.keep();
             return new OwnEngine(scratch, postgres, receiver, inbox, process);
-        } finally {
-            if (!started) {
-                receiver.close();
-                postgres.close();
-                scratch.close();
-            }
         }
     }
 
@@ -122,10 +116,12 @@ final class OwnEngine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
-        process.close();
-        receiver.close();
-        postgres.close();
-        scratch.close();
+    public void close() {
+        try (var all = new Opened()) {
+            all.add(scratch);
+            all.add(postgres);
+            all.add(receiver);
+            all.add(process);
+        }
     }
 }
