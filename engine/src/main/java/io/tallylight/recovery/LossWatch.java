@@ -7,6 +7,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.StreamRedis;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,6 +66,7 @@ public final class LossWatch implements RedisConnectionStateListener {
     private String mark = "";
     private boolean mustCheck = true;
     private boolean looking;
+    private boolean unknown;
     private boolean closed;
     private long timer;
 
@@ -190,13 +192,24 @@ public final class LossWatch implements RedisConnectionStateListener {
                         return allStillGone(List.copyOf(losses.all()), 0); // one may have come back unnoticed
                     }
                     mustCheck = false;
-                    return checkAll().onFailure(e -> {
-                        mustCheck = true;
-                        LOG.warn("it is not known whether shows were lost, looking again: {}", e.getMessage());
-                    });
+                    return checkAll().onComplete(this::tell);
                 })
                 .onFailure(away -> mustCheck = true)
                 .onComplete(done -> looking = false);
+    }
+
+    /** However long it takes, operators hear of it once, and once more when it is over. */
+    private void tell(AsyncResult<Void> checked) {
+        if (checked.failed() != unknown) {
+            unknown = checked.failed();
+            if (unknown) {
+                LOG.warn(
+                        "it is not known whether shows were lost, looking again: {}",
+                        checked.cause().getMessage());
+            } else {
+                LOG.info("it is known again which shows are lost");
+            }
+        }
     }
 
     /** A replica that joins or leaves, or is put in place of its primary, may change it under connections that stay. */

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
+import io.tallylight.testing.LogLines;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What the watch notices, and what it does then. */
@@ -41,6 +44,26 @@ class LossWatchTest extends RecoveryTest {
         assertFalse(Await.result(watch.check("never was")));
         assertThrows(AssertionError.class, () -> Await.result(watch.requireNeverThere(SHOW)));
         Await.result(watch.requireNeverThere("never was"));
+    }
+
+    @Test
+    void thatTheOrderSystemCannotBeAskedIsSaidOnceAndThatItAnswersOnceMore() throws Exception {
+        Path file = folder.resolve("orders.db");
+        try (LogLines lines = LogLines.of(LossWatch.class)) {
+            Path aside = Files.move(file, folder.resolve("aside.db"));
+            watch(false);
+            Await.until("it has looked several times", () -> {
+                watch.checkSoon();
+                return words.get() > 5;
+            });
+            assertEquals(1, lines.all().size(), () -> lines.all().toString());
+            Files.move(aside, file);
+            Await.until("it has looked again", () -> {
+                watch.checkSoon();
+                return lines.tell("INFO");
+            });
+            assertEquals(2, lines.all().size(), () -> lines.all().toString());
+        }
     }
 
     @Test

@@ -36,7 +36,7 @@ abstract class RecoveryTest {
     static final String MUG =
             "{\"sku\":\"MUG\",\"title\":\"Mug\",\"price\":1999,\"perBuyerLimit\":9,\"status\":\"open\"}";
 
-    private final AtomicLong words = new AtomicLong();
+    final AtomicLong words = new AtomicLong();
     private final List<AutoCloseable> undo = new ArrayList<>();
 
     @TempDir
