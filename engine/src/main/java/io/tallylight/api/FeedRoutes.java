@@ -61,7 +61,7 @@ final class FeedRoutes {
         if (visit == null) {
             return false;
         }
-        ProblemException refused = refused(request);
+        ProblemException refused = refused(request, visit, handshake);
         if (refused != null) {
             refuse(request, refused);
             return true;
@@ -132,15 +132,20 @@ final class FeedRoutes {
     }
 
     /** Why it has to wait or may not come in at all; null when it may. */
-    private @Nullable ProblemException refused(HttpServerRequest request) {
+    private @Nullable ProblemException refused(HttpServerRequest request, Visit visit, boolean handshake) {
         long waitMs = throttle.waitMs(request);
         if (waitMs > 0) {
             return ProblemException.tooMany(waitMs);
         }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        return mayFollow(origin, request)
-                ? null
-                : new ProblemException(ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may not follow the feed");
+        if (!mayFollow(origin, request)) {
+            return new ProblemException(
+                    ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may not follow the feed");
+        }
+        // A socket is told by its close code instead: browsers show no answer to a handshake.
+        return !handshake && visit.hasUnknownView()
+                ? ProblemException.invalid("view", "must be featured or absent")
+                : null;
     }
 
     /** Pages of any origin, or where some are listed, of those and our own; what is no page has no origin. */

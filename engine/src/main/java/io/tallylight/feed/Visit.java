@@ -21,7 +21,7 @@ public record Visit(
         return "featured".equals(view);
     }
 
-    boolean hasUnknownView() {
+    public boolean hasUnknownView() {
         return view != null && !featuredOnly();
     }
 }

@@ -114,7 +114,11 @@ class FeedDoorHttpTest {
     void eventsOfAShowThatIsNotThereAreAProblem() throws Exception {
         for (String address : new String[] {"/v1/shows/nowhere/feed", "/v1/shows/" + show + "/feed?view=all"}) {
             Reply reply = api.get(address, "Accept", "text/event-stream", "Origin", "https://elsewhere.example");
-            reply.isProblem(address.contains("view") ? ProblemType.INVALID : ProblemType.NOT_FOUND);
+            if (address.contains("view")) {
+                reply.isInvalid("view");
+            } else {
+                reply.isProblem(ProblemType.NOT_FOUND);
+            }
             assertEquals("*", reply.header("Access-Control-Allow-Origin").orElse(""));
         }
     }
