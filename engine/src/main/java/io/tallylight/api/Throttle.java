@@ -18,15 +18,24 @@ final class Throttle {
 
     /**
      * Every request by its address, and what changes something by its caller; before anything reads a body. Reads count only
-     * for callers who show credentials: without, all viewers would share the quota of the one caller there is.
+     * for callers who show credentials: without, all viewers would share the quota of the one caller there is. Those who
+     * watch over the engine have no quota: one that is asked too much is neither dead nor without figures.
      */
     void handle(RoutingContext ctx) {
+        if (isWatch(ctx.request().path())) {
+            ctx.next();
+            return;
+        }
         if (READS.contains(ctx.request().method())) {
             require(admission.admitAddress(ctx.request()));
         } else {
             command(ctx.request());
         }
         ctx.next();
+    }
+
+    private static boolean isWatch(String path) {
+        return path.startsWith("/health/") || path.equals("/metrics");
     }
 
     /** The same for a request that changes something. */

@@ -180,7 +180,7 @@ public final class Keys {
     static final Key<Integer> ADMISSION_ADDRESS_PER_SECOND = perSecond(
             "admission.addressPerSecond",
             0,
-            "Requests and feed handshakes a second from one address, IPv6 by /64; 0 = no limit.");
+            "Requests and feed handshakes a second from one address, IPv6 by /64, not /health and /metrics; 0 = no limit.");
     static final Key<Integer> ADMISSION_ADDRESS_BURST =
             burst("admission.addressBurst", "Requests that an address that was quiet may send at once.");
     static final Key<Integer> ADMISSION_PLATFORM_PER_SECOND = perSecond(

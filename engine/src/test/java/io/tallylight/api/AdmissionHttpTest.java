@@ -108,6 +108,17 @@ class AdmissionHttpTest {
     }
 
     @Test
+    void whoWatchesOverTheEngineHasNoQuota() {
+        String mine = "198.51.100.9";
+        for (int i = 0; i < 2 * ADDRESS_BURST; i++) {
+            api.get("/health/live", FORWARDED, mine).is(200);
+        }
+        exhaust(mine);
+        api.get("/health/ready", FORWARDED, mine).is(200);
+        api.get("/metrics", FORWARDED, mine).is(200);
+    }
+
+    @Test
     void aHandshakeOfTheFeedCountsForItsAddressToo() throws Exception {
         String show = api.liveShow();
         Await.until("the handshake is refused", () -> {
@@ -155,7 +166,7 @@ class AdmissionHttpTest {
     }
 
     private static void exhaust(String address) {
-        Reply refused = untilRefused(() -> api.get("/health/live", FORWARDED, address));
+        Reply refused = untilRefused(() -> api.get("/problems/sold-out", FORWARDED, address));
         assertEquals(429, refused.status());
     }
 
