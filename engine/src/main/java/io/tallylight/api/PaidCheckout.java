@@ -8,6 +8,7 @@ import io.tallylight.json.Json;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.ReservationState;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
@@ -94,7 +95,8 @@ final class PaidCheckout {
                     case OPEN ->
                         "its payment buys the units if they are still there, or is given up; look at the reservation";
                 };
-        return new ProblemException(
-                ProblemType.EXPIRED, "the reservation is " + now.state().word() + "; " + money);
+        // Released is not expired: somebody gave the hold up, and the same checkout without a gateway says so too.
+        ProblemType type = now.state() == ReservationState.RELEASED ? ProblemType.WRONG_STATE : ProblemType.EXPIRED;
+        return new ProblemException(type, "the reservation is " + now.state().word() + "; " + money);
     }
 }

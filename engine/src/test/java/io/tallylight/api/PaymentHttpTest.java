@@ -202,10 +202,12 @@ class PaymentHttpTest {
 
     @Test
     void aPaymentOfAReservationThatIsReleasedIsGivenUp() {
-        pay(Api.key(), FakeIntent.NEEDS_ACTION).is(202);
+        String key = Api.key();
+        pay(key, FakeIntent.NEEDS_ACTION).is(202);
         api.delete(held).is(200);
         engine.assertSettled(show);
         assertEquals("10 0 0", api.counters(show, "A"));
+        pay(key, FakeIntent.NEEDS_ACTION).isProblem(ProblemType.WRONG_STATE);
     }
 
     @Test
