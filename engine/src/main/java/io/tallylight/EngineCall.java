@@ -1,5 +1,7 @@
 package io.tallylight;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.tallylight.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,13 +54,28 @@ final class EngineCall {
             if (answer.statusCode() == 200) {
                 return answer.body();
             }
-            throw new EngineException(1, failing + ": " + answer.statusCode() + " " + answer.body(), null);
+            throw new EngineException(1, failing + ": " + why(answer), null);
         } catch (IOException e) {
             throw new EngineException(1, "no engine answers at " + url + ": " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(1, "interrupted; the engine may go on with it", e);
         }
+    }
+
+    /** What a problem says to people; the whole answer where it is none of ours, as of a proxy in between. */
+    private static String why(HttpResponse<String> answer) {
+        try {
+            String detail = Json.read(answer.body().getBytes(StandardCharsets.UTF_8))
+                    .path("detail")
+                    .asText();
+            if (!detail.isEmpty()) {
+                return detail + " (" + answer.statusCode() + ")";
+            }
+        } catch (JsonProcessingException e) {
+            // Said as it came.
+        }
+        return answer.statusCode() + " " + answer.body();
     }
 
     /** A part of a path. */

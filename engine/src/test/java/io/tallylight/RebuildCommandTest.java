@@ -1,6 +1,7 @@
 package io.tallylight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -12,21 +13,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The command {@code rebuild}, before a stand-in of an engine that answers what the test wants. */
 class RebuildCommandTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private HttpServer standIn;
     private volatile int status = 200;
+    private volatile String body = "{}";
 
     @BeforeEach
     void start() throws IOException {
         standIn = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         standIn.createContext("/", exchange -> {
             asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status, body.length);
-            exchange.getResponseBody().write(body);
+            byte[] answer = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
             exchange.close();
         });
         standIn.start();
@@ -57,6 +60,20 @@ class RebuildCommandTest {
     void aRefusalEndsWithOne() {
         status = 409;
         assertEquals(1, Tallylight.run("rebuild", "--show", "s", "--url", url()));
+    }
+
+    @Test
+    void aRefusalIsToldInTheWordsOfItsProblem() {
+        status = 409;
+        body = "{\"type\":\"/problems/wrong-state\",\"detail\":\"the show is live; pause it first\"}";
+        assertEquals("show s is not rebuilt: the show is live; pause it first (409)", complaint());
+        body = "<h1>Bad gateway</h1>";
+        assertEquals("show s is not rebuilt: 409 <h1>Bad gateway</h1>", complaint());
+    }
+
+    private String complaint() {
+        RebuildCommand command = CommandLine.populateCommand(new RebuildCommand(), "--show", "s", "--url", url());
+        return String.valueOf(assertThrows(EngineException.class, command::call).getMessage());
     }
 
     @Test
