@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,8 +57,10 @@ public final class DataFolder implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new EmbeddedRedisException("the data folder " + folder.toAbsolutePath() + " cannot be written", e);
         } catch (IOException e) {
+            // Its message would be nothing but the path once more.
+            String why = e instanceof NoSuchFileException ? "it is not there and cannot be made" : e.getMessage();
             throw new EmbeddedRedisException(
-                    "the data folder " + folder.toAbsolutePath() + " cannot be used: " + e.getMessage(), e);
+                    "the data folder " + folder.toAbsolutePath() + " cannot be used: " + why, e);
         }
     }
 

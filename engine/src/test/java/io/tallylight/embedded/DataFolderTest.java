@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,14 @@ class DataFolderTest {
             assertTrue(other.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
         }
         DataFolder.open(temp).close();
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedWithTheReason() {
+        Path nowhere = Path.of("/proc/tallylight");
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc")), "needs a file system that takes no folder");
+        String message = messageOf(nowhere);
+        assertTrue(message.endsWith("cannot be used: it is not there and cannot be made"), message);
     }
 
     @Test
