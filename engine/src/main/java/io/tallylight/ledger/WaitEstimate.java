@@ -5,7 +5,8 @@ package io.tallylight.ledger;
  * quiet show never seems slow: what counts is how long a batch takes and how many commands one takes along, not how many
  * came. A batch that is overdue counts as it stands, so that a stalled Redis is noticed without any answer from it.
  *
- * <p>For one queue with one batch on its way at a time. Not thread-safe: it belongs to whoever owns the queue. Times are
+ * <p>For one queue, whose batches are answered one after the other: with several on their way, one takes from the answer
+ * to the one before it, since only then is it worked on. Not thread-safe: it belongs to whoever owns the queue. Times are
  * nanoseconds of a clock that never goes back. Nothing is allocated.
  */
 final class WaitEstimate {
@@ -24,8 +25,8 @@ final class WaitEstimate {
     private int answered;
     private double usualNanos = -1;
     private double usualSize;
-    private boolean inFlight;
-    private long sentNanos;
+    private int inFlight;
+    private long sinceNanos;
 
     /** @param batchCommandsMax commands that a batch takes along until it is known better: large baskets leave less room */
     WaitEstimate(int batchCommandsMax) {
@@ -39,8 +40,9 @@ final class WaitEstimate {
      * @param leftBehind commands that did not fit; only a batch that left some behind tells how many fit
      */
     void sent(int commands, int leftBehind, long nowNanos) {
-        inFlight = true;
-        sentNanos = nowNanos;
+        if (inFlight++ == 0) {
+            sinceNanos = nowNanos;
+        }
         if (leftBehind > 0) {
             usualSize = Math.max(1, usualSize + (commands - usualSize) * WEIGHT_OF_SIZE);
         }
@@ -48,9 +50,10 @@ final class WaitEstimate {
 
     /** The batch came back, applied or not. */
     void answered(long nowNanos) {
-        inFlight = false;
+        inFlight--;
         answered++;
-        double took = (double) Math.max(0, nowNanos - sentNanos);
+        double took = (double) Math.max(0, nowNanos - sinceNanos);
+        sinceNanos = nowNanos;
         if (usualNanos < 0) {
             usualNanos = took;
         } else {
@@ -59,17 +62,17 @@ final class WaitEstimate {
     }
 
     /**
-     * The wait to expect, in milliseconds: for the batch on its way, for those that the queue fills, and for its own; 0 when
+     * The wait to expect, in milliseconds: for the batches on their way, for those that the queue fills, and for its own; 0 when
      * nothing is on its way, and until {@link #WARM_BATCHES} were answered.
      *
      * @param queued commands that wait before it
      */
     long waitMs(int queued, long nowNanos) {
-        if (!inFlight || answered < WARM_BATCHES) {
+        if (inFlight == 0 || answered < WARM_BATCHES) {
             return 0;
         }
-        double batchNanos = Math.max(usualNanos, (double) (nowNanos - sentNanos));
-        double batches = 1 + queued / usualSize;
+        double batchNanos = Math.max(usualNanos, (double) (nowNanos - sinceNanos));
+        double batches = inFlight + queued / usualSize;
         return (long) Math.min(Integer.MAX_VALUE, batches * batchNanos / NANOS_A_MS);
     }
 }

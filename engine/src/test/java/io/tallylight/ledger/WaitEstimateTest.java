@@ -46,6 +46,19 @@ class WaitEstimateTest {
     }
 
     @Test
+    void eachBatchOnItsWayIsWaitedFor() {
+        batches(20, BATCH, 500, 4);
+        estimate.sent(BATCH, 500, nowNanos);
+        estimate.sent(BATCH, 500, nowNanos);
+        estimate.sent(BATCH, 500, nowNanos);
+        assertEquals(12, waitMs(0));
+        assertEquals(20, waitMs(2 * BATCH));
+        pass(4);
+        estimate.answered(nowNanos);
+        assertEquals(8, waitMs(0), "what waited in Redis meanwhile took no longer by that");
+    }
+
+    @Test
     void aStalledRedisIsNoticedWithoutAnAnswer() {
         batches(20, BATCH, 0, 1);
         estimate.sent(BATCH, 0, nowNanos);
