@@ -118,6 +118,7 @@ final class CommandDoor {
                 && isWithinLimit(length)
                 && type != null
                 && (type.equals(Requests.JSON) || Requests.mediaType(type).equals(Requests.JSON))
+                && !request.headers().contains(HttpHeaders.CONTENT_ENCODING)
                 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 && !request.headers().contains(HttpHeaders.EXPECT)
                 && !request.headers().contains(HttpHeaders.UPGRADE);

@@ -83,8 +83,13 @@ final class Requests {
         }
     }
 
-    /** Refuses a body of another media type than these. */
+    /** Refuses a body of another media type than these, or one that is compressed. */
     static void requireMediaType(RoutingContext ctx, List<String> mediaTypes) {
+        String coding = ctx.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must come as it is, without a Content-Encoding");
+        }
         if (!mediaTypes.contains(mediaType(ctx))) {
             throw new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be " + String.join(" or ", mediaTypes));

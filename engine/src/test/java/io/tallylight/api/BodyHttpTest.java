@@ -12,6 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Bodies as strangers write them. */
 @ExtendWith(SharedEngine.class)
 class BodyHttpTest {
+    private static final String BASKET = "{'buyerId':'ann','lines':[{'sku':'A','quantity':1}]}";
     private static final int BODY_BYTES_MAX = 262_144;
     private static final String SHOW = "{'title':'T','currency':'EUR'}";
 
@@ -102,6 +103,22 @@ class BodyHttpTest {
         api.patch(path, "{'title':'2'}", "Content-Type", "application/json").is(200);
         api.patch(path, "{'title':'2'}", "Content-Type", "application/json-patch+json")
                 .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    @Test
+    void aBodyComesAsItIsOrNotAtAll() {
+        String show = api.liveShow();
+        String path = "/v1/shows/" + show;
+        api.offer(show, "A", 1);
+        for (String coding : List.of("gzip", "br", "GZIP, identity", "")) {
+            api.patch(path, "{'title':'2'}", "Content-Encoding", coding).isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+            api.post(Api.reservations(show), BASKET, "Content-Encoding", coding)
+                    .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
+        }
+        api.patch(path, "{'title':'2'}", "Content-Encoding", "Identity").is(200);
+        api.post(Api.reservations(show), BASKET, "Content-Encoding", "identity").is(201);
+        assertEquals("0 1 0", api.counters(show, "A"));
+        api.audit(show);
     }
 
     @Test
