@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds offers by their ids in other systems. An offer is listed before it is defined, so that none that has such an id is
- * ever missing, and taken off where that is refused; one that lost its id stays listed until its show is over for good. So whoever asks looks at the offer
- * itself. What was defined without being listed (by an engine of before, or by a rebuild) is listed by {@link #fill}. For
- * any thread; answers come on the caller's context. Fails while Redis is away.
+ * ever missing, and taken off where that is refused; one that lost its id stays listed until its show is over for good. So
+ * whoever asks looks at the offer itself. What was defined without being listed (by an engine of before, or by a rebuild) is
+ * listed by {@link #fill}. For any thread; answers come on the caller's context. Fails while Redis is away.
  */
 public final class OfferIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OfferIndex.class);
