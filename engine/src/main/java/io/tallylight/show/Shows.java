@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and reads shows and offers. A change that loses a race is tried again, unless the caller demanded a
- * version, and fails with {@link ContendedException} if it loses too often. Fails with {@link RefusedException} when the ledger refuses and with
- * {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has changed.
+ * version, and fails with {@link ContendedException} if it loses too often. Fails with {@link RefusedException} when the
+ * ledger refuses and with {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has
+ * changed.
  */
 public final class Shows {
     private final Ledger ledger;
