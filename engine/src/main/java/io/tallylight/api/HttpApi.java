@@ -25,6 +25,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -49,8 +50,8 @@ public final class HttpApi {
     private static final String IMPORTS = "/v1/shows/:show/imports";
     private static final String SHOPIFY = "/v1/webhooks/shopify";
 
-    /** A free port that all servers of one Vert.x share; 0 would give each its own. */
-    private static final int ANY_FREE_PORT = -1;
+    /** Names the free port that all servers of one Vert.x share; with port 0 each would get its own. */
+    private static final int SHARED_PORT_ID = 1;
 
     private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -69,7 +70,7 @@ public final class HttpApi {
     private final BodyHandler smallBodies;
     private final BodyHandler catalogues;
     private final BodyHandler shopifyBodies;
-    private final int wantedPort;
+    private final SocketAddress address;
     private final AtomicInteger port = new AtomicInteger();
 
     /**
@@ -118,8 +119,10 @@ public final class HttpApi {
         this.smallBodies = bodies(config.limits().bodyBytesMax());
         this.catalogues = bodies(config.limits().importBytesMax());
         this.shopifyBodies = bodies(config.shop().bodyBytesMax());
-        this.wantedPort =
-                config.http().port() == 0 ? ANY_FREE_PORT : config.http().port();
+        this.address = config.http().port() == 0
+                ? SocketAddress.sharedRandomPort(SHARED_PORT_ID, config.http().host())
+                : SocketAddress.inetSocketAddress(
+                        config.http().port(), config.http().host());
     }
 
     /** Listens with so many event loops; answers the port. Fails when the port is taken. */
@@ -150,8 +153,6 @@ public final class HttpApi {
         @Override
         public Future<?> start() {
             HttpServerOptions options = new HttpServerOptions()
-                    .setHost(config.http().host())
-                    .setPort(wantedPort)
                     .setTcpNoDelay(true)
                     // With it, Vert.x tells of a connection only when its first head is whole, and many a head never
                     // is.
@@ -204,7 +205,7 @@ public final class HttpApi {
                         }
                     });
             server = made;
-            return made.listen().onSuccess(bound -> port.set(bound.actualPort()));
+            return made.listen(address).onSuccess(bound -> port.set(bound.actualPort()));
         }
 
         @Override
