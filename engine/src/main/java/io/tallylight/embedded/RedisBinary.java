@@ -1,31 +1,28 @@
 package io.tallylight.embedded;
 
-import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import redis.embedded.RedisExecProvider;
-import redis.embedded.exceptions.OsDetectionException;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 
-/** Puts the Redis server that comes in the jar into the data folder. */
-final class RedisBinary {
+/** The Redis server that comes in the jar, for Linux and macOS, on x86-64 and 64-bit ARM. Keeps no state. */
+public final class RedisBinary {
+    private static final String VERSION = "7.0.15";
+
     private RedisBinary() {}
 
     /** Installs the server and its checker, unless the very same are there. No Redis may be running from the folder. */
     static void install(RedisFiles files) throws EmbeddedRedisException {
         try {
-            Path unpacked = unpack();
-            try {
-                if (!Files.exists(files.server()) || Files.mismatch(unpacked, files.server()) != -1) {
-                    Path fresh = files.folder().resolve("redis-server.new");
-                    Files.copy(
-                            unpacked, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-                    Files.move(fresh, files.server(), StandardCopyOption.ATOMIC_MOVE);
-                }
-            } finally {
-                Files.deleteIfExists(unpacked);
-                Files.deleteIfExists(unpacked.toAbsolutePath().getParent());
+            Path fresh = files.folder().resolve("redis-server.new");
+            copyTo(fresh);
+            if (Files.exists(files.server()) && Files.mismatch(fresh, files.server()) == -1) {
+                Files.delete(fresh);
+            } else {
+                Files.move(fresh, files.server(), StandardCopyOption.ATOMIC_MOVE);
             }
             Files.deleteIfExists(files.checker());
             Files.createSymbolicLink(files.checker(), files.server().getFileName());
@@ -35,16 +32,34 @@ final class RedisBinary {
         }
     }
 
-    /** The library knows which build fits this machine; it unpacks it into a temporary folder of its own. */
-    private static Path unpack() throws IOException, EmbeddedRedisException {
-        try {
-            File unpacked = RedisExecProvider.defaultProvider().get();
-            return unpacked.toPath();
-        } catch (IllegalArgumentException | OsDetectionException e) {
-            throw new EmbeddedRedisException(
-                    "there is no embedded Redis for " + System.getProperty("os.name") + " on "
-                            + System.getProperty("os.arch") + "; run a Redis 7 and set redis.url",
-                    e);
+    /**
+     * Writes the server for this machine to a file that its owner may run, replacing what is there.
+     *
+     * @throws EmbeddedRedisException if the jar has none for this machine
+     */
+    public static void copyTo(Path file) throws IOException, EmbeddedRedisException {
+        String system = System.getProperty("os.name");
+        String processor = System.getProperty("os.arch");
+        String resource = resource(system, processor);
+        try (InputStream server = RedisBinary.class.getResourceAsStream(resource)) {
+            if (server == null) {
+                throw new EmbeddedRedisException("there is no embedded Redis for " + system + " on " + processor
+                        + "; run a Redis 7 and set redis.url");
+            }
+            Files.copy(server, file, StandardCopyOption.REPLACE_EXISTING);
         }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    /** Returns the name of the server's file for a system and processor, as Java calls them. */
+    static String resource(String system, String processor) {
+        String name = system.toLowerCase(Locale.ROOT);
+        String os = name.startsWith("mac") ? "darwin" : name;
+        String architecture = switch (processor) {
+            case "amd64", "x86_64" -> "amd64";
+            case "aarch64", "arm64" -> "arm64";
+            default -> processor;
+        };
+        return "/redis-server-" + VERSION + "-" + os + "-" + architecture;
     }
 }

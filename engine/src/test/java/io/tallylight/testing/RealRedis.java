@@ -1,5 +1,7 @@
 package io.tallylight.testing;
 
+import io.tallylight.embedded.EmbeddedRedisException;
+import io.tallylight.embedded.RedisBinary;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import redis.embedded.RedisExecProvider;
 
 /**
  * A Redis process with an append-only file, which a test may kill, freeze and start again on the same port and folder. It
@@ -136,7 +137,14 @@ public final class RealRedis implements AutoCloseable {
 
     private static synchronized Path executable() throws IOException {
         if (binary == null) {
-            binary = RedisExecProvider.defaultProvider().get().toPath();
+            Path unpacked = Files.createTempDirectory("redis").resolve("redis-server");
+            unpacked.toFile().deleteOnExit();
+            try {
+                RedisBinary.copyTo(unpacked);
+            } catch (EmbeddedRedisException e) {
+                throw new IOException(e);
+            }
+            binary = unpacked;
         }
         return binary;
     }
