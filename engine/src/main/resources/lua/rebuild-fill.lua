@@ -9,7 +9,7 @@
 --         buyerId, body, lines, attempts, extended (0/1), keyId ('' none), keyFingerprint, cancelled, cancellations]; lines
 --         are flat, five elements each: sku, requested, quantity, unitPrice, reason; cancelled: units of each line, or
 --         nothing; cancellations: [keyId, fingerprint, no, seq, at, restock (0/1), reason, amount, taken, after] each
---       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc]
+--       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc, cause]
 -- Reply 1: done   0: nothing was done, another attempt has taken over. ERR when an order does not fit
 
 local LINE, ID, CHUNK_IDS, UNPACK_MAX, DUE_IDS_MAX = 5, 22, 16, 4000, 128
@@ -146,7 +146,7 @@ for _, a in ipairs(adjustments) do
   local s = stock_of(a[5])
   records[#records + 1] = a[1]
   records[#records + 1] =
-    pack({ 'a', a[2], a[3], a[4], a[5], a[6], a[7], s.allotted, s.available, s.reserved, s.sold, a[8] })
+    pack({ 'a', a[2], a[3], a[4], a[5], a[6], a[7], s.allotted, s.available, s.reserved, s.sold, a[8], a[9] })
   stale[#stale + 1] = a[1]
 end
 

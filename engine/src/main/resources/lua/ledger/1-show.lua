@@ -21,7 +21,7 @@
 --          2 release    id
 --          3 commit     keyId, fingerprint, id, attempt (0 from held; else what follows, and keyId and fingerprint, are
 --                       those of the checkout), method, reference, amount (-1 the total), currency ('' the reservation's)
---          4 adjust     keyId, fingerprint, sku, delta, reason
+--          4 adjust     keyId, fingerprint, sku, delta, reason, cause ('' none; what the caller decides by, opaque here)
 --          5 put show   expected docSeq (-1 any, 0 must be new), epoch (for a new one), status, currency, holdMs,
 --                       rehearsal (0/1), doc
 --          6 put offer  sku, expected docSeq (-1 any, 0 must be new), allotted (-1 as it is), offersMax, doc, open (0/1),

@@ -274,10 +274,11 @@ local function adjust(c)
   s.available = s.available + delta
   touch_stock(sku)
   local doc = changed.defined[sku] or call('HGET', KEYS[2], sku)
-  records[key_id] = { 'a', fingerprint, seq, now, sku, delta, c[6], s.allotted, s.available, s.reserved, s.sold, doc }
+  records[key_id] =
+    { 'a', fingerprint, seq, now, sku, delta, c[6], s.allotted, s.available, s.reserved, s.sold, doc, c[7] }
   touch_record(key_id)
   changed.stale[#changed.stale + 1] = key_id
   changed.journal[#changed.journal + 1] =
-    pack({ 'stock.adjusted', now, show.epoch, seq, sku, delta, c[6], s.allotted, key_id, fingerprint })
+    pack({ 'stock.adjusted', now, show.epoch, seq, sku, delta, c[6], s.allotted, key_id, fingerprint, c[7] })
   return { 0, key_id, packed_record(key_id) }
 end

@@ -9,13 +9,21 @@ import org.msgpack.core.MessageUnpacker;
  *
  * @param keyId {@link Ids#recordId} of the adjustment's idempotency key
  * @param delta units, negative to withdraw
+ * @param reason text for people, which no code reads
+ * @param cause what the caller's code decides by when it meets this adjustment again; opaque to the ledger, empty where
+ *     there is none
  */
-public record Adjust(String keyId, String fingerprint, String sku, long delta, String reason)
+public record Adjust(String keyId, String fingerprint, String sku, long delta, String reason, String cause)
         implements Command<Adjustment> {
+    /** An adjustment without a cause. */
+    public Adjust(String keyId, String fingerprint, String sku, long delta, String reason) {
+        this(keyId, fingerprint, sku, delta, reason, "");
+    }
+
     @Override
     public void pack(MessagePacker out) throws IOException {
-        out.packArrayHeader(6).packInt(4).packString(keyId).packString(fingerprint);
-        out.packString(sku).packLong(delta).packString(reason);
+        out.packArrayHeader(7).packInt(4).packString(keyId).packString(fingerprint);
+        out.packString(sku).packLong(delta).packString(reason).packString(cause);
     }
 
     @Override

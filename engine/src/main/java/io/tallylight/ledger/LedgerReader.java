@@ -36,13 +36,30 @@ public final class LedgerReader {
 
     /** A reservation by its record id. */
     public Future<Optional<Reservation>> reservation(String show, String id) {
-        return read(
-                        show,
-                        Request.cmd(Command.HGET)
-                                .arg(ShowKeys.of(show).records())
-                                .arg(id))
-                .map(packed ->
-                        Optional.ofNullable(packed == null ? null : RecordCodec.reservation(id, packed.toBytes())));
+        return record(show, id, RecordCodec::reservation);
+    }
+
+    /** An adjustment by the record id of its key; empty where that key is not bound to one. */
+    public Future<Optional<Adjustment>> adjustment(String show, String keyId) {
+        return record(show, keyId, RecordCodec::adjustment);
+    }
+
+    /** A cancellation by its record id. */
+    public Future<Optional<Cancellation>> cancellation(String show, String id) {
+        return record(show, id, RecordCodec::cancellation);
+    }
+
+    private <T> Future<Optional<T>> record(String show, String id, RecordDecoder<T> decoder) {
+        Request request =
+                Request.cmd(Command.HGET).arg(ShowKeys.of(show).records()).arg(id);
+        return read(show, request)
+                .map(packed -> Optional.ofNullable(packed == null ? null : decoder.decode(id, packed.toBytes())));
+    }
+
+    /** Reads one kind of record; answers null when it is of another kind. */
+    private interface RecordDecoder<T> {
+        @Nullable
+        T decode(String id, byte[] packed);
     }
 
     /**

@@ -194,12 +194,13 @@ final class RebuildScript {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
             out.packArrayHeader(adjustments.size());
             for (RestoredAdjustment a : adjustments) {
-                out.packArrayHeader(8).packString(a.keyId()).packString(a.fingerprint());
+                out.packArrayHeader(9).packString(a.keyId()).packString(a.fingerprint());
                 out.packLong(a.seq()).packLong(a.at());
                 out.packString(a.sku())
                         .packLong(a.delta())
                         .packString(a.reason())
-                        .packString(a.doc());
+                        .packString(a.doc())
+                        .packString(a.cause());
             }
             return out.toByteArray();
         } catch (IOException e) {

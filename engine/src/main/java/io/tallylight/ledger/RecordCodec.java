@@ -12,6 +12,7 @@ import org.msgpack.core.MessageUnpacker;
 public final class RecordCodec {
     private static final int LINE_ELEMENTS = 5;
     private static final int PAID_ELEMENTS = 4;
+    private static final int ADJUSTMENT_ELEMENTS = 12; // of one that an engine of before made, without a cause
     private static final int ELEMENTS = 17; // of a reservation of which nothing was cancelled
 
     /** The library's own default takes a buffer of 16 KB for each unpacker. */
@@ -152,16 +153,43 @@ public final class RecordCodec {
     /** Reads {@code id, record} of an answer whose record is known to be an adjustment. */
     static Adjustment adjustment(MessageUnpacker in) throws IOException {
         String id = in.unpackString();
-        in.unpackRawStringHeader();
-        in.unpackArrayHeader();
-        in.skipValue(2); // kind and fingerprint
+        int unused = in.unpackRawStringHeader();
+        Adjustment adjustment = adjustment(id, in);
+        if (adjustment == null) {
+            throw new IOException("record " + id + " is not an adjustment");
+        }
+        return adjustment;
+    }
+
+    /**
+     * Reads an adjustment.
+     *
+     * @return null when the record is not one
+     * @throws UncheckedIOException when the bytes are not a record
+     */
+    static @Nullable Adjustment adjustment(String id, byte[] packed) {
+        try (MessageUnpacker in = SMALL.newUnpacker(packed)) {
+            return adjustment(id, in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("record " + id + " is not readable", e);
+        }
+    }
+
+    private static @Nullable Adjustment adjustment(String id, MessageUnpacker in) throws IOException {
+        int elements = in.unpackArrayHeader();
+        if (!in.unpackString().equals("a")) {
+            return null;
+        }
+        in.skipValue(); // the fingerprint
         long seq = in.unpackLong();
         long at = in.unpackLong();
         String sku = in.unpackString();
         long delta = in.unpackLong();
         String reason = in.unpackString();
         Stock stock = new Stock(in.unpackLong(), in.unpackLong(), in.unpackLong(), in.unpackLong(), seq);
-        return new Adjustment(id, at, sku, delta, reason, stock, in.unpackString());
+        String doc = in.unpackString();
+        String cause = elements > ADJUSTMENT_ELEMENTS ? in.unpackString() : "";
+        return new Adjustment(id, at, sku, delta, reason, cause, stock, doc);
     }
 
     private static Reservation.@Nullable Payment payment(MessageUnpacker in) throws IOException {

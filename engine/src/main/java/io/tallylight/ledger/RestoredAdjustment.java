@@ -6,7 +6,16 @@ package io.tallylight.ledger;
  * @param keyId record id of its key
  * @param fingerprint of what was asked under that key
  * @param at epoch ms
+ * @param cause as in {@link Adjust}
  * @param doc the offer's definition as JSON
  */
 public record RestoredAdjustment(
-        String keyId, String fingerprint, long seq, long at, String sku, long delta, String reason, String doc) {}
+        String keyId,
+        String fingerprint,
+        long seq,
+        long at,
+        String sku,
+        long delta,
+        String reason,
+        String cause,
+        String doc) {}

@@ -14,6 +14,8 @@ final class JournalCodec {
     /** The field of an entry that holds a line; one entry may have several of this name. */
     static final String FIELD = "j";
 
+    private static final int ADJUSTED_ELEMENTS = 10; // of an adjustment that an engine of before noted, without a cause
+
     private JournalCodec() {}
 
     /**
@@ -48,7 +50,8 @@ final class JournalCodec {
                             in.unpackString(),
                             in.unpackLong(),
                             in.unpackString(),
-                            in.unpackString());
+                            in.unpackString(),
+                            elements > ADJUSTED_ELEMENTS ? in.unpackString() : "");
                 case StockCancelled.TYPE ->
                     new StockCancelled(
                             at,

@@ -66,6 +66,7 @@ public sealed interface JournalEntry {
      * @param allotted units afterwards
      * @param keyId record id of the idempotency key
      * @param fingerprint of what was asked under that key
+     * @param cause of the adjustment, for the code that made it; empty where there is none
      */
     record StockAdjusted(
             long at,
@@ -76,7 +77,8 @@ public sealed interface JournalEntry {
             String reason,
             long allotted,
             String keyId,
-            String fingerprint)
+            String fingerprint,
+            String cause)
             implements JournalEntry {
         static final String TYPE = "stock.adjusted";
 

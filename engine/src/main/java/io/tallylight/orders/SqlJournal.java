@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,10 +24,10 @@ import java.util.Set;
 final class SqlJournal {
     private static final String INSERT =
             "INSERT INTO show_history (show_id, epoch, seq, type, at_ms, sku, allotted, delta,"
-                    + " reason, key_id, fingerprint, definition) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " reason, key_id, fingerprint, definition, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
     private static final String SELECT = "SELECT type, at_ms, epoch, seq, sku, allotted, delta, reason, key_id,"
-            + " fingerprint, definition FROM show_history WHERE show_id = ? ORDER BY id";
+            + " fingerprint, definition, cause FROM show_history WHERE show_id = ? ORDER BY id";
 
     /** Each show once, by leaps through the index: there may be millions of orders. */
     private static final String SHOWS = "WITH RECURSIVE leap (id) AS (SELECT min(show_id) FROM orders"
@@ -66,7 +67,7 @@ final class SqlJournal {
     }
 
     private static void bind(PreparedStatement insert, String show, JournalEntry entry) throws SQLException {
-        for (int column = 7; column <= 12; column++) {
+        for (int column = 7; column <= 13; column++) {
             insert.setNull(column, Types.NULL);
         }
         insert.setString(1, show);
@@ -87,6 +88,7 @@ final class SqlJournal {
             insert.setString(9, adjusted.reason());
             insert.setString(10, adjusted.keyId());
             insert.setString(11, adjusted.fingerprint());
+            insert.setString(13, adjusted.cause());
         } else if (entry instanceof StockCancelled cancelled) {
             insert.setLong(7, cancelled.allotted());
             insert.setLong(8, cancelled.delta());
@@ -201,7 +203,8 @@ final class SqlJournal {
                         row.getString(8),
                         row.getLong(6),
                         row.getString(9),
-                        row.getString(10));
+                        row.getString(10),
+                        Objects.requireNonNullElse(row.getString(12), ""));
             case StockCancelled.TYPE ->
                 new StockCancelled(
                         at, epoch, seq, sku, row.getLong(7), row.getString(8), row.getLong(6), row.getString(9));

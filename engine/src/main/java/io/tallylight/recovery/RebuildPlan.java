@@ -135,6 +135,7 @@ record RebuildPlan(
                                 a.sku(),
                                 a.delta(),
                                 a.reason(),
+                                a.cause(),
                                 offer.doc()));
             }
         }

@@ -168,7 +168,14 @@ final class LedgerModel extends ModelCancellations {
         offer.available += asked.delta();
         touch(offer);
         Adjustment answer = new Adjustment(
-                asked.keyId(), now, asked.sku(), asked.delta(), asked.reason(), offer.stock(), offer.doc);
+                asked.keyId(),
+                now,
+                asked.sku(),
+                asked.delta(),
+                asked.reason(),
+                asked.cause(),
+                offer.stock(),
+                offer.doc);
         records.put(asked.keyId(), new Adjusted(asked.fingerprint(), answer));
         stale.add(asked.keyId());
         return new Done<>(answer, false);

@@ -14,7 +14,9 @@ final class JournalBytes {
 
     static byte[] of(JournalEntry entry) {
         try (MessageBufferPacker out = MessagePack.newDefaultBufferPacker()) {
-            int elements = entry instanceof StockAdjusted ? 10 : entry instanceof OfferDefined ? 7 : 5;
+            int elements = entry instanceof StockAdjusted adjusted
+                    ? 10 + (adjusted.cause().isEmpty() ? 0 : 1) // as an engine of before wrote it, where there is none
+                    : entry instanceof OfferDefined ? 7 : 5;
             out.packArrayHeader(elements)
                     .packString(entry.type())
                     .packLong(entry.at())
@@ -30,6 +32,9 @@ final class JournalBytes {
             } else if (entry instanceof StockAdjusted adjusted) {
                 out.packLong(adjusted.delta()).packString(adjusted.reason()).packLong(adjusted.allotted());
                 out.packString(adjusted.keyId()).packString(adjusted.fingerprint());
+                if (!adjusted.cause().isEmpty()) {
+                    out.packString(adjusted.cause());
+                }
             }
             return out.toByteArray();
         } catch (IOException e) {

@@ -20,7 +20,8 @@ class JournalFlushTest extends FlushFixture {
     private static final List<JournalEntry> LIFE = List.of(
             new ShowDefined(100, "one", 1, "{\"title\":\"Spring\"}"),
             new OfferDefined(101, "one", 2, "MUG-1", 50, "{\"title\":\"Mug\"}"),
-            new StockAdjusted(102, "one", 3, "MUG-1", -10, "broken", 40, "k1", "f1"),
+            new StockAdjusted(102, "one", 3, "MUG-1", -10, "broken", 40, "k1", "f1", ""),
+            new StockAdjusted(102, "one", 3, "MUG-1", 4, "found", 44, "k2", "f2", "order 820 1"),
             new OfferRemoved(103, "one", 4, "MUG-1"));
 
     private void append(List<JournalEntry> entries) {
@@ -65,7 +66,7 @@ class JournalFlushTest extends FlushFixture {
     void linesOfTheJournalAreKeptBetweenOrders() {
         append(LIFE.subList(0, 2));
         writer.commit(3);
-        append(LIFE.subList(2, 4));
+        append(LIFE.subList(2, 5));
         writer.commit(1);
         SqliteOrderSystem real = real();
         var unused = node("a", real);

@@ -44,8 +44,8 @@ abstract class LedgerJournalContract {
             new ShowDefined(100, "one", 1, "{\"title\":\"Spring\"}"),
             new OfferDefined(101, "one", 2, "MUG-1", 50, "{\"title\":\"Mug\"}"),
             new OfferDefined(101, "one", 2, "CAP-1", 5, "{\"title\":\"Cap\"}"),
-            new StockAdjusted(102, "one", 3, "MUG-1", -10, "broken", 40, "k1", "f1"),
-            new StockAdjusted(102, "one", 3, "MUG-1", 7, "found", 47, "k2", "f2"),
+            new StockAdjusted(102, "one", 3, "MUG-1", -10, "broken", 40, "k1", "f1", ""),
+            new StockAdjusted(102, "one", 3, "MUG-1", 7, "found", 47, "k2", "f2", "order 820 1"),
             new OfferRemoved(103, "one", 4, "CAP-1"));
 
     private void record(long from, long to) throws OrderSystemException {

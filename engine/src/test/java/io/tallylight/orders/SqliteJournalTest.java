@@ -79,7 +79,7 @@ class SqliteJournalTest extends LedgerJournalContract {
             } finally {
                 system.close();
             }
-            assertEquals(List.of("3"), Sqlite.rows(old, "PRAGMA user_version"));
+            assertEquals(List.of("4"), Sqlite.rows(old, "PRAGMA user_version"));
             assertEquals(FlushFixture.upTo(3), Sqlite.numbers(old, SHOW));
         }
     }

@@ -1,0 +1,1 @@
+ALTER TABLE show_history ADD COLUMN cause text;
