@@ -1,5 +1,6 @@
 package io.tallylight.load.client;
 
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -13,6 +14,7 @@ final class EventStreamLine implements FeedLine {
     private final URI base;
     private final String path;
     private @Nullable HttpClientRequest request;
+    private boolean left;
     private boolean ended;
 
     /** {@code path}: of the feed, from the root on. */
@@ -35,6 +37,11 @@ final class EventStreamLine implements FeedLine {
         http.request(options)
                 .compose(made -> {
                     request = made;
+                    made.exceptionHandler(failure -> {}); // the answer fails as well
+                    if (left) {
+                        close();
+                        return Future.failedFuture("left before it was sent");
+                    }
                     return made.send();
                 })
                 .onSuccess(response -> listen(response, listener))
@@ -63,6 +70,7 @@ final class EventStreamLine implements FeedLine {
 
     @Override
     public void close() {
+        left = true;
         var open = request;
         if (open != null) {
             var unused = open.connection().close();

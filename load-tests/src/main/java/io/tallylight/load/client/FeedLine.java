@@ -18,9 +18,13 @@ interface FeedLine {
         void ended(boolean mayReturn, String why);
     }
 
-    /** Connects; {@code after} is the place to go on from, as {@code <epoch>:<seq>}. */
+    /**
+     * Connects; {@code after} is the place to go on from, as {@code <epoch>:<seq>}.
+     *
+     * @throws IllegalStateException if the client was closed
+     */
     void open(@Nullable String after, Listener listener);
 
-    /** Leaves; the listener may still hear that it ended. */
+    /** Leaves, also while it still connects; the listener may still hear that it ended. */
     void close();
 }

@@ -12,7 +12,9 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClient;
 import java.net.URI;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ public final class FeedWatcher {
     private static final long SILENCE_MS = 60_000;
 
     private static final int LOOKS = 10;
+    private static final long CLOSE_MS_MAX = 10_000;
 
     private final Vertx vertx;
     private final Context context;
@@ -40,11 +43,11 @@ public final class FeedWatcher {
     private final Backoff backoff;
     private final FeedView view;
     private final Promise<Void> ready = Promise.promise();
+    private final Set<Long> timers = new HashSet<>();
     private @Nullable Connection current;
     private long silenceMs = SILENCE_MS;
     private int failures;
     private String lastFailure = "nothing at all";
-    private boolean closed;
 
     /** Over WebSocket; {@code allotted}: units of each SKU, which every state seen must add up to. */
     public FeedWatcher(
@@ -82,19 +85,17 @@ public final class FeedWatcher {
     /** Completes with the first snapshot; fails where none came in time, or the feed says to stay away before it. */
     public Future<Void> start(long withinMs) {
         context.runOnContext(nothing -> {
-            connect();
-            vertx.setTimer(
+            after(
                     withinMs,
-                    id -> ready.tryFail(
+                    () -> ready.tryFail(
                             new UnexpectedReplyException("no snapshot in " + withinMs + " ms, last " + lastFailure)));
-            vertx.setPeriodic(Math.max(1, silenceMs / LOOKS), id -> {
+            timers.add(vertx.setPeriodic(Math.max(1, silenceMs / LOOKS), id -> {
                 var line = current;
-                if (closed) {
-                    vertx.cancelTimer(id);
-                } else if (line != null && line.isSilent()) {
+                if (line != null && line.isSilent()) {
                     line.leave("silent for " + silenceMs + " ms");
                 }
-            });
+            }));
+            connect();
         });
         return ready.future();
     }
@@ -113,37 +114,61 @@ public final class FeedWatcher {
         return promise.future();
     }
 
+    /** Leaves the feed for good; waits at most 10 s for what is open. May be called more than once. */
     public Future<Void> close() {
         var promise = Promise.<Void>promise();
         context.runOnContext(nothing -> {
-            closed = true;
-            current = null;
-            Future.all(sockets.close(), http.close()).<Void>mapEmpty().onComplete(promise);
+            stop("closed");
+            Future.all(sockets.close(), http.close())
+                    .timeout(CLOSE_MS_MAX, TimeUnit.MILLISECONDS)
+                    .<Void>mapEmpty()
+                    .onComplete(promise);
         });
         return promise.future();
     }
 
+    /** Ends its timers and its line; nothing is opened any more. */
+    private void stop(String why) {
+        timers.forEach(vertx::cancelTimer);
+        timers.clear();
+        var open = current;
+        current = null;
+        if (open != null) {
+            open.line.close();
+        }
+        ready.tryFail(new UnexpectedReplyException(why));
+    }
+
     private void connect() {
-        if (!closed) {
-            var connection = new Connection(
-                    switch (transport) {
-                        case WEBSOCKET -> new WebSocketLine(sockets, base, path);
-                        case EVENTS -> new EventStreamLine(http, base, path);
-                    });
-            current = connection;
+        var connection = new Connection(
+                switch (transport) {
+                    case WEBSOCKET -> new WebSocketLine(sockets, base, path);
+                    case EVENTS -> new EventStreamLine(http, base, path);
+                });
+        current = connection;
+        try {
             connection.line.open(view.after(), connection);
+        } catch (IllegalStateException e) {
+            // The Vert.x of the clients closes, and this with it.
+            current = null;
+            stop(Failures.describe(e));
         }
     }
 
     private void comeBack(String why) {
         current = null;
         lastFailure = why;
-        if (!closed) {
-            failures++;
-            long withinMs = view.returnWithinMs();
-            long delayMs = withinMs > 0 ? backoff.withinMs(withinMs) : backoff.fullJitterMs(failures);
-            vertx.setTimer(delayMs, id -> connect());
-        }
+        failures++;
+        long withinMs = view.returnWithinMs();
+        after(withinMs > 0 ? backoff.withinMs(withinMs) : backoff.fullJitterMs(failures), this::connect);
+    }
+
+    private void after(long delayMs, Runnable step) {
+        timers.add(vertx.setTimer(delayMs, id -> {
+            if (timers.remove(id)) {
+                step.run();
+            }
+        }));
     }
 
     /** One connection; once it is left, what it still says is not heard. */

@@ -17,6 +17,8 @@ final class WebSocketLine implements FeedLine {
     private final ClientWebSocket socket;
     private final URI base;
     private final String path;
+    private boolean connected;
+    private boolean left;
     private boolean ended;
 
     /** {@code path}: of the feed, from the root on. */
@@ -43,7 +45,14 @@ final class WebSocketLine implements FeedLine {
                 .setURI(after == null ? path : path + "?after=" + Urls.segment(after));
         options.addSubProtocol("tallylight.v1");
         socket.connect(options)
-                .onSuccess(open -> listener.opened())
+                .onSuccess(open -> {
+                    connected = true;
+                    if (left) {
+                        close();
+                    } else {
+                        listener.opened();
+                    }
+                })
                 .onFailure(failure -> end(listener, true, Failures.describe(failure)));
     }
 
@@ -62,7 +71,10 @@ final class WebSocketLine implements FeedLine {
 
     @Override
     public void close() {
-        // Whoever leaves does not wait for the answer; a line that is dead already fails, which is the same.
-        var unused = socket.close();
+        left = true;
+        if (connected) {
+            // Whoever leaves does not wait for the answer; a line that is dead already fails, which is the same.
+            var unused = socket.close();
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.tallylight.load.client;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.load.evidence.EvidenceException;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -8,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real server of a feed that says what a test tells it to, connection by connection, over either transport. */
@@ -18,6 +23,7 @@ final class FeedScript implements AutoCloseable {
     private final List<Part> parts;
     private final List<CompletableFuture<String>> afters = new ArrayList<>();
     private final URI url;
+    private final AtomicInteger refused = new AtomicInteger();
     private int next;
 
     /**
@@ -46,12 +52,11 @@ final class FeedScript implements AutoCloseable {
         for (int i = 0; i < parts.length; i++) {
             afters.add(new CompletableFuture<>());
         }
-        var server = vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("tallylight.v1"))
-                .requestHandler(this::serve)
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get(DEADLINE_S, TimeUnit.SECONDS);
+        var server = Waiting.on(
+                "listening",
+                vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("tallylight.v1"))
+                        .requestHandler(this::serve)
+                        .listen(0, "127.0.0.1"));
         this.url = URI.create("http://127.0.0.1:" + server.actualPort());
     }
 
@@ -64,8 +69,16 @@ final class FeedScript implements AutoCloseable {
         return afters.get(connection).get(DEADLINE_S, TimeUnit.SECONDS);
     }
 
+    /** Waits until so many more connections than there are parts came; each of them was closed at once. */
+    void awaitRefused(int more) throws EvidenceException {
+        int enough = refused.get() + more;
+        int seen = Waiting.until(refused::get, count -> count >= enough, TimeUnit.SECONDS.toMillis(DEADLINE_S));
+        assertTrue(seen >= enough, () -> "connections: " + seen);
+    }
+
     private void serve(HttpServerRequest request) {
         if (next == parts.size()) {
+            refused.incrementAndGet();
             request.connection().close();
             return;
         }
@@ -104,6 +117,6 @@ final class FeedScript implements AutoCloseable {
 
     @Override
     public void close() {
-        var unused = vertx.close().toCompletionStage().toCompletableFuture().join();
+        Waiting.close(vertx);
     }
 }

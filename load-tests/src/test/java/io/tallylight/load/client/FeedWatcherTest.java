@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.load.client.FeedScript.Part;
+import io.tallylight.load.evidence.EvidenceException;
 import io.tallylight.load.evidence.Waiting;
 import io.tallylight.load.facts.Stock;
 import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -21,10 +24,14 @@ class FeedWatcherTest {
     private static final long START_MS = 20_000;
 
     private final Vertx vertx = Vertx.vertx();
+    private final List<FeedWatcher> watchers = new ArrayList<>();
 
     @AfterEach
     void stop() throws Exception {
-        var unused = vertx.close().toCompletionStage().toCompletableFuture().get();
+        for (var watcher : watchers) {
+            Waiting.on("leaving the feed", watcher.close(), START_MS);
+        }
+        Waiting.close(vertx);
     }
 
     @ParameterizedTest
@@ -91,7 +98,7 @@ class FeedWatcherTest {
     void aSilentLineIsGivenUp(FeedTransport transport) throws Exception {
         try (var script = new FeedScript(Part.staying(SNAPSHOT), Part.staying())) {
             var watcher = watcher(script, transport).givingUpAfterMs(100);
-            var unused = Waiting.on("start", watcher.start(START_MS));
+            Waiting.on("start", watcher.start(START_MS));
             assertEquals("e:5", script.afterOf(1));
         }
     }
@@ -106,13 +113,47 @@ class FeedWatcherTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(FeedTransport.class)
+    void aWatcherThatIsClosedWhileItComesBackOpensNothingMore(FeedTransport transport) throws Exception {
+        try (var script = new FeedScript()) {
+            for (int i = 0; i < 10; i++) {
+                var watcher = watcher(vertx, script, transport);
+                var starting = watcher.start(START_MS);
+                script.awaitRefused(2);
+                Waiting.on("close", watcher.close());
+                assertThrows(EvidenceException.class, () -> Waiting.on("start", starting));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(FeedTransport.class)
+    void aWatcherEndsWithItsVertx(FeedTransport transport) throws Exception {
+        try (var script = new FeedScript()) {
+            for (int i = 0; i < 10; i++) {
+                var closing = Vertx.vertx();
+                var watcher = watcher(closing, script, transport).givingUpAfterMs(20);
+                var unused = watcher.start(START_MS);
+                script.awaitRefused(2);
+                Waiting.on("close", closing.close(), START_MS);
+            }
+        }
+    }
+
     private FeedWatcher started(FeedScript script, FeedTransport transport) throws Exception {
         var watcher = watcher(script, transport);
-        var unused = Waiting.on("start", watcher.start(START_MS));
+        Waiting.on("start", watcher.start(START_MS));
         return watcher;
     }
 
     private FeedWatcher watcher(FeedScript script, FeedTransport transport) {
+        var watcher = watcher(vertx, script, transport);
+        watchers.add(watcher);
+        return watcher;
+    }
+
+    private static FeedWatcher watcher(Vertx vertx, FeedScript script, FeedTransport transport) {
         return new FeedWatcher(
                 vertx, vertx.getOrCreateContext(), script.url(), "spring", transport, Map.of(), new Random(1));
     }
