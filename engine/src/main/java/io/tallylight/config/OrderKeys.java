@@ -16,14 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The settings of where committed orders go. */
 final class OrderKeys {
+    private static final String COMMITTED = "order.committed";
+
     /** Types of events that a webhook can be sent. */
     static final Set<String> EVENTS = Set.of(
-            "order.committed",
-            "order.cancelled",
-            "show.status",
-            "reservation.expired",
-            "payment.failed",
-            "offer.sold_out");
+            COMMITTED, "order.cancelled", "show.status", "reservation.expired", "payment.failed", "offer.sold_out");
 
     private static final String SQLITE = "jdbc:sqlite:";
     private static final Pattern SERVERS = Pattern.compile("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*");
@@ -199,6 +196,10 @@ final class OrderKeys {
         if (recorded != null && !orders.systems().contains(recorded)) {
             throw new ConfigException(RECORDED + " is " + recorded + ", and orders go to "
                     + String.join(", ", orders.systems()) + " only");
+        }
+        if ("webhook".equals(recorded) && webhook != null && !webhook.events().contains(COMMITTED)) {
+            throw new ConfigException(
+                    RECORDED + " is webhook, so " + WEBHOOK_EVENTS + " must have " + COMMITTED + " among them");
         }
     }
 
