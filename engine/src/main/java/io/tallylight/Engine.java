@@ -33,6 +33,7 @@ import io.tallylight.recovery.Known;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.Durability;
+import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.ShowReader;
@@ -101,6 +102,7 @@ public final class Engine implements AutoCloseable {
     }
 
     private void wire() throws EngineException, EmbeddedRedisException, OrderSystemException {
+        String nodeId = NodeId.ofThisProcess(System.getenv());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         undo.push(metrics::close);
         String url = redisUrl();
@@ -116,12 +118,14 @@ public final class Engine implements AutoCloseable {
         undo.push(streams::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
         undo.push(() -> join(ledger.close()));
-        OrderSystems systems = OrderSystems.open(vertx, config);
+        RedisClock clock = join(RedisClock.start(vertx, streams, Clock.systemUTC(), System::nanoTime, metrics));
+        undo.push(clock::close);
+        OrderSystems systems = OrderSystems.open(vertx, config, clock);
         undo.push(() -> systems.all().forEach(OrderSystem::close));
         Flushers flushers = Flushers.start(
-                vertx, streams, systems.all(), metrics, nodeId(), show -> DividedOrders.warn(config, show));
+                vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
         undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
-        PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId());
+        PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId);
         undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
@@ -258,10 +262,6 @@ public final class Engine implements AutoCloseable {
         JvmGcMetrics collections = new JvmGcMetrics();
         undo.push(collections::close);
         collections.bindTo(metrics);
-    }
-
-    private static String nodeId() {
-        return Long.toString(ProcessHandle.current().pid());
     }
 
     /** A short word that no other show is likely to have: 40 random bits. */

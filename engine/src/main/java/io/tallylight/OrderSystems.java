@@ -14,9 +14,9 @@ import io.tallylight.orders.kafka.KafkaOrderSystem;
 import io.tallylight.orders.kafka.KafkaSettings;
 import io.tallylight.orders.webhook.WebhookOrderSystem;
 import io.tallylight.orders.webhook.WebhookSettings;
+import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,11 +32,11 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
     /**
      * Opens them.
      *
+     * @param clock for the times that they note and send
      * @throws OrderSystemException when one cannot be used; those that were open are closed again
      */
-    static OrderSystems open(Vertx vertx, Config config) throws OrderSystemException {
+    static OrderSystems open(Vertx vertx, Config config, RedisClock clock) throws OrderSystemException {
         Config.Orders orders = config.orders();
-        Clock clock = Clock.systemUTC();
         SqlOrderSystem sql = SqlOrderSystem.open(config.ordersSqlUrl().text(), orders.sqlConnections(), clock);
         List<OrderSystem> all = new ArrayList<>();
         all.add(sql);
@@ -44,7 +44,7 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
         try {
             Config.@Nullable Webhook webhook = orders.webhook();
             if (webhook != null) {
-                all.add(WebhookOrderSystem.open(vertx, settings(webhook), clock));
+                all.add(WebhookOrderSystem.open(vertx, settings(webhook), clock, clock::isOff));
             }
             @Nullable KafkaBrokers kafka = orders.kafka();
             if (kafka != null) {

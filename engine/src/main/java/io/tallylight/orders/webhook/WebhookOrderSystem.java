@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks say: at
  * least once, with the same {@code webhook-id} each time, by which the receiver tells a repeat. Only an answer of 2xx means
  * that it has it. {@code 400}, {@code 409}, {@code 413}, {@code 415} and {@code 422} refuse the event for good; {@code 410}
- * means that the receiver wants no more of them; everything else is tried again.
+ * means that the receiver wants no more of them; everything else is tried again, and so is a refusal while clocks disagree.
  */
 public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOrderSystem.class);
@@ -40,6 +41,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
 
     private final WebhookSettings settings;
     private final Clock clock;
+    private final BooleanSupplier clockIsOff;
     private final Sender sender;
 
     /**
@@ -50,21 +52,26 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
 
     private final Told told = new Told(SHOWS_REMEMBERED);
 
-    private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock) {
+    private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock, BooleanSupplier clockIsOff) {
         this.settings = settings;
         this.clock = clock;
+        this.clockIsOff = clockIsOff;
         this.sender = new Sender(vertx, settings, SHOWS_AT_ONCE, clock);
     }
 
     /**
      * Sends to the receiver that the settings name; connects when there is something to send.
      *
+     * @param clock for {@code webhook-timestamp}
+     * @param clockIsOff whether clocks disagree now: then a refusal may come from a timestamp that the receiver finds too
+     *     old, and is not final
      * @throws OrderSystemException when a secret or the file of certificates cannot be used
      */
-    public static WebhookOrderSystem open(Vertx vertx, WebhookSettings settings, Clock clock)
+    public static WebhookOrderSystem open(
+            Vertx vertx, WebhookSettings settings, Clock clock, BooleanSupplier clockIsOff)
             throws OrderSystemException {
         try {
-            return new WebhookOrderSystem(vertx, settings, clock);
+            return new WebhookOrderSystem(vertx, settings, clock, clockIsOff);
         } catch (IllegalArgumentException e) {
             throw new OrderSystemException("cannot use orders.webhook.secrets: " + e.getMessage(), e);
         }
@@ -125,6 +132,8 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
             return new RecordResult.Recorded();
         } else if (answer.isGone()) {
             throw new ReceiverGoneException(answer.text());
+        } else if (answer.isRefusedForGood() && clockIsOff.getAsBoolean()) {
+            throw new OrderSystemException(answer.text() + "; this node's clock and Redis's disagree", null);
         } else if (answer.isRefusedForGood()) {
             return new RecordResult.Refused(answer.text());
         }

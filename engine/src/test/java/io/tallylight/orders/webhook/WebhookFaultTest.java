@@ -46,7 +46,7 @@ class WebhookFaultTest {
     void open() throws OrderSystemException {
         vertx = Vertx.vertx();
         receiver = new Receiver();
-        system = WebhookOrderSystem.open(vertx, Hooks.settings(receiver.url()), Clock.systemUTC());
+        system = WebhookOrderSystem.open(vertx, Hooks.settings(receiver.url()), Clock.systemUTC(), () -> false);
     }
 
     @AfterEach
@@ -85,7 +85,8 @@ class WebhookFaultTest {
     @Test
     void aReceiverThatHangsIsGivenUpAndAskedAgain() throws Exception {
         system.close();
-        system = WebhookOrderSystem.open(vertx, Hooks.settings(receiver.url(), Hooks.IMPATIENT_MS), Clock.systemUTC());
+        system = WebhookOrderSystem.open(
+                vertx, Hooks.settings(receiver.url(), Hooks.IMPATIENT_MS), Clock.systemUTC(), () -> false);
         receiver.trouble = (request, received) -> true;
         assertThrows(OrderSystemException.class, () -> record(1, 5));
         assertEquals(1, receiver.all().size(), "nothing overtakes the first");
@@ -236,7 +237,7 @@ class WebhookFaultTest {
     void aPrivateAddressIsRefusedUnlessAllowed() throws Exception {
         WebhookSettings strict = new WebhookSettings(
                 URI.create(receiver.url()), List.of(Hooks.SECRET), Set.of("order.committed"), false, 500, null);
-        WebhookOrderSystem careful = WebhookOrderSystem.open(vertx, strict, Clock.systemUTC());
+        WebhookOrderSystem careful = WebhookOrderSystem.open(vertx, strict, Clock.systemUTC(), () -> false);
         OrderSystemException e = assertThrows(OrderSystemException.class, () -> careful.record(TestEvents.of(1, 1)));
         careful.close();
         assertTrue(String.valueOf(e.getMessage()).contains("private address"), e.getMessage());
@@ -258,7 +259,7 @@ class WebhookFaultTest {
         try (Receiver secure = new Receiver(store)) {
             WebhookSettings settings = new WebhookSettings(
                     URI.create(secure.url()), List.of(Hooks.SECRET), Set.of("order.committed"), true, 5_000, ca);
-            WebhookOrderSystem overTls = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC());
+            WebhookOrderSystem overTls = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC(), () -> false);
             try {
                 assertEquals(1, overTls.record(TestEvents.of(1, 1)).size());
                 assertTrue(taken, "the wrong certificate was accepted");

@@ -38,7 +38,7 @@ class WebhookNoticesTest {
         receiver = new Receiver();
         WebhookSettings settings = new WebhookSettings(
                 URI.create(receiver.url()), List.of(Hooks.SECRET), ASKED, true, Hooks.TIMEOUT_MS, null);
-        system = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC());
+        system = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC(), () -> false);
     }
 
     @AfterEach

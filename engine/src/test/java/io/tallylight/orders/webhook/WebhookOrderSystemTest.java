@@ -50,7 +50,7 @@ class WebhookOrderSystemTest extends OrderSystemContract {
 
     @Override
     protected OrderSystem open() throws OrderSystemException {
-        return WebhookOrderSystem.open(vertx, Hooks.settings(receiver.url()), Clock.systemUTC());
+        return WebhookOrderSystem.open(vertx, Hooks.settings(receiver.url()), Clock.systemUTC(), () -> false);
     }
 
     @Override
@@ -136,7 +136,7 @@ class WebhookOrderSystemTest extends OrderSystemContract {
     void whatIsNotSubscribedIsNotSent() throws Exception {
         WebhookSettings other = new WebhookSettings(
                 URI.create(receiver.url()), List.of(Hooks.SECRET), Set.of("order.cancelled"), true, 500, null);
-        OrderSystem quiet = WebhookOrderSystem.open(vertx, other, Clock.systemUTC());
+        OrderSystem quiet = WebhookOrderSystem.open(vertx, other, Clock.systemUTC(), () -> false);
         RecordResult unwanted = new RecordResult.Unwanted();
         assertEquals(List.of(unwanted, unwanted, unwanted), quiet.record(events(1, 3)));
         quiet.close();
@@ -149,7 +149,8 @@ class WebhookOrderSystemTest extends OrderSystemContract {
             WebhookSettings settings = new WebhookSettings(
                     URI.create(receiver.url()), List.of(wrong), Set.of("order.committed"), true, 500, null);
             OrderSystemException e = assertThrows(
-                    OrderSystemException.class, () -> WebhookOrderSystem.open(vertx, settings, Clock.systemUTC()));
+                    OrderSystemException.class,
+                    () -> WebhookOrderSystem.open(vertx, settings, Clock.systemUTC(), () -> false));
             assertTrue(String.valueOf(e.getMessage()).contains("orders.webhook.secrets"), e.getMessage());
         }
     }
