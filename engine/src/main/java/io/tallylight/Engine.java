@@ -41,6 +41,7 @@ import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -109,8 +110,13 @@ public final class Engine implements AutoCloseable {
         int loops = config.http().eventLoops() > 0
                 ? config.http().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
-        Vertx vertx = Vertx.vertx(
-                new VertxOptions().setEventLoopPoolSize(Math.max(2, loops)).setPreferNativeTransport(true));
+        // Vert.x would look for files in the working directory and on the class path, and copy them to the temp folder.
+        FileSystemOptions files =
+                new FileSystemOptions().setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, loops))
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(files));
         undo.push(() -> join(vertx.close()));
         bindJvm(metrics);
 

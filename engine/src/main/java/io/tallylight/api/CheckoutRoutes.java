@@ -12,9 +12,7 @@ import io.tallylight.ledger.Sell;
 import io.tallylight.orders.Recorded;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
 /** What makes orders: the checkout of a reservation, and the sale that needs none. */
@@ -50,19 +48,19 @@ final class CheckoutRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(
-                HttpMethod.POST,
+        routes.command(
                 CHECKOUT,
-                ctx -> checkOut(
-                        ctx.request(), Requests.id(ctx, "show"), pathId(ctx), Requests.body(ctx, Requests.JSON)));
-        routes.add(
-                HttpMethod.POST,
+                Endpoint.Traits.USUAL, // what finishes something is worth the look while the ledger is full
+                (request, call, body) ->
+                        checkOut(request, Requests.id("show", call.parameter(0)), call.parameter(1), body));
+        routes.command(
                 ORDERS,
-                ctx -> sell(ctx.request(), Requests.id(ctx, "show"), Requests.body(ctx, Requests.JSON)));
+                Endpoint.Traits.BEGINS_WORK,
+                (request, call, body) -> sell(request, Requests.id("show", call.parameter(0)), body));
     }
 
     /** Commits the reservation of this id, and answers with the order. */
-    void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
+    private void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
         String keyId = Callers.recordId(request, show);
         String id = ReservationRoutes.recordId(show, reservationId);
         Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN), paid.methods());
@@ -89,7 +87,7 @@ final class CheckoutRoutes {
     }
 
     /** Reserves and commits what the body asks for, and answers with the order. */
-    void sell(HttpServerRequest request, String show, byte[] body) {
+    private void sell(HttpServerRequest request, String show, byte[] body) {
         Basket.Sale sale = basket.parseSale(Callers.recordId(request, show), body);
         throttle.buyer(show, sale.basket().buyerId());
         Payment payment = sale.payment();
@@ -130,10 +128,5 @@ final class CheckoutRoutes {
             // Committed it is; where the order system that counts does not have it yet, the answer says so.
             Replies.json(request, !there.result() ? 202 : done.repeated() ? 200 : status, json);
         });
-    }
-
-    private static String pathId(RoutingContext ctx) {
-        String id = ctx.pathParam("id");
-        return id == null ? "" : id;
     }
 }

@@ -28,9 +28,9 @@ final class DeadLetterRoutes {
 
     void mount(Routes routes) {
         routes.get(LETTERS, this::list);
-        routes.add(HttpMethod.POST, LETTERS + "/:id/replay", this::replay);
+        routes.add(HttpMethod.POST, LETTERS + "/:id/replay", BodyRule.NONE, this::replay);
         routes.get(SYSTEMS, this::systems);
-        routes.add(HttpMethod.POST, SYSTEMS + "/:name/resume", this::resume);
+        routes.add(HttpMethod.POST, SYSTEMS + "/:name/resume", BodyRule.NONE, this::resume);
     }
 
     private void list(RoutingContext ctx) {

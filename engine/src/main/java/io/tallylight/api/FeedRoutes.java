@@ -13,8 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,45 +23,42 @@ import org.slf4j.LoggerFactory;
  */
 final class FeedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRoutes.class);
-    private static final Pattern PATH = Pattern.compile("/v1/shows/([^/]+)/feed");
-
     private static final String EVENTS = "text/event-stream";
 
     private final FeedHub hub;
-    private final Guard guard;
     private final Throttle throttle;
     private final Set<String> origins;
 
     /** @param origins whose pages may follow the feed; none stands for all */
-    FeedRoutes(FeedHub hub, Guard guard, Throttle throttle, List<String> origins) {
+    FeedRoutes(FeedHub hub, Throttle throttle, List<String> origins) {
         this.hub = hub;
         this.origins = Set.copyOf(origins);
-        this.guard = guard;
         this.throttle = throttle;
     }
 
-    /**
-     * Takes a WebSocket handshake or a request for events; answers false for everything else, and leaves it to the router.
-     *
-     * @param connections of this event loop, which a socket leaves
-     * @param turnstile of this event loop
-     */
-    boolean take(HttpServerRequest request, Connections.OnLoop connections, Turnstile turnstile) {
-        Matcher path = PATH.matcher(request.path());
-        if (!request.method().equals(HttpMethod.GET) || !path.matches() || !guard.isOwnHost(request)) {
+    /** Puts the feed into the route table of a server, whose connections and turnstile these are. */
+    void mount(Routes routes, Connections.OnLoop connections, Turnstile turnstile) {
+        routes.takeover("/v1/shows/:show/feed", (request, call, body) -> {
+            String show = Requests.id("show", call.parameter(0));
+            if (!take(request, show, connections, turnstile)) {
+                explain(request);
+            }
+        });
+    }
+
+    /** Takes a WebSocket handshake or a request for events; answers false for everything else. */
+    private boolean take(HttpServerRequest request, String show, Connections.OnLoop connections, Turnstile turnstile) {
+        if (!request.method().equals(HttpMethod.GET)) {
             return false;
         }
         boolean handshake = isHandshake(request);
         if (!handshake && !wantsEvents(request)) {
             return false;
         }
-        Visit visit = visit(request, path.group(1), handshake);
-        if (visit == null) {
-            return false;
-        }
+        Visit visit = visit(request, show, handshake);
         ProblemException refused = refused(request, visit, handshake);
         if (refused != null) {
-            refuse(request, refused);
+            Problems.send(request, refused);
             return true;
         }
         request.pause(); // nothing of it may pass while it waits
@@ -81,7 +76,7 @@ final class FeedRoutes {
             @Override
             public void refuse() {
                 request.resume();
-                FeedRoutes.refuse(
+                Problems.send(
                         request,
                         new ProblemException(ProblemType.OVERLOADED, "more come to the feed than can be let in now"));
             }
@@ -107,36 +102,23 @@ final class FeedRoutes {
             hub.accept(
                     request,
                     visit,
-                    (problem, detail) -> refuse(request, new ProblemException(ProblemType.of(problem), detail)),
+                    (problem, detail) -> Problems.send(request, new ProblemException(ProblemType.of(problem), detail)),
                     () -> connections.left(connection),
                     turnstile::worked);
         }
         request.resume();
     }
 
-    /** Null when the address is none that the feed can have; the router says then what is wrong with it. */
-    private @Nullable Visit visit(HttpServerRequest request, String segment, boolean handshake) {
-        try {
-            String show = QueryStringDecoder.decodeComponent(segment.replace("+", "%2B"));
-            Map<String, List<String>> query = new QueryStringDecoder(request.uri()).parameters();
-            // A browser comes back to the address that it was given, so what it saw last counts for more.
-            String seen = handshake ? null : request.getHeader("Last-Event-ID");
-            String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
-            return !Requests.isId(show)
-                    ? null
-                    : new Visit(
-                            show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+    private Visit visit(HttpServerRequest request, String show, boolean handshake) {
+        Map<String, List<String>> query = new QueryStringDecoder(RequestTarget.query(request), false).parameters();
+        // A browser comes back to the address that it was given, so what it saw last counts for more.
+        String seen = handshake ? null : request.getHeader("Last-Event-ID");
+        String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
+        return new Visit(show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
     }
 
-    /** Why it has to wait or may not come in at all; null when it may. */
+    /** Why it may not come in; null when it may. */
     private @Nullable ProblemException refused(HttpServerRequest request, Visit visit, boolean handshake) {
-        long waitMs = throttle.waitMs(request);
-        if (waitMs > 0) {
-            return ProblemException.tooMany(waitMs);
-        }
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!mayFollow(origin, request)) {
             return new ProblemException(
@@ -151,11 +133,6 @@ final class FeedRoutes {
     /** Pages of any origin, or where some are listed, of those and our own; what is no page has no origin. */
     private boolean mayFollow(@Nullable String origin, HttpServerRequest request) {
         return origins.isEmpty() || origin == null || origins.contains(origin) || Guard.isOwnOrigin(origin, request);
-    }
-
-    private static void refuse(HttpServerRequest request, ProblemException problem) {
-        Guard.allowAll(request.response());
-        Problems.send(request, problem);
     }
 
     /** Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's. */
@@ -189,18 +166,17 @@ final class FeedRoutes {
         return values == null ? null : values.get(0);
     }
 
-    /** What the router answers where neither was asked for in a way that can be served. */
-    void mount(Routes routes) {
-        routes.get("/v1/shows/:show/feed", ctx -> {
-            String unused = Requests.id(ctx, "show");
-            if (ctx.request().method().equals(HttpMethod.HEAD) && acceptsEvents(ctx.request())) {
-                ctx.response().putHeader("Content-Type", EVENTS).putHeader("Cache-Control", "no-store");
-                Replies.empty(ctx, 200);
-                return;
-            }
-            throw new ProblemException(
-                    ProblemType.MALFORMED,
-                    "ask for the feed over HTTP/1.1, with the handshake of a WebSocket or with Accept: " + EVENTS);
-        });
+    /** What is answered where neither was asked for in a way that can be served. */
+    private static void explain(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.HEAD) && acceptsEvents(request)) {
+            request.response().putHeader("Content-Type", EVENTS).putHeader("Cache-Control", "no-store");
+            Replies.empty(request.response(), 200);
+            return;
+        }
+        Problems.send(
+                request,
+                new ProblemException(
+                        ProblemType.MALFORMED,
+                        "ask for the feed over HTTP/1.1, with the handshake of a WebSocket or with Accept: " + EVENTS));
     }
 }

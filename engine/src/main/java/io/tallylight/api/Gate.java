@@ -3,30 +3,14 @@ package io.tallylight.api;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets commands in until it is shut, and knows when the last one is through. Any thread. */
 final class Gate {
-    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final long LOOK_MS = 10;
 
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean shut;
-
-    void handle(RoutingContext ctx) {
-        if (READS.contains(ctx.request().method())) {
-            ctx.next();
-            return;
-        }
-        if (!enter()) {
-            throw new ProblemException(ProblemType.UNAVAILABLE, "the engine is shutting down; nothing was done");
-        }
-        ctx.addEndHandler(v -> leave());
-        ctx.next();
-    }
 
     /** Counts a command in, unless the gate is shut; who was let in leaves once. */
     boolean enter() {

@@ -6,10 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * {@code Origin} may only read what is public, and a foreign {@code Host} (a name that was rebound to loopback) nothing.
  */
 final class Guard {
-    private static final Pattern PUBLIC = Pattern.compile(
-            "/v1/shows(/[^/]+(/offers/[^/]+|/feed)?)?|/health/.*|/openapi\\.(yaml|json)|/asyncapi\\.yaml|/problems/.*|/web/.*");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
-    private static final Set<String> READS = Set.of("GET", "HEAD");
+    private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
+    private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
+    private static final CharSequence CROSS_ORIGIN = HttpHeaders.createOptimized("cross-origin");
+    private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
     private static final CharSequence EXPOSED =
             HttpHeaders.createOptimized("Retry-After, ETag, Location, Idempotent-Replayed");
     private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
@@ -49,47 +48,82 @@ final class Guard {
         this.origins = List.copyOf(origins);
     }
 
-    void handle(RoutingContext ctx) {
-        HttpServerRequest request = ctx.request();
-        if (namesManyHosts(request)) {
-            throw new ProblemException(ProblemType.MALFORMED, "the header Host is given more than once");
-        }
+    /** Refuses a request whose {@code Host} is another machine's name. */
+    @Nullable
+    ProblemException refuseHost(HttpServerRequest request) {
         String host = host(request);
-        if (!isOwnHost(request)) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN_ORIGIN, "the Host " + host + " is not this machine's loopback name");
-        }
-        boolean preflight = request.method().equals(HttpMethod.OPTIONS);
-        String wanted = request.getHeader("Access-Control-Request-Method");
-        String method = preflight && wanted != null ? wanted : request.method().name();
-        // The path as the routes see it: what is public must not be a way round to what is not.
-        boolean publicRead = READS.contains(method) && PUBLIC.matcher(path(ctx)).matches();
-        String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (!isTrusted(origin, host) && !publicRead) {
-            throw new ProblemException(
-                    ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may only read what is public");
-        }
-        allow(ctx.response(), publicRead, origin);
-        if (preflight) {
-            ctx.response()
-                    .putHeader("Access-Control-Allow-Methods", ALLOWED_METHODS)
-                    .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
-                    .putHeader("Access-Control-Max-Age", MAX_AGE_SECONDS);
-            Replies.empty(ctx, 204);
-        } else {
-            ctx.next();
-        }
+        return host == null || isOwn(host) // none is no name that was rebound: see RequestChecks
+                ? null
+                : new ProblemException(
+                        ProblemType.FORBIDDEN_ORIGIN, "the Host " + host + " is not this machine's loopback name");
     }
 
-    /** Lets a write pass whose caller is trusted, and tells its page so; whatever else it is, {@code handle} answers it. */
-    boolean admitsWrite(HttpServerRequest request) {
-        String host = host(request);
+    /** Lets the page that asks read the answer, whatever it is, unless it may not ask at all. */
+    void allow(HttpServerRequest request, Call call) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
-        if (host == null || !isOwn(host) || namesManyHosts(request) || !isTrusted(origin, host)) {
+        boolean publicRead = isPublicRead(request, call);
+        if (publicRead || (origin != null && isTrusted(origin, host(request)))) {
+            allow(request.response(), publicRead, origin);
+        }
+        request.response().putHeader(RESOURCE_POLICY, publicRead ? CROSS_ORIGIN : SAME_ORIGIN);
+    }
+
+    /** Refuses what a page of another site may not do. */
+    @Nullable
+    ProblemException refuseOrigin(HttpServerRequest request, Call call) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return isFromOtherSite(request, call)
+                    ? new ProblemException(
+                            ProblemType.FORBIDDEN_ORIGIN, "pages of other sites may only read what is public")
+                    : null;
+        }
+        return isTrusted(origin, host(request)) || isPublicRead(request, call)
+                ? null
+                : new ProblemException(
+                        ProblemType.FORBIDDEN_ORIGIN,
+                        "pages of " + origin + " may only read what is public, unless cors.origins has their origin");
+    }
+
+    /** Tells a browser beforehand what a page may send. */
+    static void answerPreflight(HttpServerRequest request) {
+        HttpServerResponse response = request.response()
+                .putHeader("Access-Control-Allow-Methods", ALLOWED_METHODS)
+                .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .putHeader("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        Replies.empty(response, 204);
+    }
+
+    static boolean isPreflight(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS);
+    }
+
+    /** Whether it reads what is public, or asks whether it may. */
+    private static boolean isPublicRead(HttpServerRequest request, Call call) {
+        Endpoint endpoint = call.endpoint();
+        if (isPreflight(request)) {
+            String wanted = request.getHeader("Access-Control-Request-Method");
+            endpoint = wanted == null ? null : call.endpointFor(wanted);
+        }
+        return endpoint != null && endpoint.exposure() == Endpoint.Exposure.PUBLIC;
+    }
+
+    /**
+     * Whether a browser says that a page of another site sent it, though without an {@code Origin}: an image, a frame or
+     * an object. A person who follows a link is let through, and so is a page of ours in a frame, which its own policy
+     * judges. Programs and old browsers say nothing of the kind.
+     */
+    private static boolean isFromOtherSite(HttpServerRequest request, Call call) {
+        String site = request.getHeader(FETCH_SITE);
+        if (site == null || site.equals("same-origin") || site.equals("none") || isPublicRead(request, call)) {
             return false;
         }
-        allow(request.response(), false, origin);
-        return true;
+        Endpoint endpoint = call.endpoint();
+        boolean read =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean navigation = read && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        boolean page = endpoint != null && endpoint.exposure() == Endpoint.Exposure.PAGE;
+        return !navigation || !(page || "document".equals(request.getHeader("Sec-Fetch-Dest")));
     }
 
     private boolean isTrusted(@Nullable String origin, @Nullable String host) {
@@ -108,25 +142,9 @@ final class Guard {
         response.putHeader(EXPOSE_HEADERS, EXPOSED);
     }
 
-    /** Lets pages of all origins read an answer, and those of its headers that clients go by. */
-    static void allowAll(HttpServerResponse response) {
-        allow(response, true, null);
-    }
-
     /** Whether a page comes from the very host that the request goes to. */
     static boolean isOwnOrigin(String origin, HttpServerRequest request) {
         return isSame(origin, host(request));
-    }
-
-    /** Whether the request names this machine as its host, or names none: HTTP/1.0 may, and no browser does. */
-    boolean isOwnHost(HttpServerRequest request) {
-        String host = host(request);
-        return host == null ? request.version() == HttpVersion.HTTP_1_0 : isOwn(host) && !namesManyHosts(request);
-    }
-
-    /** A proxy in front of us might have gone by another one of them: RFC 9112, section 3.2, has none be believed. */
-    private static boolean namesManyHosts(HttpServerRequest request) {
-        return request.headers().getAll(HttpHeaders.HOST).size() > 1;
     }
 
     /** Host and port as the client named them; HTTP/2 has them in a field of its own. */
@@ -136,14 +154,6 @@ final class Guard {
         }
         HostAndPort authority = request.authority();
         return authority == null ? null : authority.toString();
-    }
-
-    private static String path(RoutingContext ctx) {
-        try {
-            return ctx.normalizedPath();
-        } catch (IllegalArgumentException e) {
-            throw new ProblemException(ProblemType.MALFORMED, "the path is not percent-encoded");
-        }
     }
 
     private boolean isOwn(String hostAndPort) {

@@ -22,19 +22,14 @@ import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.net.SocketAddress;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -42,18 +37,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The HTTP servers: one for each event loop, all on one port. */
 public final class HttpApi {
-    /** A catalogue is large, and a host may upload it from a home: it may take so many times as long as other bodies. */
-    private static final int CATALOGUE_PATIENCE = 6;
-
     private static final int HEADS_LOOK_MS = 1_000;
-
-    private static final String IMPORTS = "/v1/shows/:show/imports";
-    private static final String SHOPIFY = "/v1/webhooks/shopify";
 
     /** Names the free port that all servers of one Vert.x share; with port 0 each would get its own. */
     private static final int SHARED_PORT_ID = 1;
-
-    private static final Set<HttpMethod> BODILESS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     private final Vertx vertx;
     private final Config config;
@@ -62,14 +49,12 @@ public final class HttpApi {
     private final Guard guard;
     private final HttpMetrics requests;
     private final SystemRoutes system;
+    private final PageRoutes pages = new PageRoutes(WebFiles.load());
     private final LostShows lost;
     private final Throttle throttle;
     private final Connections connections;
     private final Turnstiles turnstiles;
     private final FeedRoutes feed;
-    private final BodyHandler smallBodies;
-    private final BodyHandler catalogues;
-    private final BodyHandler shopifyBodies;
     private final SocketAddress address;
     private final AtomicInteger port = new AtomicInteger();
 
@@ -111,14 +96,10 @@ public final class HttpApi {
         this.throttle = new Throttle(features.admission());
         this.connections = new Connections(config.http().connectionsMax(), features.metrics());
         this.turnstiles = new Turnstiles(vertx, features.metrics());
-        this.feed =
-                new FeedRoutes(features.feed(), guard, throttle, config.feed().origins());
+        this.feed = new FeedRoutes(features.feed(), throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
         this.lost = new LostShows(features.losses());
-        this.smallBodies = bodies(config.limits().bodyBytesMax());
-        this.catalogues = bodies(config.limits().importBytesMax());
-        this.shopifyBodies = bodies(config.shop().bodyBytesMax());
         this.address = config.http().port() == 0
                 ? SocketAddress.sharedRandomPort(SHARED_PORT_ID, config.http().host())
                 : SocketAddress.inetSocketAddress(
@@ -161,48 +142,21 @@ public final class HttpApi {
                     .setReadIdleTimeout(config.http().idleTimeoutMs())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             FeedHub.configure(options);
-            Basket basket =
-                    new Basket(config.limits().linesMax(), config.limits().quantityMax());
-            OrderDocuments orders = new OrderDocuments(features.deliveries());
-            ReservationRoutes reservations = new ReservationRoutes(features.ledger(), basket, throttle, lost);
-            CheckoutRoutes checkouts = new CheckoutRoutes(
-                    features.ledger(),
-                    features.payments().checkouts(),
-                    orders,
-                    features.ordersOut().recorded(),
-                    basket,
-                    throttle,
-                    lost);
-            BodyDeadlines bodies = new BodyDeadlines(vertx, config.http().bodyTimeoutMs());
-            Router router = router(bodies, routes -> {
-                reservations.mount(routes);
-                new HoldRoutes(
-                                features.ledger(),
-                                basket,
-                                throttle,
-                                config.limits().holdMsMax())
-                        .mount(routes);
-                checkouts.mount(routes);
-                new OrderRoutes(features.ledger().reader(), orders).mount(routes);
-                cancellations(orders).mount(routes);
-                payments().mount(routes);
-            });
-            CommandDoor commands = new CommandDoor(
-                    new CommandDoor.Guards(guard, throttle, gate, requests, bodies, features.ledger()),
-                    config.limits().bodyBytesMax(),
-                    reservations,
-                    checkouts);
             Connections.OnLoop mine = connections.onLoop();
             Turnstile turnstile = turnstiles.onLoop(context);
+            Routes routes = routes();
+            feed.mount(routes, mine, turnstile);
+            Bodies bodies = new Bodies(vertx, config);
+            RequestChecks checks = new RequestChecks(guard, throttle, lost, features.ledger(), bodies);
+            Dispatcher dispatcher =
+                    new Dispatcher(vertx, new Dispatcher.Steps(routes, checks, gate, bodies, requests), lost::answer);
             int headMs = config.http().bodyTimeoutMs();
             vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
                         mine.requested(request.connection());
-                        if (!commands.take(request) && !feed.take(request, mine, turnstile)) {
-                            router.handle(request);
-                        }
+                        dispatcher.handle(request);
                     });
             server = made;
             return made.listen(address).onSuccess(bound -> port.set(bound.actualPort()));
@@ -212,6 +166,44 @@ public final class HttpApi {
         public Future<?> stop() {
             return server == null ? Future.succeededFuture() : server.close();
         }
+    }
+
+    private Routes routes() {
+        Routes routes = new Routes(requests);
+        new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
+        new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
+        new AdjustmentRoutes(features.ledger()).mount(routes);
+        mountSelling(routes);
+        new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes);
+        new RecoveryRoutes(features.rebuilder()).mount(routes);
+        new DeadLetterRoutes(
+                        features.ordersOut().letters(), features.ordersOut().parking())
+                .mount(routes);
+        new FeedCalls(features.ledger().reader(), new Notices(features.streams()), features.tickets()).mount(routes);
+        system.mount(routes);
+        pages.mount(routes);
+        return routes;
+    }
+
+    private void mountSelling(Routes routes) {
+        Ledger ledger = features.ledger();
+        Config.Limits limits = config.limits();
+        Basket basket = new Basket(limits.linesMax(), limits.quantityMax());
+        OrderDocuments orders = new OrderDocuments(features.deliveries());
+        new ReservationRoutes(ledger, basket, throttle, lost).mount(routes);
+        new HoldRoutes(ledger, basket, throttle, limits.holdMsMax()).mount(routes);
+        new CheckoutRoutes(
+                        ledger,
+                        features.payments().checkouts(),
+                        orders,
+                        features.ordersOut().recorded(),
+                        basket,
+                        throttle,
+                        lost)
+                .mount(routes);
+        new OrderRoutes(ledger.reader(), orders).mount(routes);
+        cancellations(orders).mount(routes);
+        payments().mount(routes);
     }
 
     private CancellationRoutes cancellations(OrderDocuments orders) {
@@ -229,63 +221,5 @@ public final class HttpApi {
                         .toList()));
         Payments payments = features.payments();
         return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, Clock.systemUTC());
-    }
-
-    private Router router(BodyDeadlines forSmallBodies, Consumer<Routes> selling) {
-        Router router = Router.router(vertx);
-        Routes routes = new Routes(router);
-        router.route().failureHandler(lost::answer);
-        router.route().handler(ctx -> requests.handle(ctx, routes));
-        router.route().handler(WorkInProgress::handle);
-        router.route().handler(guard::handle);
-        router.route().handler(throttle::handle);
-        router.route("/v1/*").handler(gate::handle);
-        router.route("/v1/*").handler(lost::handle);
-        long bodyMs = config.http().bodyTimeoutMs();
-        BodyDeadlines forCatalogues = new BodyDeadlines(vertx, bodyMs * CATALOGUE_PATIENCE);
-        router.post(IMPORTS).handler(ctx -> readBody(ctx, catalogues, forCatalogues));
-        router.post(SHOPIFY).handler(ctx -> readBody(ctx, shopifyBodies, forSmallBodies));
-        router.route("/v1/*").handler(ctx -> readBody(ctx, smallBodies, forSmallBodies));
-        new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
-        new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
-        new AdjustmentRoutes(features.ledger()).mount(routes);
-        selling.accept(routes);
-        new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes, SHOPIFY);
-        new RecoveryRoutes(features.rebuilder()).mount(routes);
-        new DeadLetterRoutes(
-                        features.ordersOut().letters(), features.ordersOut().parking())
-                .mount(routes);
-        feed.mount(routes);
-        new FeedCalls(features.ledger().reader(), new Notices(features.streams()), features.tickets()).mount(routes);
-        system.mount(routes);
-        PageRoutes.mount(routes);
-        for (int status : new int[] {400, 404, 413, 415, 500}) {
-            router.errorHandler(status, ctx -> Problems.answer(ctx, status));
-        }
-        router.errorHandler(405, ctx -> {
-            ctx.response().putHeader("Allow", routes.allowed(ctx));
-            Problems.answer(ctx, 405);
-        });
-        return router;
-    }
-
-    /** Reads the body, unless that is done or the method has none. Forms would be decoded on the way, and none is taken. */
-    private static void readBody(RoutingContext ctx, BodyHandler bodies, BodyDeadlines deadlines) {
-        String type = Requests.mediaType(ctx);
-        if (BODILESS.contains(ctx.request().method()) || ctx.body().available()) {
-            ctx.next();
-        } else if (type.startsWith("multipart/") || type.equals("application/x-www-form-urlencoded")) {
-            throw new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "forms are not read here");
-        } else {
-            BodyDeadlines.Entry deadline = deadlines.watch(
-                    ctx.request(),
-                    () -> ctx.fail(new ProblemException(ProblemType.BODY_TIMEOUT, "the body did not arrive in time")));
-            ctx.addEndHandler(v -> deadline.done());
-            bodies.handle(ctx);
-        }
-    }
-
-    private static BodyHandler bodies(long bytesMax) {
-        return BodyHandler.create(false).setBodyLimit(bytesMax);
     }
 }

@@ -3,7 +3,6 @@ package io.tallylight.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,16 +33,10 @@ final class HttpMetrics {
         this.registry = registry;
     }
 
-    void handle(RoutingContext ctx, Routes routes) {
-        long start = System.nanoTime();
-        ctx.addEndHandler(v -> {
-            HttpMethod method = ctx.request().method();
-            String name = METHODS.contains(method) ? method.name() : OTHER;
-            int status = ctx.response().getStatusCode();
-            timer(name, routes.template(ctx).orElse(OTHER), status)
-                    .record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-        });
-        ctx.next();
+    /** Counts an answer to a request that has no row in the route table. */
+    void record(HttpMethod method, String template, int status, long nanos) {
+        String name = METHODS.contains(method) ? method.name() : OTHER;
+        timer(name, template, status).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** The timers of one method and address, for whoever looks them up once. */

@@ -14,7 +14,6 @@ import io.tallylight.show.imports.ImportStep;
 import io.tallylight.show.imports.ShopifyCsv;
 import io.tallylight.show.imports.UnreadableCatalogueException;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -28,6 +27,8 @@ final class ImportRoutes {
     /** Offers put at once: enough to fill a batch of the ledger. */
     private static final int AT_ONCE = 128;
 
+    private static final BodyRule CATALOGUE = new BodyRule(BodyRule.Size.CATALOGUE, List.of("text/csv"));
+
     private final Shows shows;
     private final int offersMax;
 
@@ -37,14 +38,12 @@ final class ImportRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, "/v1/shows/:show/imports", this::take);
+        routes.add(HttpMethod.POST, "/v1/shows/:show/imports", CATALOGUE, this::take);
     }
 
     private void take(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
-        Requests.requireMediaType(ctx, List.of("text/csv"));
-        Buffer body = ctx.body().buffer();
-        byte[] bytes = body == null ? new byte[0] : body.getBytes();
+        byte[] bytes = Dispatcher.body(ctx);
         Future<ObjectNode> reply = shows.show(show).compose(found -> {
             ObjectNode current = found.orElseThrow(
                             () -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"))

@@ -6,16 +6,14 @@ import io.tallylight.recovery.UnknowableException;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Answers for shows that Redis has lost: neither may a client take them for shows that never were, nor a host make them
  * anew over the orders that they have.
  */
 final class LostShows {
-    private static final String SHOWS = "/v1/shows/";
     private static final String ORDERS = "/v1/orders/";
     private static final int NOT_FOUND = 404;
 
@@ -25,19 +23,21 @@ final class LostShows {
         this.watch = watch;
     }
 
-    /** Stands in front of the routes. */
-    void handle(RoutingContext ctx) {
-        if (!watch.lost().isEmpty() && !isRebuild(ctx)) {
-            show(ctx).filter(watch::isLost).ifPresent(show -> {
-                throw problem(show);
-            });
+    /** Refuses a call of a show that is known to be lost, but for its feed, which says so itself. */
+    @Nullable
+    ProblemException refuse(HttpServerRequest request, Call call) {
+        Endpoint endpoint = call.endpoint();
+        boolean feed = endpoint != null && endpoint.traits().outlivesRequest();
+        if (watch.lost().isEmpty() || feed || isRebuild(call)) {
+            return null;
         }
-        ctx.next();
+        return show(call).filter(watch::isLost).map(LostShows::problem).orElse(null);
     }
 
     /** The failure handler of every route: what was not found may have been lost since somebody last looked. */
     void answer(RoutingContext ctx) {
-        Optional<String> show = isNotFound(ctx) && !isRebuild(ctx) ? show(ctx) : Optional.empty();
+        Call call = Dispatcher.call(ctx);
+        Optional<String> show = isNotFound(ctx) && !isRebuild(call) ? show(call) : Optional.empty();
         if (show.isEmpty()) {
             Problems.answer(ctx);
             return;
@@ -88,34 +88,16 @@ final class LostShows {
                 : failure instanceof ProblemException problem && problem.type().status() == NOT_FOUND;
     }
 
-    private static boolean isRebuild(RoutingContext ctx) {
-        return ctx.request().path().endsWith("/rebuild");
+    private static boolean isRebuild(Call call) {
+        return call.template().equals(RecoveryRoutes.REBUILD);
     }
 
-    private static Optional<String> show(RoutingContext ctx) {
-        String path = String.valueOf(ctx.request().path());
-        try {
-            if (path.startsWith(SHOWS)) {
-                return named(segment(path, SHOWS.length()));
-            } else if (path.startsWith(ORDERS)) {
-                return Ids.ofOrder(decode(segment(path, ORDERS.length()))).map(Ids.OrderRef::show);
-            }
-        } catch (IllegalArgumentException e) { // not percent-encoded: the routes say so
-            return Optional.empty();
+    private static Optional<String> show(Call call) {
+        String show = call.show();
+        if (show != null) {
+            return Optional.of(show);
         }
-        return Optional.empty();
-    }
-
-    private static String segment(String path, int from) {
-        int slash = path.indexOf('/', from);
-        return slash < 0 ? path.substring(from) : path.substring(from, slash);
-    }
-
-    private static Optional<String> named(String encoded) {
-        return encoded.isEmpty() ? Optional.empty() : Optional.of(decode(encoded));
-    }
-
-    private static String decode(String segment) {
-        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+        String order = call.template().startsWith(ORDERS) ? call.parameterOf("id") : null;
+        return order == null ? Optional.empty() : Ids.ofOrder(order).map(Ids.OrderRef::show);
     }
 }

@@ -1,14 +1,10 @@
 package io.tallylight.api;
 
+import io.tallylight.api.Endpoint.Exposure;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.StaticHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The pages that people look at, and the files they are made of. */
 final class PageRoutes {
-    private static final Logger LOG = LoggerFactory.getLogger(PageRoutes.class);
-
     /** Pages load nothing from elsewhere but pictures, and run no script of their text. */
     private static final String POLICY = "default-src 'self'; img-src * data:; connect-src 'self' ws: wss:; "
             + "base-uri 'none'; form-action 'self'; object-src 'none'";
@@ -16,31 +12,28 @@ final class PageRoutes {
     /** Broadcast software themes a browser source by adding a style element to the page (OBS: "Custom CSS"). */
     private static final String OVERLAY_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'";
 
-    private PageRoutes() {}
+    private final WebFiles files;
 
-    static void mount(Routes routes) {
-        routes.get("/", ctx -> page(ctx, "index"));
-        routes.get("/docs", ctx -> page(ctx, "docs"));
-        routes.get("/overlay/:show", ctx -> page(ctx, "overlay"));
-        routes.get("/shop/:show", ctx -> page(ctx, "shop"));
-        StaticHandler files =
-                StaticHandler.create("web").setEnableRangeSupport(false).setMaxAgeSeconds(60);
-        routes.get("/web/*", ctx -> {
+    PageRoutes(WebFiles files) {
+        this.files = files;
+    }
+
+    void mount(Routes routes) {
+        routes.get("/", Exposure.PAGE, ctx -> page(ctx, "index"));
+        routes.get("/docs", Exposure.PAGE, ctx -> page(ctx, "docs"));
+        routes.get("/overlay/:show", Exposure.PAGE, ctx -> page(ctx, "overlay"));
+        routes.get("/shop/:show", Exposure.PAGE, ctx -> page(ctx, "shop"));
+        routes.get("/web/*", Exposure.PUBLIC, ctx -> {
             secure(ctx);
-            files.handle(ctx);
+            ctx.response().putHeader("Cache-Control", "public, max-age=60");
+            files.answer(ctx.request(), ctx.pathParam("*"));
         });
     }
 
-    private static void page(RoutingContext ctx, String name) {
+    private void page(RoutingContext ctx, String name) {
         secure(ctx, name.equals("overlay") ? OVERLAY_POLICY : POLICY);
-        ctx.response()
-                .putHeader("Content-Type", "text/html; charset=utf-8")
-                .putHeader("Cache-Control", "no-cache")
-                .sendFile("web/" + name + ".html")
-                .onFailure(failure -> {
-                    LOG.debug("page {} was not sent: {}", name, failure.getMessage());
-                    ctx.fail(failure);
-                });
+        ctx.response().putHeader("Cache-Control", "no-cache");
+        files.answer(ctx.request(), name + ".html");
     }
 
     /** What a browser is told about every page of ours. */

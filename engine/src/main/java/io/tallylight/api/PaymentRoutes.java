@@ -8,13 +8,16 @@ import io.tallylight.checkout.stripe.StripeSignature;
 import io.tallylight.json.Json;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** What gateways tell, and what people do about payments that failed for good. */
 final class PaymentRoutes {
+    private static final String SIGNATURE = "Stripe-Signature";
     private static final String INCIDENT = "/v1/incidents/:id";
 
     private final PaymentNotices notices;
@@ -43,18 +46,26 @@ final class PaymentRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, "/v1/webhooks/stripe", this::stripe);
+        routes.add(HttpMethod.POST, "/v1/webhooks/stripe", BodyRule.JSON, this::refuse, this::stripe);
         routes.get("/v1/incidents", this::list);
-        routes.add(HttpMethod.POST, INCIDENT + "/retry", ctx -> settle(ctx, true));
+        routes.add(HttpMethod.POST, INCIDENT + "/retry", BodyRule.NONE, ctx -> settle(ctx, true));
         routes.add(HttpMethod.DELETE, INCIDENT, ctx -> settle(ctx, false));
+    }
+
+    private @Nullable ProblemException refuse(HttpServerRequest request) {
+        if (stripe.isEmpty()) {
+            return new ProblemException(ProblemType.NOT_FOUND, "payments.stripe.webhookSecret is not set");
+        }
+        return request.headers().contains(SIGNATURE)
+                ? null
+                : new ProblemException(ProblemType.MALFORMED, "the header " + SIGNATURE + " is missing");
     }
 
     /** Answers 2xx once all that follows from it is done: Stripe sends it again until then. */
     private void stripe(RoutingContext ctx) {
-        StripeSignature signature = stripe.orElseThrow(
-                () -> new ProblemException(ProblemType.NOT_FOUND, "payments.stripe.webhookSecret is not set"));
+        StripeSignature signature = stripe.orElseThrow();
         byte[] body = Requests.body(ctx, Requests.JSON);
-        String header = String.join(",", ctx.request().headers().getAll("Stripe-Signature"));
+        String header = String.join(",", ctx.request().headers().getAll(SIGNATURE));
         switch (signature.verify(header, body, clock.millis() / 1_000)) {
             case GENUINE -> {}
             case MALFORMED ->

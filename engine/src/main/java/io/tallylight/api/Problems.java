@@ -13,7 +13,6 @@ import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.RefusedException;
-import io.vertx.core.Future;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -46,22 +45,22 @@ final class Problems {
 
     /** The same where the router knows the status, and the context does not. */
     static void answer(RoutingContext ctx, int status) {
-        answer(ctx.request(), ctx.failure(), status);
+        answer(ctx.request(), Dispatcher.call(ctx).template(), ctx.failure(), status);
     }
 
     /** Answers a request that failed on its way past the router. */
     static void answer(HttpServerRequest request, Throwable failure) {
-        answer(request, failure, INTERNAL_STATUS);
+        answer(request, "command", failure, INTERNAL_STATUS);
     }
 
-    private static void answer(HttpServerRequest request, @Nullable Throwable failure, int status) {
+    private static void answer(HttpServerRequest request, String template, @Nullable Throwable failure, int status) {
         if (failure instanceof HttpClosedException) {
             LOG.debug("the client left: {}", failure.getMessage());
             return;
         }
         ProblemException problem = failure == null ? ofStatus(status) : of(failure, status);
         if (problem.type() == ProblemType.INTERNAL) {
-            LOG.error("{} {} failed", request.method(), request.path(), failure);
+            LOG.error("{} {} failed", request.method(), template, failure);
         }
         send(request, problem);
     }
@@ -80,16 +79,9 @@ final class Problems {
         } else if (status == 503 || status == 429) {
             response.putHeader(Replies.RETRY_AFTER, Integer.toString(jitteredSeconds(ThreadLocalRandom.current())));
         }
-        boolean last = problem.type() == ProblemType.BODY_TIMEOUT;
-        if (last) {
-            response.putHeader("Connection", "close");
-        }
         JsonBytes json = JsonBytes.scratch();
         problem.write(json);
-        Future<Void> sent = Replies.end(request, status, PROBLEM_JSON, json);
-        if (last) {
-            sent.onComplete(v -> close(request)); // the rest of the body may still come, and nobody wants it
-        }
+        Replies.end(request, status, PROBLEM_JSON, json);
     }
 
     static int jitteredSeconds(RandomGenerator random) {

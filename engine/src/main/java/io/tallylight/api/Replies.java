@@ -95,8 +95,9 @@ final class Replies {
                 request, status, contentType, Buffer.buffer(body.length()).appendBytes(body.bytes(), 0, body.length()));
     }
 
+    /** Answers with bytes, which may be shared by many answers. */
     @CanIgnoreReturnValue
-    private static Future<Void> end(HttpServerRequest request, int status, CharSequence contentType, Buffer bytes) {
+    static Future<Void> end(HttpServerRequest request, int status, CharSequence contentType, Buffer bytes) {
         HttpServerResponse response = request.response();
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length()));
@@ -108,7 +109,11 @@ final class Replies {
     }
 
     static void empty(RoutingContext ctx, int status) {
-        ctx.response().setStatusCode(status).end().onFailure(GONE);
+        empty(ctx.response(), status);
+    }
+
+    static void empty(HttpServerResponse response, int status) {
+        response.setStatusCode(status).end().onFailure(GONE);
     }
 
     /** A show or an offer, with its version; {@code address} is its own. */

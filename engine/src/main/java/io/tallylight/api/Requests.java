@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Id;
 import io.tallylight.json.Json;
 import io.tallylight.show.Precondition;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -23,7 +22,7 @@ final class Requests {
     static final String MERGE_PATCH = "application/merge-patch+json";
     static final int LIMIT_MAX = 500;
     private static final int LIMIT_DEFAULT = 100;
-    private static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
+    static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
     private static final int KEY_MIN = 8;
     private static final int KEY_MAX = 128;
 
@@ -34,18 +33,20 @@ final class Requests {
 
     /** An id in the path. */
     static String id(RoutingContext ctx, String name) {
-        String id = ctx.pathParam(name);
-        if (id != null && id.indexOf(REPLACEMENT) >= 0) {
-            throw new ProblemException(ProblemType.MALFORMED, name + " in the path is not percent-encoded UTF-8");
-        } else if (id == null || !Id.isValid(id)) {
+        return id(name, ctx.pathParam(name));
+    }
+
+    /** An id in the path, for what goes past the router. */
+    static String id(String name, @Nullable String id) {
+        if (id == null || !Id.isValid(id)) {
             throw ProblemException.invalid(name, "must be 1 to " + Id.LENGTH_MAX + " printable characters");
         }
         return id;
     }
 
-    /** Whether a decoded segment of a path would be one. */
-    static boolean isId(String segment) {
-        return segment.indexOf(REPLACEMENT) < 0 && Id.isValid(segment);
+    /** Whether a text would be one. */
+    static boolean isId(String text) {
+        return text.indexOf(REPLACEMENT) < 0 && Id.isValid(text);
     }
 
     /** The JSON object in the body, which must be declared as one of these media types. */
@@ -56,8 +57,7 @@ final class Requests {
     /** The bytes of the body, which must be declared as one of these media types. */
     static byte[] body(RoutingContext ctx, String... mediaTypes) {
         requireMediaType(ctx, List.of(mediaTypes));
-        Buffer body = ctx.body().buffer();
-        return body == null ? new byte[0] : body.getBytes();
+        return Dispatcher.body(ctx);
     }
 
     /** The JSON object in these bytes. */
@@ -85,15 +85,26 @@ final class Requests {
 
     /** Refuses a body of another media type than these, or one that is compressed. */
     static void requireMediaType(RoutingContext ctx, List<String> mediaTypes) {
-        String coding = ctx.request().getHeader(HttpHeaders.CONTENT_ENCODING);
+        ProblemException problem = refuseMediaType(ctx.request(), mediaTypes);
+        if (problem != null) {
+            throw problem;
+        }
+    }
+
+    /** Why a body is refused by its media type or coding; null if it is not. */
+    static @Nullable ProblemException refuseMediaType(HttpServerRequest request, List<String> mediaTypes) {
+        String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
-            throw new ProblemException(
+            return new ProblemException(
                     ProblemType.UNSUPPORTED_MEDIA_TYPE, "the body must come as it is, without a Content-Encoding");
         }
-        if (!mediaTypes.contains(mediaType(ctx))) {
-            throw new ProblemException(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "the Content-Type must be " + String.join(" or ", mediaTypes));
-        }
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        boolean usual = type != null && (mediaTypes.get(0).equals(type) || mediaTypes.contains(mediaType(type)));
+        return usual
+                ? null
+                : new ProblemException(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "the Content-Type must be " + String.join(" or ", mediaTypes));
     }
 
     /** The media type of the body, in lower case and without parameters; empty when none is declared. */
@@ -113,13 +124,11 @@ final class Requests {
 
     /** The idempotency key, bare or as a quoted string: both are the same key. */
     static String idempotencyKey(HttpServerRequest request) {
-        List<String> headers = request.headers().getAll(IDEMPOTENCY_KEY);
-        if (headers.isEmpty()) {
+        String header = request.getHeader(IDEMPOTENCY_KEY);
+        if (header == null) {
             throw new ProblemException(ProblemType.KEY_MISSING, "the header Idempotency-Key is missing");
-        } else if (headers.size() > 1) {
-            throw new ProblemException(ProblemType.MALFORMED, "the header Idempotency-Key is given twice");
         }
-        String key = headers.get(0).strip();
+        String key = header.strip();
         if (key.length() >= 2 && key.startsWith("\"") && key.endsWith("\"")) {
             key = key.substring(1, key.length() - 1);
         }

@@ -10,7 +10,6 @@ import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import io.tallylight.ledger.Reserve;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
@@ -43,18 +42,16 @@ final class ReservationRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, RESERVATIONS, this::reserve);
+        routes.command(
+                RESERVATIONS,
+                Endpoint.Traits.BEGINS_WORK,
+                (request, call, body) -> reserve(request, Requests.id("show", call.parameter(0)), body));
         routes.get(RESERVATIONS, this::list);
         routes.get("/v1/shows/:show/reservations/:id", this::read);
     }
 
-    private void reserve(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        reserve(ctx.request(), show, Requests.body(ctx, Requests.JSON));
-    }
-
     /** Reserves what the body asks for, and answers. */
-    void reserve(HttpServerRequest request, String show, byte[] body) {
+    private void reserve(HttpServerRequest request, String show, byte[] body) {
         Reserve command = basket.parse(Callers.recordId(request, show), body);
         throttle.buyer(show, command.buyerId());
         Replies.when(request, ledger.submit(show, command), outcome -> {

@@ -1,77 +1,129 @@
 package io.tallylight.api;
 
+import io.tallylight.api.Endpoint.Exposure;
+import io.tallylight.api.Endpoint.Precheck;
+import io.tallylight.api.Endpoint.Traits;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Route;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of the interface with their methods. The router forgets which address a request had once it fails, and
- * does not say which methods an address has; refusals and metrics need both.
+ * The route table: every address of the interface with its methods, and what is decided about each before its handler
+ * runs. What has no row here is not found. Filled at the start; afterwards immutable.
  */
 final class Routes {
-    private static final String TEMPLATE = "template";
+    /** Template of a request whose address is not in the table. */
+    static final String OTHER = "other";
 
-    /** An address: its template, as {@code /v1/shows/:show}, and what it matches. */
-    private record Address(String template, Pattern pattern, TreeSet<String> methods) {}
+    /** An address: its template, as {@code /v1/shows/:show}, and its methods. */
+    static final class Address {
+        private final String template;
+        private final List<String> parameterNames;
+        private final Map<String, Endpoint> endpoints = new TreeMap<>();
 
-    private final Router router;
+        private Address(String template) {
+            this.template = template;
+            this.parameterNames = Stream.of(template.split("/", -1))
+                    .filter(segment -> segment.startsWith(":") || segment.equals("*"))
+                    .map(segment -> segment.substring(segment.startsWith(":") ? 1 : 0))
+                    .toList();
+        }
+
+        String template() {
+            return template;
+        }
+
+        List<String> parameterNames() {
+            return parameterNames;
+        }
+
+        @Nullable
+        Endpoint endpoint(String method) {
+            return endpoints.get(method);
+        }
+
+        String allowed() {
+            return String.join(", ", endpoints.keySet());
+        }
+    }
+
+    private final HttpMetrics metrics;
+    private final PathTree tree = new PathTree();
     private final List<Address> addresses = new ArrayList<>();
 
-    Routes(Router router) {
-        this.router = router;
+    Routes(HttpMetrics metrics) {
+        this.metrics = metrics;
+    }
+
+    /** Answers {@code GET}, and {@code HEAD} in the same way but for the body; only for our own pages and programs. */
+    void get(String template, Handler<RoutingContext> handler) {
+        get(template, Exposure.PRIVATE, handler);
     }
 
     /** Answers {@code GET}, and {@code HEAD} in the same way but for the body. */
-    void get(String template, Handler<RoutingContext> handler) {
-        add(template, handler, HttpMethod.GET, HttpMethod.HEAD);
+    void get(String template, Exposure exposure, Handler<RoutingContext> handler) {
+        get(template, exposure, Traits.USUAL, new Endpoint.Routed(handler));
     }
 
-    /** Answers another method. */
+    /** Answers {@code GET} and {@code HEAD} for those who watch over the engine, however often they ask. */
+    void watch(String template, Exposure exposure, Handler<RoutingContext> handler) {
+        get(template, exposure, Traits.NO_QUOTA, new Endpoint.Routed(handler));
+    }
+
+    /** Answers {@code GET} and {@code HEAD}, where an answer may take over the connection. */
+    void takeover(String template, Endpoint.Direct handler) {
+        get(template, Exposure.PUBLIC, Traits.OUTLIVES_REQUEST, handler);
+    }
+
+    private void get(String template, Exposure exposure, Traits traits, Endpoint.Answer handler) {
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+            add(method, template, exposure, BodyRule.NONE, traits, Precheck.NONE, handler);
+        }
+    }
+
+    /** Answers another method, with a JSON body unless the method has none. */
     void add(HttpMethod method, String template, Handler<RoutingContext> handler) {
-        add(template, handler, method);
+        BodyRule body = method.equals(HttpMethod.DELETE)
+                ? BodyRule.NONE
+                : method.equals(HttpMethod.PATCH) ? BodyRule.PATCH : BodyRule.JSON;
+        add(method, template, body, handler);
     }
 
-    private void add(String template, Handler<RoutingContext> handler, HttpMethod... methods) {
-        Address address = addressOf(template);
-        Route route = router.route(template);
-        for (HttpMethod method : methods) {
-            address.methods.add(method.name());
-            route = route.method(method);
+    /** Answers another method, with such a body. */
+    void add(HttpMethod method, String template, BodyRule body, Handler<RoutingContext> handler) {
+        add(method, template, body, Precheck.NONE, handler);
+    }
+
+    /** Answers another method, if the headers are as they must be. */
+    void add(HttpMethod method, String template, BodyRule body, Precheck precheck, Handler<RoutingContext> handler) {
+        add(method, template, Exposure.PRIVATE, body, Traits.USUAL, precheck, new Endpoint.Routed(handler));
+    }
+
+    /** Answers {@code POST} with a JSON body, past the router: the commands of a show's first second. */
+    void command(String template, Traits traits, Endpoint.Direct handler) {
+        add(HttpMethod.POST, template, Exposure.PRIVATE, BodyRule.JSON, traits, Precheck.NONE, handler);
+    }
+
+    private void add(
+            HttpMethod method,
+            String template,
+            Exposure exposure,
+            BodyRule body,
+            Traits traits,
+            Precheck precheck,
+            Endpoint.Answer handler) {
+        Endpoint endpoint =
+                new Endpoint(exposure, body, traits, precheck, handler, metrics.new OfRoute(method, template));
+        if (addressOf(template).endpoints.putIfAbsent(method.name(), endpoint) != null) {
+            throw new IllegalStateException(method + " " + template + " is in the route table twice");
         }
-        route.handler(ctx -> {
-            ctx.put(TEMPLATE, template);
-            handler.handle(ctx);
-        });
-    }
-
-    /** The template of the request's address, also where it was refused on the way there; empty when there is none. */
-    Optional<String> template(RoutingContext ctx) {
-        String reached = ctx.get(TEMPLATE);
-        return reached != null ? Optional.of(reached) : find(ctx).map(Address::template);
-    }
-
-    /** The methods of the request's address, as in the header {@code Allow}. */
-    String allowed(RoutingContext ctx) {
-        return find(ctx).map(address -> String.join(", ", address.methods)).orElse("");
-    }
-
-    private Optional<Address> find(RoutingContext ctx) {
-        String path;
-        try {
-            path = ctx.normalizedPath();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-        return addresses.stream()
-                .filter(address -> address.pattern.matcher(path).matches())
-                .findFirst();
     }
 
     private Address addressOf(String template) {
@@ -80,10 +132,30 @@ final class Routes {
                 return address;
             }
         }
-        String regex =
-                template.replaceAll(":[a-z]+", "[^/]+").replace(".", "\\.").replace("*", ".*") + "/?";
-        Address made = new Address(template, Pattern.compile(regex), new TreeSet<>());
+        Address made = new Address(template);
         addresses.add(made);
+        tree.add(template, made);
         return made;
+    }
+
+    /**
+     * The call that a request makes.
+     *
+     * @throws ProblemException of the type malformed if its target is not in normal form
+     */
+    Call call(HttpServerRequest request) {
+        String path = RequestTarget.path(request);
+        Call call = tree.find(path, request.method().name());
+        if (call == null && path.indexOf('%') >= 0) {
+            throw RequestTarget.malformed("only an id in the path may be percent-encoded");
+        }
+        return call == null ? Call.UNKNOWN : call;
+    }
+
+    /** Every template with its methods, for tests. */
+    Map<String, List<String>> table() {
+        Map<String, List<String>> table = new TreeMap<>();
+        addresses.forEach(address -> table.put(address.template, List.copyOf(address.endpoints.keySet())));
+        return table;
     }
 }

@@ -14,12 +14,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** What a Shopify shop tells. */
 final class ShopifyRoutes {
     /** Shopify gives up after 5 s; it is better told when to come again. What was begun goes on. */
     private static final long ANSWER_MS_MAX = 4_000;
 
+    private static final String SIGNATURE = "X-Shopify-Hmac-Sha256";
+    private static final BodyRule WEBHOOK = new BodyRule(BodyRule.Size.PLATFORM, List.of(Requests.JSON));
     private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ShopifyWebhooks webhooks;
@@ -37,15 +40,26 @@ final class ShopifyRoutes {
         this.signature = new ShopifySignature(secrets);
     }
 
-    void mount(Routes routes, String address) {
-        routes.add(HttpMethod.POST, address, this::take);
+    void mount(Routes routes) {
+        routes.add(HttpMethod.POST, "/v1/webhooks/shopify", WEBHOOK, this::refuse, this::take);
+    }
+
+    private @Nullable ProblemException refuse(HttpServerRequest request) {
+        if (secrets.isEmpty()) {
+            return new ProblemException(ProblemType.NOT_FOUND, "webhooks.shopify.secret is not set");
+        } else if (!request.headers().contains(SIGNATURE)) {
+            webhooks.forged();
+            return unsigned();
+        }
+        return null;
+    }
+
+    private static ProblemException unsigned() {
+        return new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
     }
 
     /** Answers 2xx once the ledger has all that follows from it: Shopify sends it again until then. */
     private void take(RoutingContext ctx) {
-        if (secrets.isEmpty()) {
-            throw new ProblemException(ProblemType.NOT_FOUND, "webhooks.shopify.secret is not set");
-        }
         byte[] body = Requests.body(ctx, Requests.JSON);
         // An order may have megabytes: to check and read them is no work for an event loop.
         Future<Boolean> taken = ctx.vertx()
@@ -60,9 +74,9 @@ final class ShopifyRoutes {
     }
 
     private ShopifyDelivery read(HttpServerRequest request, byte[] body) {
-        if (!signature.isGenuine(request.getHeader("X-Shopify-Hmac-Sha256"), body)) {
+        if (!signature.isGenuine(request.getHeader(SIGNATURE), body)) {
             webhooks.forged();
-            throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
+            throw unsigned();
         }
         String topic = header(request, "X-Shopify-Topic");
         if (topic.isEmpty()) {

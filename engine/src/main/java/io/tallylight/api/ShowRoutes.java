@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.api.Endpoint.Exposure;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.show.Shows;
@@ -25,12 +26,12 @@ final class ShowRoutes {
     }
 
     void mount(Routes routes) {
-        routes.get("/v1/shows", this::list);
-        routes.get("/v1/shows/:show", this::show);
+        routes.get("/v1/shows", Exposure.PUBLIC, this::list);
+        routes.get("/v1/shows/:show", Exposure.PUBLIC, this::show);
         routes.add(HttpMethod.PUT, "/v1/shows/:show", this::putShow);
         routes.add(HttpMethod.PATCH, "/v1/shows/:show", this::patchShow);
         routes.get("/v1/shows/:show/ledger", this::audit);
-        routes.get("/v1/shows/:show/offers/:sku", this::offer);
+        routes.get("/v1/shows/:show/offers/:sku", Exposure.PUBLIC, this::offer);
         routes.add(HttpMethod.PUT, "/v1/shows/:show/offers/:sku", this::putOffer);
         routes.add(HttpMethod.PATCH, "/v1/shows/:show/offers/:sku", this::patchOffer);
         routes.add(HttpMethod.DELETE, "/v1/shows/:show/offers/:sku", this::removeOffer);

@@ -3,6 +3,7 @@ package io.tallylight.api;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tallylight.api.Endpoint.Exposure;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.StreamRedis;
@@ -39,13 +40,16 @@ final class SystemRoutes {
     }
 
     void mount(Routes routes) {
-        routes.get("/health/live", ctx -> Replies.json(ctx, 200, Json.object().put("status", "up")));
-        routes.get("/health/ready", this::ready);
-        routes.get("/metrics", this::metrics);
-        routes.get("/openapi.yaml", ctx -> Replies.end(ctx, 200, "application/yaml", openapiYaml));
-        routes.get("/asyncapi.yaml", ctx -> Replies.end(ctx, 200, "application/yaml", asyncapiYaml));
-        routes.get("/openapi.json", ctx -> Replies.end(ctx, 200, "application/json", openapiJson));
-        routes.get("/problems/:name", this::problem);
+        routes.watch(
+                "/health/live",
+                Exposure.PUBLIC,
+                ctx -> Replies.json(ctx, 200, Json.object().put("status", "up")));
+        routes.watch("/health/ready", Exposure.PUBLIC, this::ready);
+        routes.watch("/metrics", Exposure.PRIVATE, this::metrics);
+        routes.get("/openapi.yaml", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/yaml", openapiYaml));
+        routes.get("/asyncapi.yaml", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/yaml", asyncapiYaml));
+        routes.get("/openapi.json", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/json", openapiJson));
+        routes.get("/problems/:name", Exposure.PUBLIC, this::problem);
     }
 
     private void ready(RoutingContext ctx) {

@@ -3,8 +3,8 @@ package io.tallylight.api;
 import io.tallylight.admission.Admission;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Asks the quotas, and refuses with {@code too-many-requests} who has used up theirs. */
 final class Throttle {
@@ -16,32 +16,27 @@ final class Throttle {
         this.admission = admission;
     }
 
+    /** Takes one from the quota of the request's address; refuses when there is none left. Reads count as well. */
+    @Nullable
+    ProblemException refuseAddress(HttpServerRequest request, Call call) {
+        return hasQuota(call) ? refusal(admission.admitAddress(request)) : null;
+    }
+
     /**
-     * Every request by its address, and what changes something by its caller; before anything reads a body. Reads count only
-     * for callers who show credentials: without, all viewers would share the quota of the one caller there is. Those who
-     * watch over the engine have no quota: one that is asked too much is neither dead nor without figures.
+     * Takes one from the quota of the caller, for what changes something. Reads would count only for callers who show
+     * credentials: without, all viewers would share the quota of the one caller there is.
      */
-    void handle(RoutingContext ctx) {
-        if (isWatch(ctx.request().path())) {
-            ctx.next();
-            return;
-        }
-        if (READS.contains(ctx.request().method())) {
-            require(admission.admitAddress(ctx.request()));
-        } else {
-            command(ctx.request());
-        }
-        ctx.next();
+    @Nullable
+    ProblemException refuseCaller(HttpServerRequest request, Call call) {
+        return hasQuota(call) && !READS.contains(request.method())
+                ? refusal(admission.admitPlatform(Callers.of(request)))
+                : null;
     }
 
-    private static boolean isWatch(String path) {
-        return path.startsWith("/health/") || path.equals("/metrics");
-    }
-
-    /** The same for a request that changes something. */
-    void command(HttpServerRequest request) {
-        require(admission.admitAddress(request));
-        require(admission.admitPlatform(Callers.of(request)));
+    /** Those who watch over the engine have none: one that is asked too much is neither dead nor without figures. */
+    private static boolean hasQuota(Call call) {
+        Endpoint endpoint = call.endpoint();
+        return endpoint == null || endpoint.traits().hasQuota();
     }
 
     /** A command that holds stock, once it is known for whom. */
@@ -54,19 +49,19 @@ final class Throttle {
         require(admission.admitHolder(recordId));
     }
 
-    /** How long the address of a feed's handshake has to wait, ms; 0 for not at all. */
-    long waitMs(HttpServerRequest handshake) {
-        return admission.admitAddress(handshake);
-    }
-
     /** What counts as one address, in some form. */
     long addressKey(HttpServerRequest request) {
         return admission.addressKey(request);
     }
 
+    private static @Nullable ProblemException refusal(long waitMs) {
+        return waitMs > 0 ? ProblemException.tooMany(waitMs) : null;
+    }
+
     private static void require(long waitMs) {
-        if (waitMs > 0) {
-            throw ProblemException.tooMany(waitMs);
+        ProblemException refusal = refusal(waitMs);
+        if (refusal != null) {
+            throw refusal;
         }
     }
 }

@@ -25,13 +25,12 @@ final class WorkInProgress extends ChannelInboundHandlerAdapter {
     }
 
     /** Counts the request until its answer is written, or the client has left. */
-    static void handle(RoutingContext ctx) {
+    static void count(RoutingContext ctx) {
         WorkInProgress its = of(ctx.request().connection());
         if (its != null) {
             its.requests++;
             ctx.addEndHandler(v -> its.ended());
         }
-        ctx.next();
     }
 
     private static @Nullable WorkInProgress of(HttpConnection connection) {

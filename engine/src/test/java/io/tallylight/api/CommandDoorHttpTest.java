@@ -27,11 +27,7 @@ class CommandDoorHttpTest {
 
     @Test
     void theSameRequestOnTheLongWayIsARepeat() {
-        for (String longWay : List.of(
-                reservations + "?",
-                reservations + "/",
-                "/v1/./shows/" + show + "/reservations",
-                reservations.replace("-", "%2D"))) {
+        for (String longWay : List.of(reservations + "?", reservations + "/", reservations.replace("-", "%2D"))) {
             String key = Api.key();
             Reply made = api.keyed(reservations, key, ONE).is(201);
             Reply again = api.keyed(longWay, key, ONE).is(200);

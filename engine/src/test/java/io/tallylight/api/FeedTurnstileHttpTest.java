@@ -75,14 +75,20 @@ class FeedTurnstileHttpTest {
                 registry);
         Throttle throttle =
                 new Throttle(new Admission(Config.defaults().admission(), List.of(), System::nanoTime, registry));
-        FeedRoutes routes = new FeedRoutes(hub, new Guard("127.0.0.1", List.of()), throttle, List.of());
+        FeedRoutes feed = new FeedRoutes(hub, throttle, List.of());
         Connections.OnLoop connections = new Connections(100, registry).onLoop();
+        HttpMetrics metrics = new HttpMetrics(registry);
+        Routes routes = new Routes(metrics);
+        feed.mount(routes, connections, turnstile);
+        Dispatcher.Steps steps = new Dispatcher.Steps(
+                routes, new RequestChecks(), new Gate(), new Bodies(vertx, Config.defaults()), metrics);
+        Dispatcher dispatcher = new Dispatcher(vertx, steps, Problems::answer);
         HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
         FeedHub.configure(options);
         CompletableFuture<Integer> bound = new CompletableFuture<>();
         loop.runOnContext(v -> vertx.createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .requestHandler(request -> assertTrue(routes.take(request, connections, turnstile)))
+                .requestHandler(dispatcher::handle)
                 .listen()
                 .onSuccess(made -> bound.complete(made.actualPort()))
                 .onFailure(bound::completeExceptionally));

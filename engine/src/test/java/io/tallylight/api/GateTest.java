@@ -4,12 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
@@ -38,12 +39,20 @@ class GateTest {
 
     @BeforeEach
     void serve(VertxTestContext test) {
-        Router router = Router.router(vertx);
-        router.route().handler(gate::handle).handler(inside::add).failureHandler(Problems::answer);
-        vertx.createHttpServer().requestHandler(router).listen(0, "127.0.0.1").onComplete(test.succeeding(server -> {
-            port = server.actualPort();
-            test.completeNow();
-        }));
+        HttpMetrics metrics = new HttpMetrics(new SimpleMeterRegistry());
+        Routes routes = new Routes(metrics);
+        routes.get("/", inside::add);
+        routes.add(HttpMethod.POST, "/", BodyRule.NONE, inside::add);
+        Dispatcher.Steps steps =
+                new Dispatcher.Steps(routes, new RequestChecks(), gate, new Bodies(vertx, Config.defaults()), metrics);
+        Dispatcher dispatcher = new Dispatcher(vertx, steps, Problems::answer);
+        vertx.createHttpServer()
+                .requestHandler(dispatcher::handle)
+                .listen(0, "127.0.0.1")
+                .onComplete(test.succeeding(server -> {
+                    port = server.actualPort();
+                    test.completeNow();
+                }));
     }
 
     @Test

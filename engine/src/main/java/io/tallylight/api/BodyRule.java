@@ -1,0 +1,33 @@
+package io.tallylight.api;
+
+import java.util.List;
+
+/**
+ * What the body of a request must be.
+ *
+ * @param size which limits hold for it
+ * @param mediaTypes what it may be declared as, the usual one first
+ */
+record BodyRule(Size size, List<String> mediaTypes) {
+    /** The body, if there is one, is thrown away: its endpoint needs none. */
+    static final BodyRule NONE = new BodyRule(Size.NONE, List.of());
+
+    static final BodyRule JSON = new BodyRule(Size.SMALL, List.of(Requests.JSON));
+    static final BodyRule PATCH = new BodyRule(Size.SMALL, List.of(Requests.MERGE_PATCH, Requests.JSON));
+
+    /** Classes of bodies; the configuration has the limits of each. */
+    enum Size {
+        /** No body is kept. */
+        NONE,
+        /** Up to {@code limits.bodyBytesMax}. */
+        SMALL,
+        /** Up to {@code webhooks.shopify.bodyBytesMax}. */
+        PLATFORM,
+        /** Up to {@code limits.importBytesMax}. */
+        CATALOGUE
+    }
+
+    BodyRule {
+        mediaTypes = List.copyOf(mediaTypes);
+    }
+}

@@ -1,0 +1,76 @@
+package io.tallylight.api;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings every request to its handler: its target in normal form, the checks of its headers, its body, then the endpoint
+ * that the route table has for it. One for each server; on its event loop.
+ */
+final class Dispatcher {
+    private static final String CALL = "call";
+    private static final String BODY = "body";
+
+    /** What all requests pass, by the router or not. */
+    record Steps(Routes routes, RequestChecks checks, Gate gate, Bodies bodies, HttpMetrics metrics) {}
+
+    private final Steps steps;
+    private final Router router;
+
+    /** The exchange that is being handed to the router, which calls its first handler before it returns. */
+    private @Nullable Exchange entering;
+
+    /** @param failed answers what failed in a handler of the router */
+    Dispatcher(Vertx vertx, Steps steps, Consumer<RoutingContext> failed) {
+        this.steps = steps;
+        this.router = Router.router(vertx);
+        router.route().handler(this::enter).failureHandler(failed::accept);
+        for (int status : new int[] {400, 404, 500}) {
+            router.errorHandler(status, ctx -> Problems.answer(ctx, status));
+        }
+    }
+
+    /** Takes a request whose head has arrived. */
+    void handle(HttpServerRequest request) {
+        new Exchange(this, steps, request).start();
+    }
+
+    /** Lets the router answer a request whose body is here. */
+    void route(Exchange exchange) {
+        entering = exchange;
+        router.handle(exchange.request());
+        entering = null;
+    }
+
+    private void enter(RoutingContext ctx) {
+        Exchange exchange = entering;
+        if (exchange == null || !(exchange.endpoint().handler() instanceof Endpoint.Routed routed)) {
+            throw new IllegalStateException("the router has a request that nobody handed to it");
+        }
+        Call call = exchange.call();
+        ctx.put(CALL, call);
+        ctx.put(BODY, exchange.body());
+        for (int i = 0; i < call.parameterCount(); i++) {
+            ctx.pathParams().put(call.parameterNames().get(i), call.parameter(i));
+        }
+        ctx.addEndHandler(v -> exchange.ended());
+        WorkInProgress.count(ctx);
+        routed.handler().handle(ctx);
+    }
+
+    /** The call that a request of the router makes. */
+    static Call call(RoutingContext ctx) {
+        Call call = ctx.get(CALL);
+        return call == null ? Call.UNKNOWN : call;
+    }
+
+    /** The bytes of the body. */
+    static byte[] body(RoutingContext ctx) {
+        byte[] body = ctx.get(BODY);
+        return body == null ? new byte[0] : body;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tallylight.api;
+
+import io.tallylight.ledger.Ledger;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that every request passes before its body is read, in their order. The first that refuses it is the answer.
+ * Requests for the router, for the commands that go past it and for the feed all pass the same. Credentials will be a row
+ * between the origin and the address.
+ */
+final class RequestChecks {
+    /** Headers that decide something. A proxy in front of us might have gone by another one of two. */
+    private static final List<CharSequence> SINGLE = List.of(
+            HttpHeaders.createOptimized("Host"),
+            HttpHeaders.createOptimized("Origin"),
+            HttpHeaders.createOptimized("Authorization"),
+            Requests.IDEMPOTENCY_KEY);
+
+    /** One check. */
+    interface Check {
+        /** Why the request is refused; null if it may pass. */
+        @Nullable
+        ProblemException refuse(HttpServerRequest request, Call call);
+    }
+
+    private final Check[] checks;
+
+    /** These checks alone. */
+    RequestChecks(Check... checks) {
+        this.checks = checks.clone();
+    }
+
+    /** The checks of the engine. */
+    RequestChecks(Guard guard, Throttle throttle, LostShows lost, Ledger ledger, Bodies bodies) {
+        this(
+                RequestChecks::refuseHeaders,
+                (request, call) -> guard.refuseHost(request),
+                (request, call) -> {
+                    guard.allow(request, call);
+                    return null;
+                },
+                throttle::refuseAddress,
+                guard::refuseOrigin,
+                RequestChecks::refuseUnknown,
+                throttle::refuseCaller,
+                lost::refuse,
+                (request, call) -> refuseEarly(request, call, ledger),
+                bodies::refuse);
+    }
+
+    /** Why a request is refused; null if its body may be read. */
+    @Nullable
+    ProblemException refuse(HttpServerRequest request, Call call) {
+        for (Check check : checks) {
+            ProblemException problem = check.refuse(request, call);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable ProblemException refuseHeaders(HttpServerRequest request, Call call) {
+        MultiMap headers = request.headers();
+        for (int i = 0; i < SINGLE.size(); i++) {
+            CharSequence name = SINGLE.get(i);
+            if (headers.contains(name) && headers.getAll(name).size() > 1) {
+                return RequestTarget.malformed("the header " + name + " is given more than once");
+            }
+        }
+        boolean mayLackHost = request.version() == HttpVersion.HTTP_1_0;
+        return mayLackHost || headers.contains(HttpHeaders.HOST)
+                ? null
+                : RequestTarget.malformed("the header Host is missing");
+    }
+
+    /** A preflight asks for an address, and whether it takes a method is told with the request itself. */
+    private static @Nullable ProblemException refuseUnknown(HttpServerRequest request, Call call) {
+        if (call.endpoint() != null || Guard.isPreflight(request)) {
+            return null;
+        } else if (!call.hasAddress()) {
+            return new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
+        }
+        request.response().putHeader("Allow", call.allowed());
+        return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this address does not take the method");
+    }
+
+    private static @Nullable ProblemException refuseEarly(HttpServerRequest request, Call call, Ledger ledger) {
+        Endpoint endpoint = call.endpoint();
+        if (endpoint == null) {
+            return null;
+        }
+        ProblemException problem = endpoint.precheck().refuse(request);
+        if (problem == null && endpoint.traits().beginsWork() && ledger.turnsAway()) {
+            return Problems.overloaded();
+        }
+        return problem;
+    }
+}

@@ -1,0 +1,113 @@
+package io.tallylight.api;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pages and the files they are made of, as they come with the program. All are read when this is made: nothing in the
+ * file system of the machine can add one or replace one. Immutable; any thread.
+ */
+final class WebFiles {
+    private static final String FOLDER = "/web/";
+    private static final String FIRST = FOLDER + "index.html";
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "ts", "text/typescript; charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private final Map<String, WebFile> files;
+
+    /** One file. */
+    private record WebFile(Buffer bytes, String type, String etag) {}
+
+    private WebFiles(Map<String, WebFile> files) {
+        this.files = Map.copyOf(files);
+    }
+
+    /** Reads the files that come with the program. */
+    static WebFiles load() {
+        URL first = Objects.requireNonNull(WebFiles.class.getResource(FIRST), FIRST + " is not in the program");
+        try {
+            URI uri = first.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return new WebFiles(read(Path.of(uri).resolveSibling("")));
+            }
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                return new WebFiles(read(jar.getPath(FOLDER)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the pages cannot be read", e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException("the program is at no address: " + first, e);
+        }
+    }
+
+    private static Map<String, WebFile> read(Path folder) throws IOException {
+        Map<String, WebFile> files = new HashMap<>();
+        try (Stream<Path> paths = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
+                String name = folder.relativize(path).toString().replace('\\', '/');
+                byte[] bytes = Files.readAllBytes(path);
+                files.put(name, new WebFile(Buffer.buffer(bytes), type(name), etag(bytes)));
+            }
+        }
+        return files;
+    }
+
+    private static String type(String name) {
+        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (type == null) {
+            throw new IllegalStateException("no media type is known for " + name);
+        }
+        return type;
+    }
+
+    private static String etag(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /**
+     * Answers with a file.
+     *
+     * @throws ProblemException of the type not-found if there is none of this name
+     */
+    void answer(HttpServerRequest request, @Nullable String name) {
+        WebFile file = name == null ? null : files.get(name);
+        if (file == null) {
+            throw new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
+        }
+        HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, file.etag);
+        if (file.etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            Replies.empty(response, 304);
+        } else {
+            Replies.end(request, 200, file.type, file.bytes);
+        }
+    }
+}
