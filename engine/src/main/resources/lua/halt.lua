@@ -5,7 +5,7 @@
 -- KEYS  1 show (hash)  2 orders (list)  3 events (stream)  4 outbox (stream)
 -- ARGV  1 epoch that the show must have  2 docSeq that it must have  3 its new epoch  4 life of the data, '' to leave it
 --       5 number that its next order must be above  6 status  7 its definition with this status, as JSON
---       8 why it is halted, '' when it is not
+--       8 why it is halted, '' when it is not  9 what it was compared with, '' for nothing
 -- Reply 1: done   0: nothing was done, the show is another one by now
 
 local show = redis.call('HMGET', KEYS[1], 'epoch', 'docSeq', 'seq', 'clock', 'number', 'rehearsal')
@@ -43,8 +43,12 @@ end
 if ARGV[8] ~= '' then
   redis.call('HSET', KEYS[1], 'halted', ARGV[8])
 end
+if ARGV[9] ~= '' then
+  redis.call('HSET', KEYS[1], 'reconciled', ARGV[9])
+end
 if show[6] ~= '1' then
-  redis.call('XADD', KEYS[4], '*', 'j', cmsgpack.pack({ 'show.defined', clock, epoch, seq, ARGV[7] }))
+  redis.call('XADD', KEYS[4], '*', 'j',
+    cmsgpack.pack({ 'show.defined', clock, epoch, seq, ARGV[7], ARGV[1], seq - 1 }))
 end
 redis.call('XADD', KEYS[3], 'MAXLEN', '~', 10000, '*', 'e',
   cmsgpack.pack({ epoch, seq - 1, seq, clock, ARGV[7], {}, {}, {} }))

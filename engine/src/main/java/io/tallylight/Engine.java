@@ -164,7 +164,7 @@ public final class Engine implements AutoCloseable {
                         streams,
                         ledger,
                         known,
-                        PartSettings.durability(config) instanceof Durability.Fast,
+                        PartSettings.durability(config) instanceof Durability.Replicated,
                         () -> word(random),
                         feed::readAgain,
                         metrics)));

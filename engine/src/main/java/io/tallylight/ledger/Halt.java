@@ -15,6 +15,7 @@ import io.vertx.core.Promise;
  * @param status that it gets
  * @param doc its definition with that status, as JSON
  * @param why it is halted, empty when it only gets a new epoch
+ * @param reconciled what it was compared with, so that it is not halted again for the same
  */
 public record Halt(
         String epoch,
@@ -24,7 +25,8 @@ public record Halt(
         long numberAtLeast,
         String status,
         String doc,
-        String why) {
+        String why,
+        String reconciled) {
 
     /** Does it; answers false when the show is another one by now. From any thread, on the caller's context. */
     public Future<Boolean> apply(Ledger ledger, String show) {

@@ -29,7 +29,8 @@ final class HaltScript {
                 .arg(halt.numberAtLeast())
                 .arg(halt.status())
                 .arg(halt.doc())
-                .arg(halt.why());
+                .arg(halt.why())
+                .arg(halt.reconciled());
         return redis.run(SCRIPT, request).map(reply -> reply.toLong() == 1);
     }
 }

@@ -5,7 +5,6 @@ import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.DurabilityCheck;
 import io.tallylight.redis.RedisEndpoint;
-import io.tallylight.redis.RedisLife;
 import io.tallylight.redis.Script;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -105,7 +104,7 @@ public final class Ledger {
                     otherLives.accept(show);
                 };
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
-                        redis, new LedgerScript(settings), metrics, lifeOf(redis, endpoint, otherLives), onOtherLife);
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, otherLives), onOtherLife);
                 LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
                 return redis.open().map(v -> loop);
             }));
@@ -147,15 +146,11 @@ public final class Ledger {
     }
 
     /**
-     * What the script is told of the life of the data: only where Redis can lose what it acknowledged, and where somebody
-     * hears of it. Otherwise the shows of another life would be refused, and nobody would ever let them go on.
+     * What the script is told of the incarnation of the data: only where somebody hears of another one. Otherwise the shows
+     * of another incarnation would be refused, and nobody would ever let them go on.
      */
-    private static Supplier<String> lifeOf(CommandRedis redis, RedisEndpoint endpoint, OtherLives otherLives) {
-        boolean mayForget = endpoint.durability() instanceof Durability.Fast;
-        return () -> {
-            RedisLife life = mayForget && otherLives.listener != null ? redis.life() : null;
-            return life == null ? "" : life.text();
-        };
+    private static Supplier<String> lifeOf(CommandRedis redis, OtherLives otherLives) {
+        return () -> otherLives.listener != null ? redis.incarnation() : "";
     }
 
     /** Who hears of a show that belongs to another life of the data. Any thread. */
@@ -177,6 +172,14 @@ public final class Ledger {
      */
     public void onOtherLife(Consumer<String> listener) {
         otherLives.listener = listener;
+    }
+
+    /**
+     * Asks Redis which incarnation its data are: another one where writes that were acknowledged, or shown, may be missing.
+     * Any thread; fails while Redis is away.
+     */
+    public Future<String> incarnation() {
+        return onCaller(loops.get(0).redis().askIncarnation());
     }
 
     /**

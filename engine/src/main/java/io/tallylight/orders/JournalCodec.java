@@ -36,7 +36,12 @@ final class JournalCodec {
             String epoch = in.unpackString();
             long seq = in.unpackLong();
             return switch (type) {
-                case ShowDefined.TYPE -> new ShowDefined(at, epoch, seq, in.unpackString());
+                case ShowDefined.TYPE -> {
+                    String doc = in.unpackString();
+                    JournalEntry.Point continues =
+                            elements < 7 ? null : new JournalEntry.Point(in.unpackString(), in.unpackLong());
+                    yield new ShowDefined(at, epoch, seq, doc, continues);
+                }
                 case OfferDefined.TYPE ->
                     new OfferDefined(at, epoch, seq, in.unpackString(), in.unpackLong(), in.unpackString());
                 case OfferRemoved.TYPE -> new OfferRemoved(at, epoch, seq, in.unpackString());

@@ -1,5 +1,7 @@
 package io.tallylight.orders;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What the ledger did to a show's definitions and allotments, as it stands in the outbox between the orders: together
  * with these, all of a show that must outlive Redis. {@code at} is epoch ms, the show's clock; {@code epoch} and {@code
@@ -20,13 +22,28 @@ public sealed interface JournalEntry {
         return "";
     }
 
+    /** A place in the history of a show. */
+    record Point(String epoch, long seq) {}
+
     /**
      * A show was made or changed, or its data begins a new epoch.
      *
      * @param doc the definition as JSON
+     * @param continues where the epoch before ended, when this one goes on with its data; what that epoch had behind this
+     *     point is not in them. Else null
      */
-    record ShowDefined(long at, String epoch, long seq, String doc) implements JournalEntry {
+    record ShowDefined(
+            long at,
+            String epoch,
+            long seq,
+            String doc,
+            @Nullable Point continues) implements JournalEntry {
         static final String TYPE = "show.defined";
+
+        /** One that continues no other epoch. */
+        public ShowDefined(long at, String epoch, long seq, String doc) {
+            this(at, epoch, seq, doc, null);
+        }
 
         @Override
         public String type() {

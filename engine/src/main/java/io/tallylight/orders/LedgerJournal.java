@@ -43,13 +43,28 @@ public interface LedgerJournal {
      * @param epochs in the order in which they began; empty where only orders of earlier versions are known
      * @param seq the highest known of the last epoch
      * @param number the highest of its orders, 0 when it has none
+     * @param lastIds record ids of the orders of that number: several, where two histories of the show gave it
      */
-    record LastKnown(String show, List<String> epochs, long seq, long number) {
+    record LastKnown(String show, List<String> epochs, long seq, long number, List<String> lastIds) {
         /** Whether data of this epoch, seq and number is from before what is known here. */
         public boolean isBehind(String epoch, long seq, long number) {
             int place = epochs.lastIndexOf(epoch);
             boolean isLast = place == epochs.size() - 1;
             return number < this.number || (place >= 0 && (!isLast || seq < this.seq));
+        }
+
+        /**
+         * Whether this is another order than those of the last number known here.
+         *
+         * @param recordId of the order that the data has under that number; empty where it has none
+         */
+        public boolean isOtherOrder(String recordId) {
+            return !recordId.isEmpty() && !lastIds.contains(recordId);
+        }
+
+        /** The last orders in one text, by which it is known what data was compared with. */
+        public String reconciliation() {
+            return String.join(" ", lastIds);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.ledger.Ids;
 import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
@@ -24,10 +25,11 @@ import java.util.Set;
 final class SqlJournal {
     private static final String INSERT =
             "INSERT INTO show_history (show_id, epoch, seq, type, at_ms, sku, allotted, delta,"
-                    + " reason, key_id, fingerprint, definition, cause) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+                    + " reason, key_id, fingerprint, definition, cause, from_epoch, from_seq)"
+                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
     private static final String SELECT = "SELECT type, at_ms, epoch, seq, sku, allotted, delta, reason, key_id,"
-            + " fingerprint, definition, cause FROM show_history WHERE show_id = ? ORDER BY id";
+            + " fingerprint, definition, cause, from_epoch, from_seq FROM show_history WHERE show_id = ? ORDER BY id";
 
     /** Each show once, by leaps through the index: there may be millions of orders. */
     private static final String SHOWS = "WITH RECURSIVE leap (id) AS (SELECT min(show_id) FROM orders"
@@ -42,6 +44,8 @@ final class SqlJournal {
     private static final String LAST_ORDER = "SELECT o.number, o.currency, r.epoch, r.seq FROM orders o"
             + " LEFT JOIN order_records r ON r.show_id = o.show_id AND r.number = o.number AND r.order_id = o.order_id"
             + " WHERE o.show_id = ? ORDER BY o.number DESC LIMIT 1";
+    private static final String LAST_IDS =
+            "SELECT order_id FROM orders WHERE show_id = ? AND number = ? ORDER BY order_id LIMIT 16";
     private static final String LAST_CANCELLATION =
             "SELECT max(seq) FROM order_cancellations WHERE show_id = ? AND epoch = ?";
     private static final String SOLD =
@@ -67,7 +71,7 @@ final class SqlJournal {
     }
 
     private static void bind(PreparedStatement insert, String show, JournalEntry entry) throws SQLException {
-        for (int column = 7; column <= 13; column++) {
+        for (int column = 7; column <= 15; column++) {
             insert.setNull(column, Types.NULL);
         }
         insert.setString(1, show);
@@ -79,6 +83,11 @@ final class SqlJournal {
         insert.setString(10, "");
         if (entry instanceof ShowDefined defined) {
             insert.setString(12, defined.doc());
+            JournalEntry.Point continues = defined.continues();
+            if (continues != null) {
+                insert.setString(14, continues.epoch());
+                insert.setLong(15, continues.seq());
+            }
         } else if (entry instanceof OfferDefined defined) {
             insert.setLong(7, defined.allotted());
             insert.setString(12, defined.doc());
@@ -141,7 +150,22 @@ final class SqlJournal {
             return Optional.empty();
         }
         seq = inOrder.isEmpty() ? seq : Math.max(seq, cancelledAt(show, inOrder.get(inOrder.size() - 1)));
-        return Optional.of(new LastKnown(show, inOrder, seq, number));
+        return Optional.of(new LastKnown(show, inOrder, seq, number, number == 0 ? List.of() : lastIds(show, number)));
+    }
+
+    private List<String> lastIds(String show, long number) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(LAST_IDS)) {
+            select.setString(1, show);
+            select.setLong(2, number);
+            try (ResultSet row = select.executeQuery()) {
+                List<String> ids = new ArrayList<>();
+                while (row.next()) {
+                    String orderId = row.getString(1);
+                    ids.add(orderId.substring(orderId.length() - Ids.LENGTH));
+                }
+                return List.copyOf(ids);
+            }
+        }
     }
 
     /** The highest seq of a cancellation, 0 when there is none. */
@@ -190,7 +214,11 @@ final class SqlJournal {
         long seq = row.getLong(4);
         String sku = row.getString(5);
         return switch (type) {
-            case ShowDefined.TYPE -> new ShowDefined(at, epoch, seq, row.getString(11));
+            case ShowDefined.TYPE -> {
+                String from = row.getString(13);
+                JournalEntry.Point continues = from == null ? null : new JournalEntry.Point(from, row.getLong(14));
+                yield new ShowDefined(at, epoch, seq, row.getString(11), continues);
+            }
             case OfferDefined.TYPE -> new OfferDefined(at, epoch, seq, sku, row.getLong(6), row.getString(11));
             case OfferRemoved.TYPE -> new OfferRemoved(at, epoch, seq, sku);
             case StockAdjusted.TYPE ->

@@ -20,7 +20,7 @@ final class SqliteFile {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
 
     /** Of the tables, in {@code PRAGMA user_version}. */
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     private static final int BUSY_TIMEOUT_MS = 5_000;
     private static final int CACHE_KIB = 32 * 1_024; // ids are random: the upper parts of their indexes should stay in

@@ -16,61 +16,91 @@ import org.slf4j.LoggerFactory;
 final class Halts {
     private static final Logger LOG = LoggerFactory.getLogger(Halts.class);
     private static final String BEHIND = "it is from before what the order system has";
+    private static final String OTHER_ORDERS = "the order system has other orders under its numbers";
 
     private static final String OTHER_LIFE =
-            "Redis has started again, or has another replication id, and may have forgotten";
+            "Redis has started again, has another replication id, or is a promoted replica, and may have forgotten";
 
     private final Ledger ledger;
+    private final RedisLook look;
     private final Supplier<String> epochs;
+    private final boolean goesOn;
 
-    Halts(Ledger ledger, Supplier<String> epochs) {
+    /** @param goesOn whether a show stays live where another incarnation of the data lacks no order */
+    Halts(Ledger ledger, RedisLook look, Supplier<String> epochs, boolean goesOn) {
         this.ledger = ledger;
+        this.look = look;
         this.epochs = epochs;
+        this.goesOn = goesOn;
     }
 
     /**
      * Gives a show a new epoch, and pauses it if it is live, when there is reason to.
      *
      * @param last how far the order system knows it, null when it does not
-     * @param life of the data, empty where Redis forgets nothing
+     * @param before incarnation of the data when they were looked at before, empty for never: that of a show which names none
+     * @param life incarnation of the data
      */
-    Future<Void> haltIfBehind(String show, Glance there, @Nullable LastKnown last, String life) {
-        boolean behind = last != null && last.isBehind(there.epoch(), there.seq(), there.number());
-        boolean otherLife = !life.isEmpty() && !there.life().equals(life);
-        if (!behind && !otherLife) {
-            return Future.succeededFuture();
+    Future<Void> haltIfBehind(String show, Glance there, @Nullable LastKnown last, String before, String life) {
+        String its = there.life().isEmpty() ? before : there.life();
+        boolean otherLife = !its.isEmpty() && !its.equals(life);
+        if (last != null && last.isBehind(there.epoch(), there.seq(), there.number())) {
+            return halt(show, there, last, life, BEHIND);
         }
-        String status = there.status().equals("live") ? "paused" : there.status();
+        return hasOtherOrders(show, there, last)
+                .compose(other -> other || otherLife
+                        ? halt(show, there, last, life, other ? OTHER_ORDERS : "")
+                        : there.life().isEmpty() ? look.belongsTo(show, life) : Future.succeededFuture());
+    }
+
+    /** Whether Redis has another order under the last number that the order system knows, and nobody dealt with that yet. */
+    private Future<Boolean> hasOtherOrders(String show, Glance there, @Nullable LastKnown last) {
+        if (last == null || last.lastIds().isEmpty() || there.reconciled().equals(last.reconciliation())) {
+            return Future.succeededFuture(false);
+        }
+        return look.orderAt(show, last.number()).map(last::isOtherOrder);
+    }
+
+    private Future<Void> halt(String show, Glance there, @Nullable LastKnown last, String life, String why) {
+        boolean pauses = there.status().equals("live") && (!goesOn || !why.isEmpty());
+        String status = pauses ? "paused" : there.status();
         ObjectNode doc = Json.readObject(there.doc()).put("status", status);
-        long number = last == null ? 0 : last.number();
         Halt halt = new Halt(
                 there.epoch(),
                 there.docSeq(),
                 epochs.get(),
                 life,
-                number,
+                last == null ? 0 : last.number(),
                 status,
                 Json.write(doc),
-                behind ? BEHIND : "");
+                why,
+                last == null ? "" : last.reconciliation());
         return halt.apply(ledger, show)
                 .onSuccess(done -> {
                     if (done) {
-                        report(show, behind, there, number);
+                        report(show, there, halt, pauses);
                     }
                 })
                 .mapEmpty();
     }
 
-    private static void report(String show, boolean behind, Glance there, long number) {
-        if (behind) {
+    private static void report(String show, Glance there, Halt halt, boolean pauses) {
+        if (halt.why().equals(BEHIND)) {
             LOG.error(
                     "show {} is halted: Redis has it as it was at order {}, the order system has {}; rebuild it with"
                             + " `tallylight rebuild --show {}`, or set it live if what is missing may stay so",
                     show,
                     there.number(),
-                    number,
+                    halt.numberAtLeast(),
                     show);
-        } else if (there.status().equals("live")) {
+        } else if (halt.why().equals(OTHER_ORDERS)) {
+            LOG.error(
+                    "show {} is halted: under the number {} the order system has another order than Redis; rebuild it"
+                            + " with `tallylight rebuild --show {}`, or set it live if what is missing may stay so",
+                    show,
+                    halt.numberAtLeast(),
+                    show);
+        } else if (pauses) {
             LOG.error("show {} is paused: {}; set it live to go on", show, OTHER_LIFE);
         } else {
             LOG.warn("show {} has a new epoch: {}", show, OTHER_LIFE);

@@ -26,10 +26,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Notices when Redis has lost what it acknowledged. It compares all shows with the order system at the start, after each
- * loss of the connection, and when the mark that the data carry is another one, for which it looks every second
- * (and for the life of the data, where Redis may forget); one show
- * when somebody asks for it in vain. A show that Redis does not have is <em>lost</em>; one that Redis has as it was before
- * is <em>halted</em>: paused under a new epoch. Where Redis may forget on a restart, every show gets a new epoch then.
+ * loss of the connection, and when the mark that the data carry, or their incarnation, is another one, for which it looks
+ * every second; one show when somebody asks for it in vain. A show that Redis does not have is <em>lost</em>; one that
+ * Redis has as it was before is <em>halted</em>: paused under a new epoch. Where a replica has taken its primary's place,
+ * or Redis may forget on a restart, every show gets a new epoch.
  *
  * <p>The checks run on a context of its own. {@link #isLost} may be asked from any thread and costs nothing.
  */
@@ -38,10 +38,14 @@ public final class LossWatch implements RedisConnectionStateListener {
     private static final long LOOK_EVERY_MS = 1_000;
     private static final int SHOWS_AT_ONCE = 100;
 
+    /** After another incarnation: orders that the server before it had handed over may still be on their way. */
+    private static final List<Long> LOOK_AGAIN_MS = List.of(2_000L, 15_000L);
+
     /**
      * What it watches.
      *
-     * @param mayForget whether Redis can lose what it acknowledged when it starts again (the tier {@code fast})
+     * @param goesOn whether a show may go on without its host where a replica took over and no order is missing: where
+     *     what was acknowledged is on replicas (the tier {@code replicated})
      * @param words makes names for epochs that no other has
      * @param lost hears of each show that is found to be lost
      */
@@ -49,7 +53,7 @@ public final class LossWatch implements RedisConnectionStateListener {
             StreamRedis redis,
             Ledger ledger,
             Known known,
-            boolean mayForget,
+            boolean goesOn,
             Supplier<String> words,
             Consumer<String> lost,
             MeterRegistry metrics) {}
@@ -76,7 +80,7 @@ public final class LossWatch implements RedisConnectionStateListener {
         this.parts = parts;
         this.look = new RedisLook(parts.redis);
         this.losses = new Losses(parts.lost, parts.metrics);
-        this.halts = new Halts(parts.ledger, parts.words);
+        this.halts = new Halts(parts.ledger, look, parts.words, parts.goesOn);
     }
 
     /** Watches from now on; completes after the first check, and does not fail. */
@@ -110,7 +114,7 @@ public final class LossWatch implements RedisConnectionStateListener {
         return losses.all();
     }
 
-    /** Of the data in Redis, where they can forget; else empty. */
+    /** The incarnation of the data in Redis, empty while it is not known. */
     public String life() {
         return life;
     }
@@ -214,11 +218,12 @@ public final class LossWatch implements RedisConnectionStateListener {
 
     /** A replica that joins or leaves, or is put in place of its primary, may change it under connections that stay. */
     private Future<Boolean> isLifeTheSame() {
-        return parts.mayForget ? look.life().map(now -> now.equals(life)) : Future.succeededFuture(true);
+        return parts.ledger.incarnation().map(now -> now.equals(life));
     }
 
     /** The order system first: what comes to it meanwhile Redis has too. */
     private Future<Void> checkAll() {
+        String before = life;
         return parts.known
                 .all()
                 .compose(known -> renewedLife().compose(now -> look.shows()).compose(listed -> {
@@ -226,12 +231,17 @@ public final class LossWatch implements RedisConnectionStateListener {
                     known.forEach(one -> shows.put(one.show(), one));
                     Set<String> ids = new TreeSet<>(shows.keySet());
                     ids.addAll(listed);
-                    return compare(List.copyOf(ids), 0, shows, new ArrayList<>());
+                    return compare(new Comparison(List.copyOf(ids), shows, before, new ArrayList<>()), 0);
                 }));
     }
 
     private Future<String> renewedLife() {
-        return parts.mayForget ? look.life().onSuccess(now -> life = now) : Future.succeededFuture("");
+        return parts.ledger.incarnation().onSuccess(now -> {
+            if (!life.isEmpty() && !life.equals(now)) {
+                LOOK_AGAIN_MS.forEach(ms -> vertx.setTimer(ms, late -> checkSoon()));
+            }
+            life = now;
+        });
     }
 
     /** A show whose keys hold something else must not hide what became of the others. */
@@ -252,26 +262,35 @@ public final class LossWatch implements RedisConnectionStateListener {
                 : isStillGone(gone.get(from)).compose(v -> allStillGone(gone, from + 1));
     }
 
-    private Future<Void> compare(List<String> ids, int from, Map<String, LastKnown> known, List<String> gone) {
-        if (from >= ids.size()) {
-            return allStillGone(gone, 0);
+    /**
+     * All shows, while they are compared.
+     *
+     * @param known to the order system
+     * @param before incarnation of the data until now, empty for none
+     * @param gone those that Redis does not have
+     */
+    private record Comparison(List<String> ids, Map<String, LastKnown> known, String before, List<String> gone) {}
+
+    private Future<Void> compare(Comparison all, int from) {
+        if (from >= all.ids.size()) {
+            return allStillGone(all.gone, 0);
         }
-        int to = Math.min(ids.size(), from + SHOWS_AT_ONCE);
+        int to = Math.min(all.ids.size(), from + SHOWS_AT_ONCE);
         List<Future<Void>> looks = new ArrayList<>();
-        for (String show : ids.subList(from, to)) {
-            LastKnown last = known.get(show);
+        for (String show : all.ids.subList(from, to)) {
+            LastKnown last = all.known.get(show);
             Future<Void> looked = look.show(show).compose(found -> {
                 if (found.isEmpty()) {
                     if (last != null) {
-                        gone.add(show);
+                        all.gone.add(show);
                     }
                     return Future.succeededFuture();
                 }
                 found(show);
-                return halts.haltIfBehind(show, found.get(), last, life);
+                return halts.haltIfBehind(show, found.get(), last, all.before, life);
             });
             looks.add(looked.recover(failure -> oneShowAlone(show, failure)));
         }
-        return Future.all(looks).compose(done -> compare(ids, to, known, gone));
+        return Future.all(looks).compose(done -> compare(all, to));
     }
 }

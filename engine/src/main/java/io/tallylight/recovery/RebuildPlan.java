@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a show is to be like, from all that is known of it. Pure. The last word counts for each definition and each
+ * What a show is to be like, from all that is known of it. Pure. Of what is in force, the last word counts for each definition and each
  * allotment. A SKU of which units are sold is offered in any case: closed, if it was deleted or its definition is not
  * known, and with at least as much allotted as is sold.
  *
@@ -43,7 +43,7 @@ record RebuildPlan(
         Map<String, Known> offers = new LinkedHashMap<>();
         List<JournalEntry.StockAdjusted> adjusted = new ArrayList<>();
         long clock = 0;
-        for (JournalEntry entry : history.entries()) {
+        for (JournalEntry entry : HistoryInForce.of(history.entries())) {
             clock = Math.max(clock, entry.at());
             if (entry instanceof JournalEntry.ShowDefined defined) {
                 showDoc = defined.doc();

@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /** What Redis has, as far as it says whether something was lost. For any thread; answers on the caller's context. */
 final class RedisLook {
     private static final String[] FIELDS = {
-        "epoch", "seq", "number", "docSeq", "status", "doc", "life", "rehearsal", "halted"
+        "epoch", "seq", "number", "docSeq", "status", "doc", "life", "rehearsal", "reconciled"
     };
 
     private final StreamRedis redis;
@@ -26,9 +26,20 @@ final class RedisLook {
         this.redis = redis;
     }
 
-    /** A show as it stands in Redis; texts are empty where a field is not there. */
+    /**
+     * A show as it stands in Redis; texts are empty where a field is not there.
+     *
+     * @param reconciled ids of the order system's last orders when the show was halted last
+     */
     record Glance(
-            String epoch, long seq, long number, long docSeq, String status, String doc, String life, boolean halted) {}
+            String epoch,
+            long seq,
+            long number,
+            long docSeq,
+            String status,
+            String doc,
+            String life,
+            String reconciled) {}
 
     /** One show; empty when there is none. */
     Future<Optional<Glance>> show(String show) {
@@ -54,7 +65,7 @@ final class RedisLook {
                         found.getOrDefault("status", ""),
                         found.getOrDefault("doc", "{}"),
                         found.getOrDefault("life", ""),
-                        found.containsKey("halted")))
+                        found.getOrDefault("reconciled", "")))
                 : Optional.empty();
     }
 
@@ -89,22 +100,17 @@ final class RedisLook {
                 .thenApply(found -> found == null ? "" : text(found)));
     }
 
-    /** The process that answers and the history that it continues: another one may have lost what was acknowledged. */
-    Future<String> life() {
-        return redis.read(() -> redis.commands()
-                .info("server")
-                .thenCombine(
-                        redis.commands().info("replication"),
-                        (server, replication) -> line(server, "run_id") + "/" + line(replication, "master_replid")));
+    /** Notes in which incarnation of the data a show lives of which that is not known yet. */
+    Future<Void> belongsTo(String show, String incarnation) {
+        byte[] key = bytes(ShowKeys.of(show).showHash());
+        return redis.read(() -> redis.commands().hsetnx(key, bytes("life"), bytes(incarnation)))
+                .mapEmpty();
     }
 
-    private static String line(String info, String name) {
-        for (String line : info.split("\r\n", -1)) {
-            if (line.startsWith(name + ":")) {
-                return line.substring(name.length() + 1);
-            }
-        }
-        return "";
+    /** Record id of the order with this number; empty where there is none, or it was passed over. */
+    Future<String> orderAt(String show, long number) {
+        byte[] key = bytes(ShowKeys.of(show).orders());
+        return redis.read(() -> redis.commands().lindex(key, number - 1).thenApply(id -> id == null ? "" : text(id)));
     }
 
     private static byte[] bytes(String text) {

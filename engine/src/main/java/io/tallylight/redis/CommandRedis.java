@@ -47,7 +47,7 @@ public final class CommandRedis {
     };
 
     private volatile @Nullable Pipeline pipeline;
-    private volatile @Nullable RedisLife life;
+    private volatile @Nullable RedisPeer peer;
     /** Of the connection, or of the attempt to make one; each has its own, so that closing it ends the socket. */
     private @Nullable Redis client;
 
@@ -114,9 +114,37 @@ public final class CommandRedis {
         return now != null && now.isTalking();
     }
 
-    /** The life of the data on the last connect, null before the first. Any thread. */
+    /** Who answered on the last connect, null before the first. Any thread. */
     public @Nullable RedisLife life() {
-        return life;
+        RedisPeer its = peer;
+        return its == null ? null : its.life();
+    }
+
+    /**
+     * The incarnation of the data behind the connection, empty before the first connect: another one where writes that were
+     * acknowledged, or shown, may be missing. Any thread.
+     */
+    public String incarnation() {
+        RedisPeer its = peer;
+        return its == null ? "" : its.incarnation();
+    }
+
+    /** Asks Redis now which incarnation its data are; from any thread. Fails while Redis is away. */
+    public Future<String> askIncarnation() {
+        Promise<String> answer = Promise.promise();
+        owner.runOnContext(v -> {
+            Pipeline now = pipeline;
+            if (now == null) {
+                answer.fail(new RedisUnavailableException("Redis is not connected"));
+            } else {
+                new Handshake(vertx, now, check, scripts)
+                        .look()
+                        .onSuccess(found -> peerIs(now, found))
+                        .map(RedisPeer::incarnation)
+                        .onComplete(answer);
+            }
+        });
+        return answer.future();
     }
 
     /**
@@ -133,20 +161,22 @@ public final class CommandRedis {
         new Handshake(vertx, now, check, scripts).again().onComplete(found -> {
             lookingAgain = false;
             if (found.succeeded()) {
-                lifeIs(now, found.result());
+                peerIs(now, found.result());
             } else if (found.cause() instanceof UnfitRedisException unfit) {
                 now.breakUp(String.valueOf(unfit.getMessage()));
             }
         });
     }
 
-    private void lifeIs(Pipeline its, RedisLife found) {
-        RedisLife before = life;
+    private void peerIs(Pipeline its, RedisPeer found) {
+        RedisPeer before = peer;
         if (pipeline != its || before == null || before.equals(found)) {
             return;
-        } else if (before.runId().equals(found.runId())) {
-            LOG.warn("Redis continues another history of writes, though it was not away: {}", found.replicationId());
-            life = found;
+        } else if (before.life().runId().equals(found.life().runId())) {
+            LOG.warn(
+                    "Redis continues another history of writes, though it was not away: {}",
+                    found.life().replicationId());
+            peer = found;
         } else {
             its.breakUp("another Redis answers on it");
         }
@@ -227,19 +257,19 @@ public final class CommandRedis {
                 .compose(made -> {
                     Pipeline its = new Pipeline(vertx, owner, made, replyTimeoutMs, watcher);
                     return new Handshake(vertx, its, check, scripts)
-                            .run(life)
+                            .run(life())
                             .<Void>compose(found -> adopt(its, found))
                             .onFailure(failure -> its.breakUp("not used: " + failure.getMessage()));
                 })
                 .onFailure(failure -> discard(fresh));
     }
 
-    private Future<Void> adopt(Pipeline made, RedisLife found) {
+    private Future<Void> adopt(Pipeline made, RedisPeer found) {
         if (closed) {
             return Future.failedFuture(new RedisUnavailableException("closed"));
         }
-        life = found;
-        connectedListeners.forEach(listener -> listener.accept(found));
+        peer = found;
+        connectedListeners.forEach(listener -> listener.accept(found.life()));
         pipeline = made;
         backoffMs = BACKOFF_MIN_MS;
         lastFailure = "";

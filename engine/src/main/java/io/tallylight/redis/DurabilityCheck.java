@@ -27,9 +27,14 @@ public final class DurabilityCheck {
         return endpoint;
     }
 
+    /** Whether a restart of Redis may lose what was acknowledged. */
+    boolean mayForget() {
+        return endpoint.durability() instanceof Durability.Fast;
+    }
+
     /** Whether {@code CONFIG GET} must be asked: {@code INFO} does not tell how the file is synced. */
     boolean needsConfig() {
-        return !(endpoint.durability() instanceof Durability.Fast);
+        return !mayForget();
     }
 
     /**

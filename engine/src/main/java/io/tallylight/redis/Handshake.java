@@ -21,6 +21,8 @@ final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final long LOOK_EVERY_MS = 50;
 
+    private static final Script INCARNATION = Script.load("incarnation");
+
     private final Vertx vertx;
     private final Pipeline pipeline;
     private final DurabilityCheck check;
@@ -39,22 +41,43 @@ final class Handshake {
      * @param known the life whose file was seen to be whole before, null before any
      * @return fails with {@link UnfitRedisException} when this Redis falls short
      */
-    Future<RedisLife> run(@Nullable RedisLife known) {
+    Future<RedisPeer> run(@Nullable RedisLife known) {
         return info().compose(facts -> {
             check.checkFacts(facts);
             return checkConfig()
                     .compose(v -> facts.life().equals(known) ? Future.succeededFuture() : wholeFile(facts))
                     .compose(v -> load())
-                    .map(v -> facts.life());
+                    .compose(v -> peer(facts));
         });
     }
 
     /** Asks a connection in use whether who is there is still fit, and which life it has. */
-    Future<RedisLife> again() {
-        return info().map(facts -> {
+    Future<RedisPeer> again() {
+        return info().compose(facts -> {
             check.checkFacts(facts);
-            return facts.life();
+            return peer(facts);
         });
+    }
+
+    /** Asks a connection in use who is there, fit or not. */
+    Future<RedisPeer> look() {
+        return info().compose(this::peer);
+    }
+
+    private Future<RedisPeer> peer(RedisFacts facts) {
+        Request request = Request.cmd(Command.EVALSHA)
+                .arg(INCARNATION.sha())
+                .arg(1)
+                .arg(ShowKeys.PRIMARY)
+                .arg(facts.life().runId())
+                .arg(facts.life().replicationId())
+                .arg(facts.previousReplicationId())
+                .arg(check.mayForget() ? "1" : "0");
+        return ask(request)
+                .recover(failure -> failure instanceof RedisRefusedException refused && refused.is("NOSCRIPT")
+                        ? ask(loading(INCARNATION)).compose(loaded -> ask(request))
+                        : Future.failedFuture(failure))
+                .map(reply -> new RedisPeer(facts.life(), String.valueOf(reply)));
     }
 
     private Future<RedisFacts> info() {

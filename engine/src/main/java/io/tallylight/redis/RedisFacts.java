@@ -37,6 +37,11 @@ record RedisFacts(Map<String, String> fields) {
         return new RedisLife(text("run_id"), text("master_replid"));
     }
 
+    /** Id of the history of writes that it followed before its own; zeros, or empty, where it followed none. */
+    String previousReplicationId() {
+        return text("master_replid2");
+    }
+
     /** The first number of the version, 0 where it says none. */
     int majorVersion() {
         String major = text("redis_version").split("\\.", 2)[0];

@@ -13,6 +13,9 @@ public record ShowKeys(String show, String prefix) {
     /** A word that these data got when they were first used, and that goes when all of them go. */
     public static final String LIFE = "tl:life";
 
+    /** The server that wrote these data last, and the incarnation of the data. */
+    public static final String PRIMARY = "tl:primary";
+
     /** The order systems that are parked: name to when and why. */
     public static final String PARKED = "tl:parked";
 

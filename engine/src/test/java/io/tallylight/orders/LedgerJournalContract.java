@@ -123,14 +123,16 @@ abstract class LedgerJournalContract {
         assertEquals("EUR", history.currency());
     }
 
+    private static final List<String> LAST = List.of(TestOutboxWriter.id(SHOW, 3));
+
     @Test
     void aShowIsKnownByItsJournalOrByItsOrders() throws Exception {
         assertEquals(Optional.empty(), both.journal.lastKnown(SHOW));
         record(1, 3);
-        assertEquals(new LastKnown(SHOW, List.of(), 0, 3), known());
+        assertEquals(new LastKnown(SHOW, List.of(), 0, 3, LAST), known());
         both.journal.journal("autumn", LIFE);
         assertEquals(
-                new LastKnown("autumn", List.of("one"), 4, 0),
+                new LastKnown("autumn", List.of("one"), 4, 0, List.of()),
                 both.journal.lastKnown("autumn").orElseThrow());
         assertEquals(2, both.journal.lastKnown().size());
     }
@@ -139,14 +141,14 @@ abstract class LedgerJournalContract {
     void theSeqOfTheLastOrderCountsInItsEpoch() throws Exception {
         both.journal.journal(SHOW, List.of(new ShowDefined(100, "life", 1, "{}")));
         record(1, 3);
-        assertEquals(new LastKnown(SHOW, List.of("life"), 5, 3), known());
+        assertEquals(new LastKnown(SHOW, List.of("life"), 5, 3, LAST), known());
         both.journal.journal(SHOW, List.of(new ShowDefined(100, "next", 2, "{}")));
-        assertEquals(new LastKnown(SHOW, List.of("life", "next"), 2, 3), known());
+        assertEquals(new LastKnown(SHOW, List.of("life", "next"), 2, 3, LAST), known());
     }
 
     @Test
     void dataIsBehindWhenItsNumberItsSeqOrItsEpochIsFromBefore() {
-        LastKnown known = new LastKnown(SHOW, List.of("one", "two"), 40, 7);
+        LastKnown known = new LastKnown(SHOW, List.of("one", "two"), 40, 7, List.of("id"));
         assertFalse(known.isBehind("two", 40, 7));
         assertFalse(known.isBehind("two", 41, 8));
         assertTrue(known.isBehind("two", 39, 7));
@@ -154,5 +156,26 @@ abstract class LedgerJournalContract {
         assertTrue(known.isBehind("one", 50, 7));
         assertFalse(known.isBehind("three", 1, 7), "an epoch that is not known here yet is a later one");
         assertTrue(known.isBehind("three", 1, 0));
+        assertTrue(known.isOtherOrder("other"));
+        assertFalse(known.isOtherOrder("id"));
+        assertFalse(known.isOtherOrder(""), "the number was passed over");
+    }
+
+    @Test
+    void aShowThatContinuesAnotherEpochIsKeptWithThePointAtWhichItDoes() throws Exception {
+        List<JournalEntry> entries = List.of(
+                new ShowDefined(100, "one", 1, "{}"),
+                new ShowDefined(200, "two", 8, "{}", new JournalEntry.Point("one", 7)));
+        both.journal.journal(SHOW, entries);
+        both.journal.journal(SHOW, entries);
+        assertEquals(entries, both.journal.history(SHOW).entries());
+    }
+
+    /** Two histories of a show may have given one number. */
+    @Test
+    void allOrdersOfTheLastNumberAreKnown() throws Exception {
+        record(1, 3);
+        assertEquals(LAST, known().lastIds());
+        assertEquals(LAST.get(0), known().reconciliation());
     }
 }

@@ -63,7 +63,9 @@ class SqliteJournalTest extends LedgerJournalContract {
             try {
                 LastKnown known = system.lastKnown(SHOW).orElseThrow();
                 assertEquals(
-                        opened == 1 ? new LastKnown(SHOW, List.of(), 0, 1) : new LastKnown(SHOW, List.of("one"), 1, 3),
+                        opened == 1
+                                ? new LastKnown(SHOW, List.of(), 0, 1, List.of(TestOutboxWriter.id(SHOW, 1)))
+                                : new LastKnown(SHOW, List.of("one"), 1, 3, List.of(TestOutboxWriter.id(SHOW, 3))),
                         known);
                 RecordedOrder order = system.orders(SHOW, null, 10).get(0);
                 assertEquals("", order.reservation().fingerprint());
@@ -79,7 +81,7 @@ class SqliteJournalTest extends LedgerJournalContract {
             } finally {
                 system.close();
             }
-            assertEquals(List.of("4"), Sqlite.rows(old, "PRAGMA user_version"));
+            assertEquals(List.of("5"), Sqlite.rows(old, "PRAGMA user_version"));
             assertEquals(FlushFixture.upTo(3), Sqlite.numbers(old, SHOW));
         }
     }

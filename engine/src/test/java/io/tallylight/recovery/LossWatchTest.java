@@ -25,7 +25,7 @@ class LossWatchTest extends RecoveryTest {
     void dataThatGoWhileTheConnectionStaysAreMissedWithinSeconds() throws Exception {
         recordShow(10, 0);
         makeShow(SHOW, "first", false);
-        watch(false);
+        watch();
         assertFalse(watch.isLost(SHOW));
         assertEquals("OK", raw.flushall());
         Await.until("the loss is seen", () -> watch.isLost(SHOW));
@@ -38,7 +38,7 @@ class LossWatchTest extends RecoveryTest {
     void oneShowThatIsAskedForInVainIsLookedFor() throws Exception {
         recordShow(10, 0);
         makeShow(SHOW, "first", false);
-        watch(false);
+        watch();
         assertEquals(1, raw.del(KEY));
         assertTrue(Await.result(watch.check(SHOW)));
         assertFalse(Await.result(watch.check("never was")));
@@ -51,7 +51,7 @@ class LossWatchTest extends RecoveryTest {
         Path file = folder.resolve("orders.db");
         try (LogLines lines = LogLines.of(LossWatch.class)) {
             Path aside = Files.move(file, folder.resolve("aside.db"));
-            watch(false);
+            watch();
             Await.until("it has looked several times", () -> {
                 watch.checkSoon();
                 return words.get() > 5;
@@ -69,30 +69,29 @@ class LossWatchTest extends RecoveryTest {
     @Test
     void aShowThatTheOrderSystemDoesNotKnowYetIsNeitherLostNorHalted() {
         makeShow(SHOW, "first", false);
-        watch(false);
+        watch();
         assertEquals("live", field("status"));
         assertEquals("first", field("epoch"));
         assertFalse(watch.isLost(SHOW));
     }
 
     @Test
-    void aRedisThatMayForgetGivesEveryShowANewEpochWhenItHasStartedAgain() throws Exception {
+    void anotherOrderUnderTheOrderSystemsLastNumberHaltsTheShowOnce() throws Exception {
+        recordShow(10, 3);
         makeShow(SHOW, "first", false);
-        makeShow("rehearsal", "other", true);
-        watch(true);
-        assertNotEquals("", watch.life());
-        String epoch = field("epoch");
-        assertEquals(watch.life(), field("life"));
+        for (int i = 1; i <= 3; i++) {
+            sell("other-" + i);
+        }
+        watch();
         assertEquals("paused", field("status"));
-        assertEquals("OK", raw.set("kept", "yes"));
-        assertEquals(1, Await.result(ledger.sweep(SHOW)) + 1);
-
-        redis.kill();
-        redis.startAgain();
-        Await.until("the new life is seen", () -> !field("epoch").equals(epoch));
-        Await.until("its shows belong to it", () -> field("life").equals(watch.life()));
-        String other = ShowKeys.of("rehearsal").showHash();
-        Await.until("all of them do", () -> watch.life().equals(raw.hget(other, "life")));
+        assertNotEquals("first", field("epoch"));
+        assertEquals("3", field("number"));
+        String epoch = field("epoch");
+        assertEquals(1, raw.del(ShowKeys.LIFE));
+        Await.until("it was looked at again", () -> raw.exists(ShowKeys.LIFE) == 1);
+        watch.checkSoon();
+        Await.result(watch.check(SHOW));
+        assertEquals(epoch, field("epoch"));
         assertConserved();
     }
 
@@ -100,7 +99,7 @@ class LossWatchTest extends RecoveryTest {
     void aShowIsHaltedOnceForEachLoss() throws Exception {
         recordShow(10, 5);
         makeShow(SHOW, "first", false);
-        watch(false);
+        watch();
         assertEquals("paused", field("status"));
         assertEquals("5", field("number"));
         assertNotEquals("first", field("epoch"));

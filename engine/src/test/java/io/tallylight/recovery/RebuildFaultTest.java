@@ -21,7 +21,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void aRebuildThatDiedLeavesNothingToSeeAndIsRunAgain() throws Exception {
         recordShow(100, 50);
-        watch(false);
+        watch();
         Rebuild dead = new Rebuild(ledger, SHOW, "dead");
         assertEquals(
                 Rebuild.Admission.BEGUN,
@@ -42,7 +42,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void redisKilledInTheMiddleOfARebuildLosesNothingOfIt() throws Exception {
         recordShow(MANY, MANY);
-        watch(false);
+        watch();
         Future<Rebuilt> cutOff = rebuilder.rebuild(SHOW, false);
         Await.until(
                 "the rebuild is under way",
@@ -65,7 +65,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void twoCallsForOneShowGetOneAnswer() throws Exception {
         recordShow(100, 50);
-        watch(false);
+        watch();
         Future<Rebuilt> one = rebuilder.rebuild(SHOW, false);
         Future<Rebuilt> two = rebuilder.rebuild(SHOW, false);
         assertEquals(Await.result(one), Await.result(two));
@@ -74,7 +74,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void moreSoldThanAllottedRaisesTheAllotment() throws Exception {
         recordShow(30, 50);
-        watch(false);
+        watch();
         assertEquals(List.of(new Rebuilt.Raised("MUG", 30, 50)), rebuild().raised());
         assertConserved();
     }
@@ -83,7 +83,7 @@ class RebuildFaultTest extends RecoveryTest {
     void aGapInTheNumbersStaysAGap() throws Exception {
         recordShow(100, 3);
         recordOrders(6, 8);
-        watch(false);
+        watch();
         assertEquals(6, rebuild().orders());
         assertEquals(
                 List.of(1L, 2L, 3L, 6L, 7L, 8L),
@@ -96,7 +96,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void ordersWithoutDefinitionsComeBackUnderAClosedOffer() throws Exception {
         recordOrders(1, 4);
-        watch(false);
+        watch();
         Rebuilt rebuilt = rebuild();
         assertEquals(4, rebuilt.units());
         assertEquals(1, rebuilt.offers());
@@ -109,7 +109,7 @@ class RebuildFaultTest extends RecoveryTest {
     @Test
     void anAttemptThatWasOvertakenPutsNothingInPlace() throws Exception {
         recordShow(100, 5);
-        watch(false);
+        watch();
         Rebuild slow = new Rebuild(ledger, SHOW, "slow");
         Rebuild.Remains remains = Await.result(slow.begin("sqlite", false));
         assertEquals(5, rebuild().orders());

@@ -4,15 +4,20 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.ledger.Commit;
 import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.DefineShow;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.Reserve;
+import io.tallylight.ledger.Sell;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.redis.Durability;
+import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
@@ -73,7 +78,7 @@ abstract class RecoveryTest {
         undo.add(streams);
         ledger = Await.result(Ledger.open(
                 vertx,
-                io.tallylight.redis.RedisEndpoint.of(redis.url()),
+                new RedisEndpoint(redis.url(), durability(), false),
                 1,
                 new Ledger.Limits(128, 4_000, 20_000, 5_000),
                 registry));
@@ -89,10 +94,15 @@ abstract class RecoveryTest {
         }
     }
 
+    /** The tier of the ledger: one in which Redis forgets nothing. */
+    Durability durability() {
+        return new Durability.Fsync();
+    }
+
     /** Watches from now on; the first check is over when this returns. */
-    void watch(boolean mayForget) {
+    void watch() {
         watch = Await.result(LossWatch.start(
-                vertx, new LossWatch.Parts(streams, ledger, known, mayForget, this::word, show -> {}, registry)));
+                vertx, new LossWatch.Parts(streams, ledger, known, false, this::word, show -> {}, registry)));
         undo.add(watch::close);
         rebuilder = new Rebuilder(new Rebuilder.Parts(
                 ledger, known, orders.name(), List.of(orders.name()), watch, this::word, show -> {}));
@@ -170,6 +180,19 @@ abstract class RecoveryTest {
                         100,
                         MUG,
                         new DefineOffer.Terms(true, 0, 0, 1_999, Map.of(), 9, "sMUG"))));
+    }
+
+    /** Sells one mug in Redis alone. */
+    void sell(String key) {
+        Reserve basket = new Reserve(
+                Ids.recordId(SHOW, "test", key),
+                "f",
+                Reserve.Fill.ALL,
+                "",
+                key,
+                "",
+                List.of(new Reserve.Line("MUG", 1, Reserve.ANY_PRICE)));
+        Await.result(ledger.submit(SHOW, new Sell(basket, "external", "r", Commit.TOTAL, "")));
     }
 
     void assertConserved() {

@@ -17,6 +17,8 @@ final class FakeRedis {
     private static final String HELLO = "%1\r\n$6\r\nserver\r\n$5\r\nredis\r\n";
     private static final String LOADED = "$40\r\n" + "0".repeat(40) + "\r\n";
 
+    private static final String INCARNATION = "$3\r\n1/2\r\n";
+
     final List<NetSocket> open = new CopyOnWriteArrayList<>();
     final AtomicInteger accepted = new AtomicInteger();
     /** Commands other than those of a handshake and marks. */
@@ -93,6 +95,8 @@ final class FakeRedis {
             return loaded;
         } else if (upper.contains("\r\nINFO\r\n")) {
             return "$" + info.length() + "\r\n" + info + "\r\n";
+        } else if (upper.contains("\r\nTL:PRIMARY\r\n")) {
+            return INCARNATION;
         } else if (upper.contains("\r\nECHO\r\n")) {
             return command.substring(
                     command.indexOf("\r\n", command.toUpperCase(Locale.ROOT).indexOf("ECHO")) + 2);

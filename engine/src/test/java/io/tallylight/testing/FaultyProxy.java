@@ -51,7 +51,7 @@ public final class FaultyProxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final NetClient client = vertx.createNetClient();
     private final NetServer server;
-    private final int target;
+    private volatile int target;
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final AtomicInteger accepted = new AtomicInteger();
     private final AtomicInteger spoilt = new AtomicInteger();
@@ -74,6 +74,12 @@ public final class FaultyProxy implements AutoCloseable {
     /** For Redis. */
     public String url() {
         return "redis://127.0.0.1:" + server.actualPort();
+    }
+
+    /** Leads to another port from now on; what is open is reset. */
+    public void leadTo(int port) {
+        target = port;
+        reset();
     }
 
     /** Connections taken so far. */
