@@ -60,6 +60,26 @@ class OpenApiTest {
     }
 
     @Test
+    void noUnquotedCommaMakesAPropertyOfASentence() throws IOException {
+        for (String file : List.of("/openapi.yaml", "/asyncapi.yaml")) {
+            List<String> found = new ArrayList<>();
+            try (InputStream in = OpenApiTest.class.getResourceAsStream(file)) {
+                assertNotNull(in, file);
+                walk(new YAMLMapper().readTree(in), node -> node.properties().stream()
+                        .filter(property -> property.getValue().isNull()
+                                && property.getKey().matches(".*[ .].*"))
+                        .forEach(property -> found.add(property.getKey())));
+            }
+            assertEquals(List.of(), found, file);
+        }
+    }
+
+    @Test
+    void everyCallSaysWhichCredentialsItTakes() {
+        assertTrue(api.path("security").isArray(), "the document says it for all calls");
+    }
+
+    @Test
     void everyOperationHasItsOwnIdASummaryATagAndDescribedResponses() {
         Set<String> ids = new HashSet<>();
         Set<String> tags = new HashSet<>(api.path("tags").findValuesAsText("name"));
