@@ -118,7 +118,7 @@ final class Replies {
 
     /** A show or an offer, with its version; {@code address} is its own. */
     static void defined(RoutingContext ctx, Defined defined, String address) {
-        ctx.response().putHeader("ETag", defined.etag());
+        ctx.response().putHeader("ETag", '"' + defined.version() + '"');
         if (defined.made()) {
             ctx.response().putHeader("Location", address);
         }

@@ -142,8 +142,14 @@ final class Requests {
 
     /** The version that the client demands. */
     static Precondition precondition(RoutingContext ctx) {
-        List<String> headers = ctx.request().headers().getAll("If-Match");
-        return Precondition.ifMatch(headers.isEmpty() ? null : String.join(",", headers));
+        return Precondition.of(
+                listHeader(ctx.request(), HttpHeaders.IF_MATCH), listHeader(ctx.request(), HttpHeaders.IF_NONE_MATCH));
+    }
+
+    /** A header that is a list, as one text; null when it is absent. */
+    static @Nullable String listHeader(HttpServerRequest request, CharSequence name) {
+        List<String> headers = request.headers().getAll(name);
+        return headers.isEmpty() ? null : String.join(",", headers);
     }
 
     /** How many items a list may have. */

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /**
  * A show or an offer as it stands, with the version of its definition.
  *
- * @param etag as in the HTTP header, with its quotes
+ * @param version names the definition; the entity tag of an answer begins with it
  * @param made whether the call that answers this made it
  */
-public record Defined(ObjectNode json, String etag, boolean made) {
+public record Defined(ObjectNode json, String version, boolean made) {
     /** The version of a definition: another epoch or another change of it gives another one. */
-    static String etag(String epoch, long docSeq) {
-        return "\"" + epoch + "-" + docSeq + "\"";
+    static String version(String epoch, long docSeq) {
+        return epoch + "-" + docSeq;
     }
 }

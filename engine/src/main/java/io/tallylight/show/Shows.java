@@ -141,7 +141,7 @@ public final class Shows {
                     OfferLook.Offer offer = found.get().offer();
                     if (offer == null) {
                         return Races.refused(Refusal.NOT_FOUND);
-                    } else if (!precondition.allows(Defined.etag(found.get().epoch(), offer.docSeq()))) {
+                    } else if (!precondition.allows(Defined.version(found.get().epoch(), offer.docSeq()))) {
                         return Races.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = precondition.isDemanding() ? offer.docSeq() : DefineShow.ANY;
@@ -155,11 +155,11 @@ public final class Shows {
                 precondition,
                 () -> view(id).compose(view -> {
                     ObjectNode current = view.map(v -> Json.readObject(v.doc())).orElse(null);
-                    String etag =
-                            view.map(v -> Defined.etag(v.epoch(), v.docSeq())).orElse(null);
+                    String version =
+                            view.map(v -> Defined.version(v.epoch(), v.docSeq())).orElse(null);
                     if (current == null && !mayMake) {
                         return Races.refused(Refusal.SHOW_UNKNOWN);
-                    } else if (!precondition.allows(etag)) {
+                    } else if (!precondition.allows(version)) {
                         return Races.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = mayMake && !precondition.isDemanding()
@@ -188,11 +188,11 @@ public final class Shows {
                         return Races.refused(Refusal.SHOW_UNKNOWN);
                     }
                     OfferLook.Offer current = found.get().offer();
-                    String etag =
-                            current == null ? null : Defined.etag(found.get().epoch(), current.docSeq());
+                    String version =
+                            current == null ? null : Defined.version(found.get().epoch(), current.docSeq());
                     if (current == null && !mayMake) {
                         return Races.refused(Refusal.NOT_FOUND);
-                    } else if (!precondition.allows(etag)) {
+                    } else if (!precondition.allows(version)) {
                         return Races.refused(Refusal.VERSION_CONFLICT);
                     }
                     ObjectNode before = current == null ? null : Json.readObject(current.doc());
@@ -255,14 +255,14 @@ public final class Shows {
     }
 
     private static Defined defined(ShowView view, boolean made) {
-        return new Defined(ShowJson.show(view), Defined.etag(view.epoch(), view.docSeq()), made);
+        return new Defined(ShowJson.show(view), Defined.version(view.epoch(), view.docSeq()), made);
     }
 
     private static Defined defined(OfferLook look, OfferLook.Offer offer, boolean made) {
         ObjectNode show = Json.readObject(look.showDoc());
         return new Defined(
                 ShowJson.offer(offer.doc(), offer.stock(), show, look.clock()),
-                Defined.etag(look.epoch(), offer.docSeq()),
+                Defined.version(look.epoch(), offer.docSeq()),
                 made);
     }
 }

@@ -49,8 +49,8 @@ class SilentRedisTest {
                     shows.putShow(
                             "spring",
                             Json.object().put("title", "Spring").put("currency", "EUR"),
-                            Precondition.ifMatch(null)),
-                    shows.patchShow("spring", Json.object().put("title", "S"), Precondition.ifMatch(null)));
+                            Precondition.NONE),
+                    shows.patchShow("spring", Json.object().put("title", "S"), Precondition.NONE));
             for (Future<?> future : asked) {
                 assertTrue(future.isComplete(), "it waits for Redis");
                 assertInstanceOf(RedisUnavailableException.class, future.cause());
