@@ -135,19 +135,36 @@ final class FeedRoutes {
         return origins.isEmpty() || origin == null || origins.contains(origin) || Guard.isOwnOrigin(origin, request);
     }
 
-    /** Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's. */
+    /**
+     * Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's.
+     * HTTP/1.0 will do: the stream ends with the connection, and nginx speaks it to servers behind it unless told otherwise.
+     */
     private static boolean wantsEvents(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return request.version() == HttpVersion.HTTP_1_1
+        return request.version() != HttpVersion.HTTP_2
+                && !isIncompleteHandshake(request)
                 && (length == null || length.equals("0"))
                 && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
                 && acceptsEvents(request);
     }
 
+    /** Whether a WebSocket was meant, and something that it needs is missing; the client is told so instead. */
+    private static boolean isIncompleteHandshake(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.UPGRADE) || request.headers().contains("Sec-WebSocket-Key");
+    }
+
+    /**
+     * Whether events are what is wanted: named, or covered by a wildcard, or nothing is said. A browser that opens the
+     * address as a page names HTML, and is told what the address is for.
+     */
     private static boolean acceptsEvents(HttpServerRequest request) {
-        return request.headers().getAll(HttpHeaders.ACCEPT).stream()
+        List<String> ranges = request.headers().getAll(HttpHeaders.ACCEPT).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .anyMatch(range -> Requests.mediaType(range).equals(EVENTS));
+                .map(Requests::mediaType)
+                .toList();
+        return ranges.isEmpty()
+                || ranges.contains(EVENTS)
+                || (!ranges.contains("text/html") && (ranges.contains("*/*") || ranges.contains("text/*")));
     }
 
     /** Whether it has all that a handshake needs (RFC 6455, section 4.2.1); what has not is answered with a problem. */
@@ -168,15 +185,20 @@ final class FeedRoutes {
 
     /** What is answered where neither was asked for in a way that can be served. */
     private static void explain(HttpServerRequest request) {
-        if (request.method().equals(HttpMethod.HEAD) && acceptsEvents(request)) {
+        boolean accepts = acceptsEvents(request);
+        if (request.method().equals(HttpMethod.HEAD) && accepts) {
             request.response().putHeader("Content-Type", EVENTS).putHeader("Cache-Control", "no-store");
             Replies.empty(request.response(), 200);
             return;
         }
         Problems.send(
                 request,
-                new ProblemException(
-                        ProblemType.MALFORMED,
-                        "ask for the feed over HTTP/1.1, with the handshake of a WebSocket or with Accept: " + EVENTS));
+                accepts
+                        ? new ProblemException(
+                                ProblemType.MALFORMED,
+                                "the feed takes the handshake of a WebSocket over HTTP/1.1, or a request without a body"
+                                        + " and with Accept: " + EVENTS)
+                        : new ProblemException(
+                                ProblemType.NOT_ACCEPTABLE, "the feed is a WebSocket, or events with Accept: " + EVENTS));
     }
 }

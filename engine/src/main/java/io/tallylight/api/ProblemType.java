@@ -12,6 +12,7 @@ public enum ProblemType {
     FORBIDDEN_ORIGIN(403, "This web page may not do that"),
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "That cannot be done here"),
+    NOT_ACCEPTABLE(406, "Not in a form that you accept"),
     BODY_TIMEOUT(408, "The body took too long"),
     NOT_LIVE(409, "The show is not live"),
     NOT_OPEN(409, "An offer is not open yet"),

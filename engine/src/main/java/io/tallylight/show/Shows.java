@@ -155,8 +155,8 @@ public final class Shows {
                 precondition,
                 () -> view(id).compose(view -> {
                     ObjectNode current = view.map(v -> Json.readObject(v.doc())).orElse(null);
-                    String version =
-                            view.map(v -> Defined.version(v.epoch(), v.docSeq())).orElse(null);
+                    String version = view.map(v -> Defined.version(v.epoch(), v.docSeq()))
+                            .orElse(null);
                     if (current == null && !mayMake) {
                         return Races.refused(Refusal.SHOW_UNKNOWN);
                     } else if (!precondition.allows(version)) {

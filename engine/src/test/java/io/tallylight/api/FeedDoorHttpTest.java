@@ -50,8 +50,8 @@ class FeedDoorHttpTest {
         String path = "/v1/shows/" + show + "/feed";
         assertEquals(
                 "*",
-                api.get(path, "Origin", "null")
-                        .isProblem(ProblemType.MALFORMED)
+                api.get(path, "Origin", "null", "Accept", "application/json")
+                        .isProblem(ProblemType.NOT_ACCEPTABLE)
                         .header("Access-Control-Allow-Origin")
                         .orElse(""));
         String[] complete = {
@@ -85,6 +85,44 @@ class FeedDoorHttpTest {
                     "Accept: text/html, text/event-stream;q=0.9");
             assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
             assertTrue(answer.contains("Content-Type: text/event-stream"), answer);
+        }
+    }
+
+    @Test
+    void whoAcceptsAnythingOrSaysNothingGetsEvents() throws Exception {
+        for (String accept : List.of("Accept: */*", "Accept: text/*;q=0.5, application/json", "X-Nothing: here")) {
+            try (RawHttp raw = new RawHttp(api)) {
+                String answer = raw.ask("GET /v1/shows/" + show + "/feed HTTP/1.1", "Host: localhost", accept);
+                assertTrue(answer.startsWith("HTTP/1.1 200 OK"), answer);
+                assertTrue(raw.read("\"type\":\"snapshot\""), accept);
+            }
+        }
+    }
+
+    @Test
+    void whoAcceptsNoEventsIsToldWhatTheFeedIs() {
+        String path = "/v1/shows/" + show + "/feed";
+        for (String accept : List.of("text/html,application/xhtml+xml,*/*;q=0.8", "application/json", "image/*")) {
+            int status = api.send("GET", path, "", "Accept", accept).status();
+            assertEquals(406, status, accept);
+        }
+    }
+
+    /** As nginx asks in its default setting. */
+    @Test
+    void eventsComeOverHttp10UntilTheConnectionEnds() throws Exception {
+        for (String connection : List.of("Connection: close", "X-Nothing: here")) {
+            try (RawHttp raw = new RawHttp(api)) {
+                String answer = raw.ask(
+                        "GET /v1/shows/" + show + "/feed HTTP/1.0",
+                        "Host: 127.0.0.1",
+                        connection,
+                        "Accept: text/event-stream");
+                assertTrue(answer.contains(" 200 OK") && !answer.contains("chunked"), answer);
+                assertTrue(raw.read("\"type\":\"snapshot\""));
+                api.patch("/v1/shows/" + show, "{'title':'" + Api.key() + "'}").is(200);
+                assertTrue(raw.read("\"type\":\"update\""));
+            }
         }
     }
 

@@ -65,10 +65,12 @@ class OpenApiTest {
             List<String> found = new ArrayList<>();
             try (InputStream in = OpenApiTest.class.getResourceAsStream(file)) {
                 assertNotNull(in, file);
-                walk(new YAMLMapper().readTree(in), node -> node.properties().stream()
-                        .filter(property -> property.getValue().isNull()
-                                && property.getKey().matches(".*[ .].*"))
-                        .forEach(property -> found.add(property.getKey())));
+                walk(
+                        new YAMLMapper().readTree(in),
+                        node -> node.properties().stream()
+                                .filter(property -> property.getValue().isNull()
+                                        && property.getKey().matches(".*[ .].*"))
+                                .forEach(property -> found.add(property.getKey())));
             }
             assertEquals(List.of(), found, file);
         }

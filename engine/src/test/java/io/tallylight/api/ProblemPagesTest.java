@@ -43,6 +43,7 @@ class ProblemPagesTest {
                 Map.entry(403, List.of("forbidden-origin")),
                 Map.entry(404, List.of("not-found")),
                 Map.entry(405, List.of("method-not-allowed")),
+                Map.entry(406, List.of("not-acceptable")),
                 Map.entry(408, List.of("body-timeout")),
                 Map.entry(
                         409,

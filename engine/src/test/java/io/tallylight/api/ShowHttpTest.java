@@ -118,10 +118,8 @@ class ShowHttpTest {
     void aPutThatDemandsThatNothingIsThereMakesAShowOnceAndReplacesNone() {
         String path = "/v1/shows/demanded-new-" + Api.key();
         String body = "{'title':'T','currency':'EUR'}";
-        String tag = api.put(path, body, "If-None-Match", "*")
-                .is(201)
-                .header("ETag")
-                .orElseThrow();
+        String tag =
+                api.put(path, body, "If-None-Match", "*").is(201).header("ETag").orElseThrow();
 
         api.put(path, "{'title':'U','currency':'EUR'}", "If-None-Match", "*")
                 .isProblem(ProblemType.PRECONDITION_FAILED);

@@ -47,9 +47,7 @@ class SilentRedisTest {
             List<Future<?>> asked = List.of(
                     shows.show("spring"),
                     shows.putShow(
-                            "spring",
-                            Json.object().put("title", "Spring").put("currency", "EUR"),
-                            Precondition.NONE),
+                            "spring", Json.object().put("title", "Spring").put("currency", "EUR"), Precondition.NONE),
                     shows.patchShow("spring", Json.object().put("title", "S"), Precondition.NONE));
             for (Future<?> future : asked) {
                 assertTrue(future.isComplete(), "it waits for Redis");
