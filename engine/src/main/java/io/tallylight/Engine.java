@@ -65,6 +65,8 @@ public final class Engine implements AutoCloseable {
     private static final long RETENTION_LOOK_MS = 60_000;
     private static final long IN_FLIGHT_MS = 10_000;
     private static final int CLOSE_SECONDS = 10;
+    private static final int START_STEP_SECONDS_MAX = 600;
+    private static final int STOP_STEP_SECONDS_MAX = 30;
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
     private final Deque<Runnable> undo = new ArrayDeque<>();
@@ -117,22 +119,22 @@ public final class Engine implements AutoCloseable {
                 .setEventLoopPoolSize(Math.max(2, loops))
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(files));
-        undo.push(() -> join(vertx.close()));
+        undo.push(() -> stop(vertx.close()));
         bindJvm(metrics);
 
         StreamRedis streams = connect(url);
         undo.push(streams::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
-        undo.push(() -> join(ledger.close()));
+        undo.push(() -> stop(ledger.close()));
         RedisClock clock = join(RedisClock.start(vertx, streams, Clock.systemUTC(), System::nanoTime, metrics));
         undo.push(clock::close);
         OrderSystems systems = OrderSystems.open(vertx, config, clock);
         undo.push(() -> systems.all().forEach(OrderSystem::close));
         Flushers flushers = Flushers.start(
                 vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
-        undo.push(() -> join(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
+        undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId);
-        undo.push(() -> join(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
+        undo.push(() -> stop(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
         Secret jwt = config.security().jwtSecret();
@@ -145,7 +147,7 @@ public final class Engine implements AutoCloseable {
                 PartSettings.feed(config),
                 new FeedHub.Sources(word(random), tokens, holdings),
                 metrics);
-        undo.push(() -> join(feed.close()));
+        undo.push(() -> stop(feed.close()));
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
@@ -213,10 +215,10 @@ public final class Engine implements AutoCloseable {
     /** No new command, those in flight finish, the feed says bye, orders are flushed; the parts then stop one by one. */
     private static void shutDown(HttpApi api, Sweeper sweeper, FeedHub feed, Flushers flushers) {
         LOG.info("shutting down: new commands are refused, those in flight have {} ms", IN_FLIGHT_MS);
-        join(api.refuseCommands(IN_FLIGHT_MS));
+        stop(api.refuseCommands(IN_FLIGHT_MS));
         sweeper.stop();
-        join(feed.close());
-        join(flushers.drain(DRAIN));
+        stop(feed.close());
+        stop(flushers.drain(DRAIN));
     }
 
     private String redisUrl() throws EmbeddedRedisException {
@@ -276,7 +278,19 @@ public final class Engine implements AutoCloseable {
     }
 
     private static <T> T join(Future<T> future) {
-        return future.toCompletionStage().toCompletableFuture().join();
+        return join(future, START_STEP_SECONDS_MAX);
+    }
+
+    private static void stop(Future<?> stopping) {
+        var unused = join(stopping, STOP_STEP_SECONDS_MAX);
+    }
+
+    /** An interrupt does not end it; the deadline does. */
+    private static <T> T join(Future<T> future, int secondsMax) {
+        return future.toCompletionStage()
+                .toCompletableFuture()
+                .orTimeout(secondsMax, TimeUnit.SECONDS)
+                .join();
     }
 
     private static String rootMessage(Throwable failure) {

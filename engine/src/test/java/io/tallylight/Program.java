@@ -3,6 +3,7 @@ package io.tallylight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +76,7 @@ final class Program implements AutoCloseable {
     /** Sends a signal, as {@code kill} does, and waits for the end. */
     Ended signal(String name) throws Exception {
         Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        assertEquals(0, kill.waitFor());
+        assertEquals(0, Await.ended(kill));
         return await();
     }
 
@@ -95,8 +96,6 @@ final class Program implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        Process ended =
-                process.onExit().orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
-        assertTrue(!ended.isAlive());
+        Await.ended(process);
     }
 }

@@ -20,6 +20,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int PORT_ATTEMPTS_MAX = 5;
     private static final long BACKOFF_MS_MIN = 100;
     private static final long BACKOFF_MS_MAX = 5_000;
+    private static final long SUPERVISOR_MS_MAX = 30_000;
     /** A Redis that lived this long had started well; the next restart tries at once again. */
     private static final long SETTLED_MS = 60_000;
 
@@ -177,7 +178,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private void joinSupervisor() {
         try {
-            supervisor.join();
+            supervisor.join(SUPERVISOR_MS_MAX);
+            if (supervisor.isAlive()) {
+                LOG.warn("the supervisor of the embedded Redis did not end within {} ms", SUPERVISOR_MS_MAX);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -2,6 +2,7 @@ package io.tallylight.api;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
@@ -89,8 +89,8 @@ final class Api {
 
     Reply send(String method, String path, byte[] body, String... headers) {
         try {
-            return ask(request(method, path, body, headers), System.nanoTime()).join();
-        } catch (CompletionException e) {
+            return Await.done(ask(request(method, path, body, headers), System.nanoTime()));
+        } catch (AssertionError e) {
             throw new AssertionError(method + " " + path + " has no answer", e);
         }
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ class CancellationHttpTest {
             replies.add(
                     api.postAsync(order + "/cancellation", key, "{'restock':true,'lines':[{'sku':'A','quantity':1}]}"));
         }
-        replies.forEach(reply -> reply.join().is(200));
+        replies.forEach(reply -> Await.done(reply).is(200));
         assertEquals("8 0 2", api.counters(show, "A"));
     }
 

@@ -92,7 +92,7 @@ class FeedTurnstileHttpTest {
                 .listen()
                 .onSuccess(made -> bound.complete(made.actualPort()))
                 .onFailure(bound::completeExceptionally));
-        port = bound.get();
+        port = Await.done(bound);
     }
 
     @AfterEach
@@ -115,7 +115,7 @@ class FeedTurnstileHttpTest {
             }
             loop.runOnContext(later -> left.complete(gauge("tallylight.http.connections")));
         });
-        return left.get();
+        return Await.done(left);
     }
 
     @Test

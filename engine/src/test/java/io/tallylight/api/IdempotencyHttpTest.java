@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -52,8 +53,10 @@ class IdempotencyHttpTest {
         for (int i = 0; i < 20; i++) {
             answers.add(api.postAsync(reservations, key, ONE));
         }
-        List<Integer> statuses =
-                answers.stream().map(answer -> answer.join().status()).sorted().toList();
+        List<Integer> statuses = answers.stream()
+                .map(answer -> Await.done(answer).status())
+                .sorted()
+                .toList();
 
         assertEquals(200, statuses.get(18));
         assertEquals(201, statuses.get(19));

@@ -177,7 +177,7 @@ class LatePaymentHttpTest {
                     () -> engine.stripe.intents().stream()
                             .anyMatch(intent -> intent.status().equals("requires_capture")));
             engine.redis.kill();
-            int status = reply.join().status();
+            int status = Await.done(reply).status();
             assertTrue(status == 503 || status == 202 || status == 200, "status " + status);
             engine.redis.startAgain();
             Await.until(

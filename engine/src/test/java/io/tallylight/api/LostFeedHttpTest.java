@@ -43,11 +43,10 @@ class LostFeedHttpTest extends RecoveryFixture {
 
     private Viewer viewer(String show) {
         Viewer viewer = new Viewer();
-        WebSocket socket = HttpClient.newHttpClient()
+        WebSocket socket = Await.done(HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .subprotocols("tallylight.v1")
-                .buildAsync(URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + show + "/feed"), viewer)
-                .join();
+                .buildAsync(URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + show + "/feed"), viewer));
         assertEquals("tallylight.v1", socket.getSubprotocol());
         return viewer;
     }

@@ -59,7 +59,7 @@ class LostShowHttpTest extends RecoveryFixture {
         flushAll();
         awaitLost(show);
         flushed.set(true);
-        buyers.forEach(CompletableFuture::join);
+        Await.all(buyers);
 
         api.put("/v1/shows/" + show, "{'title':'Anew','currency':'EUR'}").is(503);
         api.reserve(show, "A", 1).is(503);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -136,8 +137,7 @@ class OfferHttpTest {
             statuses.add(CompletableFuture.supplyAsync(() -> api.delete(path).status()));
         }
 
-        Set<Integer> seen =
-                new TreeSet<>(statuses.stream().map(CompletableFuture::join).toList());
+        Set<Integer> seen = new TreeSet<>(Await.all(statuses));
         assertTrue(Set.of(200, 201, 204, 404).containsAll(seen), () -> "answered " + seen);
         api.audit(show);
     }

@@ -51,7 +51,7 @@ class OverloadHttpTest {
             redis.goOn();
             List<String> refused = new ArrayList<>();
             answers.forEach((key, answer) -> {
-                Reply reply = answer.join();
+                Reply reply = Await.done(answer);
                 if (reply.status() != 201) {
                     // A Redis that was silent for a second is unavailable, and what waited for it is told so.
                     ProblemType type = reply.text().contains("unavailable") ? UNAVAILABLE : OVERLOADED;

@@ -89,7 +89,7 @@ class PaymentHttpTest {
             replies.add(api.postAsync(held + "/checkout", key, PayingEngine.paying(FakeIntent.VISA)));
         }
         for (CompletableFuture<Reply> reply : replies) {
-            int status = reply.join().status();
+            int status = Await.done(reply).status();
             assertTrue(status == 200 || status == 202, "status " + status);
         }
         Await.until("it is an order", () -> engine.state(held).equals("committed"));
@@ -165,7 +165,7 @@ class PaymentHttpTest {
                 .path("taken")
                 .asBoolean());
         assertEquals("committed", engine.state(held));
-        assertEquals(200, reply.join().status());
+        assertEquals(200, Await.done(reply).status());
         engine.assertSettled(show);
     }
 

@@ -116,10 +116,10 @@ class RandomPaymentsHttpTest {
             }
         }
         for (CompletableFuture<Reply> reply : replies) {
-            int status = reply.join().status();
+            int status = Await.done(reply).status();
             assertTrue(List.of(200, 202, 402, 409, 410, 503).contains(status), "status " + status);
             if (status == 200 && random.nextInt(3) == 0) {
-                cancel(engine, reply.join().json().path("id").asText(), random);
+                cancel(engine, Await.done(reply).json().path("id").asText(), random);
             }
         }
         settleSome(engine, random);

@@ -117,7 +117,7 @@ class RandomShopifyHttpTest {
             List<CompletableFuture<Void>> running = steps.stream()
                     .map(step -> CompletableFuture.runAsync(step, buyers))
                     .toList();
-            running.forEach(CompletableFuture::join);
+            Await.all(running);
         } finally {
             buyers.shutdown();
         }

@@ -3,6 +3,7 @@ package io.tallylight.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ class ReservationHttpTest {
         }
         Map<String, Integer> counts = new TreeMap<>();
         for (CompletableFuture<Reply> answer : answers) {
-            Reply reply = answer.join();
+            Reply reply = Await.done(answer);
             counts.merge(reply.status() + " " + reply.json().path("type").asText(), 1, Integer::sum);
         }
 

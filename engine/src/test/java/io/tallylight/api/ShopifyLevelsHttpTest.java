@@ -191,7 +191,7 @@ class ShopifyLevelsHttpTest {
             sent.add(CompletableFuture.supplyAsync(() -> ShopifyEngine.send(to, LEVEL, id, body)));
             sent.add(CompletableFuture.supplyAsync(() -> ShopifyEngine.send(second, LEVEL, id, body)));
         }
-        sent.forEach(reply -> reply.join().is(200));
+        sent.forEach(reply -> Await.done(reply).is(200));
         assertEquals("139 139 0 0", engine.stock(show, "A"));
     }
 }

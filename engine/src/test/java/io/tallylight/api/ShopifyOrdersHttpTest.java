@@ -293,6 +293,6 @@ class ShopifyOrdersHttpTest {
             Api to = i % 2 == 0 ? api : second;
             sent.add(CompletableFuture.supplyAsync(() -> ShopifyEngine.send(to, topic, id, body)));
         }
-        sent.forEach(reply -> reply.join().is(200));
+        sent.forEach(reply -> Await.done(reply).is(200));
     }
 }

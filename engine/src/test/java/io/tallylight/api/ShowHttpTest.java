@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -156,7 +157,7 @@ class ShowHttpTest {
         for (int i = 0; i < 50; i++) {
             patches.add(api.patchAsync(path, "{'titles':{'l" + i + "':'x'}}"));
         }
-        patches.forEach(patch -> patch.join().is(200));
+        patches.forEach(patch -> Await.done(patch).is(200));
 
         assertEquals(50, api.get(path).json().path("titles").size());
     }

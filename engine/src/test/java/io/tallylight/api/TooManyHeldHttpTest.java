@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.testing.Await;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +40,7 @@ class TooManyHeldHttpTest {
                     .mapToObj(i -> api.postAsync(reservations, Api.key(), ONE))
                     .toList()
                     .stream()
-                    .map(CompletableFuture::join)
+                    .map(Await::done)
                     .forEach(reply -> reply.is(201));
         }
 

@@ -93,7 +93,7 @@ class CutBatchTest {
             }));
         }
         try {
-            running.forEach(CompletableFuture::join);
+            Await.all(running);
         } finally {
             log.setLevel(null); // as its parent
         }

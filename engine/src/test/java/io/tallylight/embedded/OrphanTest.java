@@ -3,6 +3,7 @@ package io.tallylight.embedded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -64,11 +65,7 @@ class OrphanTest {
 
     @Test
     void anOrphanThatDoesNotAnswerIsKilled() throws Exception {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-STOP", Long.toString(orphan.pid()))
-                        .start()
-                        .waitFor());
+        assertEquals(0, Await.ended(new ProcessBuilder("kill", "-STOP", Long.toString(orphan.pid())).start()));
         theOrphanIsEndedAndItsDataIsThere();
     }
 
@@ -83,7 +80,7 @@ class OrphanTest {
                 assertEquals("1", Redises.sold(redis.url()));
             }
         } finally {
-            assertEquals(137, stranger.destroyForcibly().waitFor());
+            assertEquals(137, Await.ended(stranger.destroyForcibly()));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.tallylight.faults;
 
+import io.tallylight.testing.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,6 +64,6 @@ final class EngineProcess implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+        Await.ended(process);
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** A client of one engine. JSON may be written with ' for ". Any thread. */
 final class Http {
@@ -93,7 +93,7 @@ final class Http {
 
     @CanIgnoreReturnValue
     static <T> T join(CompletableFuture<T> future) {
-        return future.orTimeout(DEADLINE.toSeconds(), TimeUnit.SECONDS).join();
+        return Await.done(future);
     }
 
     static String key() {

@@ -208,7 +208,7 @@ class OrdersOutFaultTest {
         });
         again.start();
         sell(29);
-        again.join();
+        Await.ended(again);
         assertEachIsThereOnce();
     }
 

@@ -9,11 +9,9 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 
 /** An overlay at one engine: takes the snapshot, merges the updates, and notes if one is missing. */
 final class Viewer implements AutoCloseable, WebSocket.Listener {
-    private static final long DEADLINE_SECONDS = 20;
 
     private final StringBuilder text = new StringBuilder();
     private final WebSocket socket;
@@ -25,7 +23,7 @@ final class Viewer implements AutoCloseable, WebSocket.Listener {
                 .newWebSocketBuilder()
                 .subprotocols("tallylight.v1")
                 .buildAsync(URI.create("ws://127.0.0.1:" + port + "/v1/shows/" + show + "/feed"), this);
-        socket = opening.orTimeout(DEADLINE_SECONDS, TimeUnit.SECONDS).join();
+        socket = Await.done(opening);
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
+import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -204,11 +205,6 @@ public final class FeedClient {
     }
 
     public void close() {
-        var unused = link.close()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .handle((done, error) -> true)
-                .orTimeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
-                .join();
+        Await.result(link.close().otherwiseEmpty());
     }
 }

@@ -88,8 +88,7 @@ class LedgerFeedTest extends FeedTest {
     }
 
     private void assertSame(FeedClient viewer, Ledger real) {
-        ShowView view =
-                new ShowReader(node.redis).read(ID).toCompletableFuture().join().orElseThrow();
+        ShowView view = Await.done(new ShowReader(node.redis).read(ID)).orElseThrow();
         ObjectNode state = viewer.awaitSeq(view.seq()).state();
         ObjectNode show = ShowJson.show(view);
         assertEquals(view.epoch(), state.path("epoch").asText());

@@ -1,6 +1,7 @@
 package io.tallylight.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What it costs when a whole audience comes back at once, counted in encodings. */
 class ManyComeBackTest {
     private static final int VIEWERS = 10_000;
+    private static final int DEADLINE_S = 20;
     private static final FeedLine.Listener NOBODY = new DeafListener();
 
     private final EventLoop loop = new DefaultEventLoop();
@@ -40,7 +42,7 @@ class ManyComeBackTest {
 
     @AfterEach
     void stop() throws Exception {
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        assertTrue(loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(DEADLINE_S, TimeUnit.SECONDS));
     }
 
     /** A line on which everything that is written counts, and nothing else happens. */
@@ -115,7 +117,7 @@ class ManyComeBackTest {
 
     private void told() throws Exception {
         loops.flush();
-        loop.submit(() -> {}).sync();
+        loop.submit(() -> {}).get(DEADLINE_S, TimeUnit.SECONDS);
         assertEquals(VIEWERS, written.get());
     }
 

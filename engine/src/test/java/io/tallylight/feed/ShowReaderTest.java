@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.ShowView;
+import io.tallylight.testing.Await;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
 /** Each reply of {@code lua/view.lua}. */
 class ShowReaderTest extends FeedTest {
 
     private Optional<ShowView> read(String show) {
-        return new ShowReader(node.redis).read(show).toCompletableFuture().join();
+        return Await.done(new ShowReader(node.redis).read(show));
     }
 
     @Test
@@ -60,7 +60,7 @@ class ShowReaderTest extends FeedTest {
     @Test
     void countersThatNoLedgerWroteAreNamed() {
         ledger.raw("MUG-1", "twelve");
-        CompletionException error = assertThrows(CompletionException.class, () -> read(ledger.show()));
+        AssertionError error = assertThrows(AssertionError.class, () -> read(ledger.show()));
         assertInstanceOf(IllegalStateException.class, error.getCause());
         assertTrue(String.valueOf(error.getMessage()).contains("show " + ledger.show() + " is not readable"));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -45,8 +46,8 @@ class StraightWriteTest {
             Epoll.isAvailable() ? new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory()) : java();
 
     @AfterEach
-    void stop() {
-        linux.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    void stop() throws Exception {
+        assertTrue(linux.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(DEADLINE_S, TimeUnit.SECONDS));
     }
 
     @Test
@@ -100,7 +101,7 @@ class StraightWriteTest {
         try (Socket client = connect(linux, EpollServerSocketChannel.class)) {
             Channel channel = accepted.get(DEADLINE_S, TimeUnit.SECONDS);
             StraightWrite way = Objects.requireNonNull(StraightWrite.of(channel));
-            channel.close().sync();
+            channel.close().get(DEADLINE_S, TimeUnit.SECONDS);
             assertEquals(0, on(channel, () -> write(way)));
             assertEquals(-1, client.getInputStream().read());
         }
@@ -127,7 +128,7 @@ class StraightWriteTest {
             assertNull(StraightWrite.of(accepted.get(DEADLINE_S, TimeUnit.SECONDS)));
             assertTrue(client.isConnected());
         } finally {
-            plain.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+            assertTrue(plain.shutdownGracefully(0, 1, TimeUnit.SECONDS).await(DEADLINE_S, TimeUnit.SECONDS));
         }
     }
 
@@ -160,13 +161,13 @@ class StraightWriteTest {
                 });
             }
         };
-        Channel server = new ServerBootstrap()
+        ChannelFuture bound = new ServerBootstrap()
                 .group(group)
                 .channel(kind)
                 .childHandler(first)
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
+                .bind(InetAddress.getLoopbackAddress(), 0);
+        bound.get(DEADLINE_S, TimeUnit.SECONDS);
+        Channel server = bound.channel();
         int port = ((InetSocketAddress) server.localAddress()).getPort();
         return new Socket(InetAddress.getLoopbackAddress(), port);
     }

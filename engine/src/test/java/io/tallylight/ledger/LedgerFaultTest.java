@@ -121,7 +121,7 @@ class LedgerFaultTest {
         TestShow show = FIXTURE.live().offer("mug", 100);
         // Who listens to a future that is complete already is called on the spot, and would get the exception too.
         CompletableFuture<Void> allListen = new CompletableFuture<>();
-        FIXTURE.ledger().loopOf(show.id()).context().runOnContext(v -> allListen.join());
+        FIXTURE.ledger().loopOf(show.id()).context().runOnContext(v -> Await.done(allListen));
         List<Future<Outcome<Reservation>>> answers = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             Future<Outcome<Reservation>> answer = show.submit(show.basket("k" + i, "ann", "mug", 1));

@@ -35,10 +35,8 @@ class ParkingTest extends FlushFixture {
 
     private Outbox.Trimmed trim(int parkedEntriesMax) throws Exception {
         try (StreamRedis own = StreamRedis.connect(redis.url())) {
-            return new Outbox(own, SHOW, "gone", "t", 1_000, parkedEntriesMax)
-                    .trim(List.of("sqlite"), List.of("gone"))
-                    .toCompletableFuture()
-                    .get();
+            return Await.done(new Outbox(own, SHOW, "gone", "t", 1_000, parkedEntriesMax)
+                    .trim(List.of("sqlite"), List.of("gone")));
         }
     }
 
@@ -170,10 +168,8 @@ class ParkingTest extends FlushFixture {
             writer.commit(1);
         }
         try (StreamRedis own = StreamRedis.connect(redis.url())) {
-            Outbox.Trimmed trimmed = new Outbox(own, SHOW, "gone", "t", 1_000, 2)
-                    .trim(List.of(), List.of("gone"))
-                    .toCompletableFuture()
-                    .get();
+            Outbox.Trimmed trimmed =
+                    Await.done(new Outbox(own, SHOW, "gone", "t", 1_000, 2).trim(List.of(), List.of("gone")));
             assertEquals(new Outbox.Trimmed(4, true), trimmed);
         }
     }

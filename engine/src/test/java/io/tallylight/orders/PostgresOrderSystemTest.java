@@ -194,7 +194,7 @@ class PostgresOrderSystemTest extends OrderSystemContract {
                                             .size()
                                     == 1);
             abandoned.commit();
-            assertFalse(again.get().stream().anyMatch(RecordResult.Differs.class::isInstance));
+            assertFalse(Await.done(again).stream().anyMatch(RecordResult.Differs.class::isInstance));
         }
         record(1, 4);
         assertEquals(ids(events(1, 4)), recorded());

@@ -107,8 +107,6 @@ class ReadAheadTest extends FlushFixture {
     }
 
     private static List<String> ids(CompletionStage<Outbox.Read> reading) {
-        return reading.toCompletableFuture().join().entries().stream()
-                .map(Outbox.RawEntry::id)
-                .toList();
+        return Await.done(reading).entries().stream().map(Outbox.RawEntry::id).toList();
     }
 }

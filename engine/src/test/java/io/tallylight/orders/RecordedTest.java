@@ -103,10 +103,6 @@ class RecordedTest extends FlushFixture {
     }
 
     private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Await.open(latch);
     }
 }

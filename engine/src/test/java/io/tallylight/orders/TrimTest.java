@@ -7,6 +7,7 @@ import io.lettuce.core.Consumer;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,10 +18,7 @@ class TrimTest extends FlushFixture {
 
     private long trim(List<String> systems) throws Exception {
         try (StreamRedis own = StreamRedis.connect(redis.url())) {
-            return new Outbox(own, SHOW, "sqlite", "t", 1_000)
-                    .trim(systems, List.of())
-                    .toCompletableFuture()
-                    .get()
+            return Await.done(new Outbox(own, SHOW, "sqlite", "t", 1_000).trim(systems, List.of()))
                     .entries();
         }
     }

@@ -5,6 +5,7 @@ import io.tallylight.orders.LedgerJournal;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.RecordedOrder;
 import io.tallylight.orders.ShowHistory;
+import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -46,12 +47,8 @@ final class HeldJournal implements LedgerJournal {
     @Override
     public Optional<LastKnown> lastKnown(String show) throws OrderSystemException {
         askedFor.add(show);
-        try {
-            if (show.equals(held)) {
-                letGo.await();
-            }
-        } catch (InterruptedException e) {
-            throw new OrderSystemException("interrupted", e);
+        if (show.equals(held)) {
+            Await.open(letGo);
         }
         return real.lastKnown(show);
     }

@@ -45,7 +45,7 @@ class CommandRedisTest {
     }
 
     private CommandRedis redis(long timeoutMs) {
-        return new CommandRedis(vertx, loop.join(), fake.url(), timeoutMs, List.of(Script.of("return 1")));
+        return new CommandRedis(vertx, Await.done(loop), fake.url(), timeoutMs, List.of(Script.of("return 1")));
     }
 
     @BeforeEach
@@ -70,7 +70,7 @@ class CommandRedisTest {
         for (int i = 0; i < times; i++) {
             answers.add(Promise.promise());
         }
-        loop.join()
+        Await.done(loop)
                 .runOnContext(v -> answers.forEach(
                         answer -> redis.send(Request.cmd(Command.PING)).onComplete(answer)));
         return answers.stream().map(Promise::future).toList();

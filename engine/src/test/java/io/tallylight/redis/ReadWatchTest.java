@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.tallylight.testing.Await;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ class ReadWatchTest {
         assertTrue(read.isDone());
         assertInstanceOf(
                 RedisUnavailableException.class,
-                assertThrows(CompletionException.class, read::join).getCause());
+                assertThrows(CompletionException.class, () -> read.getNow(null)).getCause());
     }
 
     @Test
@@ -67,7 +68,7 @@ class ReadWatchTest {
         }
         assertFalse(read.isDone());
         assertTrue(reply.complete("whole"));
-        assertEquals("whole", read.join());
+        assertEquals("whole", Await.done(read));
         pass(2 * ReadWatch.SILENCE_MS);
         assertFalse(watch.isSilent(), "nobody waits any more");
     }

@@ -54,11 +54,7 @@ class ReplicationTest {
     private void awaitConfirmed(CommandRedis redis) {
         Await.until(
                 "the replica confirms",
-                () -> add(redis, "n")
-                        .transform(done -> Future.succeededFuture(done.succeeded()))
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .get());
+                () -> Await.result(add(redis, "n").transform(done -> Future.succeededFuture(done.succeeded()))));
     }
 
     @Test

@@ -71,7 +71,7 @@ class StreamRedisTest {
     void aHalfOpenConnectionIsReplacedThoughNobodyUsesIt() throws Exception {
         proxy.halfOpen();
         Await.until("it is replaced", () -> proxy.accepted() == 2 && streams.isConnected());
-        assertEquals("PONG", streams.commands().ping().toCompletableFuture().get());
+        assertEquals("PONG", Await.done(streams.commands().ping()));
     }
 
     @Test

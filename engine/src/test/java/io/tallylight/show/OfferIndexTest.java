@@ -93,12 +93,9 @@ class OfferIndexTest {
         for (int i = 1; i <= OFFERS_MAX; i++) {
             Await.result(shows.putOffer(SHOW, "sku-" + i, offer(i), Precondition.NONE));
         }
-        Throwable refused = shows.putOffer(SHOW, "one more", offer(99), Precondition.NONE)
+        Throwable refused = Await.result(shows.putOffer(SHOW, "one more", offer(99), Precondition.NONE)
                 .map(made -> (Throwable) new AssertionError("made"))
-                .otherwise(failure -> failure)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+                .otherwise(failure -> failure));
         assertEquals(
                 Refusal.TOO_MANY_OFFERS, ((RefusedException) refused).outcome().refusal());
         assertEquals(Set.of(), listed(99));

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +52,7 @@ public final class RealRedis implements AutoCloseable {
 
     /** Ends it as a crash would. */
     public void kill() {
-        process.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Await.ended(process.destroyForcibly());
     }
 
     public void startAgain() throws IOException {
@@ -91,7 +90,7 @@ public final class RealRedis implements AutoCloseable {
             Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                     .inheritIO()
                     .start();
-            int status = sent.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue();
+            int status = Await.ended(sent);
             if (status != 0) {
                 throw new IllegalStateException("kill -" + name + " failed with " + status);
             }

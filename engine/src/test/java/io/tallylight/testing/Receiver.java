@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A receiver of webhooks that keeps each message once by its id, as receivers should; a test may make it misbehave. */
@@ -140,7 +139,7 @@ public final class Receiver implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        int code = process.onExit().orTimeout(30, TimeUnit.SECONDS).join().exitValue();
+        int code = Await.ended(process);
         if (code != 0) {
             throw new IOException(Files.readString(log));
         }

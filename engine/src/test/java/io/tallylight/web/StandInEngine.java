@@ -1,5 +1,6 @@
 package io.tallylight.web;
 
+import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -180,6 +181,6 @@ final class StandInEngine implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().await();
+        Await.result(vertx.close());
     }
 }

@@ -4,6 +4,7 @@ import io.tallylight.load.bench.rig.EngineRig;
 import io.tallylight.load.bench.rig.RigException;
 import io.tallylight.load.bench.rig.Stage;
 import io.tallylight.load.bench.wire.WireException;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,7 +86,7 @@ final class Bench implements AutoCloseable {
         try {
             closeEngines();
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 }

@@ -2,6 +2,8 @@ package io.tallylight.load.harness;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallylight.load.evidence.EvidenceException;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -57,13 +59,16 @@ public final class WebhookReceiver implements AutoCloseable {
     private WebhookReceiver(Consumer<Message> taker) {
         this.taker = taker;
         new SecureRandom().nextBytes(secret);
-        this.server = vertx.createHttpServer(
+        var listening = vertx.createHttpServer(
                         new HttpServerOptions().setHost("127.0.0.1").setPort(0).setTcpNoDelay(true))
                 .requestHandler(request -> request.body().onSuccess(body -> receive(request, body)))
-                .listen()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+                .listen();
+        try {
+            this.server = Waiting.on("the receiver's port", listening);
+        } catch (EvidenceException e) {
+            Waiting.close(vertx);
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /** Starts one on a free port; {@code taker} gets each message once, on the receiver's event loop, and must not block. */
@@ -149,6 +154,6 @@ public final class WebhookReceiver implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Waiting.close(vertx);
     }
 }

@@ -2,6 +2,7 @@ package io.tallylight.load.replay;
 
 import io.tallylight.load.client.Failures;
 import io.tallylight.load.evidence.EvidenceException;
+import io.tallylight.load.evidence.Waiting;
 import io.tallylight.load.harness.EngineProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,6 +24,8 @@ final class Kills implements AutoCloseable {
 
     /** The next kill waits no longer for its moment. */
     private static final long MOMENT_MS_MAX = 3_000;
+    /** More than an engine needs to start over its data. */
+    private static final long LAST_RESTART_MS_MAX = 120_000;
     /** A checkout takes about so long; the kill comes anywhere within it. */
     private static final long SPREAD_MS = 20;
 
@@ -78,7 +81,9 @@ final class Kills implements AutoCloseable {
     /** Returns when the engine is back from the last one. */
     void await() throws EvidenceException {
         try {
-            thread.join();
+            if (!Waiting.ended(thread, intervalMs * (count + 1) + LAST_RESTART_MS_MAX)) {
+                throw new EvidenceException("the engine is not back from its last kill");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EvidenceException("interrupted", e);
@@ -129,7 +134,7 @@ final class Kills implements AutoCloseable {
     public void close() {
         cancelled.countDown();
         try {
-            thread.join();
+            var unused = Waiting.ended(thread, LAST_RESTART_MS_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -54,7 +54,7 @@ final class Replay {
         } catch (EvidenceException e) {
             throw new CannotRunException(Failures.describe(e), e);
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 

@@ -100,7 +100,7 @@ final class DropStage implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        Waiting.close(vertx);
         if (engine != null) {
             engine.close();
         }

@@ -37,6 +37,7 @@ public final class CrowdProgram {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long POLL_MS = 20;
     private static final long BACK_S_MAX = 120;
+    private static final long ANSWER_S_MAX = 60;
 
     private final CrowdSockets sockets;
     private final WallClock clock = new WallClock();
@@ -156,6 +157,10 @@ public final class CrowdProgram {
     }
 
     private <T> T onLoop(Callable<T> task) throws ExecutionException, InterruptedException {
-        return sockets.loop().submit(task).get();
+        try {
+            return sockets.loop().submit(task).get(ANSWER_S_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new ExecutionException("the loop does not answer", e);
+        }
     }
 }

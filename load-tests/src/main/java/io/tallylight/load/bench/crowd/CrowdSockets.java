@@ -163,6 +163,7 @@ final class CrowdSockets implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        var unused =
+                group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(OPEN_S_MAX, TimeUnit.SECONDS);
     }
 }

@@ -4,6 +4,7 @@ import io.tallylight.load.bench.Numbers;
 import io.tallylight.load.bench.Report;
 import io.tallylight.load.bench.rig.EngineRig;
 import io.tallylight.load.bench.wire.Run;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -43,7 +44,7 @@ final class FanOutRow implements FeedRow {
             }
             engine.check().forEach(report::complain);
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 

@@ -8,6 +8,7 @@ import io.tallylight.load.bench.crowd.Crowd;
 import io.tallylight.load.bench.rig.EngineRig;
 import io.tallylight.load.bench.rig.Footprint;
 import io.tallylight.load.bench.rig.Relay;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -57,7 +58,7 @@ final class MemoryRow implements FeedRow {
                 compare(settings, relay, each, report, progress);
             }
         } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 

@@ -6,6 +6,7 @@ import io.tallylight.load.bench.rig.Cpu;
 import io.tallylight.load.bench.rig.EngineRig;
 import io.tallylight.load.bench.rig.Footprint;
 import io.tallylight.load.bench.rig.Stage;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,8 @@ final class ReturnRow implements FeedRow {
 
     /** Reservations begin before the connections are lost, and go on a while when all should be back. */
     private static final long BEFORE_MS = 500;
+
+    private static final long LAST_ANSWER_MS_MAX = 60_000;
 
     private static final long LOAD_MS_MIN = 2 * WITHIN_MS;
     /** The part of the overlays whose page is loaded anew, and which get a snapshot. */
@@ -72,7 +75,7 @@ final class ReturnRow implements FeedRow {
             engine.check().forEach(report::complain);
         } finally {
             thread.shutdownNow();
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 
@@ -139,7 +142,7 @@ final class ReturnRow implements FeedRow {
             double crowdAfterUs = Cpu.us(crowd.pid());
             long lastedNs = System.nanoTime() - lostNs;
             double peakBytes = peakBytes();
-            var reserved = checked(reserving.get());
+            var reserved = checked(reserving.get(forMs + LAST_ANSWER_MS_MAX, TimeUnit.MILLISECONDS));
             long inNs = lostNs + TimeUnit.MICROSECONDS.toNanos(how.lastInUs());
             if (inNs - lostNs > TimeUnit.MILLISECONDS.toNanos(forMs - BEFORE_MS)) {
                 report.note(NAME + ": overlays were still coming when the reservations had ended");

@@ -7,6 +7,7 @@ import io.tallylight.load.bench.rig.RigException;
 import io.tallylight.load.bench.rig.Stage;
 import io.tallylight.load.bench.wire.WireClient;
 import io.tallylight.load.bench.wire.WireException;
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -130,7 +131,7 @@ final class Shop implements AutoCloseable {
             engine.check().forEach(report::complain);
         } finally {
             engine.close();
-            vertx.close().toCompletionStage().toCompletableFuture().join();
+            Waiting.close(vertx);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.load.bench.rig;
 
+import io.tallylight.load.evidence.Waiting;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Rewrites of the append-only file, one after the other, on a thread and a connection of their own. */
 public final class Rewriting implements AutoCloseable {
     private static final long POLL_MS = 5;
+    private static final long REWRITE_MS_MAX = 120_000;
 
     private final RedisLink redis;
     private final Thread thread = new Thread(this::rewrite, "rewriting");
@@ -29,8 +31,12 @@ public final class Rewriting implements AutoCloseable {
 
     /** Waits until Redis rewrites nothing. */
     public static void await(RedisLink redis) throws IOException {
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(REWRITE_MS_MAX);
         var info = redis.info("persistence");
         while (!"0".equals(info.get("aof_rewrite_in_progress")) || !"0".equals(info.get("aof_rewrite_scheduled"))) {
+            if (System.nanoTime() - endNs > 0) {
+                throw new IOException("a rewrite did not end within " + REWRITE_MS_MAX + " ms");
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(POLL_MS));
             info = redis.info("persistence");
         }
@@ -61,7 +67,9 @@ public final class Rewriting implements AutoCloseable {
     public void close() throws IOException {
         wanted = false;
         try {
-            thread.join();
+            if (!Waiting.ended(thread, REWRITE_MS_MAX)) {
+                throw new IOException("the last rewrite did not end within " + REWRITE_MS_MAX + " ms");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

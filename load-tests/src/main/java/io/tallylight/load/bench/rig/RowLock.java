@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
@@ -30,6 +32,7 @@ public final class RowLock implements AutoCloseable {
             + " reserved = reserved + 1 WHERE sku = ? AND available >= 1 RETURNING sku)"
             + " INSERT INTO reservations SELECT ?, ?, sku, 1, now() + interval '1 hour' FROM taken";
     private static final int BUYERS = 20_000;
+    private static final long LAST_MS_MAX = 30_000;
 
     private final List<Connection> connections = new ArrayList<>();
     private final ExecutorService threads;
@@ -70,11 +73,13 @@ public final class RowLock implements AutoCloseable {
             tasks.add(() -> client(connection, rows, endNs));
         }
         long made = 0;
-        for (var task : threads.invokeAll(tasks)) {
+        for (var task : threads.invokeAll(tasks, forMs + LAST_MS_MAX, TimeUnit.MILLISECONDS)) {
             try {
-                made += task.get();
+                made += task.get(0, TimeUnit.MILLISECONDS);
             } catch (ExecutionException e) {
                 throw new SQLException("a client of PostgreSQL failed: " + e.getCause(), e);
+            } catch (CancellationException | TimeoutException e) {
+                throw new SQLException("a client of PostgreSQL waits for its last answer", e);
             }
         }
         var counts = Map.of(201, made);

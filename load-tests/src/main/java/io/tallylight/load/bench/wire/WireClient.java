@@ -62,13 +62,13 @@ public final class WireClient implements AutoCloseable {
                 all.add(new WireConnection(i, requests.get(i % requests.size()), sequence));
             }
             connect(group, base, all);
-            long thread = group.submit(() -> Thread.currentThread().getId()).get();
+            long thread = group.submit(() -> Thread.currentThread().getId()).get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
             opened = true;
             return new WireClient(group, base, List.copyOf(all), thread);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new WireException("interrupted while connecting to " + base, e);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new WireException("no event loop", e);
         } finally {
             if (!opened) {
@@ -133,17 +133,17 @@ public final class WireClient implements AutoCloseable {
     }
 
     /** Between loads nobody listens. */
-    private void reopen() throws InterruptedException, ExecutionException, WireException {
+    private void reopen() throws InterruptedException, ExecutionException, TimeoutException, WireException {
         var closed = loop.submit(() -> connections.stream()
                         .filter(connection -> !connection.isOpen())
                         .toList())
-                .get();
+                .get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
         connect(group, base, closed);
     }
 
-    private void rest() throws InterruptedException, ExecutionException {
+    private void rest() throws InterruptedException, ExecutionException, TimeoutException {
         var rested = CompletableFuture.runAsync(() -> connections.forEach(connection -> connection.work(null)), loop);
-        rested.get();
+        rested.get(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
     }
 
     private static void connect(MultiThreadIoEventLoopGroup group, URI base, List<WireConnection> all)
@@ -159,7 +159,7 @@ public final class WireClient implements AutoCloseable {
                 connecting.add(bootstrap.clone().handler(connection).connect(base.getHost(), base.getPort()));
             }
             for (var attempt : connecting) {
-                if (!attempt.await().isSuccess()) {
+                if (!attempt.await(ANSWER_MS_MAX, TimeUnit.MILLISECONDS) || !attempt.isSuccess()) {
                     throw new WireException("cannot connect to " + base + ": " + attempt.cause(), attempt.cause());
                 }
             }
@@ -168,7 +168,8 @@ public final class WireClient implements AutoCloseable {
 
     @Override
     public void close() {
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        var unused = group.shutdownGracefully(0, 1, TimeUnit.SECONDS)
+                .awaitUninterruptibly(ANSWER_MS_MAX, TimeUnit.MILLISECONDS);
         connections.forEach(WireConnection::free);
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.load.bench.crowd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.load.evidence.Waiting;
 import io.tallylight.load.facts.Stock;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +38,7 @@ class HomecomingTest {
     @BeforeEach
     void open() throws Exception {
         var server = vertx.createHttpServer().requestHandler(this::serve).listen(0, "127.0.0.1");
-        int port = server.toCompletionStage().toCompletableFuture().get().actualPort();
+        int port = Waiting.on("listening", server).actualPort();
         sockets.close();
         sockets = new CrowdSockets(URI.create("http://127.0.0.1:" + port + "/feed"));
         sockets.open(OVERLAYS);
@@ -49,7 +50,7 @@ class HomecomingTest {
     @AfterEach
     void close() throws Exception {
         sockets.close();
-        vertx.close().toCompletionStage().toCompletableFuture().get();
+        Waiting.close(vertx);
     }
 
     private void serve(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.load.evidence.Waiting;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -32,7 +33,7 @@ class WireClientTest {
 
     @AfterEach
     void stop() throws Exception {
-        var unused = vertx.close().toCompletionStage().toCompletableFuture().get();
+        Waiting.close(vertx);
     }
 
     @Test
@@ -159,19 +160,18 @@ class WireClientTest {
 
     private URI listen(HttpServerOptions options, Handler<HttpConnection> opened, Handler<HttpServerRequest> then)
             throws Exception {
-        HttpServer server = vertx.createHttpServer(options)
-                .connectionHandler(opened)
-                .requestHandler(request -> request.body().onSuccess(body -> {
-                    requests.incrementAndGet();
-                    keys.add(String.valueOf(request.getHeader("Idempotency-Key")));
-                    buyers.add(new JsonObject(body).getString("buyerId"));
-                    paths.add(request.path());
-                    then.handle(request);
-                }))
-                .listen(0, "127.0.0.1")
-                .toCompletionStage()
-                .toCompletableFuture()
-                .get();
+        HttpServer server = Waiting.on(
+                "listening",
+                vertx.createHttpServer(options)
+                        .connectionHandler(opened)
+                        .requestHandler(request -> request.body().onSuccess(body -> {
+                            requests.incrementAndGet();
+                            keys.add(String.valueOf(request.getHeader("Idempotency-Key")));
+                            buyers.add(new JsonObject(body).getString("buyerId"));
+                            paths.add(request.path());
+                            then.handle(request);
+                        }))
+                        .listen(0, "127.0.0.1"));
         return URI.create("http://127.0.0.1:" + server.actualPort());
     }
 }
