@@ -255,7 +255,7 @@ final class Pipeline {
     private void unasked() {
         onOwner(() -> breakUp("a reply came that nobody waits for"));
         if (unasked) {
-            throw new IllegalStateException("Redis sends replies that nobody waits for");
+            throw new UnaskedReplyException();
         }
         unasked = true;
     }

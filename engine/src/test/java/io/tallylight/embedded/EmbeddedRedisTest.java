@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.RedisConnectionException;
+import io.tallylight.testing.LogLines;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,8 @@ class EmbeddedRedisTest {
 
     @Test
     void aFailureWhileItIsWatchedLeavesNoRedisDead() throws Exception {
-        try (HeldRedis redis = HeldRedis.start(data)) {
+        try (HeldRedis redis = HeldRedis.start(data);
+                LogLines log = LogLines.of(EmbeddedRedis.class)) {
             CountDownLatch failed = new CountDownLatch(1);
             redis.onChange(new EmbeddedRedis.Listener() {
                 @Override
@@ -116,6 +118,7 @@ class EmbeddedRedisTest {
             Redises.kill(redis.pid());
             assertTrue(failed.await(10, TimeUnit.SECONDS));
             turns.awaitUp();
+            assertTrue(log.tell("watching the embedded Redis failed"));
             assertEquals("1", Redises.sold(redis.url()));
         }
     }

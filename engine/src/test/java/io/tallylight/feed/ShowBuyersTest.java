@@ -1,12 +1,14 @@
 package io.tallylight.feed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.tallylight.json.Json;
+import io.tallylight.testing.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,7 +170,10 @@ class ShowBuyersTest {
         version++;
         held.add(new BuyerSource.Holding("r1", true, "", ""));
         EmbeddedChannel client = come();
-        look();
+        try (LogLines log = LogLines.of(ShowBuyers.class)) {
+            look();
+            assertTrue(log.tell("buyers were not told of their reservations"));
+        }
         assertEquals(List.of(), heard(client));
         held.clear();
         reserve("r1");

@@ -3,6 +3,7 @@ package io.tallylight.feed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.testing.LogLines;
 import io.tallylight.testing.Seed;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -237,7 +238,10 @@ class TurnstileTest {
             public void refuse() {}
         });
         var next = comes("b", MS);
-        assertEquals(0, ring());
+        try (LogLines log = LogLines.of(Turnstile.class)) {
+            assertEquals(0, ring());
+            assertTrue(log.tell("a client could not be let in"));
+        }
         assertEquals(List.of("b"), happened);
         assertTrue(!next.gone);
     }

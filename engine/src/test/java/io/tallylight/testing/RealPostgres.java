@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** A PostgreSQL server, durable as its defaults make it, which a test may kill and start again on the same port and folder. */
@@ -65,9 +64,12 @@ public final class RealPostgres implements AutoCloseable {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
-        children.forEach(child -> child.onExit().orTimeout(10, TimeUnit.SECONDS).join());
-        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        server.close(); // finds nothing to stop, and lets its lock on the folder go
+        children.forEach(child -> Await.done(child.onExit()));
+        Await.done(process.onExit());
+        try (LogLines log = LogLines.of(EmbeddedPostgres.class)) {
+            server.close(); // finds nothing to stop, says so as an error, and lets its lock on the folder go
+            List<String> unused = log.all();
+        }
     }
 
     /** After a kill. */
