@@ -10,6 +10,7 @@ import io.tallylight.show.Precondition;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,6 +26,8 @@ final class Requests {
     static final CharSequence IDEMPOTENCY_KEY = HttpHeaders.createOptimized("Idempotency-Key");
     private static final int KEY_MIN = 8;
     private static final int KEY_MAX = 128;
+
+    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** What decoding puts where the bytes are no UTF-8; two such paths would name the same thing. */
     private static final char REPLACEMENT = '\uFFFD';
@@ -60,8 +63,9 @@ final class Requests {
         return Dispatcher.body(ctx);
     }
 
-    /** The JSON object in these bytes. */
-    static ObjectNode object(byte[] body) {
+    /** The JSON object in these bytes. One byte-order mark before it is skipped (RFC 8259, section 8.1). */
+    static ObjectNode object(byte[] bytes) {
+        byte[] body = withoutByteOrderMark(bytes);
         if (body.length == 0) {
             throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object; it is empty");
         }
@@ -81,6 +85,12 @@ final class Requests {
                             + e.getLocation().getColumnNr();
             throw new ProblemException(ProblemType.MALFORMED, "the body is not JSON" + where);
         }
+    }
+
+    private static byte[] withoutByteOrderMark(byte[] bytes) {
+        int length = BYTE_ORDER_MARK.length;
+        boolean marked = bytes.length >= length && Arrays.equals(bytes, 0, length, BYTE_ORDER_MARK, 0, length);
+        return marked ? Arrays.copyOfRange(bytes, length, bytes.length) : bytes;
     }
 
     /** Refuses a body of another media type than these, or one that is compressed. */

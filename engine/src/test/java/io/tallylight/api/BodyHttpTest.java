@@ -59,6 +59,19 @@ class BodyHttpTest {
     }
 
     @Test
+    void oneByteOrderMarkBeforeABodyIsSkipped() {
+        String show = "/v1/shows/" + api.liveShow();
+        String offer = show + "/offers/A";
+        api.send("PUT", offer, "\uFEFF{'title':'A','price':1000,'allotted':5}", "Content-Type", "application/json")
+                .is(201);
+        api.keyed(show + "/reservations", Api.key(), "\uFEFF" + BASKET).is(201);
+        api.send("PATCH", offer, "\uFEFF\uFEFF{'price':1}", "Content-Type", "application/merge-patch+json")
+                .isProblem(ProblemType.MALFORMED);
+        api.send("PATCH", offer, "\uFEFF", "Content-Type", "application/merge-patch+json")
+                .isProblem(ProblemType.MALFORMED);
+    }
+
+    @Test
     void halfASurrogatePairAndControlCharactersAreNoText() {
         api.put("/v1/shows/body", "{'title':'\\ud800','currency':'EUR'}").isInvalid("title");
         api.put("/v1/shows/body", "{'title':'\\u0007','currency':'EUR'}").isInvalid("title");
