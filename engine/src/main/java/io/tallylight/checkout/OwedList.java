@@ -3,6 +3,7 @@ package io.tallylight.checkout;
 import static io.tallylight.redis.RedisScript.arg;
 
 import io.lettuce.core.ScriptOutputType;
+import io.tallylight.redis.Lease;
 import io.tallylight.redis.RedisScript;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -20,7 +21,6 @@ final class OwedList {
     private static final RedisScript READ = new RedisScript("payments-read", ScriptOutputType.MULTI);
     private static final RedisScript DONE = new RedisScript("payments-done", ScriptOutputType.INTEGER);
     private static final RedisScript RETRY = new RedisScript("payments-retry", ScriptOutputType.INTEGER);
-    private static final RedisScript LEASE = new RedisScript("orders-lease", ScriptOutputType.INTEGER);
 
     private final StreamRedis redis;
     private final byte[] token;
@@ -86,7 +86,7 @@ final class OwedList {
 
     /** Gives the lease up; false when it was not held. */
     CompletionStage<Boolean> release() {
-        return isOne(LEASE.run(redis, new byte[][] {lease}, token, arg(0)));
+        return new Lease(redis, lease, token, leaseMs).release();
     }
 
     /** Puts an incident back on the list, or closes it; false when there is none of this id. */

@@ -5,6 +5,7 @@ import static io.tallylight.redis.RedisScript.arg;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.ScriptOutputType;
+import io.tallylight.redis.Lease;
 import io.tallylight.redis.RedisScript;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -31,7 +32,6 @@ final class Outbox {
     private static final RedisScript READ = new RedisScript("orders-read", ScriptOutputType.MULTI);
     private static final RedisScript SETTLE = new RedisScript("orders-settle", ScriptOutputType.INTEGER);
     private static final RedisScript FAILED = new RedisScript("orders-failed", ScriptOutputType.INTEGER);
-    private static final RedisScript LEASE = new RedisScript("orders-lease", ScriptOutputType.INTEGER);
     private static final RedisScript TRIM = new RedisScript("orders-trim", ScriptOutputType.MULTI);
     private static final RedisScript GAP = new RedisScript("orders-gap", ScriptOutputType.INTEGER);
 
@@ -198,12 +198,12 @@ final class Outbox {
 
     /** Renews the lease; false when it is lost. */
     CompletionStage<Boolean> renew() {
-        return isOne(LEASE.run(redis, new byte[][] {lease}, token, arg(leaseMs)));
+        return new Lease(redis, lease, token, leaseMs).renew();
     }
 
     /** Gives the lease up; false when it was not held. */
     CompletionStage<Boolean> release() {
-        return isOne(LEASE.run(redis, new byte[][] {lease}, token, arg(0)));
+        return new Lease(redis, lease, token, leaseMs).release();
     }
 
     /**
