@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -171,7 +172,7 @@ public final class HttpApi {
     private Routes routes() {
         Routes routes = new Routes(requests);
         new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
-        new ImportRoutes(features.shows(), config.limits().offersMax()).mount(routes);
+        new ImportRoutes(imports(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(features.ledger()).mount(routes);
         mountSelling(routes);
         new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes);
@@ -221,5 +222,14 @@ public final class HttpApi {
                         .toList()));
         Payments payments = features.payments();
         return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, Clock.systemUTC());
+    }
+
+    private ImportRun.Parts imports() {
+        return new ImportRun.Parts(
+                vertx,
+                features.shows(),
+                features.ledger(),
+                features.streams(),
+                () -> UUID.randomUUID().toString());
     }
 }

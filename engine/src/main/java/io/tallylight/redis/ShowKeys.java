@@ -138,6 +138,11 @@ public record ShowKeys(String show, String prefix) {
         return prefix + "lease:payments:";
     }
 
+    /** Held by the import that is under way. */
+    public String importLease() {
+        return prefix + "lease:import:";
+    }
+
     /** Money of the gateway that only pretends. */
     public String testMoney() {
         return prefix + "testmoney";

@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.show.imports.RandomShop;
+import io.tallylight.testing.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -136,6 +142,125 @@ class ImportHttpTest {
     void tooLargeIsRefused() {
         byte[] file = new byte[20 * 1024 * 1024 + 1];
         send(file).isProblem(ProblemType.TOO_LARGE);
+    }
+
+    @Test
+    void aSkuThatTheShopFillsInSellsNoUnitTwice() {
+        send(HEADER + "mug,Mug,,,,5,10,\n").is(200);
+        api.reserve(show, "mug", 5).is(201);
+        JsonNode reply = send(HEADER + "mug,Mug,,,MUG-1,5,10,\n").is(200).json();
+
+        assertEquals("[]", reply.path("made").toString());
+        assertEquals("sku-changed", reply.at("/warnings/0/code").asText(), reply.toString());
+        assertEquals(1, api.get("/v1/shows/" + show).json().path("offers").size());
+        api.audit(show);
+    }
+
+    @Test
+    void unitsOfUntrackedVariantsAreWhatTheRequestSays() {
+        String file = """
+                Handle,Title,Variant Inventory Tracker,Variant Inventory Policy,Variant Price
+                a,A,,continue,10
+                b,B,,deny,10
+                """;
+        send(file).is(200);
+        assertEquals("1000 0 0", api.counters(show, "a"));
+        assertEquals("0 0 0", api.counters(show, "b"));
+
+        JsonNode reply = send("?untracked=25", file).is(200).json();
+        assertEquals("25 1", reply.at("/counts/unitsAllotted") + " " + reply.at("/counts/updated"));
+        assertEquals("1000 0 0", api.counters(show, "a"));
+        assertEquals("25 0 0", api.counters(show, "b"));
+        assertEquals(
+                2, send("?untracked=25", file).is(200).json().path("unchanged").size());
+        for (String wrong : List.of("-1", "1.5", "many", "", "1000000001", "99999999999")) {
+            send("?untracked=" + wrong, file).isInvalid("untracked");
+        }
+        api.audit(show);
+    }
+
+    @Test
+    void twoImportsAtOnceLeaveNoMixture() {
+        boolean refused = false;
+        for (int i = 0; i < 50 && !refused; i++) {
+            String one = "/v1/shows/" + api.liveShow();
+            CompletableFuture<Reply> sevens = importAsync(one, catalogue(300, 7));
+            CompletableFuture<Reply> nines = importAsync(one, catalogue(300, 9));
+            for (Reply reply : List.of(sevens.join(), nines.join())) {
+                if (reply.status() != 200) {
+                    reply.isProblem(ProblemType.IMPORT_UNDER_WAY);
+                    refused = true;
+                }
+            }
+            Set<Long> units = new HashSet<>();
+            api.get(one)
+                    .json()
+                    .path("offers")
+                    .forEach(offer -> units.add(offer.path("allotted").longValue()));
+            assertEquals(1, units.size(), () -> "units of both files: " + units);
+        }
+        assertTrue(refused, "one of two imports at once is refused");
+    }
+
+    @Test
+    void editedCataloguesOfRandomShopsConserveUnitsInTheLedger() {
+        Seed seed = Seed.of(ImportHttpTest.class);
+        Random random = seed.random();
+        for (int i = 0; i < 5; i++) {
+            RandomShop shop = new RandomShop(random);
+            String one = api.liveShow();
+            String file = shop.export();
+            for (int edit = 0; edit < 5; edit++) {
+                String story = seed + "\n" + file;
+                importAsync("/v1/shows/" + one, file).join().is(200);
+                JsonNode again =
+                        importAsync("/v1/shows/" + one, file).join().is(200).json();
+                assertEquals("[] []", again.path("made") + " " + again.path("updated"), story);
+                long units = 0;
+                for (JsonNode offer : api.get("/v1/shows/" + one).json().path("offers")) {
+                    boolean open = offer.path("status").asText().equals("open");
+                    units += open ? offer.path("available").longValue() : 0;
+                    units += offer.path("sold").longValue();
+                    if (open && offer.path("available").longValue() > 0 && random.nextInt(4) == 0) {
+                        api.post(
+                                        "/v1/shows/" + one + "/orders",
+                                        sale(offer.path("sku").asText()))
+                                .is(201);
+                    }
+                }
+                assertTrue(units <= shop.units(), units + " of " + shop.units() + " units; " + story);
+                file = shop.editIdentity();
+            }
+            api.audit(one);
+        }
+    }
+
+    private static String sale(String sku) {
+        return "{'buyerId':'ann','lines':[{'sku':'" + sku + "','quantity':1}],'payment':{'method':'external'}}";
+    }
+
+    private CompletableFuture<Reply> importAsync(String showPath, String csv) {
+        byte[] body = csv.getBytes(StandardCharsets.UTF_8);
+        return CompletableFuture.supplyAsync(
+                () -> api.send("POST", showPath + "/imports", body, "Content-Type", "text/csv"));
+    }
+
+    private static String catalogue(int offers, int units) {
+        StringBuilder file = new StringBuilder(HEADER);
+        for (int i = 0; i < offers; i++) {
+            file.append("h")
+                    .append(i)
+                    .append(",T,,,S")
+                    .append(i)
+                    .append(",")
+                    .append(units)
+                    .append(",1,\n");
+        }
+        return file.toString();
+    }
+
+    private Reply send(String query, String csv) {
+        return api.send("POST", imports + query, csv.getBytes(StandardCharsets.UTF_8), "Content-Type", "text/csv");
     }
 
     private Reply send(String csv) {

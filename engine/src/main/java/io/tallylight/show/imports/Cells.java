@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the values of one row and gathers every fault on the way, so that a host mends a row once. After a fault the
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Cells {
     // Bounded, so that no cell can make a number of a million digits.
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,15}(\\.[0-9]{1,15})?");
-    private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,15}");
+    private static final Pattern WHOLE = Pattern.compile("(-?[0-9]{1,15})(\\.0{1,15})?");
     private static final int SHOWN_CHARS_MAX = 40;
 
     private final Row row;
@@ -61,41 +61,27 @@ final class Cells {
         return minor.longValueExact();
     }
 
-    /** A whole number of units, negative where the file says so; 0 where the cell is blank. */
+    /** A whole number of units, as 10 or 10.0, negative where the file says so; 0 where the cell is blank. */
     long units(Column column) {
         String text = row.get(column);
         if (text == null) {
             return 0;
         }
-        if (!WHOLE.matcher(text).matches()) {
+        Matcher whole = WHOLE.matcher(text);
+        if (!whole.matches()) {
             fault(column, shown(text) + " is not a whole number");
             return 0;
         }
-        long units = Long.parseLong(text);
+        long units = Long.parseLong(whole.group(1));
         if (units > ImportLimits.ALLOTTED_MAX) {
             fault(column, shown(text) + " is more than " + ImportLimits.ALLOTTED_MAX);
         }
         return units;
     }
 
-    /** Text within {@code charsMax}; null where there is none. */
-    @Nullable
-    String bounded(Column column, @Nullable String text, int charsMax) {
-        int characters = text == null ? 0 : text.codePointCount(0, text.length());
-        if (characters > charsMax) {
-            fault(column, "has " + characters + " characters, at most " + charsMax + " are allowed");
-        }
-        return text;
-    }
-
     /** Checks a SKU, whether the file gave it or it was derived. */
     void checkSku(String sku) {
-        if (sku.length() > ImportLimits.SKU_CHARS_MAX) {
-            fault(
-                    Column.SKU,
-                    shown(sku) + " has " + sku.length() + " characters, at most " + ImportLimits.SKU_CHARS_MAX
-                            + " are allowed");
-        } else if (!sku.codePoints().allMatch(Cells::isPrintable)) {
+        if (!sku.codePoints().allMatch(Cells::isPrintable)) {
             fault(Column.SKU, shown(sku) + " has a character that cannot be printed");
         }
     }

@@ -19,9 +19,9 @@ final class Header {
     static Header of(List<String> names, long line) throws UnreadableCatalogueException {
         Header header = new Header(names.size());
         for (int i = 0; i < names.size(); i++) {
-            header.place(names.get(i).strip(), i, line);
+            header.place(CellText.strip(names.get(i)), i, line);
         }
-        for (Column column : REQUIRED) {
+        for (Column column : header.isOfInventory() ? List.of(Column.HANDLE) : REQUIRED) {
             if (!header.has(column)) {
                 throw new UnreadableCatalogueException(
                         line, "the header has no column \"" + column.longName() + "\"" + hint(names));
@@ -53,6 +53,11 @@ final class Header {
         return "; is this a Shopify product export?";
     }
 
+    /** Whether the file is a shop's inventory, which has quantities by location and no prices. */
+    boolean isOfInventory() {
+        return has(Column.LOCATION) && (has(Column.AVAILABLE) || has(Column.ON_HAND)) && !has(Column.PRICE);
+    }
+
     boolean has(Column column) {
         return at.containsKey(column);
     }
@@ -62,10 +67,15 @@ final class Header {
         return spelled.getOrDefault(column, column.longName());
     }
 
-    /** The cell without surrounding spaces; empty where the file has no such column. */
+    /** The cell without surrounding spaces; empty where the file has no such column, or the row ends before it. */
     String cell(List<String> cells, Column column) {
         Integer index = at.get(column);
-        return index == null ? "" : cells.get(index).strip();
+        return index == null || index >= cells.size() ? "" : CellText.strip(cells.get(index));
+    }
+
+    /** How many cells a row needs to have one in each column that is read. */
+    int widthInUse() {
+        return at.values().stream().mapToInt(index -> index + 1).max().orElse(0);
     }
 
     /** How many cells each row has. */

@@ -3,8 +3,10 @@ package io.tallylight.show.imports;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An imported offer as the bodies of the HTTP contract. The file rules over title, product, options, price, compare-at
@@ -17,8 +19,12 @@ final class OfferPatch {
 
     private OfferPatch() {}
 
-    /** The whole of a new offer. */
-    static ObjectNode whole(ImportedOffer offer, long position) {
+    /**
+     * The whole of a new offer.
+     *
+     * @param allotted units
+     */
+    static ObjectNode whole(ImportedOffer offer, long position, long allotted) {
         ObjectNode body = JSON.objectNode();
         body.put("title", offer.title());
         body.put("product", offer.product());
@@ -33,12 +39,14 @@ final class OfferPatch {
         if (offer.imageUrl() != null) {
             body.put("imageUrl", offer.imageUrl());
         }
-        if (offer.barcode() != null) {
-            body.putObject("externalIds").put("barcode", offer.barcode());
+        ObjectNode ids = JSON.objectNode();
+        externalIds(offer).forEach(ids::put);
+        if (!ids.isEmpty()) {
+            body.set("externalIds", ids);
         }
         body.put("position", position);
         body.put("status", offer.open() ? "open" : "closed");
-        body.put("allotted", offer.allotted());
+        body.put("allotted", allotted);
         return body;
     }
 
@@ -63,12 +71,45 @@ final class OfferPatch {
         if (offer.imageUrl() != null) {
             text(patch, current, "imageUrl", offer.imageUrl());
         }
-        if (offer.barcode() != null
-                && !offer.barcode()
-                        .equals(current.path("externalIds").path("barcode").textValue())) {
-            patch.putObject("externalIds").put("barcode", offer.barcode());
-        }
+        externalIds(patch, current, offer);
         return patch;
+    }
+
+    /** What the shop calls the variant; its SKU only where the offer is called otherwise. */
+    private static Map<String, String> externalIds(ImportedOffer offer) {
+        VariantIds ids = offer.ids();
+        Map<String, String> known = new LinkedHashMap<>();
+        put(known, CurrentOffer.BARCODE, ids.barcode());
+        put(known, CurrentOffer.VARIANT_ID, ids.variantId());
+        put(known, CurrentOffer.INVENTORY_ITEM_ID, ids.inventoryItemId());
+        String sku = ids.sku();
+        if (sku != null && !sku.equals(offer.sku()) && sku.length() <= ImportLimits.OPTION_CHARS_MAX) {
+            known.put(CurrentOffer.SHOP_SKU, sku);
+        }
+        return known;
+    }
+
+    private static void put(Map<String, String> known, String name, @Nullable String id) {
+        if (id != null) {
+            known.put(name, id);
+        }
+    }
+
+    private static void externalIds(ObjectNode patch, ObjectNode current, ImportedOffer offer) {
+        ObjectNode changed = JSON.objectNode();
+        JsonNode now = current.path("externalIds");
+        externalIds(offer).forEach((name, id) -> {
+            if (!id.equals(now.path(name).textValue())) {
+                changed.put(name, id);
+            }
+        });
+        // The shop calls the variant as the offer is called, so nothing is left to remember.
+        if (offer.sku().equals(offer.ids().sku()) && now.has(CurrentOffer.SHOP_SKU)) {
+            changed.putNull(CurrentOffer.SHOP_SKU);
+        }
+        if (!changed.isEmpty()) {
+            patch.set("externalIds", changed);
+        }
     }
 
     private static void text(ObjectNode patch, ObjectNode current, String field, String value) {

@@ -1,5 +1,7 @@
 package io.tallylight.show.imports;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +16,16 @@ public record RejectedRow(
         long line,
         String reason,
         @Nullable String handle,
-        @Nullable String sku) {}
+        @Nullable String sku) {
+    ObjectNode json() {
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("line", line).put("reason", reason);
+        if (handle != null) {
+            json.put("handle", handle);
+        }
+        if (sku != null) {
+            json.put("sku", sku);
+        }
+        return json;
+    }
+}

@@ -18,10 +18,12 @@ final class Row {
             Column.BARCODE);
 
     private final long line;
+    private final Header header;
     private final Map<Column, String> cells = new EnumMap<>(Column.class);
 
     Row(long line, Header header, List<String> values) {
         this.line = line;
+        this.header = header;
         for (Column column : Column.values()) {
             String cell = header.cell(values, column);
             if (!cell.isEmpty()) {
@@ -41,6 +43,11 @@ final class Row {
 
     String text(Column column) {
         return cells.getOrDefault(column, "");
+    }
+
+    /** Whether the file has the column at all. */
+    boolean has(Column column) {
+        return header.has(column);
     }
 
     boolean isBlank() {

@@ -1,6 +1,7 @@
 package io.tallylight.show.imports;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
@@ -13,16 +14,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A product has one row or several with the same {@code Handle}. Title, option names and status stand on the first;
  * the others are further variants, or carry nothing but a further picture. Quantities are optional: an export of a shop
- * with several locations has none, and its offers get 0 units.
+ * with several locations has none, and its offers get 0 units. What a shop does without a count of its own is told in
+ * {@link Quantity}.
+ *
+ * <p>Variants are kept apart by handle and options, SKU and variant id. Where several share a SKU, none of them is called
+ * by it: which of them an order would mean could not be told.
  */
 public final class ShopifyCsv {
     private final CsvTable table;
     private final Currency currency;
     private final Map<String, Product> products = new HashMap<>();
-    private final Map<String, Long> lineOfSku = new HashMap<>();
-    private final List<ImportedOffer> offers = new ArrayList<>();
+    private final Map<List<@Nullable String>, Long> lineOfVariant = new HashMap<>();
+    private final Map<String, Integer> variantsWithSku = new HashMap<>();
+    private final List<Variant> variants = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
-    private final List<ImportNote> notes = new ArrayList<>();
+
+    /** A variant, and what is to be said of its row. */
+    private record Variant(ImportedOffer offer, List<VariantRow.RowNote> notes) {}
 
     private ShopifyCsv(CsvTable table, Currency currency) {
         this.table = table;
@@ -39,10 +47,15 @@ public final class ShopifyCsv {
      * @throws IllegalArgumentException where the currency has no minor unit
      */
     public static CatalogueFile parse(byte[] file, Currency currency) throws UnreadableCatalogueException {
+        return read(CsvTable.read(file), currency);
+    }
+
+    /** The same of a file that was cut into rows. */
+    static CatalogueFile read(CsvTable table, Currency currency) {
         if (currency.getDefaultFractionDigits() < 0) {
             throw new IllegalArgumentException("currency " + currency.getCurrencyCode() + " has no minor unit");
         }
-        return new ShopifyCsv(CsvTable.read(file), currency).file();
+        return new ShopifyCsv(table, currency).file();
     }
 
     private CatalogueFile file() {
@@ -60,7 +73,32 @@ public final class ShopifyCsv {
             }
         }
         rejected.sort(Comparator.comparingLong(RejectedRow::line));
-        return new CatalogueFile(offers, rejected, notes, table.header().has(Column.COMPARE_AT_PRICE));
+        List<ImportedOffer> offers = new ArrayList<>();
+        List<ImportNote> notes = new ArrayList<>();
+        for (Variant variant : variants) {
+            ImportedOffer offer = named(variant.offer(), notes);
+            offers.add(offer);
+            variant.notes()
+                    .forEach(note -> notes.add(new ImportNote(note.code(), note.line(), offer.sku(), note.text())));
+        }
+        return new CatalogueFile(
+                offers,
+                rejected,
+                notes,
+                table.header().has(Column.COMPARE_AT_PRICE),
+                table.rows().size() + table.misshapen().size());
+    }
+
+    /** The variant under a SKU of its own, even where the shop gave one SKU to several. */
+    private ImportedOffer named(ImportedOffer offer, List<ImportNote> notes) {
+        String sku = offer.ids().sku();
+        if (sku == null || variantsWithSku.getOrDefault(sku, 0) < 2) {
+            return offer;
+        }
+        ImportedOffer apart = offer.withSharedSku();
+        notes.add(new ImportNote(
+                NoteCode.SKU_SHARED, offer.line(), apart.sku(), "several variants have the SKU " + offer.sku()));
+        return apart;
     }
 
     private void addVariant(Row row, @Nullable Product product) {
@@ -75,12 +113,16 @@ public final class ShopifyCsv {
             rejected.add(variant.rejected());
             return;
         }
-        Long earlier = lineOfSku.putIfAbsent(offer.sku(), offer.line());
+        VariantIds ids = offer.ids();
+        Long earlier =
+                lineOfVariant.putIfAbsent(Arrays.asList(offer.listing(), ids.sku(), ids.variantId()), offer.line());
         if (earlier != null) {
-            rejected.add(variant.rejected("the SKU is the same as that of line " + earlier));
+            rejected.add(variant.rejected("the variant is the same as that of line " + earlier));
             return;
         }
-        offers.add(offer);
-        notes.addAll(variant.notes());
+        if (ids.sku() != null) {
+            variantsWithSku.merge(ids.sku(), 1, Integer::sum);
+        }
+        variants.add(new Variant(offer, variant.notes()));
     }
 }

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 final class Utf8 {
     private Utf8() {}
 
-    /** The text without its byte order mark. */
+    /** The text without byte order marks: a file that went through two programs may begin with two. */
     static String decode(byte[] bytes) throws UnreadableCatalogueException {
         CharsetDecoder decoder = StandardCharsets.UTF_8
                 .newDecoder()
@@ -27,7 +27,11 @@ final class Utf8 {
                     "the file is not UTF-8; export it again, or save it as \"CSV UTF-8\"");
         }
         String text = out.flip().toString();
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        int marks = 0;
+        while (marks < text.length() && text.charAt(marks) == '\uFEFF') {
+            marks++;
+        }
+        return text.substring(marks);
     }
 
     /** Counts as the CSV reader does: LF, CR and CRLF each end one line. */

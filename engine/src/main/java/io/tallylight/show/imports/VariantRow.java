@@ -15,7 +15,7 @@ final class VariantRow {
     private final Row row;
     private final Product product;
     private final Cells cells;
-    private final List<String> notes = new ArrayList<>();
+    private final List<RowNote> notes = new ArrayList<>();
     private String sku = "";
 
     VariantRow(Row row, Product product, Header header, Currency currency) {
@@ -27,15 +27,18 @@ final class VariantRow {
     /** The offer, or null where the row has faults: see {@link #rejected}. */
     @Nullable
     ImportedOffer offer() {
+        String handle = shortened(NoteCode.TEXT_SHORTENED, "the handle", product.handle(), ImportLimits.SKU_CHARS_MAX);
         String title = title();
         Map<String, String> options = options();
-        String given = row.get(Column.SKU);
-        sku = given == null ? derivedSku(options) : given;
+        VariantIds ids = ids();
+        boolean named = ids.sku() == null;
+        sku = ids.sku() == null
+                ? Listing.sku(handle, options.values())
+                : shortened(NoteCode.SKU_SHORTENED, "the SKU", ids.sku(), ImportLimits.SKU_CHARS_MAX);
         cells.checkSku(sku);
         long price = price();
         long compareAtPrice = cells.minorUnits(Column.COMPARE_AT_PRICE);
-        long allotted = allotted();
-        String barcode = cells.bounded(Column.BARCODE, row.get(Column.BARCODE), ImportLimits.BARCODE_CHARS_MAX);
+        Quantity quantity = new StockCells(row, cells, this::note).quantity();
         String image = image();
         boolean open = open();
         if (!cells.faults().isEmpty()) {
@@ -44,16 +47,90 @@ final class VariantRow {
         return new ImportedOffer(
                 row.line(),
                 sku,
-                given == null,
+                named,
+                ids,
                 title,
-                product.handle(),
+                handle,
                 options,
                 price,
                 compareAtPrice == 0 ? null : compareAtPrice,
                 image,
-                barcode,
                 open,
-                allotted);
+                quantity);
+    }
+
+    /** What the host should know of an accepted row. */
+    List<RowNote> notes() {
+        return notes;
+    }
+
+    /** Of one row, whose offer may yet get another SKU. */
+    record RowNote(NoteCode code, long line, String text) {}
+
+    private void note(NoteCode code, String text) {
+        notes.add(new RowNote(code, row.line(), text));
+    }
+
+    private VariantIds ids() {
+        return new VariantIds(
+                cleanedSku(),
+                false,
+                barcode(),
+                id(Column.VARIANT_ID, "ProductVariant"),
+                id(Column.INVENTORY_ITEM_ID, "InventoryItem"));
+    }
+
+    private @Nullable String cleanedSku() {
+        String given = row.get(Column.SKU);
+        if (given == null) {
+            return null;
+        }
+        String typed = CellText.typed(given);
+        if (!typed.equals(given)) {
+            note(NoteCode.SPACES_REPLACED, "the SKU is " + typed + ", with plain spaces");
+        }
+        return unmarked("SKU", typed);
+    }
+
+    private @Nullable String barcode() {
+        String given = row.get(Column.BARCODE);
+        if (given == null) {
+            return null;
+        }
+        String barcode = unmarked("barcode", CellText.typed(given));
+        if (barcode.length() > ImportLimits.BARCODE_CHARS_MAX) {
+            note(NoteCode.BARCODE_LEFT_OUT, NoteCode.BARCODE_LEFT_OUT.message());
+            return null;
+        }
+        return barcode.isEmpty() ? null : barcode;
+    }
+
+    private String unmarked(String what, String text) {
+        if (CellText.isMarkedAsText(text)) {
+            note(NoteCode.TEXT_MARKER_REMOVED, "the " + what + " is read without the apostrophe before its digits");
+        }
+        return CellText.withoutTextMarker(text);
+    }
+
+    private @Nullable String id(Column column, String kind) {
+        String given = row.get(column);
+        if (given == null) {
+            return null;
+        }
+        String digits = CellText.withoutTextMarker(given).replaceFirst("^gid://shopify/" + kind + "/", "");
+        if (!digits.matches("[1-9][0-9]{0,18}")) {
+            note(NoteCode.ID_LEFT_OUT, "the " + column.longName() + " is not a whole number; it is left out");
+            return null;
+        }
+        return digits;
+    }
+
+    private String shortened(NoteCode code, String what, String text, int charsMax) {
+        String shortened = CellText.shortened(text, charsMax);
+        if (!shortened.equals(text)) {
+            note(code, what + " has " + text.length() + " characters; it is shortened to " + charsMax);
+        }
+        return shortened;
     }
 
     /** Every fault of the row. */
@@ -66,25 +143,22 @@ final class VariantRow {
         return new RejectedRow(row.line(), reason, product.handle(), sku);
     }
 
-    /** What the host should know of an accepted row. */
-    List<ImportNote> notes() {
-        return notes.stream().map(text -> new ImportNote(row.line(), sku, text)).toList();
-    }
-
     private String title() {
-        String title = cells.bounded(Column.TITLE, product.title(), ImportLimits.TEXT_CHARS_MAX);
+        String title = product.title();
         if (title == null) {
             cells.fault(Column.TITLE, "is missing: no row of this product has one");
             return "";
         }
-        return title;
+        String cut = CellText.cut(title, ImportLimits.TITLE_CHARS_MAX);
+        if (!cut.equals(title)) {
+            note(NoteCode.TEXT_SHORTENED, "the title has " + title.length() + " characters; it is cut");
+        }
+        return cut;
     }
 
     private Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
-        if (NO_OPTION_NAME.equals(product.optionName(1))
-                && NO_OPTION_VALUE.equals(row.get(Column.OPTION1_VALUE))
-                && row.get(Column.OPTION2_VALUE) == null) {
+        if (isNoOption(product.optionName(1), row.get(Column.OPTION1_VALUE), row.get(Column.OPTION2_VALUE))) {
             return options;
         }
         option(options, 1, Column.OPTION1_NAME, Column.OPTION1_VALUE);
@@ -93,21 +167,31 @@ final class VariantRow {
         return options;
     }
 
-    private void option(Map<String, String> options, int number, Column nameColumn, Column valueColumn) {
-        String value = cells.bounded(valueColumn, row.get(valueColumn), ImportLimits.TEXT_CHARS_MAX);
-        if (value == null) {
-            return;
-        }
-        String name = cells.bounded(nameColumn, product.optionName(number), ImportLimits.TEXT_CHARS_MAX);
-        if (name == null) {
-            cells.fault(nameColumn, "is missing: no row of this product names the option that has a value here");
-        } else if (options.put(name, value) != null) {
-            cells.fault(nameColumn, "is the same as another option's name");
-        }
+    /** Whether the options are what Shopify writes for a product without any. */
+    static boolean isNoOption(@Nullable String name, @Nullable String value, @Nullable String secondValue) {
+        return NO_OPTION_NAME.equals(name) && NO_OPTION_VALUE.equals(value) && secondValue == null;
     }
 
-    private String derivedSku(Map<String, String> options) {
-        return options.isEmpty() ? product.handle() : product.handle() + ":" + String.join("/", options.values());
+    private void option(Map<String, String> options, int number, Column nameColumn, Column valueColumn) {
+        String given = row.get(valueColumn);
+        if (given == null) {
+            return;
+        }
+        String value = shortened(
+                NoteCode.TEXT_SHORTENED, "the value of option " + number, given, ImportLimits.OPTION_CHARS_MAX);
+        String name = product.optionName(number);
+        if (name == null) {
+            cells.fault(nameColumn, "is missing: no row of this product names the option that has a value here");
+        } else if (options.put(
+                        shortened(
+                                NoteCode.TEXT_SHORTENED,
+                                "the name of option " + number,
+                                name,
+                                ImportLimits.SKU_CHARS_MAX),
+                        value)
+                != null) {
+            cells.fault(nameColumn, "is the same as another option's name");
+        }
     }
 
     private long price() {
@@ -115,15 +199,6 @@ final class VariantRow {
             cells.fault(Column.PRICE, "is missing");
         }
         return cells.minorUnits(Column.PRICE);
-    }
-
-    private long allotted() {
-        long units = cells.units(Column.QUANTITY);
-        if (units < 0) {
-            notes.add("the shop has oversold this by " + -units + "; 0 units are allotted");
-            return 0;
-        }
-        return units;
     }
 
     private @Nullable String image() {
@@ -134,8 +209,7 @@ final class VariantRow {
         }
         boolean web = image.regionMatches(true, 0, "https://", 0, 8) || image.regionMatches(true, 0, "http://", 0, 7);
         if (!web || image.length() > ImportLimits.URL_CHARS_MAX) {
-            notes.add("the picture's address is not an http or https address of at most " + ImportLimits.URL_CHARS_MAX
-                    + " characters; it is left out");
+            note(NoteCode.PICTURE_LEFT_OUT, NoteCode.PICTURE_LEFT_OUT.message());
             return null;
         }
         return image;
@@ -144,7 +218,7 @@ final class VariantRow {
     private boolean open() {
         String because = product.notSoldBecause();
         if (because != null) {
-            notes.add("the product is " + because + " in the shop; a new offer is made closed");
+            note(NoteCode.NOT_SOLD_IN_SHOP, "the product is " + because + " in the shop; a new offer is made closed");
         }
         return because == null;
     }

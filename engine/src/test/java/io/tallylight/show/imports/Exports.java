@@ -11,6 +11,8 @@ final class Exports {
             + "Variant SKU,Variant Inventory Qty,Variant Price,Variant Compare At Price,Variant Barcode,Image Src,"
             + "Image Position,Variant Image,Status";
 
+    static final ImportSettings SETTINGS = new ImportSettings(2_000);
+
     private Exports() {}
 
     /** The header above and these rows, each on a line of its own: the first row is line 2. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class ImportPlanTest {
 
     @Test
     void aNewOfferIsTheWholePutBodyWithItsUnits() throws Exception {
-        ImportPlan plan = ImportPlan.of(parse(SHIRT), List.of(), 2_000);
+        ImportPlan plan = ImportPlan.of(parse(SHIRT), List.of(), Exports.SETTINGS);
 
         assertEquals(
                 List.of(new ImportStep(
@@ -29,7 +30,8 @@ class ImportPlanTest {
                         "S-R",
                         json("{'title':'Shirt','product':'shirt','options':{'Colour':'Red'},'price':1000,"
                                 + "'compareAtPrice':1200,'imageUrl':'https://img.example/a.jpg','externalIds':{'barcode':'4711'},"
-                                + "'position':1,'status':'open','allotted':5}"))),
+                                + "'position':1,'status':'open','allotted':5}"),
+                        5)),
                 reparsed(plan.steps()));
     }
 
@@ -37,7 +39,7 @@ class ImportPlanTest {
     void newOffersFollowThoseThatTheShowHasInTheFilesOrder() throws Exception {
         CatalogueFile file = parse(product("b", "B", "1", "10"), product("a", "A", "1", "10"));
 
-        List<ImportStep> steps = ImportPlan.of(file, List.of(json("{'sku':'OLD','position':7}")), 2_000)
+        List<ImportStep> steps = ImportPlan.of(file, List.of(json("{'sku':'OLD','position':7}")), Exports.SETTINGS)
                 .steps();
 
         assertEquals(List.of("B", "A"), steps.stream().map(ImportStep::sku).toList());
@@ -59,12 +61,13 @@ class ImportPlanTest {
 
     @Test
     void unitsStatusAndPositionAreNotTouchedOnceAnOfferExists() throws Exception {
-        ObjectNode restocked =
-                json(CURRENT.replace("'allotted':5", "'allotted':500,'available':480,'reserved':15,'sold':5")
-                        .replace("'position':1", "'position':99")
-                        .replace("'status':'open'", "'status':'closed'"));
+        ObjectNode restocked = json(CURRENT.replace(
+                        "'allotted':5,'available':5,'reserved':0,'sold':0",
+                        "'allotted':500,'available':480,'reserved':15,'sold':5")
+                .replace("'position':1", "'position':99")
+                .replace("'status':'open'", "'status':'closed'"));
 
-        ImportPlan plan = ImportPlan.of(parse(SHIRT), List.of(restocked), 2_000);
+        ImportPlan plan = ImportPlan.of(parse(SHIRT), List.of(restocked), Exports.SETTINGS);
 
         assertEquals(List.of(), plan.steps());
         assertEquals(
@@ -91,13 +94,13 @@ class ImportPlanTest {
                                 parseText(
                                         "Handle,Title,Variant Price,Variant Compare At Price,Image Src\nmug,Mug,10,,\n"),
                                 List.of(reduced),
-                                2_000)
+                                Exports.SETTINGS)
                         .steps()
                         .get(0)
                         .body());
         assertEquals(
                 List.of(),
-                ImportPlan.of(parseText("Handle,Title,Variant Price\nmug,Mug,10\n"), List.of(reduced), 2_000)
+                ImportPlan.of(parseText("Handle,Title,Variant Price\nmug,Mug,10\n"), List.of(reduced), Exports.SETTINGS)
                         .steps());
     }
 
@@ -107,7 +110,7 @@ class ImportPlanTest {
 
         assertEquals(
                 json("{'options':null}"),
-                ImportPlan.of(parse(product("mug", "mug", "1", "10")), List.of(was), 2_000)
+                ImportPlan.of(parse(product("mug", "mug", "1", "10")), List.of(was), Exports.SETTINGS)
                         .steps()
                         .get(0)
                         .body());
@@ -118,7 +121,7 @@ class ImportPlanTest {
         CatalogueFile file =
                 parse(product("a", "A", "1", "10"), product("b", "B", "1", "10"), product("c", "C", "1", "10"));
 
-        ImportPlan plan = ImportPlan.of(file, List.of(json("{'sku':'C'}")), 2);
+        ImportPlan plan = ImportPlan.of(file, List.of(json("{'sku':'C'}")), new ImportSettings(2));
 
         assertEquals(
                 List.of("A", "C"), plan.steps().stream().map(ImportStep::sku).toList());
@@ -137,26 +140,47 @@ class ImportPlanTest {
                 product("jar", "", "1", "10"),
                 product("lid", "LID", "1", "10"));
 
-        ImportPlan plan = ImportPlan.of(file, List.of(json(CURRENT), json("{'sku':'LID'}")), 2_000);
+        ImportPlan plan = ImportPlan.of(file, List.of(json(CURRENT), json("{'sku':'LID'}")), Exports.SETTINGS);
+
+        ObjectNode reply = reparsed(plan.reply(Map.of("jar", "full")));
 
         assertEquals(
+                json("{'made':['mug'],'updated':['LID'],'unchanged':['S-R'],'rejected':["
+                        + "{'line':4,'reason':'Variant Price \\\"free\\\" is not an amount (digits, and a point before the decimals)','handle':'cup','sku':'CUP'},"
+                        + "{'line':5,'reason':'full','sku':'jar'}],"
+                        + "'named':[{'line':3,'sku':'mug','reason':'sku-blank'}]}"),
+                Json.pick(reply, List.of("made", "updated", "unchanged", "rejected", "named")));
+        assertEquals(
                 json(
-                        "{'made':['mug'],'updated':['LID'],'unchanged':['S-R'],'rejected':["
-                                + "{'line':4,'reason':'Variant Price \\\"free\\\" is not an amount (digits, and a point before the decimals)','handle':'cup','sku':'CUP'},"
-                                + "{'line':5,'reason':'full','sku':'jar'}],"
-                                + "'named':[{'line':3,'sku':'mug'}],"
-                                + "'notes':[{'line':3,'sku':'mug','text':'the shop has oversold this by 1; 0 units are allotted'}]}"),
-                reparsed(plan.reply(Map.of("jar", "full"))));
+                        "{'line':3,'sku':'mug','code':'oversold','text':'the shop has oversold this by 1; 0 units are allotted'}"),
+                entry(reply.path("notes"), "oversold"));
+        assertEquals(
+                json("{'code':'oversold','message':'" + NoteCode.OVERSOLD.message()
+                        + "','count':1,'rows':[3],'skus':['mug']}"),
+                entry(reply.path("warnings"), "oversold"));
+        assertEquals(
+                json("{'rows':5,'offers':3,'made':1,'updated':1,'unchanged':1,'rejected':2,'unitsInFile':7,"
+                        + "'unitsAllotted':0,'unitsOnSale':5}"),
+                reply.path("counts"));
+    }
+
+    private static JsonNode entry(JsonNode list, String code) {
+        for (JsonNode entry : list) {
+            if (entry.path("code").asText().equals(code)) {
+                return entry;
+            }
+        }
+        throw new AssertionError("no " + code + " in " + list);
     }
 
     private static final String CURRENT =
             "{'sku':'S-R','title':'Shirt','product':'shirt','options':{'Colour':'Red'},'price':1000,'compareAtPrice':1200,"
                     + "'imageUrl':'https://img.example/a.jpg','externalIds':{'barcode':'4711'},'position':1,"
-                    + "'status':'open','allotted':5}";
+                    + "'status':'open','allotted':5,'available':5,'reserved':0,'sold':0}";
 
     /** The one patch for an offer that stands as the row says, but for one replacement in its JSON. */
     private static JsonNode onlyPatch(String row, String was, String is) throws Exception {
-        List<ImportStep> steps = ImportPlan.of(parse(row), List.of(json(CURRENT.replace(was, is))), 2_000)
+        List<ImportStep> steps = ImportPlan.of(parse(row), List.of(json(CURRENT.replace(was, is))), Exports.SETTINGS)
                 .steps();
         assertEquals(1, steps.size());
         assertEquals(ImportStep.Action.UPDATE, steps.get(0).action());
@@ -175,6 +199,6 @@ class ImportPlanTest {
 
     private static List<ImportStep> reparsed(List<ImportStep> steps) throws JsonProcessingException {
         ImportStep step = steps.get(0);
-        return List.of(new ImportStep(step.action(), step.line(), step.sku(), reparsed(step.body())));
+        return List.of(new ImportStep(step.action(), step.line(), step.sku(), reparsed(step.body()), step.units()));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ class RealExportTest {
         assertEquals(
                 PRODUCTS,
                 file.offers().stream()
-                        .map(o -> o.sku() + " " + o.allotted() + " " + o.price())
+                        .map(o -> o.sku() + " " + o.quantity().units() + " " + o.price())
                         .toList());
         assertEquals(
                 20,
@@ -52,10 +53,17 @@ class RealExportTest {
                         .collect(Collectors.toSet())
                         .size());
         assertEquals(
-                65, file.offers().stream().mapToLong(ImportedOffer::allotted).sum());
+                65, file.offers().stream().mapToLong(o -> o.quantity().units()).sum());
         assertTrue(file.offers().stream().allMatch(o -> o.named() && o.open()), "every SKU cell is blank");
         assertEquals(List.of(), file.rejected());
-        assertEquals(List.of(), file.notes());
+        assertEquals(
+                List.of(NoteCode.UNTRACKED_QUANTITY, NoteCode.UNTRACKED_ZERO),
+                file.notes().stream()
+                        .map(ImportNote::code)
+                        .distinct()
+                        .sorted(Comparator.comparing(NoteCode::word))
+                        .toList(),
+                "the column of the tracker is blank");
     }
 
     @Test
@@ -119,11 +127,11 @@ class RealExportTest {
     void importedASecondTimeItChangesNothing() throws Exception {
         CatalogueFile file = ShopifyCsv.parse(ShopifyExportFile.read(), Exports.EUR);
         List<ObjectNode> show = new ArrayList<>();
-        for (ImportStep step : ImportPlan.of(file, List.of(), 2_000).steps()) {
+        for (ImportStep step : ImportPlan.of(file, List.of(), Exports.SETTINGS).steps()) {
             show.add(step.body().put("sku", step.sku()));
         }
 
         assertEquals(21, show.size());
-        assertEquals(List.of(), ImportPlan.of(file, show, 2_000).steps());
+        assertEquals(List.of(), ImportPlan.of(file, show, Exports.SETTINGS).steps());
     }
 }

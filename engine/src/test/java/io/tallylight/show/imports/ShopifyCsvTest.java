@@ -22,15 +22,15 @@ class ShopifyCsvTest {
                         2,
                         "MUG-1",
                         false,
+                        new VariantIds("MUG-1", false, "4006381333931", null, null),
                         "Enamel mug",
                         "mug",
                         Map.of(),
                         1999,
                         2490L,
                         "https://img.example/mug.jpg",
-                        "4006381333931",
                         true,
-                        85)),
+                        new Quantity(Quantity.Kind.COUNTED, 85))),
                 file.offers());
         assertEquals(List.of(), file.rejected());
         assertEquals(List.of(), file.notes());
@@ -102,20 +102,23 @@ class ShopifyCsvTest {
     }
 
     @Test
-    void skusAreKeptAsTheyStandInCaseZerosAndApostrophes() throws Exception {
+    void skusAreKeptAsTheyStandInCaseAndZerosAndLoseTheMarkOfText() throws Exception {
         CatalogueFile file = parse(
                 product("a", "'00123", "1", "10"), product("b", "ab-1", "1", "10"), product("c", "AB-1", "1", "10"));
 
         assertEquals(
-                List.of("'00123", "ab-1", "AB-1"),
+                List.of("00123", "ab-1", "AB-1"),
                 file.offers().stream().map(ImportedOffer::sku).toList());
     }
 
     @Test
     void withoutAQuantityOrItsColumnNothingIsAllotted() throws Exception {
-        assertEquals(0, parse(product("mug", "M", "", "10")).offers().get(0).allotted());
+        assertEquals(
+                new Quantity(Quantity.Kind.UNKNOWN, 0),
+                parse(product("mug", "M", "", "10")).offers().get(0).quantity());
         CatalogueFile without = Exports.parseText("Handle,Title,Variant Price\nmug,Mug,10\n");
-        assertEquals(0, without.offers().get(0).allotted());
+        assertEquals(
+                new Quantity(Quantity.Kind.UNKNOWN, 0), without.offers().get(0).quantity());
         assertFalse(without.carriesCompareAtPrice());
     }
 
@@ -123,9 +126,12 @@ class ShopifyCsvTest {
     void anOversoldQuantityAllotsNothingAndIsNoted() throws Exception {
         CatalogueFile file = parse(product("mug", "M", "-3", "10"));
 
-        assertEquals(0, file.offers().get(0).allotted());
         assertEquals(
-                List.of(new ImportNote(2, "M", "the shop has oversold this by 3; 0 units are allotted")), file.notes());
+                new Quantity(Quantity.Kind.COUNTED, 0), file.offers().get(0).quantity());
+        assertEquals(
+                List.of(new ImportNote(
+                        NoteCode.OVERSOLD, 2, "M", "the shop has oversold this by 3; 0 units are allotted")),
+                file.notes());
     }
 
     @Test
@@ -176,15 +182,15 @@ class ShopifyCsvTest {
                         2,
                         "MUG",
                         false,
+                        new VariantIds("MUG", false, "123", null, null),
                         "Mug",
                         "mug",
                         Map.of("Colour", "Red"),
                         950,
                         1200L,
                         "https://img.example/m.jpg",
-                        "123",
                         true,
-                        7),
+                        new Quantity(Quantity.Kind.COUNTED, 7)),
                 file.offers().get(0));
     }
 

@@ -1,0 +1,100 @@
+package io.tallylight.show.imports;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.text.Normalizer;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** How the text of a cell is cleaned, compared and shortened. */
+final class CellText {
+    private static final Pattern MARKED_DIGITS = Pattern.compile("'[0-9]+");
+    private static final int HASH_CHARS = 12;
+    private static final String ELLIPSIS = "…";
+
+    private CellText() {}
+
+    /** The text without spaces at its ends, of whatever kind they are, and without invisible characters there. */
+    static String strip(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    /** The text with plain spaces for others, and without characters that have no width: what a person would type. */
+    static String typed(String text) {
+        StringBuilder typed = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isInvisible(c)) {
+                typed.append(Character.isSpaceChar(c) ? ' ' : c);
+            }
+        }
+        return strip(typed.toString());
+    }
+
+    /** Whether it is the apostrophe with which spreadsheets mark digits as text, and then digits alone. */
+    static boolean isMarkedAsText(String text) {
+        return MARKED_DIGITS.matcher(text).matches();
+    }
+
+    /** The text without that apostrophe. */
+    static String withoutTextMarker(String text) {
+        return isMarkedAsText(text) ? text.substring(1) : text;
+    }
+
+    /** A form in which two texts are equal that a person takes for the same. */
+    static String compared(String text) {
+        return Normalizer.normalize(typed(text), Normalizer.Form.NFKC)
+                .replaceAll("\\s+", " ")
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** The text itself where it fits; else its beginning and a hash of all of it, so that two long texts stay two. */
+    static String shortened(String text, int charsMax) {
+        return text.length() <= charsMax ? text : withHash(text, text, charsMax);
+    }
+
+    /** The beginning of a text, and a hash of another one. */
+    static String withHash(String text, String hashed, int charsMax) {
+        return head(text, charsMax - HASH_CHARS - 1) + "~" + hash(hashed);
+    }
+
+    /** The text itself where it fits; else its beginning and an ellipsis. */
+    static String cut(String text, int charsMax) {
+        return text.length() <= charsMax ? text : head(text, charsMax - ELLIPSIS.length()) + ELLIPSIS;
+    }
+
+    private static String head(String text, int charsMax) {
+        if (text.length() <= charsMax) {
+            return text;
+        }
+        boolean splits = Character.isHighSurrogate(text.charAt(charsMax - 1));
+        return text.substring(0, splits ? charsMax - 1 : charsMax);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH_CHARS);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || isInvisible(c);
+    }
+
+    private static boolean isInvisible(char c) {
+        return c == '\u200B' || c == '\u2060' || c == '\uFEFF' || c == '\u00AD';
+    }
+}
