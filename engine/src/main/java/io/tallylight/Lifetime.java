@@ -51,6 +51,7 @@ final class Lifetime {
         Thread hook = new Thread(lifetime::stop, "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         try {
+            TemporaryFiles.keepIn(config.data().dir());
             Engine started = Engine.start(config);
             lifetime.engine = started;
             Running running = new Running(url(config, started.port()), config);

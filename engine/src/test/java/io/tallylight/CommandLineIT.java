@@ -14,6 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +126,62 @@ class CommandLineIT {
             assertEquals(0, program.signal("TERM").code());
         }
         assertFalse(runsOver(temp));
+    }
+
+    /** The folder is another's work: an administrator made it, or a backup was restored. */
+    @Test
+    void nothingInADataFolderThatOthersMayEnterCanBeReadByThem() throws Exception {
+        Files.setPosixFilePermissions(temp, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(
+                Files.createFile(temp.resolve("orders.db")), PosixFilePermissions.fromString("rw-r--r--"));
+        Files.setPosixFilePermissions(
+                Files.createDirectory(temp.resolve("redis")), PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Program program = Program.serve(temp)) {
+            assertEquals(List.of(), readableByOthers(temp));
+            Ended ended = program.signal("TERM");
+            assertTrue(ended.out().contains("chmod 700"), ended.out());
+        }
+        assertEquals(List.of(), readableByOthers(temp));
+    }
+
+    @Test
+    void aKilledEngineLeavesNothingInTheMachinesTemporaryFolder() throws Exception {
+        Path machine = Files.createDirectory(temp.resolve("machine"));
+        Path data = temp.resolve("data");
+        try (Program program = Program.serve(data, "-Djava.io.tmpdir=" + machine)) {
+            assertEquals(137, program.signal("KILL").code());
+        }
+        try (Stream<Path> left = Files.walk(machine)) {
+            assertEquals(List.of(machine), left.toList());
+        }
+        try (Program program = Program.serve(data)) {
+            long libraries = filesIn(data.resolve("tmp"));
+            assertTrue(libraries <= 4, libraries + " files: those of the killed engine are still there");
+            assertEquals(0, program.signal("TERM").code());
+        }
+    }
+
+    private static long filesIn(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    /** What is in a folder that only its owner may enter counts as private. */
+    private static List<Path> readableByOthers(Path folder) throws Exception {
+        List<Path> open = new ArrayList<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(path -> !Files.isSymbolicLink(path)).toList()) {
+                boolean shut = PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+                        .endsWith("------");
+                if (!shut && Files.isDirectory(file)) {
+                    open.addAll(readableByOthers(file));
+                } else if (!shut) {
+                    open.add(file);
+                }
+            }
+        }
+        return open;
     }
 
     private static void assertRefused(int code, String named, Ended ended) {

@@ -29,8 +29,14 @@ final class Program implements AutoCloseable {
     record Ended(int code, String out, String err) {}
 
     private Program(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
+        this(List.of(), arguments);
+    }
+
+    private Program(List<String> jvmOptions, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(ProcessHandle.current().info().command().orElseThrow()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of(
                 "-jar",
                 Objects.requireNonNull(System.getProperty("tallylight.jar"), "run by failsafe, with the jar's path")));
         command.addAll(List.of(arguments));
@@ -48,15 +54,18 @@ final class Program implements AutoCloseable {
     }
 
     /** Starts an engine on a free port and returns when it serves. */
-    static Program serve(Path data) throws Exception {
-        return start("serve", data);
+    static Program serve(Path data, String... jvmOptions) throws Exception {
+        return awaitListening(new Program(List.of(jvmOptions), "serve", "--port", "0", "--data", data.toString()));
     }
 
     /** Starts {@code serve} or {@code demo} on a free port and returns when it serves. */
     static Program start(String command, Path data, String... more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(command, "--port", "0", "--data", data.toString()));
         arguments.addAll(List.of(more));
-        Program program = new Program(arguments.toArray(String[]::new));
+        return awaitListening(new Program(arguments.toArray(String[]::new)));
+    }
+
+    private static Program awaitListening(Program program) throws Exception {
         BufferedReader lines = program.process.inputReader();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             program.out.append(line).append('\n');

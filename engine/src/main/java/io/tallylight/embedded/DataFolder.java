@@ -1,5 +1,6 @@
 package io.tallylight.embedded;
 
+import io.tallylight.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -12,15 +13,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A data folder held by this engine alone. Two Redis servers would silently share one append-only file, and two flushers
  * one {@code orders.db}, so whoever writes there first opens the folder. The lock ends with the process, however it ends.
  */
 public final class DataFolder implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
     /**
      * Folders held in this JVM. Locks belong to a process: opening and closing the file a second time here would drop
      * the first lock, so a second try must be refused before it touches the file.
@@ -48,7 +55,10 @@ public final class DataFolder implements AutoCloseable {
                     throw inUse(path, ProcessHandle.current().pid() + "");
                 }
                 try {
-                    return new DataFolder(path, lock(path));
+                    DataFolder held = new DataFolder(path, lock(path));
+                    warnIfOpen(path);
+                    emptyTemporary(path);
+                    return held;
                 } catch (IOException | EmbeddedRedisException e) {
                     HELD.remove(path);
                     throw e;
@@ -61,6 +71,28 @@ public final class DataFolder implements AutoCloseable {
             String why = e instanceof NoSuchFileException ? "it is not there and cannot be made" : e.getMessage();
             throw new EmbeddedRedisException(
                     "the data folder " + folder.toAbsolutePath() + " cannot be used: " + why, e);
+        }
+    }
+
+    private static void warnIfOpen(Path path) throws IOException {
+        if (PrivateFiles.isOpenToOthers(path)) {
+            LOG.warn("other users of this machine may look into the data folder {}: chmod 700 it", path);
+        }
+    }
+
+    /** Returns the folder for files that nobody needs after this process; it is made, and emptied, when the data folder opens. */
+    public static Path temporaryIn(Path data) {
+        return data.resolve("tmp");
+    }
+
+    private static void emptyTemporary(Path data) throws IOException {
+        Path folder = PrivateFiles.folder(temporaryIn(data));
+        try (Stream<Path> left = Files.walk(folder)) {
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(folder)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 
@@ -99,6 +131,7 @@ public final class DataFolder implements AutoCloseable {
 
     private static FileChannel lock(Path folder) throws IOException, EmbeddedRedisException {
         Path file = folder.resolve("lock");
+        PrivateFiles.secure(file);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         boolean locked = false;

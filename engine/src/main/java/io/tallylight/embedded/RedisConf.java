@@ -32,6 +32,18 @@ record RedisConf(int port, String password, Sync sync) {
             maxmemory-policy noeviction
             """;
 
+    /**
+     * Bounds what strangers on this machine can cost. Redis 7.0 buffers refusals for clients that have no password and do
+     * not read them (CVE-2025-21605); the largest of our own replies are some tens of megabytes. Memory of all clients
+     * together is bounded too: the one that uses most is disconnected first.
+     */
+    private static final String STRANGERS = """
+            maxclients 512
+            client-output-buffer-limit normal 256mb 64mb 10
+            maxmemory-clients 512mb
+            client-query-buffer-limit 64mb
+            """;
+
     static RedisConf fresh(SecureRandom random, int port, Sync sync) {
         byte[] secret = new byte[32];
         random.nextBytes(secret);
@@ -70,6 +82,7 @@ record RedisConf(int port, String password, Sync sync) {
                 + "pidfile " + quoted(files.pid()) + "\n"
                 + "dir " + quoted(files.folder()) + "\n"
                 + "tcp-keepalive 60\n"
+                + STRANGERS
                 + DURABILITY.replace("appendfsync always", "appendfsync " + sync.setting());
     }
 

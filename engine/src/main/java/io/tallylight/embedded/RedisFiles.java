@@ -1,5 +1,6 @@
 package io.tallylight.embedded;
 
+import io.tallylight.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /** Where the embedded Redis keeps what: everything in {@code <data>/redis}. */
 record RedisFiles(Path folder) {
     static RedisFiles in(DataFolder data) throws IOException {
-        return new RedisFiles(DataFolder.privateFolder(data.path().resolve("redis")));
+        return new RedisFiles(PrivateFiles.folder(data.path().resolve("redis")));
     }
 
     /** The server; its path, inside the data folder, is also how a process is known to be ours. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -32,6 +33,12 @@ final class RedisProcess {
 
     /** Half a second in all; the other process gives the file back within milliseconds. */
     private static final int RUNS_MAX = 50;
+
+    /** Runs the program that follows so that its files can be read by their owner alone. */
+    private static final List<String> OWNER_ONLY = List.of("/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\"");
+
+    /** Variables that Redis gets; the engine's may hold secrets. */
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     private final RedisFiles files;
     private final RedisConf conf;
@@ -97,12 +104,14 @@ final class RedisProcess {
 
     private static Process spawn(RedisFiles files, int port) throws EmbeddedRedisException {
         List<String> command = new ArrayList<>(ownSession());
+        command.addAll(OWNER_ONLY);
         command.addAll(List.of(files.server().toString(), files.conf().toString(), "--port", Integer.toString(port)));
         try {
             new RedisLog(files.log()).rotate();
             Files.deleteIfExists(files.pid());
-            return new ProcessBuilder(command)
-                    .directory(files.folder().toFile())
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().keySet().retainAll(ENVIRONMENT);
+            return builder.directory(files.folder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))

@@ -1,9 +1,11 @@
 package io.tallylight.orders;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.files.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,6 +24,7 @@ final class SqliteFile {
     /** Of the tables, in {@code PRAGMA user_version}. */
     static final int VERSION = 5;
 
+    private static final String PREFIX = "jdbc:sqlite:";
     private static final int BUSY_TIMEOUT_MS = 5_000;
     private static final int CACHE_KIB = 32 * 1_024; // ids are random: the upper parts of their indexes should stay in
     private static final int CHECKPOINT_PAGES = 4_000; // 16 MB; each checkpoint writes and syncs the file itself
@@ -44,6 +47,9 @@ final class SqliteFile {
         config.setCacheSize(-CACHE_KIB);
         config.setWalAutocheckpoint(CHECKPOINT_PAGES);
         config.enforceForeignKeys(true);
+        if (mayMake) {
+            makePrivate(url);
+        }
         Connection connection = DriverManager.getConnection(url, config.toProperties());
         try {
             int version = version(connection);
@@ -56,6 +62,19 @@ final class SqliteFile {
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /** SQLite would make a file that every user may read; its log and index get the permissions of the file. */
+    private static void makePrivate(String url) throws SQLException {
+        String file = url.substring(PREFIX.length()).replaceFirst("\\?.*", "");
+        if (file.isEmpty() || file.startsWith(":") || file.startsWith("file:")) {
+            return; // in memory, or a URI whose permissions its query may set
+        }
+        try {
+            PrivateFiles.secure(Path.of(file));
+        } catch (IOException e) {
+            throw new SQLException(file + " cannot be made: " + e.getMessage(), e);
         }
     }
 
