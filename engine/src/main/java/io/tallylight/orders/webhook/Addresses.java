@@ -1,12 +1,45 @@
 package io.tallylight.orders.webhook;
 
+import io.tallylight.config.AddressRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Which addresses a receiver may have: a URL in a configuration must not become a way into the network behind it. */
 final class Addresses {
+    /**
+     * IPv4 addresses that are not public: IANA's registry of special purposes (RFC 6890 and its successors), multicast, and
+     * the address at which Microsoft Azure serves its machines.
+     */
+    private static final List<AddressRange> NOT_PUBLIC_4 = ranges(
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",
+            "127.0.0.0/8",
+            "169.254.0.0/16",
+            "172.16.0.0/12",
+            "192.0.0.0/24",
+            "192.0.2.0/24",
+            "192.31.196.0/24",
+            "192.52.193.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "192.175.48.0/24",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/3",
+            "168.63.129.16/32");
+
+    /** Global unicast, the only IPv6 addresses that can be public. */
+    private static final AddressRange GLOBAL_6 = AddressRange.parse("2000::/3");
+
+    /** Global unicast addresses with a special purpose, by the same registry. */
+    private static final List<AddressRange> NOT_PUBLIC_6 =
+            ranges("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+
     private Addresses() {}
 
     /**
@@ -25,44 +58,21 @@ final class Addresses {
         return all;
     }
 
-    /** Whether this is anything but a public unicast address. */
+    /**
+     * Tells whether this is anything but a public unicast address. IPv6 addresses that stand for IPv4 ones (mapped, 6to4,
+     * NAT64, Teredo) are not public, whatever they stand for.
+     */
     static boolean isPrivate(InetAddress address) {
-        if (address.isAnyLocalAddress()
-                || address.isLoopbackAddress()
-                || address.isLinkLocalAddress()
-                || address.isSiteLocalAddress()
-                || address.isMulticastAddress()) {
-            return true;
-        }
-        byte[] bytes = address.getAddress();
-        return address instanceof Inet6Address ? isPrivate6(bytes) : isPrivate4(bytes, 0);
+        return address instanceof Inet6Address
+                ? !GLOBAL_6.contains(address) || isIn(NOT_PUBLIC_6, address)
+                : isIn(NOT_PUBLIC_4, address);
     }
 
-    private static boolean isPrivate4(byte[] bytes, int at) {
-        int a = bytes[at] & 0xff;
-        int b = bytes[at + 1] & 0xff;
-        int c = bytes[at + 2] & 0xff;
-        return a == 0
-                || a == 10
-                || a == 127
-                || (a == 100 && b >= 64 && b < 128) // shared by carriers
-                || (a == 169 && b == 254)
-                || (a == 172 && b >= 16 && b < 32)
-                || (a == 192 && b == 168)
-                || (a == 192 && b == 0 && c == 0)
-                || (a == 198 && (b == 18 || b == 19)) // for benchmarks
-                || a >= 224;
+    private static boolean isIn(List<AddressRange> ranges, InetAddress address) {
+        return ranges.stream().anyMatch(range -> range.contains(address));
     }
 
-    private static boolean isPrivate6(byte[] bytes) {
-        if ((bytes[0] & 0xfe) == 0xfc) {
-            return true; // unique local
-        }
-        if (bytes[0] == 0x20 && bytes[1] == 0x02) {
-            return isPrivate4(bytes, 2); // 6to4
-        }
-        byte[] nat64 = {0, 0x64, (byte) 0xff, (byte) 0x9b, 0, 0, 0, 0, 0, 0, 0, 0};
-        boolean mapped = Arrays.equals(bytes, 0, 12, nat64, 0, 12) || Arrays.equals(bytes, 0, 12, new byte[12], 0, 12);
-        return mapped && isPrivate4(bytes, 12);
+    private static List<AddressRange> ranges(String... texts) {
+        return Stream.of(texts).map(AddressRange::parse).toList();
     }
 }

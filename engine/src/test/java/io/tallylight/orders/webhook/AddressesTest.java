@@ -32,7 +32,22 @@ class AddressesTest {
                 "ff02::1",
                 "::ffff:10.0.0.1",
                 "64:ff9b::a00:1",
-                "2002:a00:1::1"
+                "2002:a00:1::1",
+                "2002:101:101::1",
+                "64:ff9b:1::1",
+                "::ffff:0:1.1.1.1",
+                "2001::1",
+                "2001:2::1",
+                "2001:db8::1",
+                "100::1",
+                "3fff::1",
+                "5f00::1",
+                "fec0::1",
+                "192.0.2.1",
+                "192.88.99.1",
+                "198.51.100.1",
+                "203.0.113.1",
+                "168.63.129.16"
             })
     void theseArePrivate(String address) throws Exception {
         assertTrue(Addresses.isPrivate(InetAddress.getByName(address)));
@@ -40,7 +55,7 @@ class AddressesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"1.1.1.1", "100.128.0.1", "172.32.0.1", "192.167.0.1", "2606:4700::1111", "2002:101:101::1"})
+            strings = {"1.1.1.1", "100.128.0.1", "172.32.0.1", "192.167.0.1", "2606:4700::1111", "2001:4860::8888"})
     void theseArePublic(String address) throws Exception {
         assertFalse(Addresses.isPrivate(InetAddress.getByName(address)));
     }
