@@ -112,7 +112,13 @@ public record Config(
             List<String> events,
             boolean allowPrivateAddresses,
             int timeoutMs,
-            @Nullable Path caFile) {}
+            @Nullable Path caFile) {
+        /** Without what follows the server in the URL: it may be a credential. */
+        @Override
+        public String toString() {
+            return "Webhook to " + ServerUrl.maskedBehindServer(url.toString()) + " of " + events;
+        }
+    }
 
     /** Who may call. {@code jwtSecret} null means that buyers show tickets alone. */
     public record Security(String mode, @Nullable Secret jwtSecret) {}

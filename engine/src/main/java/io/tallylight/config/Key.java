@@ -14,7 +14,17 @@ public final class Key<T> {
     private final String allowed;
     private final String doc;
     private final Reader<T> reader;
-    private final boolean secret;
+    private final Shown shown;
+
+    /** How much of a value may be shown. */
+    enum Shown {
+        /** All but passwords in URLs. */
+        TEXT,
+        /** Of a URL the server alone, since its path is a credential. */
+        SERVER,
+        /** Nothing but a default. */
+        NOTHING
+    }
 
     /** Reads the text of one value. */
     interface Reader<T> {
@@ -23,16 +33,16 @@ public final class Key<T> {
     }
 
     Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader) {
-        this(name, fallback, allowed, doc, reader, false);
+        this(name, fallback, allowed, doc, reader, Shown.TEXT);
     }
 
-    Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader, boolean secret) {
+    Key(String name, @Nullable String fallback, String allowed, String doc, Reader<T> reader, Shown shown) {
         this.name = name;
         this.fallback = fallback;
         this.allowed = allowed;
         this.doc = doc;
         this.reader = reader;
-        this.secret = secret;
+        this.shown = shown;
     }
 
     /** The dotted name, such as {@code http.port}. */
@@ -60,14 +70,18 @@ public final class Key<T> {
         return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Whether its value is shown to nobody. A URL that may hold a password is not secret as a whole. */
+    /** Whether its value is not shown, or not all of it. A URL that may hold a password is not secret as a whole. */
     boolean isSecret() {
-        return secret;
+        return shown != Shown.TEXT;
     }
 
     /** The text of a value as it may be shown: without passwords, and of a secret nothing but its default. */
     String shown(String text) {
-        return secret && !text.equals(fallback) ? "***" : ServerUrl.masked(text);
+        return switch (shown) {
+            case TEXT -> ServerUrl.masked(text);
+            case SERVER -> ServerUrl.maskedBehindServer(text);
+            case NOTHING -> text.equals(fallback) ? text : "***";
+        };
     }
 
     T read(String text) {

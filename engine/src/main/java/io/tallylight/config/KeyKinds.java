@@ -46,7 +46,7 @@ final class KeyKinds {
 
     /** A text that is not shown to anybody. */
     static Key<Secret> secret(String name, String allowed, String doc, Key.Reader<String> reader) {
-        return new Key<>(name, null, allowed, doc, text -> new Secret(reader.read(text)), true);
+        return new Key<>(name, null, allowed, doc, text -> new Secret(reader.read(text)), Key.Shown.NOTHING);
     }
 
     /** None or some of them. */
@@ -57,7 +57,7 @@ final class KeyKinds {
                 allowed,
                 doc,
                 text -> reader.read(text).stream().map(Secret::new).toList(),
-                true);
+                Key.Shown.NOTHING);
     }
 
     static ServerUrl redisUrl(String text) {

@@ -43,7 +43,8 @@ final class OrderKeys {
             null,
             "https://host[:port]/path, or http:// where private addresses are allowed",
             "A receiver of orders as signed messages, besides the database; unset means none.",
-            OrderKeys::webhookUrl);
+            OrderKeys::webhookUrl,
+            Key.Shown.SERVER);
     static final Key<List<Secret>> WEBHOOK_SECRETS = KeyKinds.secrets(
             "orders.webhook.secrets",
             "one or two of whsec_ and at least " + SECRET_BYTES_MIN + " bytes in base64",
