@@ -77,7 +77,8 @@ final class Requests {
             throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object");
         } catch (StreamConstraintsException e) {
             throw new ProblemException(
-                    ProblemType.MALFORMED, "the body is nested too deeply, or has too long a number or name");
+                    ProblemType.MALFORMED,
+                    "the body is nested too deeply, or has a number or name that is too long or a number out of range");
         } catch (JsonProcessingException e) {
             String where = e.getLocation() == null
                     ? ""

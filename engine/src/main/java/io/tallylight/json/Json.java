@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -36,7 +37,12 @@ public final class Json {
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     /** What follows a part of a document is not part of it. */
-    private static final ObjectReader PART = MAPPER.reader().without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectReader PART = MAPPER.reader()
+            .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .with(new BoundedNumbers());
+
+    /** Reads what strangers wrote. What was stored before numbers had bounds is read without them. */
+    private static final ObjectReader FOREIGN = MAPPER.reader().with(new BoundedNumbers());
 
     private Json() {}
 
@@ -46,27 +52,41 @@ public final class Json {
     }
 
     /**
-     * Reads a document.
+     * Reads a document that a stranger wrote.
      *
-     * @throws JsonProcessingException saying line and column when it is not JSON
+     * @throws JsonProcessingException saying line and column when it is not JSON; a {@link StreamConstraintsException} when
+     *     it is nested too deeply or has a number out of range
      */
     public static JsonNode read(byte[] bytes) throws JsonProcessingException {
         try {
-            return MAPPER.readTree(bytes);
+            return FOREIGN.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot happen in memory", e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw outOfRange(e);
         }
     }
 
+    /** Jackson lets a number that no {@link java.math.BigDecimal} can be escape as it is. */
+    private static StreamConstraintsException outOfRange(RuntimeException cause) {
+        StreamConstraintsException failure = new StreamConstraintsException("a number is out of range");
+        failure.initCause(cause);
+        return failure;
+    }
+
     /**
-     * Reads the object that a stream of {@link #MAPPER} has just come to, and no further.
+     * Reads the object that a stream of {@link #MAPPER} has just come to, and no further; a stranger wrote it.
      *
-     * @throws IOException when it is not JSON
+     * @throws IOException when it is not JSON, or has a number out of range
      */
     public static ObjectNode readObject(JsonParser in) throws IOException {
-        return (ObjectNode) PART.readTree(in);
+        try {
+            return (ObjectNode) PART.readTree(in);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw outOfRange(e);
+        }
     }
 
     /**
@@ -81,6 +101,8 @@ public final class Json {
             }
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new IllegalArgumentException("a number is out of range", e);
         }
         throw new IllegalArgumentException("not a JSON object");
     }

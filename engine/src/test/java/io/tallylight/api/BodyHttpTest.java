@@ -46,6 +46,39 @@ class BodyHttpTest {
     }
 
     @Test
+    void aNumberThatIsOutOfRangeIsMalformedWhereverItStands() {
+        String show = api.liveShow();
+        String path = "/v1/shows/" + show;
+        api.offer(show, "A", 3);
+        for (String number : List.of(
+                "1e99999999999",
+                "-1E+99999999999",
+                "1e-99999999999",
+                "1e999999999",
+                "1E+401",
+                "1e-999999999",
+                "0e99999")) {
+            String field = "{'a':" + number + "}";
+            api.put("/v1/shows/numbers", "{'title':" + number + ",'currency':'EUR'}")
+                    .isProblem(ProblemType.MALFORMED);
+            api.patch(path, field).isProblem(ProblemType.MALFORMED);
+            api.put(path + "/offers/B", field).isProblem(ProblemType.MALFORMED);
+            api.post(path + "/offers/A/adjustments", field).isProblem(ProblemType.MALFORMED);
+            api.post(path + "/notices", field).isProblem(ProblemType.MALFORMED);
+            api.post("/v1/feed-tickets", field).isProblem(ProblemType.MALFORMED);
+            for (String list : List.of("/reservations", "/orders")) {
+                String basket = "{'buyerId':'ann','lines':[{'sku':'A','quantity':1}],'metadata':" + field
+                        + (list.equals("/orders") ? ",'payment':{'method':'external'}" : "") + "}";
+                api.post(path + list, basket).isProblem(ProblemType.MALFORMED);
+                api.post(path + list, basket.replace("'metadata'", "'attribution'"))
+                        .isProblem(ProblemType.MALFORMED);
+            }
+        }
+        assertEquals("3 0 0", api.counters(show, "A"));
+        api.audit(show);
+    }
+
+    @Test
     void onlyUtf8IsRead() {
         byte[] utf16 = SHOW.replace('\'', '"').getBytes(StandardCharsets.UTF_16BE);
         byte[] latin = "{\"title\":\"\u00e9\",\"currency\":\"EUR\"}".getBytes(StandardCharsets.ISO_8859_1);
