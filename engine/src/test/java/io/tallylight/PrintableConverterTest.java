@@ -1,0 +1,47 @@
+package io.tallylight;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+/** Log lines hold what strangers sent, and a terminal obeys none of it. */
+class PrintableConverterTest {
+    private static final String HOSTILE = "a\u001b[2K\u009b1G\r\nb\u202ec\u2028d\u0000\u007f";
+
+    @Test
+    void theLogOfTheProgramPrintsControlCharactersAsTheirCodes() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        ConsoleAppender<?> console =
+                (ConsoleAppender<?>) context.getLogger("ROOT").getAppender("console");
+        PatternLayoutEncoder encoder = (PatternLayoutEncoder) console.getEncoder();
+        LoggingEvent event = new LoggingEvent(
+                "test",
+                context.getLogger(PrintableConverterTest.class),
+                Level.ERROR,
+                HOSTILE,
+                new IllegalStateException(HOSTILE),
+                null);
+        String line = new String(encoder.encode(event), StandardCharsets.UTF_8);
+        assertTrue(line.contains("a\\u001b[2K\\u009b1G\\u000d\\u000ab\\u202ec\\u2028d\\u0000\\u007f\n"), line);
+        assertTrue(line.contains("\n\tat "), "a stack trace keeps its lines: " + line);
+        assertFalse(line.chars().anyMatch(c -> Character.getType(c) == Character.FORMAT), line);
+        assertFalse(line.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t' && c != '\r'), line);
+    }
+
+    @Test
+    void whatCanBePrintedStaysAsItIs() {
+        String text = "caf\u00e9 \u0e01 \ud83d\ude00 \\u001b\t%";
+        assertEquals(text, PrintableConverter.printable(text, false));
+        assertEquals("a\nb", PrintableConverter.printable("a\nb", true));
+        assertEquals("a\\u000ab", PrintableConverter.printable("a\nb", false));
+    }
+}
