@@ -13,12 +13,16 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaFieldAccess;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -89,7 +93,8 @@ class ArchitectureTest {
                         new Gate("the feed and the ledger", FEED_WRITES_NOTHING, "io.tallylight.planted.writes"),
                         new Gate("scripts", SCRIPTS_HAVE_ONE_CALLER, "io.tallylight.planted.scripts"),
                         new Gate("logging", ONE_WAY_TO_LOG, "io.tallylight.planted.logging"),
-                        new Gate("what Vert.x calls its own", VERTX_INSIDES, "io.tallylight.planted.internals")));
+                        new Gate("what Vert.x calls its own", VERTX_INSIDES, "io.tallylight.planted.internals"),
+                        new Gate("the path of a request", ONE_READER_OF_PATHS, "io.tallylight.planted.paths")));
     }
 
     /** Matches a package of ours and its likes under {@code planted}. */
@@ -178,6 +183,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core..internal..", "io.vertx.core..impl..");
+
+    /** Everybody else decides by the call that the route table makes of it; see {@code api.RequestTarget}. */
+    private static final ArchRule ONE_READER_OF_PATHS = noClasses()
+            .that()
+            .haveNameNotMatching("io\\.tallylight\\.api\\.RequestTarget")
+            .should()
+            .callMethodWhere(new DescribedPredicate<JavaMethodCall>("the raw target of a request is read") {
+                @Override
+                public boolean test(JavaMethodCall call) {
+                    JavaClass owner = call.getTargetOwner();
+                    boolean request = owner.isAssignableTo(HttpServerRequest.class)
+                            && call.getTarget().getName().matches("path|uri|absoluteURI|query");
+                    boolean routed = owner.isAssignableTo(RoutingContext.class)
+                            && call.getTarget().getName().matches("normalizedPath|mountPoint|currentRoute");
+                    boolean route = owner.isAssignableTo(Router.class)
+                            && call.getTarget().getName().matches("route|routeWithRegex|get|post|put|patch|delete|head")
+                            && !call.getTarget().getRawParameterTypes().isEmpty();
+                    return request || routed || route;
+                }
+            });
 
     @ParameterizedTest
     @MethodSource("gates")
