@@ -35,5 +35,6 @@ HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
     CMD curl -fsS -o /dev/null "http://127.0.0.1:${TALLYLIGHT_HTTP_PORT}/health/live"
 # The engine gets the signal itself and needs a moment: docker stop --time 30.
 STOPSIGNAL SIGTERM
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-jar", "/opt/tallylight.jar"]
+# An engine without memory is in no state that anybody knows, and Redis has everything: it ends, and is started again.
+ENTRYPOINT ["java", "-XX:MaxRAMPercentage=50", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/tallylight.jar"]
 CMD ["serve"]

@@ -20,10 +20,15 @@ final class Bodies {
     private final int smallBytesMax;
     private final int platformBytesMax;
     private final int catalogueBytesMax;
+    private final Shared shared;
     private final BodyDeadlines deadlines;
     private final BodyDeadlines catalogueDeadlines;
 
-    Bodies(Vertx vertx, Config config) {
+    /** What the servers of a node share. */
+    record Shared(BodyBudget budget, CatalogueUploads uploads) {}
+
+    Bodies(Vertx vertx, Config config, Shared shared) {
+        this.shared = shared;
         int bodyMs = config.http().bodyTimeoutMs();
         this.smallBytesMax = config.limits().bodyBytesMax();
         this.platformBytesMax = config.shop().bodyBytesMax();
@@ -43,6 +48,14 @@ final class Bodies {
 
     BodyDeadlines deadlines(BodyRule.Size size) {
         return size == BodyRule.Size.CATALOGUE ? catalogueDeadlines : deadlines;
+    }
+
+    BodyBudget budget() {
+        return shared.budget;
+    }
+
+    CatalogueUploads uploads() {
+        return shared.uploads;
     }
 
     /** Whether a body comes with the request. */
@@ -83,6 +96,11 @@ final class Bodies {
         ProblemException problem =
                 rule.size() == BodyRule.Size.NONE ? null : Requests.refuseMediaType(request, rule.mediaTypes());
         return problem == null && declaredLength(request) > bytesMax(rule.size()) ? tooLarge() : problem;
+    }
+
+    static ProblemException noRoom() {
+        return new ProblemException(
+                ProblemType.OVERLOADED, "the bodies of other requests take up all the room there is");
     }
 
     static ProblemException tooLarge() {

@@ -16,7 +16,7 @@ final class Dispatcher {
     private static final String BODY = "body";
 
     /** What all requests pass, by the router or not. */
-    record Steps(Routes routes, RequestChecks checks, Gate gate, Bodies bodies, HttpMetrics metrics) {}
+    record Steps(Vertx vertx, Routes routes, RequestChecks checks, Gate gate, Bodies bodies, HttpMetrics metrics) {}
 
     private final Steps steps;
     private final Router router;
@@ -25,9 +25,9 @@ final class Dispatcher {
     private @Nullable Exchange entering;
 
     /** @param failed answers what failed in a handler of the router */
-    Dispatcher(Vertx vertx, Steps steps, Consumer<RoutingContext> failed) {
+    Dispatcher(Steps steps, Consumer<RoutingContext> failed) {
         this.steps = steps;
-        this.router = Router.router(vertx);
+        this.router = Router.router(steps.vertx);
         router.route().handler(this::enter).failureHandler(failed::accept);
         for (int status : new int[] {400, 404, 500}) {
             router.errorHandler(status, ctx -> Problems.answer(ctx, status));
@@ -58,7 +58,6 @@ final class Dispatcher {
             ctx.pathParams().put(call.parameterNames().get(i), call.parameter(i));
         }
         ctx.addEndHandler(v -> exchange.ended());
-        WorkInProgress.count(ctx);
         routed.handler().handle(ctx);
     }
 

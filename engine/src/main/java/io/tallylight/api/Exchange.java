@@ -32,6 +32,10 @@ final class Exchange {
     private Call call = Call.UNKNOWN;
     private @Nullable Endpoint endpoint;
     private @Nullable Buffer body;
+    private byte @Nullable [] bytes;
+    private BodyBudget.@Nullable Share share;
+    private @Nullable SpooledBody spooled;
+    private @Nullable WorkInProgress work;
     private boolean grown;
     private long received;
     private boolean refused;
@@ -63,7 +67,11 @@ final class Exchange {
 
     /** The bytes of the body. */
     byte[] body() {
-        return body == null ? EMPTY : body.getBytes();
+        if (bytes == null) {
+            bytes = body == null ? EMPTY : body.getBytes();
+            body = null;
+        }
+        return bytes;
     }
 
     void start() {
@@ -104,6 +112,50 @@ final class Exchange {
     }
 
     private void read(BodyRule.Size size) {
+        if (size == BodyRule.Size.CATALOGUE) {
+            spool(size);
+        } else if (size != BodyRule.Size.NONE && !share().take(Math.max(0, Bodies.declaredLength(request)))) {
+            refuse(Bodies.noRoom());
+        } else {
+            listen(size);
+        }
+    }
+
+    private BodyBudget.Share share() {
+        BodyBudget.Share taken = share;
+        if (taken == null) {
+            taken = steps.bodies().budget().share(request);
+            share = taken;
+        }
+        return taken;
+    }
+
+    private void spool(BodyRule.Size size) {
+        if (!steps.bodies().uploads().begin()) {
+            refuse(new ProblemException(ProblemType.OVERLOADED, "too many catalogues are on their way"));
+            return;
+        }
+        SpooledBody file =
+                new SpooledBody(steps.vertx(), request, steps.bodies().uploads());
+        spooled = file;
+        listen(size);
+        file.open(this::notWritten)
+                .onSuccess(v -> {
+                    if (!refused) {
+                        request.resume();
+                    }
+                })
+                .onFailure(this::notWritten);
+    }
+
+    private void notWritten(Throwable failure) {
+        if (!refused && !over) {
+            LOG.error("a catalogue cannot be written to the data folder", failure);
+            refuse(new ProblemException(ProblemType.UNAVAILABLE, "the catalogue cannot be kept; nothing was done"));
+        }
+    }
+
+    private void listen(BodyRule.Size size) {
         deadline = steps.bodies()
                 .deadlines(size)
                 .watch(
@@ -112,11 +164,7 @@ final class Exchange {
                                 new ProblemException(ProblemType.BODY_TIMEOUT, "the body did not arrive in time")));
         request.handler(chunk -> read(chunk, size))
                 .exceptionHandler(this::failed)
-                .endHandler(v -> {
-                    if (!refused) {
-                        answer();
-                    }
-                });
+                .endHandler(v -> complete());
         if (Bodies.expectsContinue(request)) {
             request.response().writeContinue().onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
         }
@@ -130,9 +178,33 @@ final class Exchange {
         received += chunk.length();
         if (received > steps.bodies().bytesMax(size)) {
             refuse(Bodies.tooLarge());
+        } else if (spooled != null) {
+            spooled.write(chunk);
         } else if (size != BodyRule.Size.NONE) {
-            keep(chunk);
+            if (received > share().bytes() && !share().take(chunk.length())) {
+                refuse(Bodies.noRoom());
+            } else {
+                keep(chunk);
+            }
         }
+    }
+
+    private void complete() {
+        if (refused) {
+            return;
+        } else if (spooled == null) {
+            answer();
+            return;
+        }
+        work = WorkInProgress.begin(request.connection());
+        spooled.bytes().onComplete(read -> {
+            if (read.succeeded()) {
+                bytes = read.result();
+                answer();
+            } else if (!over) {
+                Problems.answer(request, read.cause());
+            }
+        });
     }
 
     private void keep(Buffer chunk) {
@@ -164,6 +236,7 @@ final class Exchange {
             deadline.done();
         }
         if (!(endpoint().handler() instanceof Endpoint.Direct direct)) {
+            work = work == null ? WorkInProgress.begin(request.connection()) : work;
             dispatcher.route(this);
             return;
         }
@@ -198,6 +271,7 @@ final class Exchange {
 
     private void answerAndClose(Runnable answer) {
         if (!request.isEnded()) {
+            request.resume(); // what comes yet is thrown away
             request.response().putHeader("Connection", "close");
             request.connection()
                     .shutdown(LINGER_MS, TimeUnit.MILLISECONDS)
@@ -214,6 +288,15 @@ final class Exchange {
         over = true;
         if (deadline != null) {
             deadline.done();
+        }
+        if (share != null) {
+            share.release();
+        }
+        if (spooled != null) {
+            spooled.close(request.response().ended());
+        }
+        if (work != null) {
+            work.ended();
         }
         if (inFlight) {
             steps.gate().leave();

@@ -56,6 +56,7 @@ public final class HttpApi {
     private final Connections connections;
     private final Turnstiles turnstiles;
     private final FeedRoutes feed;
+    private final Bodies.Shared shared;
     private final SocketAddress address;
     private final AtomicInteger port = new AtomicInteger();
 
@@ -97,6 +98,10 @@ public final class HttpApi {
         this.throttle = new Throttle(features.admission());
         this.connections = new Connections(config.http().connectionsMax(), features.metrics());
         this.turnstiles = new Turnstiles(vertx, features.metrics());
+        this.shared = new Bodies.Shared(
+                new BodyBudget(config.limits().bodies(), features.admission(), features.metrics()),
+                new CatalogueUploads(
+                        vertx, config.data().dir(), config.limits().bodies().importUploadsMax()));
         this.feed = new FeedRoutes(features.feed(), throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
@@ -147,10 +152,10 @@ public final class HttpApi {
             Turnstile turnstile = turnstiles.onLoop(context);
             Routes routes = routes();
             feed.mount(routes, mine, turnstile);
-            Bodies bodies = new Bodies(vertx, config);
+            Bodies bodies = new Bodies(vertx, config, shared);
             RequestChecks checks = new RequestChecks(guard, throttle, lost, features.ledger(), bodies);
             Dispatcher dispatcher =
-                    new Dispatcher(vertx, new Dispatcher.Steps(routes, checks, gate, bodies, requests), lost::answer);
+                    new Dispatcher(new Dispatcher.Steps(vertx, routes, checks, gate, bodies, requests), lost::answer);
             int headMs = config.http().bodyTimeoutMs();
             vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)

@@ -7,7 +7,6 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.net.impl.ConnectionBase;
-import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +23,13 @@ final class WorkInProgress extends ChannelInboundHandlerAdapter {
         this.idle = idle;
     }
 
-    /** Counts the request until its answer is written, or the client has left. */
-    static void count(RoutingContext ctx) {
-        WorkInProgress its = of(ctx.request().connection());
+    /** Counts a request that is worked on; null where the connection has no idle timeout. {@link #ended} counts it out. */
+    static @Nullable WorkInProgress begin(HttpConnection connection) {
+        WorkInProgress its = of(connection);
         if (its != null) {
             its.requests++;
-            ctx.addEndHandler(v -> its.ended());
         }
+        return its;
     }
 
     private static @Nullable WorkInProgress of(HttpConnection connection) {
@@ -49,7 +48,8 @@ final class WorkInProgress extends ChannelInboundHandlerAdapter {
         return made;
     }
 
-    private void ended() {
+    /** Counts a request out: its answer is written, or the client has left. */
+    void ended() {
         requests--;
         idle.resetReadTimeout();
     }

@@ -156,7 +156,17 @@ public record Config(
             int offersMax,
             int openReservationsPerBuyerMax,
             int bodyBytesMax,
-            int importBytesMax) {}
+            int importBytesMax,
+            BodyLimits bodies) {}
+
+    /**
+     * What bodies may take up while they arrive.
+     *
+     * @param bytesInFlightMax bytes in memory; 0 stands for an eighth of the heap
+     * @param bytesPerAddressMax bytes in memory from one address; 0 stands for a quarter of those
+     * @param importUploadsMax catalogues that are written to disk at a time
+     */
+    public record BodyLimits(int bytesInFlightMax, int bytesPerAddressMax, int importUploadsMax) {}
 
     /** Web origins besides our own whose pages may write. */
     public record Cors(List<String> origins) {}

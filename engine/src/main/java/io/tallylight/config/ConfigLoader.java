@@ -112,7 +112,11 @@ public final class ConfigLoader {
                         get(Keys.LIMITS_OFFERS_MAX),
                         get(Keys.LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX),
                         get(Keys.LIMITS_BODY_BYTES_MAX),
-                        get(Keys.LIMITS_IMPORT_BYTES_MAX)),
+                        get(Keys.LIMITS_IMPORT_BYTES_MAX),
+                        new Config.BodyLimits(
+                                get(Keys.LIMITS_BODY_BYTES_IN_FLIGHT_MAX),
+                                get(Keys.LIMITS_BODY_BYTES_PER_ADDRESS_MAX),
+                                get(Keys.LIMITS_IMPORT_UPLOADS_MAX))),
                 new Config.Cors(get(Keys.CORS_ORIGINS)),
                 new Config.Ledger(
                         get(Keys.LEDGER_BATCH_COMMANDS_MAX),

@@ -139,6 +139,25 @@ public final class Keys {
             whole("limits.bodyBytesMax", 262_144, 1_024, 16_777_216, "Bytes in the body of a request.");
     static final Key<Integer> LIMITS_IMPORT_BYTES_MAX =
             whole("limits.importBytesMax", 20_971_520, 1_024, 268_435_456, "Bytes in an imported catalogue.");
+    static final Key<Integer> LIMITS_BODY_BYTES_IN_FLIGHT_MAX = whole(
+            "limits.bodyBytesInFlightMax",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "Bytes of bodies that this node keeps in memory at a time, catalogues not counted; 0 = an eighth of the heap.");
+    static final Key<Integer> LIMITS_BODY_BYTES_PER_ADDRESS_MAX = whole(
+            "limits.bodyBytesPerAddressMax",
+            0,
+            0,
+            Integer.MAX_VALUE,
+            "The same from one address, IPv6 by /64, bodies up to 4 KB not counted; 0 = a quarter of"
+                    + " limits.bodyBytesInFlightMax.");
+    static final Key<Integer> LIMITS_IMPORT_UPLOADS_MAX = whole(
+            "limits.importUploadsMax",
+            8,
+            1,
+            1_000,
+            "Catalogues that may be on their way to this node at a time; two are worked on, the others wait on disk.");
 
     static final Key<List<String>> CORS_ORIGINS = new Key<>(
             "cors.origins",
@@ -237,6 +256,9 @@ public final class Keys {
                             LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
                             LIMITS_BODY_BYTES_MAX,
                             LIMITS_IMPORT_BYTES_MAX,
+                            LIMITS_BODY_BYTES_IN_FLIGHT_MAX,
+                            LIMITS_BODY_BYTES_PER_ADDRESS_MAX,
+                            LIMITS_IMPORT_UPLOADS_MAX,
                             CORS_ORIGINS,
                             LEDGER_BATCH_COMMANDS_MAX,
                             LEDGER_BATCH_LINES_MAX,

@@ -80,9 +80,9 @@ class FeedTurnstileHttpTest {
         HttpMetrics metrics = new HttpMetrics(registry);
         Routes routes = new Routes(metrics);
         feed.mount(routes, connections, turnstile);
-        Dispatcher.Steps steps = new Dispatcher.Steps(
-                routes, new RequestChecks(), new Gate(), new Bodies(vertx, Config.defaults()), metrics);
-        Dispatcher dispatcher = new Dispatcher(vertx, steps, Problems::answer);
+        Dispatcher.Steps steps =
+                new Dispatcher.Steps(vertx, routes, new RequestChecks(), new Gate(), NoBodies.of(vertx), metrics);
+        Dispatcher dispatcher = new Dispatcher(steps, Problems::answer);
         HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
         FeedHub.configure(options);
         CompletableFuture<Integer> bound = new CompletableFuture<>();

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallylight.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -44,8 +43,8 @@ class GateTest {
         routes.get("/", inside::add);
         routes.add(HttpMethod.POST, "/", BodyRule.NONE, inside::add);
         Dispatcher.Steps steps =
-                new Dispatcher.Steps(routes, new RequestChecks(), gate, new Bodies(vertx, Config.defaults()), metrics);
-        Dispatcher dispatcher = new Dispatcher(vertx, steps, Problems::answer);
+                new Dispatcher.Steps(vertx, routes, new RequestChecks(), gate, NoBodies.of(vertx), metrics);
+        Dispatcher dispatcher = new Dispatcher(steps, Problems::answer);
         vertx.createHttpServer()
                 .requestHandler(dispatcher::handle)
                 .listen(0, "127.0.0.1")
