@@ -4,12 +4,12 @@
 -- loaded twice: as it is, and with leave to go on when Redis has reached its maxmemory, for what gives memory back.
 --
 -- KEYS   1 show, 2 offers, 3 terms, 4 stock, 5 removed, 6 records, 7 due, 8 buyers, 9 orders, 10 events, 11 outbox,
---        12 audited, 13 payments: see docs/redis-keys.md
+--        12 audited, 13 payments, 14 delivery: see docs/redis-keys.md
 -- ARGV 1 msgpack [lastNow, elapsed, sweepMax, retention, openMax, life, stamp, notices, commands]
 --        lastNow    ms, the show's clock as the calling node last saw it, 0 when it never did
 --        elapsed    ms, monotonic, since the call that answered lastNow, in steps of 4; -1 when there was none
 --        sweepMax   entries of `due` handled at most
---        retention  ms for which a record is kept after it has ended
+--        retention  ms for which the records of a show are kept after it has ended
 --        openMax    reservations that one buyer may hold at a time
 --        life       of the data in this Redis, where it can lose what it acknowledged; else ''
 --        stamp      1 to write the clock even when nothing changed, so that a replica has something to confirm

@@ -113,16 +113,16 @@ local WANTS = {
 }
 WANTS[12] = WANTS[1]
 
--- Entries of `due`: ids of reservations that end, x: and ids of records to be cleaned up, c: and the SKU of an offer that
--- closes.
-local due_members, due_ids, stale_ids, due_skus = {}, {}, {}, {}
+-- Entries of `due`: ids of reservations that end, c: and the SKU of an offer that closes. Earlier versions made entries with
+-- x: for records that were to be cleaned up before the end of their show: nothing follows from them any more.
+local due_members, due_ids, due_skus = {}, {}, {}
 local records, stock, terms, buyers = {}, {}, {}, {}
 local was_available = tells.sold_out and {} -- units of offers before this batch
 
-local function ids_of(joined, from, into)
-  for i = from, #joined, ID do
+local function want_due(joined)
+  for i = 1, #joined, ID do
     local id = sub(joined, i, i + ID - 1)
-    into[#into + 1] = id
+    due_ids[#due_ids + 1] = id
     want_record(id)
   end
 end
@@ -131,7 +131,6 @@ for i = 1, #commands do
   local c = commands[i]
   WANTS[c[1]](c)
 end
-local asked_count = #record_ids -- those that commands name stand first
 if show.epoch then
   due_members = call('ZRANGEBYSCORE', KEYS[7], '-inf', int(now), 'LIMIT', 0, sweep_max)
   for _, member in ipairs(due_members) do
@@ -140,10 +139,8 @@ if show.epoch then
       local sku = sub(member, 3)
       due_skus[#due_skus + 1] = sku
       want_sku(sku)
-    elseif kind == 'x:' then
-      ids_of(member, 3, stale_ids)
-    else
-      ids_of(member, 1, due_ids)
+    elseif kind ~= 'x:' then
+      want_due(member)
     end
   end
 end

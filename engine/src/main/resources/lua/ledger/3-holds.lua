@@ -2,7 +2,7 @@
 
 local changed = {
   stock = {}, records = {}, new = {}, buyers = {}, chunks = {}, held = {}, orders = {}, sales = {}, defined = {}, removed = {},
-  closings = {}, stale = {}, gone = {}, journal = {}, notices = {}, owed = {}, cancelled = {},
+  closings = {}, gone = {}, journal = {}, notices = {}, owed = {}, cancelled = {},
   show = false, groups = false, any = false,
   made = 0, -- offers, less those removed
 }
@@ -56,47 +56,6 @@ local function add_id(entry, buyer, id)
     entry[CHUNK], entry[IDS] = entry[CHUNK] + 1, ''
   end
   entry[IDS] = entry[IDS] .. id
-end
-
--- What stays of these ids, and how many of them go.
-local function without(ids, gone)
-  local kept, count = {}, 0
-  for i = 1, #ids, ID do
-    local id = sub(ids, i, i + ID - 1)
-    if gone[id] then
-      count = count + 1
-    else
-      kept[#kept + 1] = id
-    end
-  end
-  return count == 0 and ids or table.concat(kept), count
-end
-
-local CHUNKS_AT_ONCE = 256
-
--- Takes ids out of the chunks in which they are. No record says which that is: they are looked for once for all that go, from
--- the first chunk on, since what was made first mostly goes first.
-local function drop_ids(buyer, gone, left)
-  local entry = entry_of(buyer)
-  local count
-  entry[IDS], count = without(entry[IDS], gone)
-  left = left - count
-  for from = 0, entry[CHUNK] - 1, CHUNKS_AT_ONCE do
-    if left == 0 then
-      return
-    end
-    local fields = {}
-    for chunk = from, min(from + CHUNKS_AT_ONCE, entry[CHUNK]) - 1 do
-      fields[#fields + 1] = buyer .. '\0' .. int(chunk)
-    end
-    read_fields(KEYS[8], fields, function(field, ids)
-      local kept, found = without(ids, gone)
-      if found > 0 then
-        changed.chunks[field] = kept
-        left = left - found
-      end
-    end)
-  end
 end
 
 -- Units that count against a limit: those of its SKU, or of all SKUs of its group.
@@ -172,40 +131,7 @@ for _, id in ipairs(due_ids) do
     if is_open(record) and expire_if_due(id, record) then
       swept = swept + 1
     end
-    if not is_open(record) and record[STATE] ~= 'committed' then
-      changed.stale[#changed.stale + 1] = id
-    end
   end
-end
--- A record that a command of this batch names is cleaned up another time.
-local asked = {}
-if #stale_ids > 0 then
-  for i = 1, asked_count do
-    asked[record_ids[i]] = true
-  end
-end
-local gone_of, gone_count = {}, {} -- by buyer
-for _, id in ipairs(stale_ids) do
-  local record = records[id]
-  if asked[id] then
-    changed.stale[#changed.stale + 1] = id
-  elseif record and record[1] ~= 'r' then
-    local bound_to = record[1] == 'k' and records[record[3]]
-    if not bound_to or bound_to[STATE] ~= 'committed' then -- the keys of orders stay as long as these
-      changed.gone[#changed.gone + 1] = id
-      records[id] = nil
-    end
-  elseif record and not is_open(record) and record[STATE] ~= 'committed' then
-    changed.gone[#changed.gone + 1] = id
-    local buyer = record[BUYER]
-    gone_of[buyer] = gone_of[buyer] or {}
-    gone_of[buyer][id] = true
-    gone_count[buyer] = (gone_count[buyer] or 0) + 1
-    records[id] = nil
-  end
-end
-for buyer, gone in pairs(gone_of) do
-  drop_ids(buyer, gone, gone_count[buyer])
 end
 for _, sku in ipairs(due_skus) do
   local t = terms[sku]

@@ -77,7 +77,6 @@ local function extend(c)
   touch_record(id)
   if key_id ~= '' then
     bind(key_id, fingerprint, id)
-    changed.stale[#changed.stale + 1] = key_id
   end
   return { 0, id, packed_record(id) }
 end
@@ -112,7 +111,6 @@ local function checkout(c)
   touch_record(id)
   owe('watch', id, record)
   bind(key_id, fingerprint, id)
-  changed.stale[#changed.stale + 1] = key_id
   return { 0, id, packed_record(id) }
 end
 
@@ -277,7 +275,6 @@ local function adjust(c)
   records[key_id] =
     { 'a', fingerprint, seq, now, sku, delta, c[6], s.allotted, s.available, s.reserved, s.sold, doc, c[7] }
   touch_record(key_id)
-  changed.stale[#changed.stale + 1] = key_id
   changed.journal[#changed.journal + 1] =
     pack({ 'stock.adjusted', now, show.epoch, seq, sku, delta, c[6], s.allotted, key_id, fingerprint, c[7] })
   return { 0, key_id, packed_record(key_id) }

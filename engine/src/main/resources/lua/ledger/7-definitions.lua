@@ -104,8 +104,19 @@ local function remove_offer(c)
   return { 0, seq }
 end
 
--- Lets the records of a show go that ended long ago, once the audit has counted its orders and all of them are delivered.
--- Definitions and counters stay.
+-- Whether an order system lacks something that only these records can still give it: a dead letter is replayed from them,
+-- and so is what left the outbox while the system was parked. What has no number can never be replayed.
+local function is_lacking()
+  for _, field in ipairs(call('HKEYS', KEYS[14])) do
+    if string.match(field, ':%d+%.?%d*:dead$') or sub(field, -4) == ':gap' then
+      return true
+    end
+  end
+  return false
+end
+
+-- Lets the records of a show go that ended long ago, once the audit has counted its orders and every order system has
+-- them. Definitions and counters stay.
 local function forget()
   if show.cleaned or show.status ~= 'ended' or now < show.endedAt + retention or call('XLEN', KEYS[11]) > 0 or call('XLEN', KEYS[13]) > 0
     or tonumber(call('HGET', KEYS[12], 'number') or 0) ~= show.number or #due_members > 0 or changed.any then
@@ -116,6 +127,9 @@ local function forget()
     if kind ~= 'c:' and kind ~= 'x:' then
       return { 1 } -- held or paying ones may still check out
     end
+  end
+  if is_lacking() then
+    return { 1 }
   end
   show.cleaned = '1'
   changed.forget = true

@@ -69,8 +69,6 @@ local function due_entries()
         flush()
       end
       ids[#ids + 1], lines, ends = id, lines + its, record[EXPIRES_AT]
-    elseif record[STATE] ~= 'committed' then
-      changed.stale[#changed.stale + 1] = id -- it ended in the batch that made it: no entry comes up that says so
     end
   end
   flush()
@@ -78,10 +76,6 @@ local function due_entries()
     if terms[sku] and terms[sku][4] > 0 then
       args[#args + 1], args[#args + 2] = int(terms[sku][4]), 'c:' .. sku
     end
-  end
-  for from = 1, #changed.stale, DUE_IDS_MAX do
-    args[#args + 1] = int(now + retention)
-    args[#args + 1] = 'x:' .. table.concat(changed.stale, '', from, min(from + DUE_IDS_MAX - 1, #changed.stale))
   end
   return args
 end

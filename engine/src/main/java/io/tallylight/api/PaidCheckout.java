@@ -44,6 +44,9 @@ final class PaidCheckout {
             if (result instanceof CheckoutResult.Ordered done) {
                 ordered.answer(request, show, new Outcome.Done<>(done.order(), done.repeated()), 200);
             } else if (result instanceof CheckoutResult.Paying paying) {
+                if (paying.repeated()) {
+                    Replies.replayed(request);
+                }
                 Replies.json(request, 202, pending(show, paying));
             } else if (result instanceof CheckoutResult.Declined declined) {
                 throw declined(declined);

@@ -6,19 +6,41 @@ import java.util.Optional;
 
 /** What a checkout came to, as far as it is known by now. */
 public sealed interface CheckoutResult {
+    /** The same result for a call whose key an earlier call has bound. */
+    default CheckoutResult asRepeat() {
+        return this;
+    }
+
     /**
      * It is an order.
      *
      * @param repeated whether it was one before this call
      */
-    record Ordered(Reservation order, boolean repeated) implements CheckoutResult {}
+    record Ordered(Reservation order, boolean repeated) implements CheckoutResult {
+        @Override
+        public CheckoutResult asRepeat() {
+            return new Ordered(order, true);
+        }
+    }
 
     /**
      * The payment is on its way; the same call again tells how far it is.
      *
      * @param action what the buyer has to do, if anything
+     * @param repeated whether an earlier call with the same key began it
      */
-    record Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action) implements CheckoutResult {}
+    record Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action, boolean repeated)
+            implements CheckoutResult {
+        /** One that this call began. */
+        Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action) {
+            this(reservation, action, false);
+        }
+
+        @Override
+        public CheckoutResult asRepeat() {
+            return new Paying(reservation, action, true);
+        }
+    }
 
     /**
      * The payment was declined; the reservation is held again, unless its time is over.

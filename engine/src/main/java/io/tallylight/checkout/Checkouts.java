@@ -146,7 +146,7 @@ public final class Checkouts {
                                 ? gateway.authorise(reference, asked.token)
                                 : Future.succeededFuture(state))
                 : gateway.authorise(reference, asked.token);
-        return asFarAsItIs.transform(result -> {
+        Future<CheckoutResult> told = asFarAsItIs.transform(result -> {
             if (result.succeeded()) {
                 return attempts.reached(show, reservation, result.result());
             } else if (result.cause() instanceof PaymentRefusedException) {
@@ -155,5 +155,6 @@ public final class Checkouts {
             // It may have been done. It is kept which payment it is, so whoever looks next finds out.
             return Future.succeededFuture(new CheckoutResult.Paying(reservation, Optional.empty()));
         });
+        return begun.repeated() ? told.map(CheckoutResult::asRepeat) : told;
     }
 }

@@ -220,7 +220,7 @@ public final class Keys {
             86_400_000,
             60_000,
             2_000_000_000,
-            "Milliseconds for which a record is kept after it has ended, and orders after the end of their show.");
+            "Milliseconds for which reservations, orders and idempotency keys are kept after the end of their show.");
 
     /** In the order in which they are printed; the keys of one section stand together. */
     public static final List<Key<?>> ALL = Stream.<List<Key<?>>>of(

@@ -7,7 +7,7 @@ import org.msgpack.core.MessageUnpacker;
 /**
  * Lets the records of a show go: reservations, orders, idempotency keys and what was counted for buyers. Does nothing until
  * the show has been over for the retention time, nothing is held, the audit has counted every order and every order
- * system has them. Definitions and counters stay; the show cannot go on afterwards. Answers whether it did so now.
+ * system has them, dead letters included. Definitions and counters stay; the show cannot go on afterwards. Answers whether it did so now.
  */
 record Forget() implements Command<Boolean> {
     @Override

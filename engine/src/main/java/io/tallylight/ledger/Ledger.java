@@ -33,7 +33,7 @@ public final class Ledger {
      * @param batchLinesMax lines of baskets in one batch
      * @param windowCommandsMax commands that may wait on this node; one more is refused at once
      * @param replyTimeoutMs after this a batch's outcome counts as unknown
-     * @param retentionMs for which a record is kept after it has ended, and all of them after their show has
+     * @param retentionMs for which the records of a show are kept after it has ended
      * @param openReservationsPerBuyerMax reservations that one buyer may hold in a show at a time
      * @param waitMsMax a command that would wait longer than this is refused at once, unless it ends or finishes what was
      *     begun; 0 for no such bound

@@ -49,7 +49,7 @@ final class LedgerScript {
     /**
      * What every call is told.
      *
-     * @param retentionMs for which a record is kept after it has ended
+     * @param retentionMs for which the records of a show are kept after it has ended
      * @param openMax reservations that one buyer may hold at a time
      * @param stampsClock whether a batch that changes nothing writes the clock all the same
      * @param notices that go into the outbox when they happen
@@ -104,7 +104,7 @@ final class LedgerScript {
             String life) {
         Request request = Request.cmd(io.vertx.redis.client.Command.EVALSHA)
                 .arg(script.sha())
-                .arg(13)
+                .arg(14)
                 .arg(keys.showHash())
                 .arg(keys.offers())
                 .arg(keys.terms())
@@ -118,6 +118,7 @@ final class LedgerScript {
                 .arg(keys.outbox())
                 .arg(keys.audited())
                 .arg(keys.payments())
+                .arg(keys.delivery())
                 .arg(Buffer.buffer(encode(commands, clock, life)));
         return redis.runDurably(script, request).map(reply -> decode(reply, commands));
     }

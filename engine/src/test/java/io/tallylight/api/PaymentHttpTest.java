@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Checkouts through a gateway, from the HTTP call to the money. */
 class PaymentHttpTest {
+    private static final String REPLAYED = "Idempotent-Replayed";
     private static @Nullable PayingEngine running;
 
     private final PayingEngine engine = engine();
@@ -100,13 +101,17 @@ class PaymentHttpTest {
     @Test
     void aBuyerWhoHasToConfirmIsToldSoAndAWebhookMakesTheOrder() {
         String key = Api.key();
-        var pending = pay(key, FakeIntent.NEEDS_ACTION).is(202).json();
+        Reply begun = pay(key, FakeIntent.NEEDS_ACTION).is(202);
+        assertTrue(begun.header(REPLAYED).isEmpty());
+        var pending = begun.json();
         assertEquals("paying", pending.path("state").asText());
         assertEquals("authenticate", pending.at("/nextAction/type").asText());
         assertTrue(pending.at("/nextAction/clientSecret").asText().startsWith("pi_"));
         assertTrue(pending.path("expiresAt").isIntegralNumber());
         pay(Api.key(), FakeIntent.VISA).isProblem(ProblemType.WRONG_STATE);
-        pay(key, FakeIntent.NEEDS_ACTION).is(202);
+        Reply again = pay(key, FakeIntent.NEEDS_ACTION).is(202);
+        assertEquals("true", again.header(REPLAYED).orElse(""));
+        assertEquals(pending, again.json());
 
         FakeIntent intent = engine.payment(show, "requires_action");
         intent.settle(true);
@@ -119,7 +124,9 @@ class PaymentHttpTest {
                 .json()
                 .path("taken")
                 .asBoolean());
-        pay(key, FakeIntent.NEEDS_ACTION).is(200);
+        Reply order = pay(key, FakeIntent.NEEDS_ACTION).is(200);
+        assertEquals("true", order.header(REPLAYED).orElse(""));
+        assertEquals("committed", order.json().path("state").asText());
         engine.assertSettled(show);
     }
 

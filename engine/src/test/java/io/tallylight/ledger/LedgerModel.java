@@ -22,11 +22,10 @@ final class LedgerModel extends ModelCancellations {
         changed = false;
         expired = 0;
         made = new ArrayList<>();
-        stale = new ArrayList<>();
         closings = new ArrayList<>();
         Map<String, Long> before = new HashMap<>();
         offers.forEach((sku, offer) -> before.put(sku, offer.available));
-        int swept = show == null ? 0 : sweep(named(batch));
+        int swept = show == null ? 0 : sweep();
         List<Outcome<?>> answers = new ArrayList<>();
         for (Command<?> command : batch) {
             answers.add(answer(command));
@@ -39,38 +38,8 @@ final class LedgerModel extends ModelCancellations {
         if (changed) {
             seq++;
         }
-        remember(settings.retentionMs());
+        remember();
         return new LedgerScript.Reply(now, show == null ? 0 : seq, answers, swept, expired);
-    }
-
-    private static Set<String> named(List<? extends Command<?>> batch) {
-        Set<String> ids = new HashSet<>();
-        for (Command<?> command : batch) {
-            if (command instanceof Reserve c) {
-                ids.add(c.id());
-            } else if (command instanceof Sell c) {
-                ids.add(c.basket().id());
-            } else if (command instanceof Change c) {
-                ids.add(c.id());
-            } else if (command instanceof Release c) {
-                ids.add(c.id());
-            } else if (command instanceof Decline c) {
-                ids.add(c.id());
-            } else if (command instanceof Extend c) {
-                ids.addAll(List.of(c.keyId(), c.id()));
-            } else if (command instanceof Checkout c) {
-                ids.addAll(List.of(c.keyId(), c.id()));
-            } else if (command instanceof Commit c) {
-                ids.addAll(List.of(c.keyId(), c.id()));
-            } else if (command instanceof TakeAgain c) {
-                ids.addAll(List.of(c.id(), c.newId()));
-            } else if (command instanceof Adjust c) {
-                ids.add(c.keyId());
-            } else if (command instanceof Cancel c) {
-                ids.addAll(List.of(c.keyId(), c.id()));
-            }
-        }
-        return ids;
     }
 
     private Outcome<?> answer(Command<?> command) {
@@ -144,7 +113,6 @@ final class LedgerModel extends ModelCancellations {
         made.add(held);
         if (!asked.keyId().isEmpty()) {
             records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
-            stale.add(asked.keyId());
         }
         return new Done<>(held.now, false);
     }
@@ -177,7 +145,6 @@ final class LedgerModel extends ModelCancellations {
                 offer.stock(),
                 offer.doc);
         records.put(asked.keyId(), new Adjusted(asked.fingerprint(), answer));
-        stale.add(asked.keyId());
         return new Done<>(answer, false);
     }
 

@@ -86,7 +86,6 @@ abstract class ModelPayments extends ModelBaskets {
         held.now = edit.done();
         owe("watch", held);
         records.put(asked.keyId(), new Bound(asked.fingerprint(), asked.id()));
-        stale.add(asked.keyId());
         return new Done<>(held.now, false);
     }
 

@@ -79,7 +79,6 @@ abstract class ModelShow {
     boolean changed;
     int expired;
     List<Held> made = new ArrayList<>();
-    List<String> stale = new ArrayList<>();
     List<String> closings = new ArrayList<>();
 
     Map<String, String> stock() {
@@ -101,10 +100,9 @@ abstract class ModelShow {
         return orders.stream().map(order -> order.now).toList();
     }
 
-    /** Handles what is due; records named by {@code asked} are cleaned up another time. */
-    int sweep(Set<String> asked) {
+    /** Handles what is due. */
+    int sweep() {
         List<String> ended = new ArrayList<>();
-        List<String> cleaned = new ArrayList<>();
         List<String> closed = new ArrayList<>();
         int handled = 0;
         for (Iterator<Due> next = due.iterator(); next.hasNext() && handled < LedgerScript.SWEEP_MAX; handled++) {
@@ -115,14 +113,11 @@ abstract class ModelShow {
             next.remove();
             if (first.member.startsWith("c:")) {
                 closed.add(first.member.substring(2));
-            } else if (first.member.startsWith("x:")) {
-                cleaned.addAll(ids(first.member.substring(2)));
             } else {
                 ended.addAll(ids(first.member));
             }
         }
         ended.forEach(this::endIfOver);
-        cleaned.forEach(id -> cleanUp(id, asked.contains(id)));
         for (String sku : closed) {
             Offer offer = offers.get(sku);
             if (offer != null && offer.terms.closesAt() > 0 && offer.terms.closesAt() <= now) {
@@ -145,30 +140,11 @@ abstract class ModelShow {
             if (held.isOpen() && isOver(held)) {
                 expired++;
             }
-            if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
-                stale.add(id);
-            }
-        }
-    }
-
-    private void cleanUp(String id, boolean asked) {
-        if (asked) {
-            stale.add(id);
-        } else if (!(records.get(id) instanceof Held held)) {
-            boolean ofAnOrder = records.get(id) instanceof Bound bound
-                    && records.get(bound.id()) instanceof Held its
-                    && its.now.state() == ReservationState.COMMITTED;
-            if (!ofAnOrder) {
-                Known unused = records.remove(id);
-            }
-        } else if (!held.isOpen() && held.now.state() != ReservationState.COMMITTED) {
-            buyers.of(held.now.buyerId()).ids.remove(id);
-            Known unused = records.remove(id);
         }
     }
 
     /** Reservations made together end together: an entry of what is due has up to 128 of them, or 512 lines. */
-    void remember(long retentionMs) {
+    void remember() {
         StringBuilder member = new StringBuilder();
         int lines = 0;
         long ends = 0;
@@ -184,8 +160,6 @@ abstract class ModelShow {
                 member.append(held.now.id());
                 lines += its;
                 ends = held.now.expiresAt();
-            } else if (held.now.state() != ReservationState.COMMITTED) {
-                stale.add(held.now.id());
             }
         }
         if (!member.isEmpty()) {
@@ -196,9 +170,6 @@ abstract class ModelShow {
             if (offer != null && offer.terms.closesAt() > 0) {
                 due(offer.terms.closesAt(), "c:" + sku);
             }
-        }
-        for (int from = 0; from < stale.size(); from += 128) {
-            due(now + retentionMs, "x:" + String.join("", stale.subList(from, Math.min(from + 128, stale.size()))));
         }
     }
 

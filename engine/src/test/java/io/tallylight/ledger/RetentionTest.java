@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Records are kept longer than any retry, and then they go. */
+/** Records are kept until their show is over, for longer than any retry, and then they go. */
 class RetentionTest {
     private static final long RETENTION_MS = 60_000;
     private static final long START = 1_800_000_000_000L;
@@ -48,98 +48,117 @@ class RetentionTest {
         return FIXTURE.rawBytes(show.keys().records());
     }
 
+    private static boolean isRepeat(Outcome<?> outcome) {
+        return outcome instanceof Outcome.Done<?> done && done.repeated();
+    }
+
+    private Reservation paying(String key, String keyId) {
+        Reservation held = reservation(at(0, show.basket(key, "ann", "mug", 1)));
+        return reservation(at(0, checkout(held, keyId)));
+    }
+
+    private static Checkout checkout(Reservation held, String keyId) {
+        return new Checkout(
+                keyId,
+                "f",
+                held.id(),
+                1_000_000,
+                3,
+                new Reservation.Payment("test", "ref-" + keyId, held.total(), held.currency()));
+    }
+
     @Test
-    void whatEndedWithoutAnOrderGoesWithItsRetentionAndLeavesNothing() {
+    void everyKeyIsKnownUntilItsShowHasEndedHoweverLongAgoItWasUsed() {
         make();
         Reservation released = reservation(at(0, show.basket("k1", "ann", "mug", 2)));
         Reservation expired = reservation(at(0, show.basket("k2", "bob", "mug", 1)));
-        List<Outcome<?>> unused = at(5_000, new Release(released.id()), show.adjustment("a", "mug", 3));
-        assertEquals(3, records().size());
+        Adjust adjustment = show.adjustment("a", "mug", 3);
+        List<Outcome<?>> unused = at(5_000, new Release(released.id()), adjustment);
+        Reservation paying = paying("k3", Ids.recordId(show.id(), "test", "pay"));
+        Extend extension = new Extend(Ids.recordId(show.id(), "test", "longer"), "f", paying.id(), 1, 100_000);
+        Reservation extended = reservation(at(5_000, show.basket("k4", "cy", "mug", 1)));
+        extension = new Extend(extension.keyId(), "f", extended.id(), 1_000, 100_000);
+        unused = at(5_000, extension);
 
-        Outcome<?> late = at(10_000 + RETENTION_MS - 1, show.basket("k1", "ann", "mug", 2))
-                .get(0);
-        assertTrue(late instanceof Outcome.Done<?> done && done.repeated(), "still known a moment before");
-        for (long ms = 10_000 + RETENTION_MS; !records().isEmpty(); ms += RETENTION_MS) {
-            assertTrue(ms < 10 * RETENTION_MS, () -> records().keySet() + " are still there");
-            List<Outcome<?>> swept = at(ms);
-            assertEquals(List.of(), swept);
+        long late = 20 * RETENTION_MS;
+        for (long ms = 10_000; ms < late; ms += RETENTION_MS / 2) {
+            unused = at(ms);
         }
-        assertEquals(Map.of(), FIXTURE.rawBytes(show.keys().buyers()));
-        assertEquals(0, FIXTURE.raw().exists(show.keys().due()));
+        assertEquals(
+                List.of(true, true, true, true, true),
+                at(
+                                late,
+                                show.basket("k1", "ann", "mug", 2),
+                                show.basket("k2", "bob", "mug", 1),
+                                adjustment,
+                                checkout(paying, Ids.recordId(show.id(), "test", "pay")),
+                                extension)
+                        .stream()
+                        .map(RetentionTest::isRepeat)
+                        .toList());
         assertFalse(expired.id().isEmpty());
+        show.assertStock("mug", 53, 0, 0);
         show.assertConserved();
     }
 
     @Test
-    void whatEndedInTheBatchThatMadeItGoesToo() {
+    void aCheckoutThatSucceededIsKnownByItsKeyLongAfterwards() {
         make();
-        Reserve basket = show.basket("k", "ann", "mug", 1);
-        List<Outcome<?>> unused = at(0, basket, new Release(basket.id()));
-        assertEquals(1, records().size());
-        unused = at(RETENTION_MS);
-        assertEquals(Map.of(), records());
-        assertEquals(Map.of(), FIXTURE.rawBytes(show.keys().buyers()));
+        String key = Ids.recordId(show.id(), "test", "pay");
+        Reservation paying = paying("k", key);
+        List<Outcome<?>> unused = at(1_000, Commit.paid(paying.id(), 1));
+        for (long ms = 2_000; ms < 5 * RETENTION_MS; ms += RETENTION_MS / 2) {
+            unused = at(ms);
+        }
+        List<Outcome<?>> again = at(5 * RETENTION_MS, checkout(paying, key));
+        assertTrue(isRepeat(again.get(0)));
+        assertEquals(ReservationState.COMMITTED, reservation(again).state());
+        show.assertConserved();
     }
 
-    /** One who reserves and releases all day would otherwise hold up every show when all of that goes. */
+    /** Earlier versions noted when a record was to go. */
     @Test
-    void whereTheReservationsOfOneBuyerAreIsLookedUpOnceForAllThatGo() {
+    void whatAnEarlierVersionWasToCleanUpStays() {
         make();
-        int batches = 12;
-        int size = 128;
-        for (int batch = 0; batch < batches; batch++) {
-            List<Command<?>> commands = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                Reserve basket = show.basket("k" + batch + " " + i, "ann", "mug", 1);
-                commands.addAll(List.of(basket, new Release(basket.id())));
-            }
-            LedgerScript.Reply unused = bench.apply(show, commands);
-        }
-        assertEquals(batches * size, records().size());
-        assertEquals(batches * size / 16, FIXTURE.rawBytes(show.keys().buyers()).size(), "chunks and the entry");
-
-        long before = hashReads();
-        for (int left = batches; left > 0; left -= LedgerScript.SWEEP_MAX) {
-            assertEquals(left * size, records().size());
-            List<Outcome<?>> unused = at(RETENTION_MS);
-        }
-        long reads = hashReads() - before;
-        assertTrue(reads < 40, reads + " reads of hashes for three sweeps");
-        assertEquals(Map.of(), records());
-        assertEquals(Set.of("ann"), FIXTURE.rawBytes(show.keys().buyers()).keySet(), "it counts her chunks");
+        Reservation released = reservation(at(0, show.basket("k1", "ann", "mug", 2)));
+        List<Outcome<?>> unused = at(0, new Release(released.id()));
+        assertEquals(1, FIXTURE.raw().zadd(show.keys().due(), START + 1_000, "x:" + released.id()));
+        unused = at(2_000);
+        unused = at(20_000);
+        assertEquals(0, FIXTURE.raw().exists(show.keys().due()), "it is handled");
+        assertTrue(isRepeat(at(20_000, show.basket("k1", "ann", "mug", 2)).get(0)));
+        show.assertConserved();
     }
 
-    /** Calls of HGET and HMGET that Redis has had, in scripts too. */
-    private static long hashReads() {
-        return FIXTURE.raw()
-                .info("commandstats")
-                .lines()
-                .filter(line -> line.startsWith("cmdstat_hget:") || line.startsWith("cmdstat_hmget:"))
-                .mapToLong(line -> Long.parseLong(line.replaceFirst(".*calls=([0-9]+).*", "$1")))
-                .sum();
+    /** A show that is over, whose orders have left the outbox. */
+    private void end() {
+        make();
+        Reservation held = reservation(at(0, show.basket("k1", "ann", "mug", 2)));
+        List<Outcome<?>> unused = at(0, show.checkout(held));
+        unused = at(1_000, TestShow.show(DefineShow.ANY, "ended", 10_000));
+        assertEquals(1, FIXTURE.raw().del(show.keys().outbox()));
+        show.assertConserved();
+        unused = at(20_000);
+    }
+
+    private boolean forgets() {
+        return !isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget()).get(0));
     }
 
     @Test
-    void anOrderStaysAsLongAsItsShowAndAnotherBuyersChunksToo() {
-        make();
-        for (int i = 0; i < 90; i++) {
-            Reservation held = reservation(at(i, show.basket("k" + i, "ann", "mug", 1)));
-            List<Outcome<?>> unused = at(i, i % 2 == 0 ? show.checkout(held) : new Release(held.id()));
-            if (i % 2 == 0 && i / 2 >= 40) {
-                break;
-            }
+    void nothingIsForgottenThatAnOrderSystemStillLacks() {
+        end();
+        String delivery = show.keys().delivery();
+        for (String field : List.of("sqlite:1:dead", "webhook:1.2:dead", "kafka:gap")) {
+            assertTrue(FIXTURE.raw().hset(delivery, field, "1"));
+            assertFalse(forgets(), field);
+            assertEquals(2, records().size());
+            assertEquals(1, FIXTURE.raw().hdel(delivery, field));
         }
-        long orders = FIXTURE.raw().llen(show.keys().orders());
-        assertEquals(6, FIXTURE.rawBytes(show.keys().buyers()).size(), "an entry and five full chunks");
-        for (long ms = 20_000; ms < 6 * RETENTION_MS; ms += 10_000) {
-            List<Outcome<?>> unused = at(ms);
-        }
-        assertEquals(2 * orders, records().size(), "orders and the keys of their checkouts");
-        assertEquals(
-                orders,
-                Await.result(FIXTURE.reader().ofBuyer(show.id(), "ann", null, 200))
-                        .reservations()
-                        .size());
+        assertTrue(FIXTURE.raw().hset(delivery, "sqlite:1800000000000-0:dead", "an entry without a number"));
+        assertTrue(FIXTURE.raw().hset(delivery, "webhook:1", "3"));
+        assertTrue(forgets());
+        assertEquals(Map.of(), records());
         show.assertConserved();
     }
 
