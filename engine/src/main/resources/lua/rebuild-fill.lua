@@ -2,17 +2,19 @@
 -- nobody sees. Records, buyers' entries and `due` are as the ledger's own script writes them: see docs/redis-keys.md.
 --
 -- KEYS  1 token of the rebuild (string), and of what is built: 2 stock (hash)  3 records (hash)  4 buyers (hash)
---       5 orders (list)  6 due (sorted set); and of the show: 7 payments (stream)
+--       5 orders (list)  6 offered (stream); and of the show: 7 payments (stream)  8 orders (list)
 -- ARGV  1 token of this attempt  2 length that the list of orders must have  3 number behind which the next order comes
---       at the end of this call  4 ms, when the keys of adjustments are cleaned up
+--       at the end of this call  4 1 where there are other order systems than the one that the show is rebuilt from
 --       5 msgpack, orders: [id, fingerprint, seq, createdAt, expiresAt, endedAt, currency, total, number, payment,
 --         buyerId, body, lines, attempts, extended (0/1), keyId ('' none), keyFingerprint, cancelled, cancellations]; lines
 --         are flat, five elements each: sku, requested, quantity, unitPrice, reason; cancelled: units of each line, or
 --         nothing; cancellations: [keyId, fingerprint, no, seq, at, restock (0/1), reason, amount, taken, after] each
 --       6 msgpack, adjustments: [keyId, fingerprint, seq, at, sku, delta, reason, doc, cause]
+-- From the first order on that the show does not have, as it is now, the orders are offered again to the other order
+-- systems, since nobody knows what these have: offered has, for each order and cancellation, what the outbox had.
 -- Reply 1: done   0: nothing was done, another attempt has taken over. ERR when an order does not fit
 
-local LINE, ID, CHUNK_IDS, UNPACK_MAX, DUE_IDS_MAX = 5, 22, 16, 4000, 128
+local LINE, ID, CHUNK_IDS, UNPACK_MAX = 5, 22, 16, 4000
 local call, pack = redis.call, cmsgpack.pack
 
 if call('GET', KEYS[1]) ~= ARGV[1] or call('LLEN', KEYS[5]) ~= tonumber(ARGV[2]) then
@@ -106,6 +108,43 @@ local function keep(order)
   records[#records + 1] = pack(record)
 end
 
+-- An order as its record was once this many of its cancellations were done.
+local function record_of(order, done)
+  local record = {
+    'r', order[2], 'committed', order[3], order[4], order[5], order[6], order[7], order[8], order[9], order[10], order[11],
+    order[12], order[13], order[14], order[15], 0,
+  }
+  if done > 0 then
+    local ids = {}
+    for n = 1, done do
+      ids[n] = order[19][n][1]
+    end
+    record[18], record[19] = order[19][done][10], ids
+  end
+  return pack(record)
+end
+
+local function offer_again(order)
+  local field = int(order[9])
+  call('XADD', KEYS[6], '*', field, pack({
+    'order.committed', order[6], order[1], 0, record_of(order, 0), order[16], order[17], '', order[3],
+  }))
+  for n, c in ipairs(order[19]) do
+    call('XADD', KEYS[6], '*', field .. '.' .. int(n), pack({
+      'order.cancelled', c[5], order[1], 0, record_of(order, n), c[1],
+      pack({ 'c', c[2], order[1], c[3], c[4], c[5], c[6], c[7], c[8], c[9], c[10] }), '',
+    }))
+  end
+end
+
+-- Whether orders are offered again, and the ids that the show has from the first of these numbers on.
+local offers = ARGV[4] == '1' and call('EXISTS', KEYS[6]) == 1
+local first, there = 0, {}
+if ARGV[4] == '1' and not offers and #orders > 0 then
+  first = orders[1][9]
+  there = call('LRANGE', KEYS[8], first - 1, orders[#orders][9] - 1)
+end
+
 local function pass_over(number)
   while length + 1 < number do
     list[#list + 1] = ''
@@ -122,6 +161,10 @@ for _, order in ipairs(orders) do
   list[#list + 1], length = id, number
   keep(order)
   owe(order)
+  if ARGV[4] == '1' and (offers or there[number - first + 1] ~= id) then
+    offers = true
+    offer_again(order)
+  end
   if order[16] ~= '' then
     records[#records + 1], records[#records + 2] = order[16], pack({ 'k', order[17], id })
   end
@@ -141,13 +184,11 @@ for _, order in ipairs(orders) do
 end
 pass_over(tonumber(ARGV[3]) + 1)
 
-local stale = {}
 for _, a in ipairs(adjustments) do
   local s = stock_of(a[5])
   records[#records + 1] = a[1]
   records[#records + 1] =
-    pack({ 'a', a[2], a[3], a[4], a[5], a[6], a[7], s.allotted, s.available, s.reserved, s.sold, a[8], a[9] })
-  stale[#stale + 1] = a[1]
+    pack({ 'a', a[2], a[3], a[4], a[5], a[6], a[7], s.allotted, s.available, s.reserved, s.sold, a[8] })
 end
 
 write('RPUSH', KEYS[5], list)
@@ -164,12 +205,6 @@ for sku, s in pairs(stock) do
   args[#args + 1] = string.format('%.0f %.0f %.0f %.0f %.0f', s.allotted, s.available, s.reserved, s.sold, s.seq)
 end
 write('HSET', KEYS[2], args)
-args = {}
-for from = 1, #stale, DUE_IDS_MAX do
-  args[#args + 1] = ARGV[4]
-  args[#args + 1] = 'x:' .. table.concat(stale, '', from, math.min(from + DUE_IDS_MAX - 1, #stale))
-end
-write('ZADD', KEYS[6], args)
 for _, value in ipairs(owed) do
   call('XADD', KEYS[7], '*', 'p', value)
 end

@@ -183,7 +183,7 @@ public final class Engine implements AutoCloseable {
                 () -> word(random),
                 losses::requireNeverThere);
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
-                ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
+                vertx, ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
                     feed.readAgain(show);
                     commerce.rebuilt(show);

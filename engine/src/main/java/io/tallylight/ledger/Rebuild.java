@@ -15,6 +15,11 @@ import java.util.function.Function;
 public final class Rebuild {
     private static final LedgerScript.Clock NO_CLOCK = new LedgerScript.Clock(0, -1);
 
+    private static final long LEASE_MS = 10_000;
+
+    /** How often the lease of an attempt is to be renewed. */
+    public static final long RENEW_MS = 3_000;
+
     /** Definitions need neither a retention nor a limit. */
     private final LedgerScript script = new LedgerScript(new LedgerScript.Settings(0, 0, false));
 
@@ -40,7 +45,11 @@ public final class Rebuild {
         REHEARSAL,
         SOUND,
         /** The order system has not yet got everything that is in the outbox. */
-        UNSETTLED
+        UNSETTLED,
+        /** Another attempt is at it. */
+        UNDER_WAY,
+        /** Something of it is a dead letter of the order system, which it would not get back. */
+        DEAD_LETTERS
     }
 
     /**
@@ -61,17 +70,29 @@ public final class Rebuild {
      */
     public Future<Remains> begin(String orderSystem, boolean force) {
         return onLoop(
-                its -> RebuildScript.begin(its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force)));
+                its -> RebuildScript.begin(
+                        its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force, LEASE_MS)));
+    }
+
+    /** Keeps other attempts away for another while; to be called every {@link #RENEW_MS}. False when one has taken over. */
+    public Future<Boolean> renew() {
+        return onLoop(its -> RebuildScript.keep(its.redis(), keys, token, LEASE_MS));
+    }
+
+    /** Gives up, and leaves nothing behind; false when another attempt has taken over. */
+    public Future<Boolean> giveUp() {
+        return onLoop(its -> RebuildScript.keep(its.redis(), keys, token, 0));
     }
 
     /**
      * Makes the show, or offers of it.
      *
      * @param commands as many as fit in a batch, each of another thing; the show comes before its offers
-     * @return fails when one of them is refused
+     * @return false when another attempt has taken over; fails when one of them is refused
      */
-    public Future<Void> define(List<? extends Command<?>> commands) {
-        return onLoop(its -> script.apply(LedgerScript.SCRIPT, its.redis(), keys.rebuilt(), commands, NO_CLOCK, ""))
+    public Future<Boolean> define(List<? extends Command<?>> commands) {
+        // What is built belongs to the attempt as a show does to an incarnation of the data.
+        return onLoop(its -> script.apply(LedgerScript.SCRIPT, its.redis(), keys.rebuilt(), commands, NO_CLOCK, token))
                 .map(reply -> {
                     for (Outcome<?> outcome : reply.outcomes()) {
                         if (outcome instanceof Outcome.Refused<?> refused) {
@@ -79,7 +100,7 @@ public final class Rebuild {
                                     "a definition of show " + keys.show() + " is refused: " + refused);
                         }
                     }
-                    return null;
+                    return reply.seq() != LedgerScript.OTHER_LIFE;
                 });
     }
 
@@ -89,13 +110,17 @@ public final class Rebuild {
      * @param after number of the last order filled in before, 0 for none
      * @param orders in the order of their numbers; where one is missing, it is passed over
      * @param upTo number behind which the next order comes; that of the last of these orders, or above it
-     * @param keepUntil epoch ms, when the keys of the adjustments are cleaned up
+     * @param offersAgain whether there are other order systems, which are to be offered the orders that the show lacks
      * @return false when another attempt has taken over
      */
     public Future<Boolean> fill(
-            long after, List<RestoredOrder> orders, long upTo, List<RestoredAdjustment> adjustments, long keepUntil) {
+            long after,
+            List<RestoredOrder> orders,
+            long upTo,
+            List<RestoredAdjustment> adjustments,
+            boolean offersAgain) {
         return onLoop(its -> RebuildScript.fill(
-                its.redis(), keys, new RebuildScript.Fill(token, after, orders, upTo, adjustments, keepUntil)));
+                its.redis(), keys, new RebuildScript.Fill(token, after, orders, upTo, adjustments, offersAgain)));
     }
 
     /** How an attempt ended. */
@@ -115,14 +140,15 @@ public final class Rebuild {
      * @param clock epoch ms, that the show's clock must not be behind
      * @param number of the last order
      * @param life of the data, empty for none
-     * @param orderSystems that have all orders up to this one
+     * @param source order system that has all orders up to this one
+     * @param others order systems, which get those that they are offered again
      */
     public Future<End> finish(
-            Remains remains, long seq, long clock, long number, String life, List<String> orderSystems) {
+            Remains remains, long seq, long clock, long number, String life, String source, List<String> others) {
         return onLoop(its -> RebuildScript.finish(
                 its.redis(),
                 keys,
-                new RebuildScript.Finish(token, remains, seq, clock, number, life, List.copyOf(orderSystems))));
+                new RebuildScript.Finish(token, remains, seq, clock, number, life, source, List.copyOf(others))));
     }
 
     private <T> Future<T> onLoop(Function<LedgerLoop, Future<T>> action) {

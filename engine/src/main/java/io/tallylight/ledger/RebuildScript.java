@@ -11,6 +11,7 @@ import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
@@ -19,6 +20,7 @@ import org.msgpack.core.MessagePack;
 /** The typed face of the {@code lua/rebuild-*.lua} scripts; their only caller. Keeps no state. */
 final class RebuildScript {
     private static final Script BEGIN = Script.load("rebuild-begin");
+    private static final Script KEEP = Script.load("rebuild-keep");
     private static final Script FILL = Script.load("rebuild-fill");
     private static final Script FINISH = Script.load("rebuild-finish");
 
@@ -28,13 +30,15 @@ final class RebuildScript {
             Rebuild.Admission.LIVE,
             Rebuild.Admission.REHEARSAL,
             Rebuild.Admission.SOUND,
-            Rebuild.Admission.UNSETTLED);
+            Rebuild.Admission.UNSETTLED,
+            Rebuild.Admission.UNDER_WAY,
+            Rebuild.Admission.DEAD_LETTERS);
 
     private static final List<Rebuild.End> ENDS = List.of(Rebuild.End.OVERTAKEN, Rebuild.End.DONE, Rebuild.End.CHANGED);
 
     private RebuildScript() {}
 
-    record Begin(String token, String orderSystem, boolean force) {}
+    record Begin(String token, String orderSystem, boolean force, long leaseMs) {}
 
     record Fill(
             String token,
@@ -42,7 +46,7 @@ final class RebuildScript {
             List<RestoredOrder> orders,
             long upTo,
             List<RestoredAdjustment> adjustments,
-            long keepUntil) {}
+            boolean offersAgain) {}
 
     record Finish(
             String token,
@@ -51,13 +55,18 @@ final class RebuildScript {
             long clock,
             long number,
             String life,
-            List<String> orderSystems) {}
+            String source,
+            List<String> others) {}
 
     static Future<Rebuild.Remains> begin(CommandRedis redis, ShowKeys keys, Begin begin) {
-        List<String> built = all(keys.rebuilt());
-        Request request = Request.cmd(Command.EVALSHA).arg(BEGIN.sha()).arg(3 + built.size());
-        request = request.arg(keys.showHash()).arg(keys.outbox()).arg(keys.rebuild());
-        request = with(request, built).arg(begin.token).arg(begin.orderSystem).arg(begin.force ? "1" : "0");
+        List<String> built = built(keys);
+        Request request = Request.cmd(Command.EVALSHA).arg(BEGIN.sha()).arg(4 + built.size());
+        request = request.arg(keys.showHash()).arg(keys.outbox()).arg(keys.rebuild()).arg(keys.delivery());
+        request = with(request, built)
+                .arg(begin.token)
+                .arg(begin.orderSystem)
+                .arg(begin.force ? "1" : "0")
+                .arg(begin.leaseMs);
         return redis.run(BEGIN, request)
                 .map(reply -> new Rebuild.Remains(
                         ADMISSIONS.get(reply.get(0).toInteger()),
@@ -67,22 +76,31 @@ final class RebuildScript {
                         text(reply.get(4))));
     }
 
+    /** @param leaseMs from now on, 0 to give the attempt up */
+    static Future<Boolean> keep(CommandRedis redis, ShowKeys keys, String token, long leaseMs) {
+        List<String> built = built(keys);
+        Request request = Request.cmd(Command.EVALSHA).arg(KEEP.sha()).arg(1 + built.size());
+        request = with(request.arg(keys.rebuild()), built).arg(token).arg(leaseMs);
+        return redis.run(KEEP, request).map(reply -> reply.toInteger() == 1);
+    }
+
     static Future<Boolean> fill(CommandRedis redis, ShowKeys keys, Fill fill) {
         ShowKeys built = keys.rebuilt();
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(FILL.sha())
-                .arg(7)
+                .arg(8)
                 .arg(keys.rebuild())
                 .arg(built.stock())
                 .arg(built.records())
                 .arg(built.buyers())
                 .arg(built.orders())
-                .arg(built.due())
+                .arg(built.offered())
                 .arg(keys.payments())
+                .arg(keys.orders())
                 .arg(fill.token)
                 .arg(fill.after)
                 .arg(fill.upTo)
-                .arg(fill.keepUntil)
+                .arg(fill.offersAgain ? "1" : "0")
                 .arg(Buffer.buffer(orders(fill.orders)))
                 .arg(Buffer.buffer(adjustments(fill.adjustments)));
         return redis.run(FILL, request).map(reply -> reply.toInteger() == 1);
@@ -90,7 +108,7 @@ final class RebuildScript {
 
     static Future<Rebuild.End> finish(CommandRedis redis, ShowKeys keys, Finish finish) {
         List<String> shows = all(keys);
-        List<String> built = all(keys.rebuilt());
+        List<String> built = built(keys);
         Request request = Request.cmd(Command.EVALSHA).arg(FINISH.sha()).arg(2 + shows.size() + built.size());
         request = with(request.arg(keys.rebuild()), shows).arg(keys.delivery());
         request = with(request, built)
@@ -100,8 +118,9 @@ final class RebuildScript {
                 .arg(finish.seq)
                 .arg(finish.clock)
                 .arg(finish.number)
-                .arg(finish.life);
-        return redis.run(FINISH, with(request, finish.orderSystems)).map(reply -> ENDS.get(reply.toInteger()));
+                .arg(finish.life)
+                .arg(finish.source);
+        return redis.run(FINISH, with(request, finish.others)).map(reply -> ENDS.get(reply.toInteger()));
     }
 
     /** In the order of the scripts' keys: the show comes first, and every one of these is replaced with it. */
@@ -119,6 +138,13 @@ final class RebuildScript {
                 keys.events(),
                 keys.outbox(),
                 keys.audited());
+    }
+
+    /** What is built beside the show. */
+    private static List<String> built(ShowKeys keys) {
+        List<String> built = new ArrayList<>(all(keys.rebuilt()));
+        built.add(keys.rebuilt().offered());
+        return built;
     }
 
     private static Request with(Request request, List<String> arguments) {

@@ -1,6 +1,7 @@
 package io.tallylight.recovery;
 
 import io.tallylight.ledger.Cancellation;
+import io.tallylight.ledger.Command;
 import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.Rebuild;
 import io.tallylight.ledger.Reservation;
@@ -23,7 +24,6 @@ final class RebuildAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(RebuildAttempt.class);
     private static final int OFFERS_AT_ONCE = 100;
     private static final int ORDERS_AT_ONCE = 500; // about 10 ms of Redis
-    private static final long KEYS_KEPT_MS = 86_400_000; // of adjustments, on the show's clock
 
     private final Rebuilder.Parts parts;
     private final String show;
@@ -46,28 +46,50 @@ final class RebuildAttempt {
         return number;
     }
 
-    /** All steps; null when the show changed meanwhile. */
+    /** All steps; null when the show changed meanwhile. Other attempts are kept away until it has ended. */
     Future<@Nullable Rebuilt> run(LastKnown known, boolean force) {
-        return begin(force)
-                .compose(remains -> parts.known().history(show).compose(history -> build(remains, known, history)));
+        return begin(force).compose(remains -> {
+            long renewing = parts.vertx().setPeriodic(Rebuild.RENEW_MS, id -> rebuild.renew()
+                    .onFailure(failure -> LOG.debug("the lease on a rebuild is not renewed: {}", failure.getMessage())));
+            return parts.known()
+                    .history(show)
+                    .compose(history -> build(remains, known, history))
+                    .eventually(() -> {
+                        parts.vertx().cancelTimer(renewing);
+                        return rebuild.giveUp().otherwise(false); // where it is finished, there is nothing to give up
+                    });
+        });
     }
 
-    /** The first step alone, which says whether the show may be rebuilt. */
-    Future<Rebuild.Remains> begin(boolean force) {
+    /** Order systems that do not get their orders from the one that the show is rebuilt from. */
+    private List<String> others() {
+        return parts.orderSystems().stream()
+                .filter(name -> !name.equals(parts.source()))
+                .toList();
+    }
+
+    private Future<Rebuild.Remains> begin(boolean force) {
         return rebuild.begin(parts.source(), force).compose(remains -> switch (remains.admission()) {
             case BEGUN -> Future.succeededFuture(remains);
             case LIVE -> refused(Reason.LIVE);
             case REHEARSAL -> refused(Reason.REHEARSAL);
             case SOUND -> refused(Reason.SOUND);
             case UNSETTLED -> refused(Reason.UNSETTLED);
+            case UNDER_WAY -> refused(Reason.UNDER_WAY);
+            case DEAD_LETTERS -> refused(Reason.DEAD_LETTERS);
         });
+    }
+
+    /** Says whether the show may be rebuilt, and leaves nothing behind. */
+    Future<Void> tryBegin(boolean force) {
+        return begin(force).compose(begun -> rebuild.giveUp()).mapEmpty();
     }
 
     private Future<@Nullable Rebuilt> build(Rebuild.Remains remains, LastKnown known, ShowHistory history) {
         RebuildPlan plan = RebuildPlan.of(show, history, epoch);
         clock = plan.clock();
         long last = Math.max(history.number(), remains.number());
-        return rebuild.define(List.of(plan.show()))
+        return define(List.of(plan.show()))
                 .compose(v -> offers(plan.offers(), 0))
                 .compose(v -> orders())
                 .compose(v -> rest(last))
@@ -82,7 +104,12 @@ final class RebuildAttempt {
             return Future.succeededFuture();
         }
         int to = Math.min(offers.size(), from + OFFERS_AT_ONCE);
-        return rebuild.define(offers.subList(from, to)).compose(v -> offers(offers, to));
+        return define(offers.subList(from, to)).compose(v -> offers(offers, to));
+    }
+
+    private Future<Void> define(List<? extends Command<?>> commands) {
+        return rebuild.define(commands)
+                .compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
     }
 
     private Future<Void> orders() {
@@ -163,7 +190,7 @@ final class RebuildAttempt {
     }
 
     private Future<Void> fill(long after, List<RestoredOrder> orders, long upTo, List<RestoredAdjustment> adjustments) {
-        return rebuild.fill(after, orders, upTo, adjustments, clock + KEYS_KEPT_MS)
+        return rebuild.fill(after, orders, upTo, adjustments, !others().isEmpty())
                 .compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
     }
 
@@ -178,7 +205,7 @@ final class RebuildAttempt {
                 plan.offers().size(),
                 units,
                 plan.raised());
-        return rebuild.finish(remains, known.seq(), clock, number, parts.watch().life(), parts.orderSystems())
+        return rebuild.finish(remains, known.seq(), clock, number, parts.watch().life(), parts.source(), others())
                 .compose(end -> switch (end) {
                     case DONE -> Future.succeededFuture(rebuilt);
                     case CHANGED -> Future.succeededFuture(null);

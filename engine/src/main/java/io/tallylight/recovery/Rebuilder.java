@@ -4,6 +4,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.recovery.RebuildRefusedException.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Puts a show back from what the order system knows of it: definitions, allotments, sold units, orders with the keys that
  * made them. Open reservations are gone with the Redis that had them. The show comes back paused (or ended, where it had),
  * under a new epoch, in one step at the very end; a process that dies before leaves nothing behind but memory, which the
- * next attempt takes. From any thread; one attempt a show at a time on a node, and of several nodes the last wins.
+ * next attempt takes. From any thread; one attempt a show at a time: on a node later calls get the same answer, and on other
+ * nodes they are refused.
  */
 public final class Rebuilder {
     private static final Logger LOG = LoggerFactory.getLogger(Rebuilder.class);
@@ -31,6 +33,7 @@ public final class Rebuilder {
      * @param rebuilt hears of each show that was put back
      */
     public record Parts(
+            Vertx vertx,
             Ledger ledger,
             Known known,
             String source,
@@ -90,7 +93,7 @@ public final class Rebuilder {
     private Future<Rebuilt> unknown(RebuildAttempt attempt, String show, boolean force) {
         return parts.watch
                 .isThere(show)
-                .compose(there -> there ? attempt.begin(force).<Void>mapEmpty() : Future.succeededFuture())
+                .compose(there -> there ? attempt.tryBegin(force) : Future.succeededFuture())
                 .compose(none -> refused(Reason.UNKNOWN));
     }
 

@@ -46,6 +46,11 @@ public record ShowKeys(String show, String prefix) {
         return new ShowKeys(show, prefix + "rebuilt:");
     }
 
+    /** While a show is rebuilt, the orders that order systems are offered again. */
+    public String offered() {
+        return prefix + "offered";
+    }
+
     /** Holds the token of the attempt that rebuilds this show. */
     public String rebuild() {
         return prefix + "rebuild";

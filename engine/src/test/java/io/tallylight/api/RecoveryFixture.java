@@ -55,11 +55,15 @@ abstract class RecoveryFixture {
     }
 
     final void startEngine() throws Exception {
-        engine = Engine.start(Config.defaults()
+        engine = Engine.start(config());
+        api = new Api(engine.port());
+    }
+
+    Config config() {
+        return Config.defaults()
                 .withHttpPort(0)
                 .withDataDir(folder.resolve("engine"))
-                .withRedisUrl(redis.url()));
-        api = new Api(engine.port());
+                .withRedisUrl(redis.url());
     }
 
     void flushAll() {

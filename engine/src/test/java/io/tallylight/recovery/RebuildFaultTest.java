@@ -1,6 +1,7 @@
 package io.tallylight.recovery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.DefineShow;
@@ -8,6 +9,7 @@ import io.tallylight.ledger.OfferLook;
 import io.tallylight.ledger.Rebuild;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.RestoredOrder;
+import io.tallylight.recovery.RebuildRefusedException.Reason;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
@@ -26,17 +28,33 @@ class RebuildFaultTest extends RecoveryTest {
         assertEquals(
                 Rebuild.Admission.BEGUN,
                 Await.result(dead.begin("sqlite", false)).admission());
-        Await.result(dead.define(List.of(new DefineShow(0, "dead", "paused", "EUR", 60_000, false, DOC))));
+        assertTrue(
+                Await.result(dead.define(List.of(new DefineShow(0, "dead", "paused", "EUR", 60_000, false, DOC)))));
         assertTrue(Await.result(
-                dead.fill(0, List.of(), 7, List.of(), 0))); // passes seven numbers over, which nobody may see
+                dead.fill(0, List.of(), 7, List.of(), false))); // passes seven numbers over, which nobody may see
         assertTrue(Await.result(ledger.reader().show(SHOW)).isEmpty());
         assertTrue(watch.isLost(SHOW));
 
+        assertEquals(Reason.UNDER_WAY, refused());
+        leaseEnds();
         assertEquals(50, rebuild().orders());
         assertEquals(50, Await.result(ledger.reader().orderCount(SHOW)));
         assertConserved();
         assertEquals(List.of(), raw.keys("*rebuil*"), "nothing of either attempt is left");
-        assertTrue(!Await.result(dead.fill(7, List.of(), 9, List.of(), 0)), "it has been overtaken");
+        assertTrue(!Await.result(dead.fill(7, List.of(), 9, List.of(), false)), "it has been overtaken");
+    }
+
+    /** Whoever held it is gone for longer than it lasts. */
+    private void leaseEnds() {
+        assertTrue(raw.pexpire(ShowKeys.of(SHOW).rebuild(), 1));
+        Await.until(
+                "the lease has ended", () -> raw.exists(ShowKeys.of(SHOW).rebuild()) == 0);
+    }
+
+    private Reason refused() {
+        Future<Rebuilt> refused = rebuilder.rebuild(SHOW, false);
+        Await.until("it is refused", refused::isComplete);
+        return ((RebuildRefusedException) refused.cause()).reason();
     }
 
     @Test
@@ -112,10 +130,41 @@ class RebuildFaultTest extends RecoveryTest {
         watch();
         Rebuild slow = new Rebuild(ledger, SHOW, "slow");
         Rebuild.Remains remains = Await.result(slow.begin("sqlite", false));
+        leaseEnds();
         assertEquals(5, rebuild().orders());
-        assertEquals(Rebuild.End.OVERTAKEN, Await.result(slow.finish(remains, 0, 0, 0, "", List.of("sqlite"))));
+        DefineShow late = new DefineShow(0, "late", "paused", "EUR", 60_000, false, DOC);
+        assertTrue(Await.result(slow.define(List.of(late))), "nobody builds any more");
+        assertEquals(1, raw.del(ShowKeys.of(SHOW).outbox()), "the order system has it all");
+        Rebuild other = new Rebuild(ledger, SHOW, "other");
+        assertEquals(
+                Rebuild.Admission.BEGUN,
+                Await.result(other.begin("sqlite", true)).admission());
+        assertTrue(Await.result(other.define(List.of(late))));
+        assertFalse(Await.result(slow.define(List.of(late))), "what is built belongs to another attempt");
+        assertFalse(Await.result(slow.renew()));
+        assertFalse(Await.result(slow.giveUp()));
+        assertTrue(Await.result(other.giveUp()));
+        assertEquals(List.of(), raw.keys("*rebuil*"), "nothing is left");
+        assertEquals(Rebuild.End.OVERTAKEN, Await.result(slow.finish(remains, 0, 0, 0, "", "sqlite", List.of())));
         List<RestoredOrder> none = List.of();
-        assertTrue(!Await.result(slow.fill(0, none, 0, List.of(), 0)));
+        assertTrue(!Await.result(slow.fill(0, none, 0, List.of(), false)));
+        assertConserved();
+    }
+
+    @Test
+    void aShowWithDeadLettersOfItsOrderSystemIsRebuiltByForceAlone() throws Exception {
+        recordShow(100, 5);
+        makeShow(SHOW, "first", false);
+        watch();
+        String delivery = ShowKeys.of(SHOW).delivery();
+        assertEquals("paused", raw.hget(ShowKeys.of(SHOW).showHash(), "status"));
+        assertEquals(1, raw.del(ShowKeys.of(SHOW).outbox()));
+        assertTrue(raw.hset(delivery, "webhook:2:dead", "refused"));
+        assertTrue(raw.hset(delivery, "sqlite:1-0:dead", "not readable"));
+        assertTrue(raw.hset(delivery, "sqlite:6.1:dead", "refused"));
+        assertEquals(Reason.DEAD_LETTERS, refused());
+        assertEquals(List.of(), raw.keys("*rebuil*"), "nothing is left");
+        assertEquals(5, Await.result(rebuilder.rebuild(SHOW, true)).orders());
         assertConserved();
     }
 }

@@ -105,7 +105,7 @@ abstract class RecoveryTest {
                 vertx, new LossWatch.Parts(streams, ledger, known, false, this::word, show -> {}, registry)));
         undo.add(watch::close);
         rebuilder = new Rebuilder(new Rebuilder.Parts(
-                ledger, known, orders.name(), List.of(orders.name()), watch, this::word, show -> {}));
+                vertx, ledger, known, orders.name(), List.of(orders.name()), watch, this::word, show -> {}));
     }
 
     String word() {
