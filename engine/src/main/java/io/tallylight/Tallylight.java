@@ -1,5 +1,7 @@
 package io.tallylight;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,11 @@ public final class Tallylight {
             CommandLine.usage(new Tallylight(), System.err);
             return CommandLine.ExitCode.USAGE;
         }
+        if (!isNameable(System.getProperty("user.dir", ""))) {
+            System.err.println("tallylight: the name of the working directory has characters that no file name can have in"
+                    + " the locale of this process; start it with LC_ALL=C.UTF-8 or another UTF-8 locale");
+            return CommandLine.ExitCode.USAGE;
+        }
         CommandLine line = new CommandLine(new Tallylight());
         line.setExecutionExceptionHandler((failure, command, parsed) -> Failures.report(failure));
         line.setParameterExceptionHandler((failure, wrong) -> {
@@ -46,6 +53,15 @@ public final class Tallylight {
             return CommandLine.ExitCode.USAGE;
         });
         return line.execute(args);
+    }
+
+    /** Java itself fails in such a folder, at some later moment and without a word of why. */
+    private static boolean isNameable(String folder) {
+        try {
+            return !Path.of(folder).toString().isEmpty();
+        } catch (InvalidPathException e) {
+            return false;
+        }
     }
 
     /** The version that the build wrote into the jar. */

@@ -244,6 +244,9 @@ public final class ConfigLoader {
         }
         try {
             return key.read(setting.text());
+        } catch (KeyKinds.UnnameableFileException e) {
+            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text()) + "\" "
+                    + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())
                     + "\" is not allowed; allowed: " + key.allowed());

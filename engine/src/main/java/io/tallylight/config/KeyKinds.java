@@ -1,6 +1,8 @@
 package io.tallylight.config;
 
 import java.net.URI;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -8,7 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /** The kinds of settings that there are, and how their text is read. */
 final class KeyKinds {
+    private static final int ASCII_MAX = 127;
+
     private KeyKinds() {}
+
+    /** A name of a file that the locale of this process cannot express; the message is for people. */
+    static final class UnnameableFileException extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        UnnameableFileException() {
+            super("has characters that no file name can have in the locale of this process;"
+                    + " start it with LC_ALL=C.UTF-8 or another UTF-8 locale");
+        }
+    }
 
     static Key<String> text(String name, String fallback, String doc) {
         return new Key<>(name, fallback, "text", doc, text -> require(text, !text.isBlank()));
@@ -20,6 +34,18 @@ final class KeyKinds {
             int value = Integer.parseInt(text);
             return require(value, value >= min && value <= max);
         });
+    }
+
+    /** The path of a file or folder. */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            if (text.chars().anyMatch(c -> c > ASCII_MAX)) {
+                throw new UnnameableFileException();
+            }
+            throw e;
+        }
     }
 
     static Key<Integer> perSecond(String name, int fallback, String doc) {

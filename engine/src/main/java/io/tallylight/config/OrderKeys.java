@@ -69,7 +69,7 @@ final class OrderKeys {
             null,
             "a file",
             "Certificates in PEM that sign the receiver's; unset means those that Java trusts.",
-            Path::of);
+            KeyKinds::path);
 
     static final Key<String> KAFKA_BOOTSTRAP_SERVERS = new Key<>(
             "orders.kafka.bootstrapServers",
@@ -93,7 +93,7 @@ final class OrderKeys {
             null,
             "a file",
             "Certificates in PEM that sign the brokers'; unset means those that Java trusts.",
-            Path::of);
+            KeyKinds::path);
     static final Key<String> KAFKA_MECHANISM = choice(
             "orders.kafka.mechanism",
             "PLAIN",
