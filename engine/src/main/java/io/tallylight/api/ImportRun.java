@@ -110,7 +110,8 @@ final class ImportRun {
                 .compose(v -> {
                     List<Future<?>> running = new ArrayList<>();
                     steps.subList(from, to).forEach(step -> running.add(carryOut(step)));
-                    return OutcomeUnknownException.ifNotReadBack(Future.all(running));
+                    // All of them end before the lease does, whatever becomes of one.
+                    return OutcomeUnknownException.ifNotReadBack(Future.join(running));
                 })
                 .compose(v -> carryOut(plan, to));
     }

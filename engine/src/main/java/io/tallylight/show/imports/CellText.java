@@ -29,6 +29,11 @@ final class CellText {
         return text.substring(from, to);
     }
 
+    /** Whether there is nothing to see. */
+    static boolean isBlank(String text) {
+        return strip(text).isEmpty();
+    }
+
     /** The text with plain spaces for others, and without characters that have no width: what a person would type. */
     static String typed(String text) {
         StringBuilder typed = new StringBuilder(text.length());

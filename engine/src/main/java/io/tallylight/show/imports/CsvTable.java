@@ -14,7 +14,8 @@ import org.apache.commons.csv.CSVRecord;
  * The file cut into rows, each with the physical line where it starts.
  *
  * @param rows without blank ones, in the file's order
- * @param misshapen rows without a cell for each column that is read, or with values beyond the header
+ * @param misshapen rows without a cell for each column that is read, with values beyond the header, or with values in other
+ *     columns alone
  */
 record CsvTable(Header header, List<Row> rows, List<RejectedRow> misshapen) {
     // Empty lines are kept as records: skipped by the parser they would shift where the next row seems to start.
@@ -126,11 +127,11 @@ record CsvTable(Header header, List<Row> rows, List<RejectedRow> misshapen) {
         }
 
         private static boolean isTooLong(Header header, List<String> cells) {
-            return cells.stream().skip(header.width()).anyMatch(cell -> !cell.isBlank());
+            return cells.stream().skip(header.width()).anyMatch(cell -> !CellText.isBlank(cell));
         }
 
         private void add(Header header, List<String> cells) {
-            if (cells.stream().allMatch(String::isBlank)) {
+            if (cells.stream().allMatch(CellText::isBlank)) {
                 return;
             }
             if (isTooShort(header, cells.size()) || isTooLong(header, cells)) {
@@ -138,7 +139,9 @@ record CsvTable(Header header, List<Row> rows, List<RejectedRow> misshapen) {
                 return;
             }
             Row row = new Row(line, header, cells);
-            if (!row.isBlank()) {
+            if (row.isBlank()) {
+                misshapen.add(new RejectedRow(line, "the row has no value in a column that is read", null, null));
+            } else {
                 rows.add(row);
             }
         }

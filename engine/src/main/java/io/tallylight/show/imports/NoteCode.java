@@ -60,6 +60,8 @@ public enum NoteCode {
                     + " offer before you open the new one"),
     /** Open offers that this file does not have. */
     NOT_IN_FILE("these open offers of the show are not in the file; they stay as they are"),
+    /** The price is 0. */
+    PRICE_ZERO("the price is 0; buyers get these for nothing"),
     /** The shop does not sell the product. */
     NOT_SOLD_IN_SHOP("the shop does not sell the product; a new offer is made closed"),
     /** The picture is left out. */

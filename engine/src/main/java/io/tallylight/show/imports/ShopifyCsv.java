@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Currency;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class ShopifyCsv {
     private final Currency currency;
     private final Map<String, Product> products = new HashMap<>();
     private final Map<List<@Nullable String>, Long> lineOfVariant = new HashMap<>();
+    private final Set<String> handlesOfVariants = new HashSet<>();
     private final Map<String, Integer> variantsWithSku = new HashMap<>();
     private final List<Variant> variants = new ArrayList<>();
     private final List<RejectedRow> rejected = new ArrayList<>();
@@ -47,14 +50,14 @@ public final class ShopifyCsv {
      * @throws IllegalArgumentException where the currency has no minor unit
      */
     public static CatalogueFile parse(byte[] file, Currency currency) throws UnreadableCatalogueException {
+        if (currency.getDefaultFractionDigits() < 0) {
+            throw new IllegalArgumentException("currency " + currency.getCurrencyCode() + " has no minor unit");
+        }
         return read(CsvTable.read(file), currency);
     }
 
     /** The same of a file that was cut into rows. */
     static CatalogueFile read(CsvTable table, Currency currency) {
-        if (currency.getDefaultFractionDigits() < 0) {
-            throw new IllegalArgumentException("currency " + currency.getCurrencyCode() + " has no minor unit");
-        }
         return new ShopifyCsv(table, currency).file();
     }
 
@@ -70,6 +73,13 @@ public final class ShopifyCsv {
         for (Row row : table.rows()) {
             if (!row.isImageOnly()) {
                 addVariant(row, products.get(row.text(Column.HANDLE)));
+                handlesOfVariants.add(row.text(Column.HANDLE));
+            }
+        }
+        for (Row row : table.rows()) {
+            if (!handlesOfVariants.contains(row.text(Column.HANDLE))) {
+                rejected.add(new RejectedRow(
+                        row.line(), "no row of this product is a variant", row.get(Column.HANDLE), null));
             }
         }
         rejected.sort(Comparator.comparingLong(RejectedRow::line));

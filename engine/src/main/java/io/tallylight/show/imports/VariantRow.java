@@ -198,7 +198,11 @@ final class VariantRow {
         if (row.get(Column.PRICE) == null) {
             cells.fault(Column.PRICE, "is missing");
         }
-        return cells.minorUnits(Column.PRICE);
+        long price = cells.minorUnits(Column.PRICE);
+        if (price == 0) {
+            note(NoteCode.PRICE_ZERO, "the price is 0");
+        }
+        return price;
     }
 
     private @Nullable String image() {

@@ -144,6 +144,26 @@ class ShopFilesTest {
     }
 
     @Test
+    void noRowIsPassedOverInSilence() throws Exception {
+        CatalogueFile file = parseText("Handle,Title,Variant Price,Image Src,Tags\n"
+                + "a,A,10,https://img.example/a.jpg,\n"
+                + "a,,,https://img.example/2.jpg,\n"
+                + "b,,,https://img.example/b.jpg,\n"
+                + ",,,,stray\n"
+                + " ,\u00a0,,,\n"
+                + "c,C,0,,\n");
+
+        assertEquals(List.of("a", "c"), skus(file));
+        assertEquals(
+                List.of(
+                        new RejectedRow(4, "no row of this product is a variant", "b", null),
+                        new RejectedRow(5, "the row has no value in a column that is read", null, null)),
+                file.rejected());
+        assertTrue(codes(file).contains(NoteCode.PRICE_ZERO));
+        assertEquals(5, file.rows());
+    }
+
+    @Test
     void aRowOfMillionsOfCellsIsRefusedBeforeItIsCut() {
         UnreadableCatalogueException e = assertThrows(
                 UnreadableCatalogueException.class, () -> parseText(HEADER + "\n" + ",".repeat(5_000_000)));
