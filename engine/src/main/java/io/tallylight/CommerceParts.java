@@ -7,6 +7,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.OfferIndex;
 import io.vertx.core.Vertx;
+import java.time.InstantSource;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +30,8 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
     static CommerceParts start(
             Vertx vertx, ShopifyConfig config, StreamRedis redis, Ledger ledger, MeterRegistry metrics, long againMs) {
         OfferIndex index = new OfferIndex(redis, ledger.reader());
-        ShopifyWebhooks shopify =
-                new ShopifyWebhooks(vertx, redis, ledger, index, Set.copyOf(config.locations()), metrics);
+        ShopifyWebhooks shopify = new ShopifyWebhooks(
+                vertx, redis, ledger, index, Set.copyOf(config.locations()), InstantSource.system(), metrics);
         CommerceParts parts = new CommerceParts(index, shopify);
         if (!config.secrets().isEmpty()) {
             parts.fill(vertx, againMs, false);

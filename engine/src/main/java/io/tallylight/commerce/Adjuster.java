@@ -36,13 +36,22 @@ final class Adjuster {
      *
      * @param key names what was told, within the show
      * @param delta units; 0 binds the key and changes nothing
+     * @param reason for people
      * @return the adjustment that this key is bound to, with as many units as could be; empty where there is no such offer.
      *     Fails as the ledger does: then it may be done or not, and is to be asked again
      */
-    Future<Optional<Adjustment>> adjust(Place place, String key, long delta, String reason) {
-        String keyId = Ids.recordId(place.show(), CALLER, key);
-        return adjust(
-                place, new Adjust(keyId, Ids.fingerprint(CALLER, place.sku(), key), place.sku(), delta, reason), 1);
+    Future<Optional<Adjustment>> adjust(Place place, String key, long delta, String reason, AdjustmentCause cause) {
+        String fingerprint = Ids.fingerprint(CALLER, place.sku(), key);
+        return adjust(place, new Adjust(keyId(place, key), fingerprint, place.sku(), delta, reason, cause.text()), 1);
+    }
+
+    /** The adjustment that a key is bound to; empty where there is none, or the ledger has forgotten it. */
+    Future<Optional<Adjustment>> find(Place place, String key) {
+        return ledger.reader().adjustment(place.show(), keyId(place, key));
+    }
+
+    private static String keyId(Place place, String key) {
+        return Ids.recordId(place.show(), CALLER, key);
     }
 
     private Future<Optional<Adjustment>> adjust(Place place, Adjust command, int number) {
@@ -67,6 +76,7 @@ final class Adjuster {
     }
 
     private static Adjust less(Adjust command, long delta) {
-        return new Adjust(command.keyId(), command.fingerprint(), command.sku(), delta, command.reason());
+        return new Adjust(
+                command.keyId(), command.fingerprint(), command.sku(), delta, command.reason(), command.cause());
     }
 }

@@ -20,20 +20,32 @@ final class Collector {
     private static final Logger LOG = LoggerFactory.getLogger(Collector.class);
     private static final long LOOK_EVERY_MS = 1_000;
 
+    /** Looks after which units that the shop has not booked are counted. */
+    private static final int UNBOOKED_EVERY = 30;
+
     private final Vertx vertx;
     private final LedgerReader reader;
     private final Oversold oversold;
     private final OrdersElsewhere orders;
     private final LevelsElsewhere levels;
+    private final UnbookedWatch unbooked;
+    private int looks;
     private volatile long timer = -1;
     private volatile boolean busy;
 
-    Collector(Vertx vertx, LedgerReader reader, Oversold oversold, OrdersElsewhere orders, LevelsElsewhere levels) {
+    Collector(
+            Vertx vertx,
+            LedgerReader reader,
+            Oversold oversold,
+            OrdersElsewhere orders,
+            LevelsElsewhere levels,
+            UnbookedWatch unbooked) {
         this.vertx = vertx;
         this.reader = reader;
         this.oversold = oversold;
         this.orders = orders;
         this.levels = levels;
+        this.unbooked = unbooked;
     }
 
     void start() {
@@ -42,6 +54,7 @@ final class Collector {
                 busy = true;
                 oversold.owed()
                         .compose(debts -> collect(debts, 0))
+                        .compose(v -> looks++ % UNBOOKED_EVERY == 0 ? unbooked.look() : Future.succeededFuture())
                         .onFailure(failure -> LOG.debug("what is owed is collected later: {}", failure.getMessage()))
                         .onComplete(done -> busy = false);
             }
@@ -75,10 +88,10 @@ final class Collector {
             StockSync sync = debt.isLevel() ? StockSync.LEVELS : StockSync.ORDERS;
             if (offer == null || StockSync.of(Json.readObject(offer.doc())) != sync) {
                 return Future.succeededFuture(false);
-            } else if (offer.stock().available() == 0) {
-                return Future.succeededFuture(true);
+            } else if (debt.isLevel()) { // units may come back to it, too
+                return levels.again(debt.place());
             }
-            return debt.isLevel() ? levels.again(debt.place()) : orders.collect(debt.orderLine());
+            return offer.stock().available() == 0 ? Future.succeededFuture(true) : orders.collect(debt.orderLine());
         });
     }
 }

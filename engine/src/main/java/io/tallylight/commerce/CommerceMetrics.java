@@ -16,7 +16,8 @@ final class CommerceMetrics {
                 .description("Units sold elsewhere that were held or sold here already")
                 .register(registry);
         this.regained = Counter.builder("tallylight.commerce.regained.units")
-                .description("Such units that were taken later, since holds gave them back")
+                .description(
+                        "Such units that are missing no more: taken later, since holds gave them back, or restocked")
                 .register(registry);
     }
 

@@ -6,21 +6,32 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The latest level of one offer in each place, and how many were applied to get there. Immutable.
+ * The latest level of one offer in each place, and how many adjustments were made to get there. Immutable.
  *
- * @param epoch of the show in which they were applied
- * @param version levels applied in that epoch, from 0
+ * @param epoch of the show in which they were made
+ * @param version adjustments made in that epoch, from 0
+ * @param inferred bookings; null as long as nobody inferred any: before the first level, and in notes of an older engine
+ * @param missing units that were sold both there and here, as far as the alarm was raised
  */
-record Levels(String epoch, long version, SortedMap<String, Level> byLocation) {
+record Levels(
+        String epoch,
+        long version,
+        SortedMap<String, Level> byLocation,
+        @Nullable InferredBookings inferred,
+        long missing) {
+    private static final String INFERRED = "inferred";
+    private static final String MISSING = "missing";
+
     static Levels none(String epoch) {
-        return new Levels(epoch, 0, new TreeMap<>());
+        return new Levels(epoch, 0, new TreeMap<>(), null, 0);
     }
 
     /** The same levels in another life of the data, where none of them was applied under its keys. */
     Levels in(String otherEpoch) {
-        return otherEpoch.equals(epoch) ? this : new Levels(otherEpoch, 0, byLocation);
+        return otherEpoch.equals(epoch) ? this : new Levels(otherEpoch, 0, byLocation, inferred, missing);
     }
 
     boolean isNews(Level level) {
@@ -28,16 +39,27 @@ record Levels(String epoch, long version, SortedMap<String, Level> byLocation) {
         return before == null || level.isNewsAfter(before);
     }
 
-    /** With one more applied. */
+    /** With one more adjustment, which follows from this level. */
     Levels with(Level level) {
         SortedMap<String, Level> all = new TreeMap<>(byLocation);
-        all.put(level.location(), level);
-        return new Levels(epoch, version + 1, all);
+        Level before = all.get(level.location());
+        if (before == null || level.isNewsAfter(before)) {
+            all.put(level.location(), level);
+        }
+        return new Levels(epoch, version + 1, all, inferred, missing);
     }
 
-    /** The same levels, applied once more. */
+    /** With one more adjustment, which follows from the same levels. */
     Levels again() {
-        return with(latest());
+        return new Levels(epoch, version + 1, byLocation, inferred, missing);
+    }
+
+    Levels withInferred(@Nullable InferredBookings bookings) {
+        return new Levels(epoch, version, byLocation, bookings, missing);
+    }
+
+    Levels withMissing(long units) {
+        return new Levels(epoch, version, byLocation, inferred, units);
     }
 
     /** The level that was told last. */
@@ -45,17 +67,30 @@ record Levels(String epoch, long version, SortedMap<String, Level> byLocation) {
         return Collections.max(byLocation.values(), Comparator.comparingLong(Level::updatedMs));
     }
 
-    /** Units over all places; what is owed in one is taken from the others. */
-    long total() {
-        return Math.max(
-                0, byLocation.values().stream().mapToLong(Level::available).sum());
+    /** Epoch ms of the level that was told last; 0 where there is none. */
+    long newestMs() {
+        return byLocation.values().stream().mapToLong(Level::updatedMs).max().orElse(0);
     }
 
-    /** The entry of each place, as it is kept: {@code location:updatedMs:triggeredUs:available}, with spaces between. */
+    /** Units over all places; below 0 where the shop sold more than it had. */
+    long total() {
+        return byLocation.values().stream().mapToLong(Level::available).sum();
+    }
+
+    /**
+     * What is kept: {@code location:updatedMs:triggeredUs:available} of each place, what is inferred, and {@code
+     * missing:UNITS} where units are, with spaces between.
+     */
     String entries() {
         StringJoiner text = new StringJoiner(" ");
         byLocation.forEach((location, level) ->
                 text.add(location + ":" + level.updatedMs() + ":" + level.triggeredUs() + ":" + level.available()));
+        if (inferred != null) {
+            text.add(INFERRED + ":" + inferred.text());
+        }
+        if (missing > 0) {
+            text.add(MISSING + ":" + missing);
+        }
         return text.toString();
     }
 
@@ -63,12 +98,24 @@ record Levels(String epoch, long version, SortedMap<String, Level> byLocation) {
     static Levels parse(String text) {
         String[] parts = text.split(" ", -1);
         Map<String, Level> byLocation = new TreeMap<>();
+        long missing = 0;
+        InferredBookings inferred = null;
         for (int i = 2; i < parts.length; i++) {
             String[] entry = parts[i].split(":", -1);
-            byLocation.put(
-                    entry[0],
-                    new Level(entry[0], Long.parseLong(entry[1]), Long.parseLong(entry[2]), Long.parseLong(entry[3])));
+            if (entry[0].equals(MISSING)) {
+                missing = Long.parseLong(entry[1]);
+            } else if (entry[0].equals(INFERRED)) {
+                inferred = InferredBookings.parse(entry, 1);
+            } else {
+                byLocation.put(
+                        entry[0],
+                        new Level(
+                                entry[0],
+                                Long.parseLong(entry[1]),
+                                Long.parseLong(entry[2]),
+                                Long.parseLong(entry[3])));
+            }
         }
-        return new Levels(parts[0], Long.parseLong(parts[1]), new TreeMap<>(byLocation));
+        return new Levels(parts[0], Long.parseLong(parts[1]), new TreeMap<>(byLocation), inferred, missing);
     }
 }

@@ -13,14 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Makes what an offer has not sold yet as much as a platform has: available + reserved = the level. Holds are in the level,
- * since the platform hears of units only when they are sold; so holds that come and go between the look and the adjustment
- * change nothing, and a sale in between is one that the level does not know of yet.
+ * Makes what an offer has not sold yet as much as a platform has: available + reserved = the levels of all places, less what
+ * was sold here and is in them still because the shop has not booked it. Holds are in the levels, since the platform hears
+ * of units only when they are sold; so holds and sales between the look and the adjustment change nothing.
  *
- * <p>Levels of one offer are applied one after another, over all nodes: the n-th has the key of number n, so that of two
- * which were worked out from the same state the ledger takes one. The other finds it under the key, notes it, and is worked
- * out anew. The adjustment's reason says which level it was, so that nothing is lost when whoever applied it died before
- * noting it. Any thread.
+ * <p>Adjustments of one offer are made one after another, over all nodes: the n-th has the key of number n, so that of two
+ * which were worked out from the same state the ledger makes one. The other one finds it under the key, notes it, and is
+ * worked out anew. The adjustment's cause says which level it follows from, so that nothing is lost when whoever made it died
+ * before noting it. Any thread.
  */
 final class LevelsElsewhere {
     private static final int TRIES = 64;
@@ -29,12 +29,31 @@ final class LevelsElsewhere {
     private final LedgerReader reader;
     private final Adjuster adjuster;
     private final Oversold oversold;
+    private final BookingNotes bookings;
 
-    LevelsElsewhere(StreamRedis redis, LedgerReader reader, Adjuster adjuster, Oversold oversold) {
+    LevelsElsewhere(
+            StreamRedis redis, LedgerReader reader, Adjuster adjuster, Oversold oversold, BookingNotes bookings) {
         this.redis = redis;
         this.reader = reader;
         this.adjuster = adjuster;
         this.oversold = oversold;
+        this.bookings = bookings;
+    }
+
+    /**
+     * What is known of an offer in one look.
+     *
+     * @param levels in the show's epoch
+     * @param booked what orders of the shop say
+     */
+    private record Look(Place place, Stock stock, Levels levels, Bookings booked) {
+        boolean hasLevels() {
+            return !levels.byLocation().isEmpty();
+        }
+
+        LevelTarget target(Levels of, long nowMs) {
+            return LevelTarget.of(of, booked, stock, nowMs);
+        }
     }
 
     /** Applies a level, unless a later one of that place was; with fewer units where more are held or sold here. */
@@ -46,100 +65,176 @@ final class LevelsElsewhere {
         if (number > TRIES) {
             return Future.failedFuture(new ContendedException(TRIES));
         }
-        return noted(place)
-                .compose(before -> reader.offer(place.show(), place.sku()).compose(look -> {
-                    OfferLook.Offer offer = look.map(OfferLook::offer).orElse(null);
-                    if (offer == null) {
-                        return Future.succeededFuture();
-                    }
-                    String epoch = look.orElseThrow().epoch();
-                    Levels levels = before.orElse(Levels.none(epoch)).in(epoch);
-                    return levels.isNews(level)
-                            ? apply(place, level, levels, offer.stock(), number)
-                            : Future.succeededFuture();
-                }));
-    }
-
-    private Future<Void> apply(Place place, Level level, Levels before, Stock stock, int number) {
-        Levels after = before.with(level);
-        long delta = after.total() - (stock.available() + stock.reserved());
-        return adjuster.adjust(place, key(place, after), delta, level.text()).compose(done -> {
-            if (done.isEmpty()) {
+        return look(place).compose(found -> {
+            if (found.isEmpty() || !found.get().levels().isNews(level)) {
                 return Future.succeededFuture();
             }
-            Adjustment adjustment = done.get();
-            if (!adjustment.reason().equals(level.text())) {
-                return LevelScript.note(redis, place, theirs(before, adjustment))
-                        .compose(v -> apply(place, level, number + 1));
-            }
-            Stock left = adjustment.stock();
-            long missing = left.available() + left.reserved() - after.total();
-            long known = before.version() == 0 ? 0 : Math.max(0, stock.available() + stock.reserved() - before.total());
-            return owe(place, missing)
-                    .compose(v -> LevelScript.note(redis, place, after))
-                    .onSuccess(first -> {
-                        if (first) {
-                            oversold.by(missing - known, place, level.text());
-                        }
-                    })
-                    .compose(v -> owe(place, missing)); // before the note somebody may have found nothing owed
+            Look look = found.get();
+            return adjust(look, after(look, level), level)
+                    .compose(done -> done ? Future.succeededFuture() : apply(place, level, number + 1));
         });
-    }
-
-    private Future<Void> owe(Place place, long missing) {
-        return missing > 0 ? oversold.owe(place) : Future.succeededFuture();
     }
 
     /**
-     * Applies the levels that are known once more, where an offer had more than that, held.
+     * Applies the levels that are known once more, where they do not say the same as before: holds gave units back, or the
+     * shop has booked what was sold here.
      *
-     * @return whether it has more still
+     * @return whether that is to be done again later
      */
     Future<Boolean> again(Place place) {
-        return noted(place)
-                .compose(before -> reader.offer(place.show(), place.sku()).compose(look -> {
-                    OfferLook.Offer offer = look.map(OfferLook::offer).orElse(null);
-                    if (before.isEmpty() || offer == null) {
-                        return Future.succeededFuture(false);
-                    }
-                    Levels levels = before.get().in(look.orElseThrow().epoch());
-                    Stock stock = offer.stock();
-                    long missing = stock.available() + stock.reserved() - levels.total();
-                    return missing > 0 ? again(place, levels, missing) : Future.succeededFuture(false);
-                }));
+        return again(place, 1);
     }
 
-    /** As one more level, which says what is known already; a new one that is faster has its say. */
-    private Future<Boolean> again(Place place, Levels before, long missing) {
-        Levels after = before.again();
-        String what = after.latest().text();
-        return adjuster.adjust(place, key(place, after), -missing, what).compose(done -> {
-            if (done.isEmpty()) {
+    private Future<Boolean> again(Place place, int number) {
+        if (number > TRIES) {
+            return Future.failedFuture(new ContendedException(TRIES));
+        }
+        return look(place).compose(found -> {
+            if (found.isEmpty() || !found.get().hasLevels()) {
                 return Future.succeededFuture(false);
             }
-            Adjustment adjustment = done.get();
-            if (!adjustment.reason().equals(what)) {
-                return LevelScript.note(redis, place, theirs(before, adjustment))
-                        .map(true);
-            }
-            return LevelScript.note(redis, place, after).map(first -> {
-                if (first) {
-                    oversold.regained(-adjustment.delta(), place, what);
-                }
-                return true; // the next look tells
-            });
+            Look look = found.get();
+            Levels levels = look.levels();
+            LevelTarget target = look.target(levels, bookings.nowMs());
+            long delta = target.delta(look.stock());
+            boolean waits = target.missing(look.stock()) > 0 || isPending(look.booked(), levels);
+            boolean moves = delta > 0 || (delta < 0 && look.stock().available() > 0);
+            boolean isNews = target.missing(look.stock()) != levels.missing();
+            return moves || isNews
+                    ? adjust(look, levels.again(), levels.latest()).compose(done -> again(place, number + 1))
+                    : Future.succeededFuture(waits);
         });
+    }
+
+    /** Notes units that the shop has booked, and applies the levels with them where the offer listens to levels. */
+    Future<Boolean> book(BookingNotes.Booking booking, boolean listens) {
+        return look(booking.place())
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : bookings.note(booking, found.get().levels()))
+                .compose(changed -> !changed || !listens
+                        ? Future.succeededFuture(changed)
+                        : oversold.owe(booking.place())
+                                .compose(v -> again(booking.place()))
+                                .map(true));
+    }
+
+    /** Units sold here that the shop has not booked, and what it has booked; empty where no level is known. */
+    Future<Optional<Sold>> unbooked(Place place) {
+        return look(place).compose(found -> {
+            if (found.isEmpty() || !found.get().hasLevels()) {
+                return Future.succeededFuture(Optional.empty());
+            }
+            Look look = found.get();
+            long nowMs = bookings.nowMs();
+            return Future.succeededFuture(Optional.of(new Sold(
+                    look.target(look.levels(), nowMs).unbooked(), look.booked().units(look.levels(), nowMs))));
+        });
+    }
+
+    /** Units sold here: those that the shop has not booked, and those that it has. */
+    record Sold(long unbooked, long booked) {}
+
+    /**
+     * Makes the next adjustment, or finds the one that somebody else made under its key; either is noted.
+     *
+     * @return whether it was made as asked
+     */
+    private Future<Boolean> adjust(Look look, Levels after, Level level) {
+        LevelTarget target = look.target(after, bookings.nowMs());
+        AdjustmentCause cause = new AdjustmentCause.OfLevel(level, after.inferred());
+        String reason = level.text() + ", and " + target.unbooked() + " of them are sold here";
+        return adjuster.adjust(look.place(), key(look.place(), after), target.delta(look.stock()), reason, cause)
+                .compose(done -> {
+                    if (done.isEmpty()) {
+                        return Future.succeededFuture(true);
+                    }
+                    boolean isOurs = done.get().cause().equals(cause.text());
+                    Levels made = isOurs ? after : theirs(look, done.get());
+                    return note(look, made, done.get()).map(isOurs);
+                });
+    }
+
+    /** Notes an adjustment, and raises the alarm over units that are missing since. */
+    private Future<Void> note(Look look, Levels made, Adjustment adjustment) {
+        Place place = look.place();
+        Stock left = adjustment.stock();
+        long missing =
+                LevelTarget.of(made, look.booked(), left, bookings.nowMs()).missing(left);
+        boolean waits = missing > 0 || isPending(look.booked(), made);
+        long more = missing - look.levels().missing();
+        return owe(place, waits)
+                .compose(v -> LevelScript.note(redis, place, made.withMissing(missing)))
+                .onSuccess(first -> {
+                    if (first) {
+                        oversold.by(more, place, adjustment.reason());
+                        oversold.regained(-more, place, adjustment.reason());
+                    }
+                })
+                .compose(v -> owe(place, waits)); // before the note somebody may have found nothing owed
+    }
+
+    private boolean isPending(Bookings booked, Levels levels) {
+        return !booked.settle(levels, bookings.nowMs()).pending().isEmpty();
+    }
+
+    private Future<Void> owe(Place place, boolean waits) {
+        return waits ? oversold.owe(place) : Future.succeededFuture();
     }
 
     private static String key(Place place, Levels after) {
         return "level " + after.epoch() + " " + after.version() + " " + place.sku();
     }
 
-    /** What somebody else has applied to the same state. */
-    private static Levels theirs(Levels before, Adjustment adjustment) {
-        return Level.ofText(adjustment.reason())
-                .map(before::with)
-                .orElseThrow(() -> new IllegalStateException("no level: " + adjustment.reason()));
+    /** What somebody else has applied to the same state; the same levels once more where that cannot be read. */
+    private Levels theirs(Look look, Adjustment adjustment) {
+        Optional<AdjustmentCause> cause = AdjustmentCause.of(adjustment);
+        if (cause.isEmpty() || !(cause.get() instanceof AdjustmentCause.OfLevel told)) {
+            return look.levels().again();
+        }
+        return told.inferred() == null
+                ? after(look, told.level())
+                : look.levels().with(told.level()).withInferred(told.inferred());
+    }
+
+    /** The levels with one more, and what it says about bookings. */
+    private Levels after(Look look, Level level) {
+        Levels before = look.levels();
+        Levels after = before.with(level);
+        long sold = look.stock().sold();
+        InferredBookings inferred = before.inferred();
+        if (inferred == null) { // what the shop had before is what was allotted
+            long fell = look.stock().allotted() - after.total();
+            return after.withInferred(InferredBookings.first(level, Math.max(0, Math.min(fell, sold))));
+        } else if (look.booked().areTold()) {
+            return after;
+        }
+        InferredBookings capped = inferred.atMost(sold);
+        return after.withInferred(capped.after(level, before.total() - after.total(), sold - capped.units()));
+    }
+
+    /** Reads the levels before the stock, and that before the bookings; empty where there is no such offer. */
+    private Future<Optional<Look>> look(Place place) {
+        return noted(place)
+                .compose(stored -> reader.offer(place.show(), place.sku())
+                        .compose(look -> bookings.read(place).map(booked -> {
+                            OfferLook.Offer offer = look.map(OfferLook::offer).orElse(null);
+                            if (offer == null) {
+                                return Optional.empty();
+                            }
+                            String epoch = look.orElseThrow().epoch();
+                            Levels levels = stored.orElse(Levels.none(epoch)).in(epoch);
+                            return Optional.of(new Look(place, offer.stock(), known(levels, offer.stock()), booked));
+                        })));
+    }
+
+    /** An older engine noted levels and no bookings: what it had put on sale is what it took for not sold. */
+    private static Levels known(Levels levels, Stock stock) {
+        if (levels.inferred() != null || levels.byLocation().isEmpty()) {
+            return levels;
+        }
+        long booked = Math.max(0, Math.min(stock.sold(), stock.allotted() - levels.total()));
+        return levels.withInferred(InferredBookings.of(booked));
     }
 
     private Future<Optional<Levels>> noted(Place place) {

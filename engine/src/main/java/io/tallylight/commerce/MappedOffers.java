@@ -36,8 +36,8 @@ final class MappedOffers {
         });
     }
 
-    /** The index lists more than there is. */
-    private Future<Boolean> listens(Place place, StockSync sync, String id) {
+    /** Whether an offer has this id and listens to this; the index lists more than there is. */
+    Future<Boolean> listens(Place place, StockSync sync, String id) {
         return reader.offer(place.show(), place.sku()).compose(look -> {
             if (look.isEmpty()) {
                 return Future.succeededFuture(false);
@@ -52,6 +52,15 @@ final class MappedOffers {
             return Future.succeededFuture(
                     Objects.equals(sync.needs().in(doc), Optional.of(id)) && StockSync.of(doc) == sync);
         });
+    }
+
+    /** Whether an offer of a show that is not over listens to this, whatever ids it has. */
+    Future<Boolean> listens(Place place, StockSync sync) {
+        return reader.offer(place.show(), place.sku())
+                .map(look -> look.filter(found -> !isOver(found))
+                        .map(OfferLook::offer)
+                        .filter(offer -> StockSync.of(Json.readObject(offer.doc())) == sync)
+                        .isPresent());
     }
 
     static boolean isOver(OfferLook look) {

@@ -7,7 +7,7 @@ import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Keeps the notes about orders elsewhere, by {@code lua/commerce-note.lua}, of which it is the only caller. Any thread. */
 final class NoteScript {
@@ -22,31 +22,48 @@ final class NoteScript {
         this.redis = redis;
     }
 
-    /** What is noted of a line; null where nothing is. */
-    Future<@Nullable OrderNote> read(OrderLine line) {
-        return redis.read(() -> redis.commands().hget(key(line), field(line)))
-                .map(text -> OrderNote.parse(text == null ? null : new String(text, StandardCharsets.UTF_8)));
+    /** A note about orders elsewhere; empty where there is none. */
+    Future<Optional<String>> read(String show, String field) {
+        return get(ShowKeys.of(show).elsewhere(), field);
     }
 
-    /** Notes {@code after} where {@code before} is noted; answers whether it was. */
-    Future<Boolean> replace(OrderLine line, @Nullable OrderNote before, OrderNote after) {
-        byte[][] keys = {key(line)};
+    /** What is noted of the bookings of an offer; empty where nothing is. */
+    Future<Optional<String>> readBooked(String show, String sku) {
+        return get(ShowKeys.of(show).booked(), sku);
+    }
+
+    private Future<Optional<String>> get(String key, String field) {
+        return redis.read(() -> redis.commands().hget(bytes(key), bytes(field)))
+                .map(text -> Optional.ofNullable(text).map(found -> new String(found, StandardCharsets.UTF_8)));
+    }
+
+    /** A text that becomes another one. */
+    record Change(String field, Optional<String> before, String after) {}
+
+    /** Makes a change of a note about an order; answers whether it was still as it was read. */
+    Future<Boolean> replace(String show, Change note) {
+        return run(show, note, new Change("", Optional.empty(), ""));
+    }
+
+    /** Makes a change of a note about an order and one of the bookings of an offer, both or none. */
+    Future<Boolean> replace(String show, Change note, Change booked) {
+        return run(show, note, booked);
+    }
+
+    private Future<Boolean> run(String show, Change note, Change booked) {
+        ShowKeys names = ShowKeys.of(show);
+        byte[][] keys = {bytes(names.elsewhere()), bytes(names.booked())};
         return redis.<Long>read(() -> SCRIPT.run(
                         redis,
                         keys,
-                        field(line),
-                        bytes(before == null ? "" : before.text()),
-                        bytes(after.text()),
+                        bytes(note.field),
+                        bytes(note.before.orElse("")),
+                        bytes(note.after),
+                        bytes(booked.field),
+                        bytes(booked.before.orElse("")),
+                        bytes(booked.after),
                         RedisScript.arg(NOTED_FOR.toMillis())))
                 .map(noted -> noted == 1);
-    }
-
-    private static byte[] key(OrderLine line) {
-        return bytes(ShowKeys.of(line.place().show()).elsewhere());
-    }
-
-    private static byte[] field(OrderLine line) {
-        return bytes(line.order() + '\0' + line.line() + '\0' + line.place().sku());
     }
 
     static byte[] bytes(String text) {

@@ -13,4 +13,9 @@ record OrderLine(Place place, String order, String line) {
     String key() {
         return "order " + order + " " + line + " " + place.sku();
     }
+
+    /** Names one of the line's adjustments, from 0. */
+    String key(long step) {
+        return step == 0 ? key() : "step " + step + " " + key();
+    }
 }

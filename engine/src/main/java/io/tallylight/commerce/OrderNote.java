@@ -1,44 +1,50 @@
 package io.tallylight.commerce;
 
-import org.jspecify.annotations.Nullable;
-
 /**
- * What an order's line did to an offer.
+ * What an order's line did to an offer. Each adjustment for the line is a step; the steps have numbers, and each number is a
+ * key of the ledger, so that of two adjustments that follow from the same note the ledger makes one.
  *
+ * @param told the latest version, with the units that the line is to take
+ * @param before units that the line had before the offer was listed, which were never in its allotment
  * @param taken units
- * @param back units that were given back; -1 while it is not cancelled
- * @param owed units that it could not take yet, since they were held or sold here
- * @param step how often somebody tried to take those
+ * @param step number of the next adjustment, from 0
  */
-record OrderNote(long taken, long back, long owed, long step) {
-    static OrderNote of(long taken, long owed) {
-        return new OrderNote(taken, -1, owed, 0);
+record OrderNote(OrderState told, long before, long taken, long step) {
+    private static final int NUMBERS = 7;
+
+    /** Nothing is known of the line yet. */
+    static final OrderNote NONE = new OrderNote(new OrderState(false, -1, 0, 0), 0, 0, 0);
+
+    /** Units that it could not take yet, since they were held or sold here. */
+    long owed() {
+        return Math.max(0, told.units() - taken);
     }
 
-    boolean isCancelled() {
-        return back >= 0;
+    OrderNote withTold(OrderState state) {
+        return new OrderNote(state, before, taken, step);
     }
 
-    OrderNote cancelled(long givenBack) {
-        return new OrderNote(taken, givenBack, 0, step);
+    /** After one more adjustment; of two versions the later one is kept. */
+    OrderNote adjusted(OrderState state, long delta) {
+        return new OrderNote(state.isNewsAfter(told) ? state : told, before, taken - delta, step + 1);
     }
 
-    /** After one more try. */
-    OrderNote collected(long units) {
-        return new OrderNote(taken + units, back, owed - units, step + 1);
-    }
-
-    /** As it is kept: the four numbers, with spaces between. */
+    /** As it is kept: seven numbers, with spaces between. */
     String text() {
-        return taken + " " + back + " " + owed + " " + step;
+        return told.text() + " " + before + " " + taken + " " + step;
     }
 
-    static @Nullable OrderNote parse(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
+    /** Whether an engine of this version wrote it; {@link PastOrderNotes} reads what is older. */
+    static boolean isCurrent(String text) {
+        return text.split(" ", -1).length == NUMBERS;
+    }
+
+    static OrderNote parse(String text) {
         String[] parts = text.split(" ", -1);
         return new OrderNote(
-                Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]));
+                OrderState.parse(parts, 0),
+                Long.parseLong(parts[4]),
+                Long.parseLong(parts[5]),
+                Long.parseLong(parts[6]));
     }
 }

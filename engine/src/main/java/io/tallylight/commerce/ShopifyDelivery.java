@@ -2,6 +2,7 @@ package io.tallylight.commerce;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A webhook of a Shopify shop, whose signature was genuine.
@@ -10,4 +11,9 @@ import java.time.Instant;
  * @param id of the delivery, the same when it is repeated; empty where it has none
  * @param triggeredAt when it happened, more exactly than the body says; the epoch where that is unknown
  */
-public record ShopifyDelivery(String topic, String id, Instant triggeredAt, ObjectNode body) {}
+public record ShopifyDelivery(String topic, String id, Instant triggeredAt, ObjectNode body) {
+    /** Epoch microseconds; 0 where that is unknown. */
+    long triggeredUs() {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, triggeredAt);
+    }
+}

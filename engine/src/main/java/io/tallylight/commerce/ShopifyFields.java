@@ -3,6 +3,8 @@ package io.tallylight.commerce;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.show.ShopifyId;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Single fields of Shopify's documents, which have many more than those that count here. */
@@ -51,6 +53,22 @@ final class ShopifyFields {
             throw new InvalidFieldException(path + field, "must be a whole number from " + min + " to " + UNITS_MAX);
         }
         return value.longValue();
+    }
+
+    /** Epoch ms, in whole seconds as Shopify writes them; 0 where the field is absent or null. */
+    static long optionalTime(JsonNode document, String path, String field) {
+        return has(document, field) ? time(document, path, field) : 0;
+    }
+
+    /** The same, which must be there. */
+    static long time(JsonNode document, String path, String field) {
+        try {
+            return OffsetDateTime.parse(document.path(field).asText(""))
+                    .toInstant()
+                    .toEpochMilli();
+        } catch (DateTimeException | ArithmeticException e) {
+            throw new InvalidFieldException(path + field, "must be a time such as 2026-01-31T19:00:00-05:00");
+        }
     }
 
     /** Whether there is something in a field. */

@@ -3,8 +3,6 @@ package io.tallylight.commerce;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.show.ExternalId;
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,21 +35,12 @@ record ShopifyLevel(String item, String location, OptionalLong available, long u
             return new ShopifyLevel(item, location, OptionalLong.empty(), 0);
         }
         long available = ShopifyFields.units(level, "", "available", -ShopifyFields.unitsMax());
-        return new ShopifyLevel(item, location, OptionalLong.of(available), updated(level));
+        return new ShopifyLevel(
+                item, location, OptionalLong.of(available), ShopifyFields.time(level, "", "updated_at"));
     }
 
     private static String id(JsonNode level, String field, String kind) {
         return ShopifyFields.optionalId(level, "", field, kind)
                 .orElseThrow(() -> new InvalidFieldException(field, "is missing"));
-    }
-
-    private static long updated(JsonNode level) {
-        try {
-            return OffsetDateTime.parse(level.path("updated_at").asText(""))
-                    .toInstant()
-                    .toEpochMilli();
-        } catch (DateTimeException | ArithmeticException e) {
-            throw new InvalidFieldException("updated_at", "must be a time such as 2026-01-31T19:00:00-05:00");
-        }
     }
 }

@@ -5,18 +5,33 @@ import io.tallylight.json.InvalidFieldException;
 import io.tallylight.show.ExternalId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * What an order of a Shopify shop says about stock.
+ * What a version of an order of a Shopify shop says about stock.
  *
  * @param id in decimal
  * @param cancelled whether it has been
- * @param lines those that name a variant; tips, gift wrapping and the like name none
+ * @param createdMs epoch ms; 0 where that is unknown
+ * @param updatedMs epoch ms of this version; 0 where that is unknown
+ * @param lines those that name a variant
+ * @param others ids of the other lines: tips, gift wrapping, and variants that have been deleted
+ * @param source what stands in {@code source_identifier}, which buyers cannot write; empty where there is nothing
  * @param claims what stands where an order of ours has its id: see {@link Echoes}
  */
-record ShopifyOrder(String id, boolean cancelled, List<Line> lines, List<String> claims) {
+record ShopifyOrder(
+        String id,
+        boolean cancelled,
+        long createdMs,
+        long updatedMs,
+        List<Line> lines,
+        Set<String> others,
+        String source,
+        List<String> claims) {
     /** The name of the attribute under which an order carries the id of ours that it was made from. */
     static final String ATTRIBUTE = "tallylight_order_id";
 
@@ -29,10 +44,17 @@ record ShopifyOrder(String id, boolean cancelled, List<Line> lines, List<String>
      *
      * @param id of the line, in decimal
      * @param variant id, in decimal
-     * @param units that the order has of it now: {@code current_quantity}, else {@code quantity}
+     * @param sku the shop's; empty where there is none
+     * @param ordered units, before anything was removed or refunded
+     * @param units that the order has of it now: {@code current_quantity}, else {@code quantity} less what was refunded
      * @param lost units that were refunded and not put back: they are gone, though the buyer does not have them
      */
-    record Line(String id, String variant, long units, long lost) {}
+    record Line(String id, String variant, String sku, long ordered, long units, long lost) {
+        /** Units that are not in the shop's stock because of this line. */
+        long kept(boolean cancelled) {
+            return cancelled ? lost : units + lost;
+        }
+    }
 
     /**
      * Reads an order.
@@ -45,37 +67,60 @@ record ShopifyOrder(String id, boolean cancelled, List<Line> lines, List<String>
         if (!items.isArray() || items.size() > LINES_MAX) {
             throw new InvalidFieldException("line_items", "must be an array of at most " + LINES_MAX + " lines");
         }
-        Map<String, Long> lost = lost(order.path("refunds"));
+        Map<String, Long> lost = new HashMap<>();
+        Map<String, Long> refunded = new HashMap<>();
+        readRefunds(order.path("refunds"), lost, refunded);
         List<Line> lines = new ArrayList<>();
+        Set<String> others = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);
             String path = "line_items[" + i + "].";
             ExternalId variants = ExternalId.SHOPIFY_VARIANT;
-            ShopifyFields.optionalId(item, path, "variant_id", variants.kind()).ifPresent(variant -> {
-                String line = ShopifyFields.ownId(item, path, "LineItem");
-                String count = ShopifyFields.has(item, "current_quantity") ? "current_quantity" : "quantity";
-                long units = ShopifyFields.units(item, path, count, 0);
-                lines.add(new Line(line, variant, units, lost.getOrDefault(line, 0L)));
-            });
+            Optional<String> variant = ShopifyFields.optionalId(item, path, "variant_id", variants.kind());
+            if (variant.isPresent()) {
+                lines.add(line(item, path, variant.get(), lost, refunded));
+            } else if (ShopifyFields.has(item, "id") || ShopifyFields.has(item, ShopifyFields.GLOBAL_ID)) {
+                others.add(ShopifyFields.ownId(item, path, "LineItem"));
+            }
         }
-        return new ShopifyOrder(id, ShopifyFields.has(order, "cancelled_at"), List.copyOf(lines), claims(order));
+        return new ShopifyOrder(
+                id,
+                ShopifyFields.has(order, "cancelled_at"),
+                ShopifyFields.optionalTime(order, "", "created_at"),
+                ShopifyFields.optionalTime(order, "", "updated_at"),
+                List.copyOf(lines),
+                Set.copyOf(others),
+                order.path("source_identifier").asText(""),
+                claims(order));
     }
 
-    /** By line: what refunds did not put back. */
-    private static Map<String, Long> lost(JsonNode refunds) {
-        Map<String, Long> lost = new HashMap<>();
+    private static Line line(
+            JsonNode item, String path, String variant, Map<String, Long> lost, Map<String, Long> refunded) {
+        String id = ShopifyFields.ownId(item, path, "LineItem");
+        boolean isCurrent = ShopifyFields.has(item, "current_quantity");
+        long current = isCurrent ? ShopifyFields.units(item, path, "current_quantity", 0) : 0;
+        long ordered = isCurrent && !ShopifyFields.has(item, "quantity")
+                ? current
+                : ShopifyFields.units(item, path, "quantity", 0);
+        long units = isCurrent ? current : Math.max(0, ordered - refunded.getOrDefault(id, 0L));
+        return new Line(id, variant, item.path("sku").asText(""), ordered, units, lost.getOrDefault(id, 0L));
+    }
+
+    /** Adds up, by line, what refunds took off, and what of it they did not put back. */
+    private static void readRefunds(JsonNode refunds, Map<String, Long> lost, Map<String, Long> refunded) {
         for (int i = 0; i < refunds.size(); i++) {
             JsonNode lines = refunds.path(i).path("refund_line_items");
             for (int j = 0; j < lines.size(); j++) {
                 JsonNode line = lines.path(j);
+                String path = "refunds[" + i + "].refund_line_items[" + j + "].";
+                long units = ShopifyFields.units(line, path, "quantity", 0);
+                String id = refundedLine(line, path);
+                refunded.merge(id, units, Long::sum);
                 if (line.path("restock_type").asText().equals("no_restock")) {
-                    String path = "refunds[" + i + "].refund_line_items[" + j + "].";
-                    long units = ShopifyFields.units(line, path, "quantity", 0);
-                    lost.merge(refundedLine(line, path), units, Long::sum);
+                    lost.merge(id, units, Long::sum);
                 }
             }
         }
-        return lost;
     }
 
     private static String refundedLine(JsonNode refund, String path) {

@@ -8,31 +8,32 @@ import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.OfferIndex;
-import io.tallylight.show.OfferIndex.Place;
 import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Takes what a Shopify shop tells. Any thread; answers on the caller's context. */
 public final class ShopifyWebhooks {
     private static final String CREATED = "orders/create";
     private static final String CANCELLED = "orders/cancelled";
+    private static final String UPDATED = "orders/updated";
+    private static final String EDITED = "orders/edited";
     private static final String LEVEL = "inventory_levels/update";
+    private static final Set<String> TOPICS = Set.of(CREATED, UPDATED, EDITED, CANCELLED, LEVEL);
 
     /** Shopify repeats a delivery for four hours. */
     private static final Duration REMEMBERED_FOR = Duration.ofDays(2);
 
     private final StreamRedis redis;
     private final MappedOffers offers;
-    private final Echoes echoes;
-    private final OrdersElsewhere orders;
+    private final ShopifyOrders orders;
     private final LevelsElsewhere levels;
+    private final UnbookedWatch unbooked;
     private final Set<String> locations;
     private final CommerceMetrics metrics;
     private final Collector collector;
@@ -42,6 +43,7 @@ public final class ShopifyWebhooks {
      * For the offers of all shows.
      *
      * @param locations ids of the places whose levels count; empty for all
+     * @param clock tells when something was heard
      */
     public ShopifyWebhooks(
             Vertx vertx,
@@ -49,16 +51,21 @@ public final class ShopifyWebhooks {
             Ledger ledger,
             OfferIndex index,
             Set<String> locations,
+            InstantSource clock,
             MeterRegistry registry) {
         this.redis = redis;
         this.offers = new MappedOffers(index, ledger.reader());
-        this.echoes = new Echoes(redis, ledger.reader());
         this.metrics = new CommerceMetrics(registry);
         Adjuster adjuster = new Adjuster(ledger);
         Oversold oversold = new Oversold(redis, metrics);
-        this.orders = new OrdersElsewhere(new NoteScript(redis), adjuster, oversold);
-        this.levels = new LevelsElsewhere(redis, ledger.reader(), adjuster, oversold);
-        this.collector = new Collector(vertx, ledger.reader(), oversold, orders, levels);
+        NoteScript notes = new NoteScript(redis);
+        OrdersElsewhere lines = new OrdersElsewhere(new OrderNotes(notes, adjuster), adjuster, oversold);
+        BookingNotes bookings = new BookingNotes(notes, clock);
+        this.levels = new LevelsElsewhere(redis, ledger.reader(), adjuster, oversold, bookings);
+        this.orders = new ShopifyOrders(
+                index, offers, new OrderLines(redis), new Echoes(redis, ledger.reader()), lines, levels);
+        this.unbooked = new UnbookedWatch(redis, offers, levels, clock, registry);
+        this.collector = new Collector(vertx, ledger.reader(), oversold, lines, levels, unbooked);
         this.locations = Set.copyOf(locations);
     }
 
@@ -86,7 +93,7 @@ public final class ShopifyWebhooks {
      *     the body cannot be read, and as the ledger does
      */
     public Future<Boolean> take(ShopifyDelivery delivery) {
-        String topic = Set.of(CREATED, CANCELLED, LEVEL).contains(delivery.topic()) ? delivery.topic() : "other";
+        String topic = TOPICS.contains(delivery.topic()) ? delivery.topic() : "other";
         return Future.succeededFuture(delivery)
                 .compose(this::fate)
                 .onFailure(failure -> metrics.webhook(topic, Fate.FAILED))
@@ -97,7 +104,7 @@ public final class ShopifyWebhooks {
     }
 
     private Future<Fate> fate(ShopifyDelivery delivery) {
-        if (!Set.of(CREATED, CANCELLED, LEVEL).contains(delivery.topic())) {
+        if (!TOPICS.contains(delivery.topic())) {
             return Future.succeededFuture(Fate.IGNORED);
         } else if (!ready) {
             return Future.failedFuture(new RedisUnavailableException("offers are still being listed"));
@@ -117,53 +124,34 @@ public final class ShopifyWebhooks {
     }
 
     private Future<Fate> apply(ShopifyDelivery delivery) {
-        return switch (delivery.topic()) {
-            case CREATED -> applyOrder(ShopifyOrder.parse(delivery.body()), false);
-            case CANCELLED -> applyOrder(ShopifyOrder.parse(delivery.body()), true);
-            default -> applyLevel(delivery);
-        };
+        Future<Integer> offers = delivery.topic().equals(LEVEL)
+                ? applyLevel(delivery)
+                : ShopifyEdit.isEdit(delivery.body())
+                        ? orders.edit(ShopifyEdit.parse(delivery.body()))
+                        : applyOrder(ShopifyOrder.parse(delivery.body()), delivery);
+        return offers.map(count -> count > 0 ? Fate.TAKEN : Fate.IGNORED);
     }
 
     /** The topic is not signed, but the body is: what it does not call cancelled is not. */
-    private Future<Fate> applyOrder(ShopifyOrder order, boolean cancels) {
-        if (order.lines().isEmpty() || (cancels && !order.cancelled())) {
-            return Future.succeededFuture(Fate.IGNORED);
-        }
-        return echoes.isOurs(order).compose(ours -> {
-            if (ours) {
-                return Future.succeededFuture(Fate.IGNORED);
-            }
-            List<Future<Integer>> lines = new ArrayList<>();
-            for (ShopifyOrder.Line line : order.lines()) {
-                lines.add(each(
-                        StockSync.ORDERS,
-                        line.variant(),
-                        place -> apply(new OrderLine(place, order.id(), line.id()), line, cancels)));
-            }
-            return Future.join(lines)
-                    .map(v -> lines.stream().mapToInt(Future::result).sum() > 0 ? Fate.TAKEN : Fate.IGNORED);
-        });
+    private Future<Integer> applyOrder(ShopifyOrder order, ShopifyDelivery delivery) {
+        boolean isNew = delivery.topic().equals(CREATED);
+        return delivery.topic().equals(CANCELLED) && !order.cancelled()
+                ? Future.succeededFuture(0)
+                : orders.apply(
+                        new ShopifyOrders.Version(order, order.cancelled() && !isNew, isNew, delivery.triggeredUs()));
     }
 
-    private Future<Void> apply(OrderLine line, ShopifyOrder.Line told, boolean cancels) {
-        return cancels ? orders.giveBack(line, told.lost()) : orders.take(line, told.units());
-    }
-
-    private Future<Fate> applyLevel(ShopifyDelivery delivery) {
+    private Future<Integer> applyLevel(ShopifyDelivery delivery) {
         ShopifyLevel level = ShopifyLevel.parse(delivery.body());
         boolean counts = locations.isEmpty() || locations.contains(level.location());
         if (!counts || level.available().isEmpty()) {
-            return Future.succeededFuture(Fate.IGNORED);
+            return Future.succeededFuture(0);
         }
-        Level told = Level.of(level, delivery.triggeredAt());
-        return each(StockSync.LEVELS, level.item(), place -> levels.apply(place, told))
-                .map(offers -> offers > 0 ? Fate.TAKEN : Fate.IGNORED);
-    }
-
-    /** Does something with every offer that this concerns; answers how many there are. */
-    private Future<Integer> each(StockSync sync, String id, Function<Place, Future<Void>> action) {
-        return offers.find(sync, id).compose(places -> {
-            List<Future<Void>> doing = places.stream().map(action).toList();
+        Level told = Level.of(level, delivery.triggeredUs());
+        return offers.find(StockSync.LEVELS, level.item()).compose(places -> {
+            List<Future<Void>> doing = places.stream()
+                    .map(place -> unbooked.add(place).compose(v -> levels.apply(place, told)))
+                    .toList();
             return doing.isEmpty()
                     ? Future.succeededFuture(0)
                     : Future.join(doing).map(v -> doing.size());

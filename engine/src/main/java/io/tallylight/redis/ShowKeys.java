@@ -25,6 +25,14 @@ public record ShowKeys(String show, String prefix) {
     /** The set of what is owed to sales elsewhere, in all shows. */
     public static final String OWING = "tl:owing";
 
+    /** The set of the offers that have heard of a commerce platform's levels, in all shows. */
+    public static final String LEVELLED = "tl:levelled";
+
+    /** The set of the lines of an order on a commerce platform that concern offers, of all shows. */
+    public static String orderLines(String platform, String order) {
+        return "tl:lines:" + platform + ":" + order;
+    }
+
     /** The set of the offers, of all shows, that have this id in another system. */
     public static String external(String name, String id) {
         return "tl:external:" + name + ":" + id;
@@ -161,6 +169,16 @@ public record ShowKeys(String show, String prefix) {
     /** What sales on commerce platforms took from this show's offers. */
     public String elsewhere() {
         return prefix + "elsewhere";
+    }
+
+    /** Which units sold here commerce platforms have booked as orders of their own. */
+    public String booked() {
+        return prefix + "booked";
+    }
+
+    /** Since when offers are found by their ids in other systems. */
+    public String listed() {
+        return prefix + "listed";
     }
 
     /** How much commerce platforms said that they have of this show's offers. */

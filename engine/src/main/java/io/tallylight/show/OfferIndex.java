@@ -9,8 +9,10 @@ import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -30,8 +32,14 @@ public final class OfferIndex {
     private final StreamRedis redis;
     private final LedgerReader reader;
     private final ShowReader views;
+    private final InstantSource clock;
 
     public OfferIndex(StreamRedis redis, LedgerReader reader) {
+        this(redis, reader, InstantSource.system());
+    }
+
+    public OfferIndex(StreamRedis redis, LedgerReader reader, InstantSource clock) {
+        this.clock = clock;
         this.redis = redis;
         this.reader = reader;
         this.views = new ShowReader(redis);
@@ -57,7 +65,7 @@ public final class OfferIndex {
      */
     public Future<Set<ExternalId>> list(Place place, JsonNode offer) {
         Set<ExternalId> added = ConcurrentHashMap.newKeySet();
-        List<Future<Long>> adding = new ArrayList<>();
+        List<Future<?>> adding = new ArrayList<>();
         for (ExternalId id : ExternalId.values()) {
             id.in(offer)
                     .ifPresent(value -> adding.add(redis.read(() ->
@@ -68,9 +76,22 @@ public final class OfferIndex {
                                 }
                             })));
         }
-        return adding.isEmpty()
-                ? Future.succeededFuture(added)
-                : Future.all(adding).map(v -> added);
+        if (adding.isEmpty()) {
+            return Future.succeededFuture(added);
+        }
+        byte[] now = bytes(Long.toString(clock.millis()));
+        adding.add(redis.read(
+                () -> redis.commands().hsetnx(bytes(ShowKeys.of(place.show).listed()), bytes(place.sku), now)));
+        return Future.all(adding).map(v -> added);
+    }
+
+    /** Since when an offer is listed, epoch ms; empty where it is not, or by an engine that did not note it. */
+    public Future<OptionalLong> listedSince(Place place) {
+        return redis.read(() ->
+                        redis.commands().hget(bytes(ShowKeys.of(place.show).listed()), bytes(place.sku)))
+                .map(text -> text == null
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(Long.parseLong(new String(text, StandardCharsets.UTF_8))));
     }
 
     /**

@@ -75,6 +75,22 @@ class ShopifyLevelsHttpTest {
     }
 
     @Test
+    void whatWasSoldHereStaysSoldWhenTheShopBooksTheFirstOfIt() {
+        for (int i = 0; i < 5; i++) {
+            engine.sell(show, "A", 1);
+        }
+        level("9", ShopifyEngine.NOON);
+        assertEquals("10 5 0 5", engine.stock(show, "A"));
+    }
+
+    @Test
+    void aShowThatIsSoldOutStaysSoldOutWhenTheShopSellsOne() {
+        engine.sell(show, "A", 10);
+        level("9", ShopifyEngine.NOON);
+        assertEquals("10 0 0 10", engine.stock(show, "A"));
+    }
+
+    @Test
     void nothingCountedChangesNothing() throws Exception {
         assertFalse(level("null", ShopifyEngine.ONE_LATER));
         ObjectNode recorded = ShopifyBodies.read("inventory_levels__update");

@@ -250,6 +250,37 @@ class ShopifyOrdersHttpTest {
     }
 
     @Test
+    void anOrderThatIsEditedTakesWhatItHasNow() {
+        String body = ShopifyEngine.order(order, variant, 1)
+                .replaceFirst("}$", ",'updated_at':'" + ShopifyEngine.NOON + "'}");
+        engine.tell("orders/create", body);
+        assertTrue(engine.tell(
+                "orders/updated",
+                body.replace("'quantity':1", "'quantity':5").replace(ShopifyEngine.NOON, ShopifyEngine.ONE_LATER)));
+        assertEquals("5 5 0 0", engine.stock(show, "A"));
+    }
+
+    @Test
+    void anIdThatAShowWhichEndedNeverGaveHidesNothing() {
+        String over = api.liveShow();
+        api.patch("/v1/shows/" + over, "{'status':'ended'}").is(200);
+        String attribute =
+                ",'note_attributes':[{'name':'tallylight_order_id','value':'" + over + ".oAAAAAAAAAAAAAAAAAAAAAA'}]}";
+        assertTrue(engine.tell(
+                "orders/create", ShopifyEngine.order(order, variant, 4).replaceFirst("}$", attribute)));
+        assertEquals("6 6 0 0", engine.stock(show, "A"));
+    }
+
+    @Test
+    void anOrderOfOneUnitHidesNoMoreThanOne() {
+        String ours = engine.sell(show, "A", 1);
+        String attribute = ",'note_attributes':[{'name':'tallylight_order_id','value':'" + ours + "'}]}";
+        assertTrue(engine.tell(
+                "orders/create", ShopifyEngine.order(order, variant, 6).replaceFirst("}$", attribute)));
+        assertEquals("5 4 0 1", engine.stock(show, "A"));
+    }
+
+    @Test
     void anIdOfOursThatIsNoOrderProvesNothing() {
         String held = api.reserve(show, "A", 1).is(201).json().path("id").asText();
         for (String claim : List.of(held.replace(".r", ".o"), show + ".oAAAAAAAAAAAAAAAAAAAAAA", "100-200", show)) {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,16 +64,6 @@ class ShopifyLevelTest {
     }
 
     @Test
-    void anAdjustmentsReasonTellsItsLevel() {
-        for (Level level : new Level[] {
-            new Level("24826418", NOON_MS, 0, 7), new Level("1", NOON_MS, NOON_MS * 1_000 + 123_456, -7)
-        }) {
-            assertEquals(Optional.of(level), Level.ofText(level.text()), level.text());
-        }
-        assertEquals(Optional.empty(), Level.ofText("a carton"));
-    }
-
-    @Test
     void placesAddUpAndWhatIsOwedInOneIsTakenFromTheOthers() {
         Levels levels = Levels.none("k3f9")
                 .with(new Level("1", NOON_MS, 0, 7))
@@ -85,6 +74,8 @@ class ShopifyLevelTest {
         assertEquals(levels, Levels.parse("k3f9 3 " + levels.entries()));
         assertEquals(0, levels.in("other").version());
         assertEquals(3, levels.in("other").total());
-        assertEquals(0, Levels.none("k3f9").with(new Level("1", NOON_MS, 0, -4)).total());
+        assertEquals(
+                -4, Levels.none("k3f9").with(new Level("1", NOON_MS, 0, -4)).total());
+        assertEquals(levels.withMissing(2), Levels.parse("k3f9 3 " + levels.entries() + " missing:2"));
     }
 }
