@@ -10,8 +10,15 @@ const REASONS = {
     offer ? `The price has changed to ${formatMoney(offer.price, offer.currency)}. Reserve again if that is all right.` : "The price has changed.",
   "limit-reached": (line, offer) =>
     offer?.perBuyerLimit ? `No more than ${offer.perBuyerLimit} for each buyer.` : "You have reached the limit for each buyer.",
-  "sold-out": (line) =>
-    line.available > 0 ? `Only ${line.available} left: choose fewer.` : "Sold out. If a basket is given back, it shows here at once.",
+  "sold-out": (line) => {
+    if (line.available > 0) {
+      return `Only ${line.available} left: choose fewer.`;
+    }
+    // A show may keep its counts to itself: then there may be some, only not that many.
+    return line.available === undefined && line.requested > 1
+      ? "There are not that many left: choose fewer."
+      : "Sold out. If a basket is given back, it shows here at once.";
+  },
   expired: () => "The hold has run out and the units went back.",
   "wrong-state": () => "This reservation is no longer held.",
   "payment-declined": () => "The payment was declined.",

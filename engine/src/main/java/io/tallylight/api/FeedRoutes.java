@@ -114,7 +114,13 @@ final class FeedRoutes {
         // A browser comes back to the address that it was given, so what it saw last counts for more.
         String seen = handshake ? null : request.getHeader("Last-Event-ID");
         String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
-        return new Visit(show, after, first(query, "view"), first(query, "ticket"), throttle.addressKey(request));
+        return new Visit(
+                show,
+                after,
+                first(query, "view"),
+                first(query, "ticket"),
+                throttle.addressKey(request),
+                Disclosure.of(request).isPublic());
     }
 
     /** Why it may not come in; null when it may. */

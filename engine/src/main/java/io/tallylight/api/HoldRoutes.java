@@ -23,10 +23,12 @@ final class HoldRoutes {
     private final Ledger ledger;
     private final Basket basket;
     private final Throttle throttle;
+    private final PublicLines lines;
     private final long holdMsMax;
 
     /** Holds that last {@code holdMsMax} at most, ms. */
-    HoldRoutes(Ledger ledger, Basket basket, Throttle throttle, long holdMsMax) {
+    HoldRoutes(Ledger ledger, Basket basket, Throttle throttle, PublicLines lines, long holdMsMax) {
+        this.lines = lines;
         this.throttle = throttle;
         this.ledger = ledger;
         this.basket = basket;
@@ -78,7 +80,7 @@ final class HoldRoutes {
                 }
                 ReservationRoutes.answer(ctx.request(), show, done.value());
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                throw Refusals.problem(refused, asked);
+                lines.limit(ctx.request(), show, Refusals.problem(refused, asked), ctx::fail);
             }
         });
     }

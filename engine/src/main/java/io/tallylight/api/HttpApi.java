@@ -52,6 +52,7 @@ public final class HttpApi {
     private final SystemRoutes system;
     private final PageRoutes pages = new PageRoutes(WebFiles.load());
     private final LostShows lost;
+    private final PublicLines lines;
     private final Throttle throttle;
     private final Connections connections;
     private final Turnstiles turnstiles;
@@ -105,7 +106,8 @@ public final class HttpApi {
         this.feed = new FeedRoutes(features.feed(), throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
-        this.lost = new LostShows(features.losses());
+        this.lines = new PublicLines(features.ledger().reader());
+        this.lost = new LostShows(features.losses(), lines);
         this.address = config.http().port() == 0
                 ? SocketAddress.sharedRandomPort(SHARED_PORT_ID, config.http().host())
                 : SocketAddress.inetSocketAddress(
@@ -161,6 +163,7 @@ public final class HttpApi {
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
+                        DefaultHeaders.set(request.response());
                         mine.requested(request.connection());
                         dispatcher.handle(request);
                     });
@@ -197,7 +200,7 @@ public final class HttpApi {
         Basket basket = new Basket(limits.linesMax(), limits.quantityMax());
         OrderDocuments orders = new OrderDocuments(features.deliveries());
         new ReservationRoutes(ledger, basket, throttle, lost).mount(routes);
-        new HoldRoutes(ledger, basket, throttle, limits.holdMsMax()).mount(routes);
+        new HoldRoutes(ledger, basket, throttle, lines, limits.holdMsMax()).mount(routes);
         new CheckoutRoutes(
                         ledger,
                         features.payments().checkouts(),

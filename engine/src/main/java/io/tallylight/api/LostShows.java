@@ -18,9 +18,11 @@ final class LostShows {
     private static final int NOT_FOUND = 404;
 
     private final LossWatch watch;
+    private final PublicLines lines;
 
-    LostShows(LossWatch watch) {
+    LostShows(LossWatch watch, PublicLines lines) {
         this.watch = watch;
+        this.lines = lines;
     }
 
     /** Refuses a call of a show that is known to be lost, but for its feed, which says so itself. */
@@ -50,7 +52,7 @@ final class LostShows {
         if (problem.type().status() == NOT_FOUND) {
             look(request, show, () -> Problems.send(request, problem));
         } else {
-            Problems.send(request, problem);
+            lines.limit(request, show, problem, limited -> Problems.send(request, limited));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import io.tallylight.json.JsonBytes;
+import io.tallylight.show.PublicCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class ProblemException extends RuntimeException {
     private static final byte[] SKU = JsonBytes.literal("{\"sku\":");
     private static final byte[] REASON = JsonBytes.literal(",\"reason\":");
     private static final byte[] REQUESTED = JsonBytes.literal(",\"requested\":");
+    private static final byte[] MORE_THAN = JsonBytes.literal(",\"availableMoreThan\":");
     private static final byte[] AVAILABLE = JsonBytes.literal(",\"available\":");
 
     /**
@@ -24,8 +26,14 @@ public final class ProblemException extends RuntimeException {
      * @param reason the word of the problem that it would be alone
      * @param requested units
      * @param available units, at that moment
+     * @param shown how much of that number is written
      */
-    record FailedLine(String sku, String reason, int requested, long available) {}
+    record FailedLine(String sku, String reason, int requested, long available, PublicCounts shown) {
+        /** A line whose number of units is written as it is. */
+        FailedLine(String sku, String reason, int requested, long available) {
+            this(sku, reason, requested, available, PublicCounts.EXACT);
+        }
+    }
 
     private final ProblemType type;
     private final @Nullable String field;
@@ -84,6 +92,18 @@ public final class ProblemException extends RuntimeException {
         return new ProblemException(type, String.valueOf(getMessage()), field, line, failed, retryAfterSeconds);
     }
 
+    /** Whether it names lines of a basket. */
+    boolean hasLines() {
+        return !lines.isEmpty();
+    }
+
+    /** The same, telling no more of the stock than this. */
+    ProblemException withCounts(PublicCounts shown) {
+        return withLines(lines.stream()
+                .map(failed -> new FailedLine(failed.sku, failed.reason, failed.requested, failed.available, shown))
+                .toList());
+    }
+
     /** What kind it is. */
     public ProblemType type() {
         return type;
@@ -125,6 +145,11 @@ public final class ProblemException extends RuntimeException {
         out.add(SKU).text(failed.sku);
         out.add(REASON).text(failed.reason);
         out.add(REQUESTED).number(failed.requested);
-        out.add(AVAILABLE).number(failed.available).add('}');
+        if (failed.shown == PublicCounts.CAPPED && failed.available > PublicCounts.CAP) {
+            out.add(MORE_THAN).number(PublicCounts.CAP);
+        } else if (failed.shown != PublicCounts.STATE) {
+            out.add(AVAILABLE).number(failed.available);
+        }
+        out.add('}');
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
 import io.tallylight.json.JsonBytes;
-import io.tallylight.show.Defined;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -116,15 +115,6 @@ final class Replies {
         response.setStatusCode(status).end().onFailure(GONE);
     }
 
-    /** A show or an offer, with its version; {@code address} is its own. */
-    static void defined(RoutingContext ctx, Defined defined, String address) {
-        ctx.response().putHeader("ETag", '"' + defined.version() + '"');
-        if (defined.made()) {
-            ctx.response().putHeader("Location", address);
-        }
-        json(ctx, defined.made() ? 201 : 200, defined.json());
-    }
-
     /** What a keyed command made: once with this status, and as a repeat with 200 ever after. */
     static void keyed(RoutingContext ctx, boolean repeated, int status, ObjectNode body) {
         if (repeated) {
@@ -140,12 +130,17 @@ final class Replies {
 
     /** A list; {@code next} is where it goes on, null at its end. */
     static void list(RoutingContext ctx, List<ObjectNode> items, @Nullable String next) {
+        json(ctx, 200, listed(items, next));
+    }
+
+    /** The document of a list. */
+    static ObjectNode listed(List<ObjectNode> items, @Nullable String next) {
         ObjectNode body = Json.object();
         ArrayNode array = body.putArray("items");
         items.forEach(array::add);
         if (next != null) {
             body.put("next", Cursor.encode(next));
         }
-        json(ctx, 200, body);
+        return body;
     }
 }

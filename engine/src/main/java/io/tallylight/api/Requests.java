@@ -165,7 +165,12 @@ final class Requests {
 
     /** How many items a list may have. */
     static int limit(RoutingContext ctx) {
-        String limit = query(ctx, "limit").orElse(Integer.toString(LIMIT_DEFAULT));
+        return limit(ctx, LIMIT_DEFAULT);
+    }
+
+    /** The same, with another default. */
+    static int limit(RoutingContext ctx, int otherwise) {
+        String limit = query(ctx, "limit").orElse(Integer.toString(otherwise));
         if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > LIMIT_MAX) {
             throw ProblemException.invalid("limit", "must be a whole number from 1 to " + LIMIT_MAX);
         }

@@ -2,8 +2,13 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.api.Endpoint.Exposure;
+import io.tallylight.json.Encoded;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.show.Defined;
+import io.tallylight.show.DefinedShow;
+import io.tallylight.show.ShowSnapshot;
+import io.tallylight.show.ShowSnapshot.Selection;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
@@ -32,27 +37,41 @@ final class ShowRoutes {
         routes.add(HttpMethod.PATCH, "/v1/shows/:show", this::patchShow);
         routes.get("/v1/shows/:show/ledger", this::audit);
         routes.get("/v1/shows/:show/offers/:sku", Exposure.PUBLIC, this::offer);
+        routes.get("/v1/shows/:show/offers", Exposure.PUBLIC, this::offers);
         routes.add(HttpMethod.PUT, "/v1/shows/:show/offers/:sku", this::putOffer);
         routes.add(HttpMethod.PATCH, "/v1/shows/:show/offers/:sku", this::patchOffer);
         routes.add(HttpMethod.DELETE, "/v1/shows/:show/offers/:sku", this::removeOffer);
     }
 
     private void list(RoutingContext ctx) {
+        String after = Requests.after(ctx, Requests::isId);
+        int limit = Requests.limit(ctx);
+        boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         Replies.when(
                 ctx,
-                shows.list(Requests.after(ctx, Requests::isId), Requests.limit(ctx)),
-                page -> Replies.list(ctx, page.shows(), page.last()));
+                isPublic ? shows.publicList(after, limit) : shows.list(after, limit),
+                page -> reply(ctx, 200, Encoded.of(Replies.listed(page.shows(), page.last())), "", isPublic));
     }
 
     private void show(RoutingContext ctx) {
+        page(ctx, false);
+    }
+
+    private void offers(RoutingContext ctx) {
+        page(ctx, true);
+    }
+
+    private void page(RoutingContext ctx, boolean alone) {
         String show = Requests.id(ctx, "show");
-        Replies.when(
-                ctx,
-                shows.show(show),
-                found -> Replies.defined(
-                        ctx,
-                        found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show")),
-                        Paths.show(show)));
+        boolean isPublic = Disclosure.of(ctx.request()).isPublic();
+        int limit = Requests.limit(ctx, ShowSnapshot.PAGE_OFFERS_MAX);
+        Selection selection =
+                new Selection(isPublic, Requests.after(ctx, ShowSnapshot::isPlace), limit, alone);
+        Replies.when(ctx, shows.snapshot(show, isPublic), found -> {
+            ShowSnapshot snapshot = found.orElseThrow(
+                    () -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
+            reply(ctx, 200, snapshot.page(selection, Cursor::encode), snapshot.version(), isPublic);
+        });
     }
 
     private void putShow(RoutingContext ctx) {
@@ -62,7 +81,7 @@ final class ShowRoutes {
             if (defined.made()) {
                 showMade.accept(show);
             }
-            Replies.defined(ctx, defined, Paths.show(show));
+            defined(ctx, defined, Paths.show(show));
         });
     }
 
@@ -72,7 +91,33 @@ final class ShowRoutes {
         Replies.when(
                 ctx,
                 shows.patchShow(show, patch, Requests.precondition(ctx)),
-                defined -> Replies.defined(ctx, defined, Paths.show(show)));
+                defined -> defined(ctx, defined, Paths.show(show)));
+    }
+
+    private static void defined(RoutingContext ctx, DefinedShow defined, String address) {
+        Selection first = new Selection(false, null, ShowSnapshot.PAGE_OFFERS_MAX, false);
+        ShowSnapshot show = defined.show();
+        defined(ctx, defined.made(), show.page(first, Cursor::encode), show.version(), address);
+    }
+
+    private static void defined(RoutingContext ctx, Defined defined, String address) {
+        defined(ctx, defined.made(), Encoded.of(defined.json()), defined.version(), address);
+    }
+
+    private static void defined(
+            RoutingContext ctx, boolean made, Encoded content, String version, String address) {
+        if (made) {
+            ctx.response().putHeader("Location", address);
+        }
+        reply(ctx, made ? 201 : 200, content, version, false);
+    }
+
+    private static void reply(RoutingContext ctx, int status, Encoded content, String version, boolean isPublic) {
+        Documents.send(
+                ctx.vertx(),
+                ctx.request(),
+                status,
+                new Documents.Document(JSON, content, version, isPublic, Disclosure.VARIES_BY));
     }
 
     private void audit(RoutingContext ctx) {
@@ -102,14 +147,12 @@ final class ShowRoutes {
     private void offer(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         String sku = Requests.id(ctx, "sku");
-        Replies.when(
-                ctx,
-                shows.offer(show, sku),
-                found -> Replies.defined(
-                        ctx,
-                        found.orElseThrow(() -> new ProblemException(
-                                ProblemType.NOT_FOUND, "there is no such offer in a show of this id")),
-                        Paths.offer(show, sku)));
+        boolean isPublic = Disclosure.of(ctx.request()).isPublic();
+        Replies.when(ctx, isPublic ? shows.publicOffer(show, sku) : shows.offer(show, sku), found -> {
+            Defined offer = found.orElseThrow(() ->
+                    new ProblemException(ProblemType.NOT_FOUND, "there is no such offer in a show of this id"));
+            reply(ctx, 200, Encoded.of(offer.json()), offer.version(), isPublic);
+        });
     }
 
     private void putOffer(RoutingContext ctx) {
@@ -119,7 +162,7 @@ final class ShowRoutes {
         Replies.when(
                 ctx,
                 shows.putOffer(show, sku, body, Requests.precondition(ctx)),
-                defined -> Replies.defined(ctx, defined, Paths.offer(show, sku)));
+                defined -> defined(ctx, defined, Paths.offer(show, sku)));
     }
 
     private void patchOffer(RoutingContext ctx) {
@@ -129,7 +172,7 @@ final class ShowRoutes {
         Replies.when(
                 ctx,
                 shows.patchOffer(show, sku, patch, Requests.precondition(ctx)),
-                defined -> Replies.defined(ctx, defined, Paths.offer(show, sku)));
+                defined -> defined(ctx, defined, Paths.offer(show, sku)));
     }
 
     private void removeOffer(RoutingContext ctx) {

@@ -163,6 +163,10 @@ final class Audience {
         groups.values().forEach(sockets -> sockets.postClose(farewell));
     }
 
+    void closePublic(Farewell farewell) {
+        groups.values().forEach(sockets -> sockets.postClosePublic(farewell));
+    }
+
     /** Drops encoded messages: they no longer tell the present. */
     void forget() {
         if (snapshot != null) {

@@ -49,6 +49,12 @@ final class Audiences {
         featured.close(farewell);
     }
 
+    /** Closes those who may see no more than the public. */
+    void closePublic(Farewell farewell) {
+        all.closePublic(farewell);
+        featured.closePublic(farewell);
+    }
+
     void forget() {
         all.forget();
         featured.forget();

@@ -31,6 +31,11 @@ final class Farewell {
         return new Farewell(code, "", "", null, RETURN_WITHIN_MS);
     }
 
+    /** There is no such show, or none for this viewer. */
+    static Farewell noSuchShow(String show) {
+        return error(CloseCode.NO_SUCH_SHOW, "not-found", "there is no show " + show);
+    }
+
     /** @param problem name of the page under {@code /problems/} */
     static Farewell error(CloseCode code, String problem, String detail) {
         return new Farewell(code, problem, detail, Messages.error(problem, detail), RETURN_WITHIN_MS);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class FeedSocket {
     final String show;
     final boolean featuredOnly;
+    final boolean isPublic;
     final FeedLine line;
     final long address;
 
@@ -58,6 +59,7 @@ final class FeedSocket {
     FeedSocket(Visit visit, FeedLine line) {
         this.show = visit.show();
         this.featuredOnly = visit.featuredOnly();
+        this.isPublic = visit.isPublic();
         this.after = ResumePoint.parse(visit.after());
         this.line = line;
         this.address = visit.address();

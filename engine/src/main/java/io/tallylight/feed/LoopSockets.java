@@ -154,6 +154,13 @@ final class LoopSockets {
         loops.post(loop, () -> List.copyOf(sockets).forEach(socket -> socket.close(farewell)));
     }
 
+    /** The same for those who may see no more than the public. */
+    void postClosePublic(Farewell farewell) {
+        loops.post(loop, () -> List.copyOf(sockets).stream()
+                .filter(socket -> socket.isPublic)
+                .forEach(socket -> socket.close(farewell)));
+    }
+
     /** On the loop. */
     void remove(FeedSocket socket) {
         assert loop.inEventLoop();

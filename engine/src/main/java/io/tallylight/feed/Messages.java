@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.show.PublicCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 

@@ -2,7 +2,7 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.show.OfferDefinition;
+import io.tallylight.show.PublicForm;
 import io.tallylight.show.StockState;
 import java.util.List;
 
@@ -17,29 +17,15 @@ record PublicOffer(ObjectNode definition, ObjectNode counts) {
     static final List<String> COUNTS = List.of("available", "availableMoreThan", "reserved", "sold", "stock");
 
     static ObjectNode definition(String doc, String currency) {
-        ObjectNode definition = Json.pick(Json.readObject(doc), OfferDefinition.PUBLIC_FIELDS);
-        definition.put("currency", currency);
-        return definition;
+        return PublicForm.definition(Json.readObject(doc), currency);
     }
 
     /** @param at epoch ms, the show's clock */
     static ObjectNode counts(
             PublicShow show, ObjectNode definition, long available, long reserved, long sold, long at) {
-        ObjectNode counts = Json.object();
-        if (show.counts() == PublicCounts.EXACT) {
-            counts.put("available", available).put("reserved", reserved).put("sold", sold);
-        } else if (show.counts() == PublicCounts.CAPPED && available > PublicCounts.CAP) {
-            counts.put("availableMoreThan", PublicCounts.CAP);
-        } else if (show.counts() == PublicCounts.CAPPED) {
-            counts.put("available", available);
-        }
-        return counts.put("stock", stock(show, definition, available, reserved, at));
-    }
-
-    private static String stock(PublicShow show, ObjectNode definition, long available, long reserved, long at) {
         boolean open = definition.path("status").asText().equals("open");
-        return StockState.of(open, closesAt(definition), at, available, reserved, show.lowStockAt())
-                .word();
+        StockState stock = StockState.of(open, closesAt(definition), at, available, reserved, show.lowStockAt());
+        return PublicForm.counts(show.counts(), available, reserved, sold, stock);
     }
 
     /** Epoch ms, 0 when the offer stays open. */

@@ -2,7 +2,9 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import java.util.List;
+import io.tallylight.show.PublicCounts;
+import io.tallylight.show.PublicForm;
+import io.tallylight.show.Visibility;
 
 /**
  * What the feed needs of a show's definition.
@@ -12,19 +14,22 @@ import java.util.List;
  * @param currency ISO 4217, of every offer's price
  * @param lowStockAt units at or below which stock is {@code low}
  */
-record PublicShow(ObjectNode fields, String featured, String currency, long lowStockAt, PublicCounts counts) {
-    /** Fields that viewers see, where the show has them. */
-    static final List<String> FIELDS =
-            List.of("status", "featured", "title", "titles", "currency", "startsAt", "publicCounts", "rehearsal");
-
+record PublicShow(
+        ObjectNode fields,
+        String featured,
+        String currency,
+        long lowStockAt,
+        PublicCounts counts,
+        Visibility visibility) {
     static PublicShow of(String doc) {
         ObjectNode document = Json.readObject(doc);
         return new PublicShow(
-                Json.pick(document, FIELDS),
+                Json.pick(document, PublicForm.SHOW_FIELDS),
                 document.path("featured").asText(""),
                 document.path("currency").asText(""),
                 document.path("lowStockAt").asLong(0),
-                PublicCounts.of(document.path("publicCounts").asText("")));
+                PublicCounts.of(document.path("publicCounts").asText("")),
+                Visibility.of(document));
     }
 
     /** Whether going from the other to this changes what viewers see of an offer that did not change itself. */

@@ -2,6 +2,7 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.show.PublicForm;
 import io.tallylight.show.OfferDefinition;
 import java.util.HashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Map;
  * Belongs to the hub's context.
  */
 final class Retired {
-    private static final ObjectNode SHOW = nulls(PublicShow.FIELDS);
+    private static final ObjectNode SHOW = nulls(PublicForm.SHOW_FIELDS);
     private static final ObjectNode OFFER = nulls(OfferDefinition.PUBLIC_FIELDS);
 
     /** Changed definitions remembered, before all is forgotten and snapshots must do for who comes from before. */

@@ -3,6 +3,7 @@ package io.tallylight.feed;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.show.ShowEvent;
 import io.tallylight.show.ShowView;
+import io.tallylight.show.Visibility;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -36,6 +37,7 @@ final class ShowFeed {
     private String lastEventId = "0-0";
     private boolean uncertain;
     private boolean broken;
+    private boolean wasPrivate;
     private boolean mustRead = true;
     private boolean reading;
     private long readAgainAtMs;
@@ -84,11 +86,25 @@ final class ShowFeed {
     }
 
     private void admit(FeedSocket socket, ShowState now) {
+        if (socket.isPublic && now.show().visibility() == Visibility.PRIVATE) {
+            Farewell farewell = Farewell.noSuchShow(show);
+            tools.loops().post(socket.loop(), () -> socket.close(farewell));
+            return;
+        }
         socket.admitted = true;
         audiences.of(socket).add(socket, moment(now));
         if (socket.buyerId != null) {
             buyers.add(socket, socket.buyerId);
         }
+    }
+
+    /** Sends the public away where the show is private, before it is told anything more. */
+    private void closeIfPrivate(ShowState now) {
+        boolean isPrivate = now.show().visibility() == Visibility.PRIVATE;
+        if (isPrivate && !wasPrivate) {
+            audiences.closePublic(Farewell.noSuchShow(show));
+        }
+        wasPrivate = isPrivate;
     }
 
     /** From now on the socket speaks for this buyer; not for two, one after the other. */
@@ -207,6 +223,7 @@ final class ShowFeed {
         boolean sameLife = old.epoch().equals(view.epoch()) && view.seq() >= old.seq();
         boolean wasUncertain = uncertain;
         old.load(view);
+        closeIfPrivate(old);
         Changes changes = old.drain();
         boolean wasBroken = broken;
         uncertain = false;
@@ -233,6 +250,7 @@ final class ShowFeed {
             now.apply(event);
             lastEventId = entry.id();
         }
+        closeIfPrivate(now);
         buyers.moved();
         audiences.publish(now.drain(), moment(now));
     }

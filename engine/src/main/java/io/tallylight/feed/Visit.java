@@ -10,13 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param view null for all offers, {@code featured} for those of the featured product; others are refused
  * @param ticket of a buyer who wants messages of its own; null for a viewer among others
  * @param address what counts as one address, in some form
+ * @param isPublic whether it may see no more than the public
  */
 public record Visit(
         String show,
         @Nullable String after,
         @Nullable String view,
         @Nullable String ticket,
-        long address) {
+        long address,
+        boolean isPublic) {
+    /** A visit of who may see all. */
+    Visit(String show, @Nullable String after, @Nullable String view, @Nullable String ticket, long address) {
+        this(show, after, view, ticket, address, false);
+    }
+
     boolean featuredOnly() {
         return "featured".equals(view);
     }

@@ -43,7 +43,7 @@ final class WaitingRoom {
 
     /** Turns all away: there is no such show. */
     void noSuchShow() {
-        turnAway(Long.MAX_VALUE, Farewell.error(CloseCode.NO_SUCH_SHOW, "not-found", "there is no show " + show));
+        turnAway(Long.MAX_VALUE, Farewell.noSuchShow(show));
     }
 
     /** Turns those away that have waited since that time or longer. */

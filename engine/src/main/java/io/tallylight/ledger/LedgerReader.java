@@ -152,6 +152,26 @@ public final class LedgerReader {
                 .map(doc -> Optional.ofNullable(doc).map(text -> text.toString(StandardCharsets.UTF_8)));
     }
 
+    /** A show without its offers, in one atomic look; empty when there is no such show. */
+    public Future<Optional<ShowHead>> head(String show) {
+        Request fields = Request.cmd(Command.HMGET)
+                .arg(ShowKeys.of(show).showHash())
+                .arg("epoch")
+                .arg("seq")
+                .arg("docSeq")
+                .arg("doc");
+        return read(show, fields).map(found -> {
+            Response doc = found.get(3);
+            return doc == null
+                    ? Optional.empty()
+                    : Optional.of(new ShowHead(
+                            found.get(0).toString(),
+                            found.get(1).toLong(),
+                            found.get(2).toLong(),
+                            doc.toString(StandardCharsets.UTF_8)));
+        });
+    }
+
     /**
      * The counters beside a recount, as both are in one moment after this was asked; empty when there is no such show.
      * Redis stands still for 20 ms at a time: a million open holds take some ten seconds.

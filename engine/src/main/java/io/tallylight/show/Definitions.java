@@ -2,6 +2,9 @@ package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Fields;
+import io.tallylight.json.InvalidFieldException;
+import io.tallylight.json.Json;
+import java.util.Comparator;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +30,21 @@ final class Definitions {
         if (!texts.isEmpty()) {
             ObjectNode copy = doc.putObject(name);
             texts.forEach(copy::put);
+        }
+    }
+
+    /**
+     * Refuses a definition that is larger than it may be, naming its largest field.
+     *
+     * @throws InvalidFieldException naming the field
+     */
+    static void checkBytes(ObjectNode doc, int bytesMax) {
+        if (Json.encode(doc).length > bytesMax) {
+            String largest = doc.properties().stream()
+                    .max(Comparator.comparingInt(field -> Json.encode(field.getValue()).length))
+                    .map(Map.Entry::getKey)
+                    .orElseThrow();
+            throw new InvalidFieldException(largest, "makes the definition larger than " + bytesMax + " bytes");
         }
     }
 }

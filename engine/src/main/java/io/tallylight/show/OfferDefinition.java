@@ -22,6 +22,9 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
     private static final long POSITION_MAX = 1_000_000;
     private static final int OPTION_MAX = 200;
 
+    /** Of the definition as JSON: a page of 500 offers is read by everybody who opens a shop. */
+    private static final int OFFER_BYTES_MAX = 8_192;
+
     /** Fields that viewers see too, in the order in which they see them. */
     public static final List<String> PUBLIC_FIELDS = List.of(
             "title",
@@ -82,6 +85,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
         doc.put("status", status);
         Definitions.putTexts(doc, "externalIds", fields, OPTION_MAX);
         StockSync.put(doc, fields);
+        Definitions.checkBytes(doc, OFFER_BYTES_MAX);
         long allotted = fields.optionalWhole("allotted", 0, DefinitionLimits.ALLOTTED_MAX)
                 .orElse(DefineOffer.UNCHANGED);
         return new OfferDefinition(sku, allotted, terms(sku, doc, prices), doc);

@@ -23,7 +23,10 @@ public record ShowDefinition(
     private static final long HOLD_MS_DEFAULT = 300_000;
     private static final long LOW_STOCK_AT_DEFAULT = 5;
 
-    /** Fields that a show has; {@code offers} is read only, and what is sent for it is not looked at. */
+    /** Of the definition as JSON. */
+    private static final int SHOW_BYTES_MAX = 16_384;
+
+    /** Fields that a show has; {@code offers} and {@code next} are read only, and what is sent for them is not looked at. */
     private static final Set<String> KNOWN = Set.of(
             "id",
             "title",
@@ -36,7 +39,9 @@ public record ShowDefinition(
             "featured",
             "startsAt",
             "rehearsal",
-            "offers");
+            "visibility",
+            "offers",
+            "next");
 
     /**
      * Checks a show.
@@ -69,6 +74,8 @@ public record ShowDefinition(
         fields.optionalWhole("startsAt", 0, DefinitionLimits.TIME_MAX).ifPresent(at -> doc.put("startsAt", at));
         boolean rehearsal = fields.optionalFlag("rehearsal").orElse(false);
         doc.put("rehearsal", rehearsal);
+        fields.optionalChoice("visibility", Visibility.WORDS).ifPresent(word -> doc.put("visibility", word));
+        Definitions.checkBytes(doc, SHOW_BYTES_MAX);
         return new ShowDefinition(id, status, currency, holdMs, rehearsal, doc);
     }
 

@@ -10,6 +10,7 @@ import io.tallylight.ledger.OfferLook;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.RemoveOffer;
+import io.tallylight.ledger.ShowHead;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.vertx.core.Future;
@@ -32,6 +33,8 @@ public final class Shows {
     private final OfferIndex index;
     private final DefinitionLimits limits;
     private final PriceSteps prices;
+    private final ShowCache cache;
+    private final PublicShows publicShows;
     private final Supplier<String> epochs;
     private final Function<String, Future<Void>> beforeMaking;
 
@@ -55,13 +58,29 @@ public final class Shows {
         this.index = index;
         this.limits = limits;
         this.prices = new PriceSteps(limits.priceSteps());
+        this.cache = new ShowCache(views, reader, System::nanoTime);
+        this.publicShows = new PublicShows(reader, System::nanoTime);
         this.epochs = epochs;
         this.beforeMaking = beforeMaking;
     }
 
-    /** A show with its offers; empty when there is none. */
-    public Future<Optional<Defined>> show(String id) {
-        return view(id).map(found -> found.map(view -> defined(view, false)));
+    /** A show with all its offers; empty when there is none. */
+    public Future<Optional<ObjectNode>> whole(String id) {
+        return view(id).map(found -> found.map(ShowJson::show));
+    }
+
+    /**
+     * A show with its offers, to be answered in pages; empty when there is none, and for the public when it is private.
+     *
+     * @param isPublic whether it is for the public, which may get it as it was a moment ago
+     */
+    public Future<Optional<ShowSnapshot>> snapshot(String id, boolean isPublic) {
+        if (!ledger.isConnected()) {
+            return Future.failedFuture(new RedisUnavailableException("Redis does not answer"));
+        }
+        return isPublic
+                ? cache.recent(id).map(found -> found.filter(show -> show.visibility() != Visibility.PRIVATE))
+                : cache.latest(id);
     }
 
     /** Some shows, without offers, in the order of their ids; {@code after} is the id of the last one seen. */
@@ -92,8 +111,26 @@ public final class Shows {
      */
     public record Page(List<ObjectNode> shows, @Nullable String last) {}
 
+    /**
+     * Some public shows, in the form for the public, without offers, in the order of their ids.
+     *
+     * @param after id of the last one seen, null for the first page
+     */
+    public Future<Page> publicList(@Nullable String after, int limit) {
+        return publicShows.get().map(all -> {
+            List<ObjectNode> behind = all.stream()
+                    .filter(show -> after == null
+                            || show.path("id").textValue().compareTo(after) > 0)
+                    .limit(limit + 1L)
+                    .toList();
+            boolean more = behind.size() > limit;
+            List<ObjectNode> shows = behind.subList(0, Math.min(limit, behind.size()));
+            return new Page(shows, more ? shows.get(limit - 1).path("id").textValue() : null);
+        });
+    }
+
     /** Makes a show or replaces its fields. Whether it is a rehearsal stays as it was made, where nothing is said of it. */
-    public Future<Defined> putShow(String id, ObjectNode body, Precondition precondition) {
+    public Future<DefinedShow> putShow(String id, ObjectNode body, Precondition precondition) {
         return defineShow(id, precondition, true, current -> {
             if (current != null && !body.has("rehearsal")) {
                 body.set("rehearsal", current.get("rehearsal"));
@@ -103,7 +140,7 @@ public final class Shows {
     }
 
     /** Changes some fields of a show; refused with {@link Refusal#SHOW_UNKNOWN} when there is none. */
-    public Future<Defined> patchShow(String id, ObjectNode patch, Precondition precondition) {
+    public Future<DefinedShow> patchShow(String id, ObjectNode patch, Precondition precondition) {
         return defineShow(
                 id, precondition, false, current -> Json.mergePatch(current == null ? Json.object() : current, patch));
     }
@@ -113,6 +150,20 @@ public final class Shows {
         return reader.offer(show, sku)
                 .map(found -> found.flatMap(
                         look -> Optional.ofNullable(look.offer()).map(offer -> defined(look, offer, false))));
+    }
+
+    /** An offer in the form for the public; empty when there is none, or its show is private. */
+    public Future<Optional<Defined>> publicOffer(String show, String sku) {
+        return reader.offer(show, sku).map(found -> found.flatMap(look -> {
+            ObjectNode doc = Json.readObject(look.showDoc());
+            return Visibility.of(doc) == Visibility.PRIVATE
+                    ? Optional.empty()
+                    : Optional.ofNullable(look.offer())
+                            .map(offer -> new Defined(
+                                    PublicForm.offer(Json.readObject(offer.doc()), offer.stock(), doc, look.clock()),
+                                    Defined.version(look.epoch(), offer.docSeq()),
+                                    false));
+        }));
     }
 
     /** Makes an offer or replaces its definition. */
@@ -149,13 +200,13 @@ public final class Shows {
                 }));
     }
 
-    private Future<Defined> defineShow(
+    private Future<DefinedShow> defineShow(
             String id, Precondition precondition, boolean mayMake, Function<@Nullable ObjectNode, ObjectNode> change) {
         return Races.retrying(
                 precondition,
-                () -> view(id).compose(view -> {
-                    ObjectNode current = view.map(v -> Json.readObject(v.doc())).orElse(null);
-                    String version = view.map(v -> Defined.version(v.epoch(), v.docSeq()))
+                () -> head(id).compose(head -> {
+                    ObjectNode current = head.map(now -> Json.readObject(now.doc())).orElse(null);
+                    String version = head.map(now -> Defined.version(now.epoch(), now.docSeq()))
                             .orElse(null);
                     if (current == null && !mayMake) {
                         return Races.refused(Refusal.SHOW_UNKNOWN);
@@ -164,15 +215,21 @@ public final class Shows {
                     }
                     long expected = mayMake && !precondition.isDemanding()
                             ? DefineShow.ANY
-                            : view.map(ShowView::docSeq).orElse(DefineShow.NEW);
+                            : head.map(ShowHead::docSeq).orElse(DefineShow.NEW);
                     DefineShow command = ShowDefinition.parse(id, change.apply(current), limits)
                             .command(expected, epochs.get());
                     return (current == null ? beforeMaking.apply(id) : Future.<Void>succeededFuture())
                             .compose(v -> reader.list(id))
                             .compose(v -> done(id, command))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(
-                                    view(id).map(now -> defined(now.orElseThrow(), !done.repeated()))));
+                                    cache.latest(id).map(now -> new DefinedShow(now.orElseThrow(), !done.repeated()))));
                 }));
+    }
+
+    private Future<Optional<ShowHead>> head(String id) {
+        return ledger.isConnected()
+                ? reader.head(id)
+                : Future.failedFuture(new RedisUnavailableException("Redis does not answer"));
     }
 
     private Future<Defined> defineOffer(
@@ -254,14 +311,10 @@ public final class Shows {
         return views.view(id);
     }
 
-    private static Defined defined(ShowView view, boolean made) {
-        return new Defined(ShowJson.show(view), Defined.version(view.epoch(), view.docSeq()), made);
-    }
-
     private static Defined defined(OfferLook look, OfferLook.Offer offer, boolean made) {
         ObjectNode show = Json.readObject(look.showDoc());
         return new Defined(
-                ShowJson.offer(offer.doc(), offer.stock(), show, look.clock()),
+                ShowJson.offer(Json.readObject(offer.doc()), offer.stock(), show, look.clock()),
                 Defined.version(look.epoch(), offer.docSeq()),
                 made);
     }

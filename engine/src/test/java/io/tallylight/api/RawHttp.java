@@ -75,6 +75,15 @@ final class RawHttp implements AutoCloseable {
         return text + new String(in.readNBytes(bytes), StandardCharsets.UTF_8);
     }
 
+    /** The rest of the line that is being read. */
+    String line() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.write(next);
+        }
+        return line.toString(StandardCharsets.UTF_8);
+    }
+
     /** Reads until a text came; false where the server closed before. */
     boolean read(String text) throws IOException {
         StringBuilder read = new StringBuilder();

@@ -22,6 +22,7 @@ import io.tallylight.show.DefinitionLimits;
 import io.tallylight.show.OfferDefinition;
 import io.tallylight.show.OfferIndex;
 import io.tallylight.show.Precondition;
+import io.tallylight.show.PublicForm;
 import io.tallylight.show.ShowJson;
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.ShowView;
@@ -93,7 +94,7 @@ class LedgerFeedTest extends FeedTest {
         ObjectNode show = ShowJson.show(view);
         assertEquals(view.epoch(), state.path("epoch").asText());
         assertEquals(view.seq(), state.path("seq").asLong());
-        assertEquals(Json.pick(show, PublicShow.FIELDS), Json.pick(state, PublicShow.FIELDS));
+        assertEquals(Json.pick(show, PublicForm.SHOW_FIELDS), Json.pick(state, PublicForm.SHOW_FIELDS));
         ObjectNode offers = Json.object();
         show.path("offers").forEach(offer -> {
             ObjectNode seen = Json.pick((ObjectNode) offer, OfferDefinition.PUBLIC_FIELDS);

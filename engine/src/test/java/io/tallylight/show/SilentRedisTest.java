@@ -40,12 +40,12 @@ class SilentRedisTest {
                     new DefinitionLimits(3_600_000, 10),
                     () -> "e",
                     show -> Future.succeededFuture());
-            assertTrue(Await.result(shows.show("spring")).isEmpty());
+            assertTrue(Await.result(shows.whole("spring")).isEmpty());
 
             redis.pause();
             Await.until("the silence is noticed", () -> !ledger.isConnected());
             List<Future<?>> asked = List.of(
-                    shows.show("spring"),
+                    shows.whole("spring"),
                     shows.putShow(
                             "spring", Json.object().put("title", "Spring").put("currency", "EUR"), Precondition.NONE),
                     shows.patchShow("spring", Json.object().put("title", "S"), Precondition.NONE));

@@ -1,7 +1,7 @@
-package io.tallylight.feed;
+package io.tallylight.show;
 
-/** How much of its counters a show lets viewers see. */
-enum PublicCounts {
+/** How much of its counters a show lets the public see. */
+public enum PublicCounts {
     /** {@code available}, {@code reserved} and {@code sold} as they are. */
     EXACT,
     /** {@code available} alone, and only up to {@link #CAP}. */
@@ -10,10 +10,10 @@ enum PublicCounts {
     STATE;
 
     /** Units above which a capped show says "more than". */
-    static final long CAP = 20;
+    public static final long CAP = 20;
 
     /** The mode of this word; {@code exact}, which is the default of a show, for any other. */
-    static PublicCounts of(String word) {
+    public static PublicCounts of(String word) {
         return switch (word) {
             case "capped" -> CAPPED;
             case "state" -> STATE;

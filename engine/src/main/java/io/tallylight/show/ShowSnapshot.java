@@ -1,0 +1,120 @@
+package io.tallylight.show;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Encoded;
+import io.tallylight.json.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A show as it was at one moment, in the pages in which it is answered. Each page is made once. For any thread. */
+public final class ShowSnapshot {
+    /** Offers of a page at most. */
+    public static final int PAGE_OFFERS_MAX = 500;
+
+    /** Characters of the definitions on one page, after which it ends; one offer is always on it. */
+    static final int PAGE_CHARS_MAX = 256 * 1024;
+
+    /** Pages that are kept; others are made each time. */
+    private static final int PAGES_KEPT_MAX = 16;
+
+    /**
+     * What a page shows.
+     *
+     * @param isPublic whether it has no more than the public sees
+     * @param after place of the last offer seen, for which {@link #isPlace} is true; null for the first page
+     * @param limit offers at most
+     * @param alone whether the offers are a list of their own, without the show
+     */
+    public record Selection(
+            boolean isPublic, @Nullable String after, int limit, boolean alone) {}
+
+    private final ShowView view;
+    private final ObjectNode doc;
+    private final List<OfferPlace> offers;
+    private final Visibility visibility;
+    private final long chars;
+    private final Map<Selection, Encoded> pages = new ConcurrentHashMap<>();
+
+    ShowSnapshot(ShowView view) {
+        this.view = view;
+        this.doc = Json.readObject(view.doc());
+        this.offers = OfferPlace.inOrder(view.offers());
+        this.visibility = Visibility.of(doc);
+        this.chars = view.doc().length()
+                + offers.stream().mapToLong(place -> place.offer().doc().length()).sum();
+    }
+
+    /** Whether it is what the show is at this seq of this epoch. */
+    boolean isAt(String epoch, long seq) {
+        return view.epoch().equals(epoch) && view.seq() == seq;
+    }
+
+    /** Characters of all its definitions. */
+    long chars() {
+        return chars;
+    }
+
+    public Visibility visibility() {
+        return visibility;
+    }
+
+    /** The version of the show's definition. */
+    public String version() {
+        return Defined.version(view.epoch(), view.docSeq());
+    }
+
+    /** Whether a text can be the place of an offer. */
+    public static boolean isPlace(String text) {
+        return OfferPlace.isPlace(text);
+    }
+
+    /**
+     * A page.
+     *
+     * @param cursors turns a place into what a client sends to go on from there
+     */
+    public Encoded page(Selection selection, UnaryOperator<String> cursors) {
+        Encoded kept = pages.get(selection);
+        if (kept != null) {
+            return kept;
+        }
+        Encoded made = Encoded.of(json(selection, cursors));
+        if (pages.size() < PAGES_KEPT_MAX) {
+            pages.put(selection, made);
+        }
+        return made;
+    }
+
+    private ObjectNode json(Selection selection, UnaryOperator<String> cursors) {
+        ObjectNode page = selection.alone
+                ? Json.object()
+                : selection.isPublic ? PublicForm.show(doc) : doc.deepCopy();
+        ArrayNode array = page.putArray(selection.alone ? "items" : "offers");
+        OfferPlace last = null;
+        long taken = 0;
+        for (OfferPlace place : offers) {
+            if (!place.isBehind(selection.after)) {
+                continue;
+            } else if (last != null
+                    && (array.size() == selection.limit
+                            || taken + place.offer().doc().length() > PAGE_CHARS_MAX)) {
+                return page.put("next", cursors.apply(last.toText()));
+            }
+            array.add(offer(place.offer(), selection.isPublic));
+            taken += place.offer().doc().length();
+            last = place;
+        }
+        return page;
+    }
+
+    private ObjectNode offer(ShowView.Offer offer, boolean isPublic) {
+        ObjectNode definition = Json.readObject(offer.doc());
+        return isPublic
+                ? PublicForm.offer(definition, ShowJson.stock(offer), doc, view.clock())
+                : ShowJson.offer(definition, ShowJson.stock(offer), doc, view.clock());
+    }
+}

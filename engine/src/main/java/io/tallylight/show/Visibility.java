@@ -1,0 +1,40 @@
+package io.tallylight.show;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Who finds a show without credentials. */
+public enum Visibility {
+    /** Everybody: lists have it. */
+    PUBLIC,
+    /** Whoever knows its id; no list has it. */
+    UNLISTED,
+    /** Nobody: it does not exist for the public. */
+    PRIVATE;
+
+    /** The words in JSON. */
+    static final List<String> WORDS = Arrays.stream(values()).map(Visibility::word).toList();
+
+    private String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * The visibility of a show. Where its definition does not say, a scheduled show and a rehearsal are unlisted, and
+     * others are public.
+     *
+     * @param doc definition of the show
+     */
+    public static Visibility of(JsonNode doc) {
+        String word = doc.path("visibility").asText("");
+        int said = WORDS.indexOf(word);
+        if (said >= 0) {
+            return values()[said];
+        }
+        boolean unlisted = doc.path("rehearsal").booleanValue()
+                || doc.path("status").asText("").equals("scheduled");
+        return unlisted ? UNLISTED : PUBLIC;
+    }
+}
