@@ -210,6 +210,15 @@ public final class Engine implements AutoCloseable {
                         metrics));
         port = listen(api, loops);
         undo.push(() -> shutDown(api, sweeper, feed, flushers));
+        undo.push(() -> drain(api, config.http().drainMs()));
+    }
+
+    /** Not ready any more, but serving, for as long as a load balancer needs to notice. */
+    private static void drain(HttpApi api, int drainMs) {
+        if (drainMs > 0) {
+            LOG.info("draining: /health/ready is 503, requests are served for another {} ms", drainMs);
+        }
+        join(api.drain());
     }
 
     /** No new command, those in flight finish, the feed says bye, orders are flushed; the parts then stop one by one. */

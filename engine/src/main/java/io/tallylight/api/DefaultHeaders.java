@@ -1,8 +1,9 @@
 package io.tallylight.api;
 
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.ext.web.RoutingContext;
 
 /**
  * Headers that an answer has unless its route says otherwise: no cache keeps it, no browser guesses its kind, and no page
@@ -18,14 +19,20 @@ final class DefaultHeaders {
 
     private DefaultHeaders() {}
 
-    /** Sets those that every answer has. */
-    static void set(HttpServerResponse response) {
-        response.putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE).putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-    }
-
-    /** Sets what is beside them for whatever a browser may open as a page. */
-    static void handle(RoutingContext ctx) {
-        ctx.response().putHeader(CONTENT_SECURITY_POLICY, DATA_POLICY);
-        ctx.next();
+    /**
+     * Sets them for an answer to this request.
+     *
+     * @param isDraining whether the client should use another connection for its next request
+     */
+    static void set(HttpServerRequest request, boolean isDraining) {
+        HttpServerResponse response = request.response()
+                .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
+        if (request.method().equals(HttpMethod.GET)) { // what a browser may open as a page
+            response.putHeader(CONTENT_SECURITY_POLICY, DATA_POLICY);
+        }
+        if (isDraining) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
     }
 }

@@ -10,6 +10,7 @@ final class Gate {
     private static final long LOOK_MS = 10;
 
     private final AtomicInteger inFlight = new AtomicInteger();
+    private volatile boolean draining;
     private volatile boolean shut;
 
     /** Counts a command in, unless the gate is shut; who was let in leaves once. */
@@ -29,6 +30,23 @@ final class Gate {
 
     boolean isShut() {
         return shut;
+    }
+
+    /** Whether requests should go to other nodes: this one takes them, but not for long. */
+    boolean isDraining() {
+        return draining || shut;
+    }
+
+    /** Asks for requests to go elsewhere, and takes them for this long; completes then. */
+    Future<Void> drain(Vertx vertx, long ms) {
+        draining = true;
+        Promise<Void> over = Promise.promise();
+        if (ms > 0) {
+            vertx.setTimer(ms, id -> over.complete());
+        } else {
+            over.complete();
+        }
+        return over.future();
     }
 
     /** Refuses new commands; completes when those in flight are answered, or after {@code atMostMs}. */

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.HostAndPort;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guard {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
     private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
     private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
     private static final CharSequence CROSS_ORIGIN = HttpHeaders.createOptimized("cross-origin");
@@ -64,6 +66,9 @@ final class Guard {
         boolean publicRead = isPublicRead(request, call);
         if (publicRead || (origin != null && isTrusted(origin, host(request)))) {
             allow(request.response(), publicRead, origin);
+        } else if (origin != null && isWrite(request)) {
+            // It is refused, and the page may read why: a browser would only tell it that there was no answer.
+            allow(request.response(), true, origin);
         }
         request.response().putHeader(RESOURCE_POLICY, publicRead ? CROSS_ORIGIN : SAME_ORIGIN);
     }
@@ -78,7 +83,7 @@ final class Guard {
                             ProblemType.FORBIDDEN_ORIGIN, "pages of other sites may only read what is public")
                     : null;
         }
-        return isTrusted(origin, host(request)) || isPublicRead(request, call)
+        return isTrusted(origin, host(request)) || isPublicRead(request, call) || isPreflightOfWrite(request)
                 ? null
                 : new ProblemException(
                         ProblemType.FORBIDDEN_ORIGIN,
@@ -96,6 +101,19 @@ final class Guard {
 
     static boolean isPreflight(HttpServerRequest request) {
         return request.method().equals(HttpMethod.OPTIONS);
+    }
+
+    /** Whether a page asks if it may write. It is told yes, and the write itself is refused with a problem that it can read. */
+    private static boolean isPreflightOfWrite(HttpServerRequest request) {
+        return isPreflight(request) && isWrite(request);
+    }
+
+    /** Whether it writes, or asks whether it may. */
+    private static boolean isWrite(HttpServerRequest request) {
+        String method = isPreflight(request)
+                ? request.getHeader("Access-Control-Request-Method")
+                : request.method().name();
+        return WRITES.contains(String.valueOf(method));
     }
 
     /** Whether it reads what is public, or asks whether it may. */

@@ -50,7 +50,7 @@ public final class HttpApi {
     private final Guard guard;
     private final HttpMetrics requests;
     private final SystemRoutes system;
-    private final PageRoutes pages = new PageRoutes(WebFiles.load());
+    private final PageRoutes pages;
     private final LostShows lost;
     private final PublicLines lines;
     private final Throttle throttle;
@@ -106,6 +106,7 @@ public final class HttpApi {
         this.feed = new FeedRoutes(features.feed(), throttle, config.feed().origins());
         this.system =
                 new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
+        this.pages = new PageRoutes(vertx, WebFiles.load(), config.http().frameAncestors());
         this.lines = new PublicLines(features.ledger().reader());
         this.lost = new LostShows(features.losses(), lines);
         this.address = config.http().port() == 0
@@ -125,6 +126,14 @@ public final class HttpApi {
                     return Future.all(others);
                 })
                 .map(v -> port.get());
+    }
+
+    /**
+     * Answers {@code /health/ready} with 503 from now on and everything else as before, so that load balancers send requests
+     * elsewhere; completes after {@code http.drainMs}.
+     */
+    public Future<Void> drain() {
+        return gate.drain(vertx, config.http().drainMs());
     }
 
     /**
@@ -163,7 +172,7 @@ public final class HttpApi {
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .requestHandler(request -> {
-                        DefaultHeaders.set(request.response());
+                        DefaultHeaders.set(request, gate.isDraining() && !gate.isShut());
                         mine.requested(request.connection());
                         dispatcher.handle(request);
                     });

@@ -81,8 +81,8 @@ final class ImportRun {
     }
 
     private Future<ImportPlan> plan(byte[] file, ImportSettings settings) {
-        return parts.shows().show(show).compose(found -> {
-            ObjectNode current = found.orElseThrow(ImportRun::noShow).json();
+        return parts.shows().whole(show).compose(found -> {
+            ObjectNode current = found.orElseThrow(ImportRun::noShow);
             return parts.vertx().executeBlocking(() -> plan(file, settings, current));
         });
     }

@@ -1,7 +1,10 @@
 package io.tallylight.api;
 
 import io.tallylight.api.Endpoint.Exposure;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** The pages that people look at, and the files they are made of. */
 final class PageRoutes {
@@ -12,39 +15,43 @@ final class PageRoutes {
     /** Broadcast software themes a browser source by adding a style element to the page (OBS: "Custom CSS"). */
     private static final String OVERLAY_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'";
 
-    private final WebFiles files;
+    private static final String UNFRAMED_POLICY = POLICY + "; frame-ancestors 'none'";
 
-    PageRoutes(WebFiles files) {
+    private final Vertx vertx;
+    private final WebFiles files;
+    private final String shopPolicy;
+
+    /** @param frameAncestors origins whose pages may frame the shop: a click in such a frame buys */
+    PageRoutes(Vertx vertx, WebFiles files, List<String> frameAncestors) {
+        this.vertx = vertx;
         this.files = files;
+        this.shopPolicy = String.join(
+                " ", POLICY + "; frame-ancestors 'self'", String.join(" ", frameAncestors)).strip();
     }
 
     void mount(Routes routes) {
-        routes.get("/", Exposure.PAGE, ctx -> page(ctx, "index"));
-        routes.get("/docs", Exposure.PAGE, ctx -> page(ctx, "docs"));
-        routes.get("/overlay/:show", Exposure.PAGE, ctx -> page(ctx, "overlay"));
-        routes.get("/shop/:show", Exposure.PAGE, ctx -> page(ctx, "shop"));
+        routes.get("/", Exposure.PAGE, ctx -> page(ctx, "index", UNFRAMED_POLICY));
+        routes.get("/docs", Exposure.PAGE, ctx -> page(ctx, "docs", UNFRAMED_POLICY));
+        // It has nothing to click: any page may show it.
+        routes.get("/overlay/:show", Exposure.PAGE, ctx -> page(ctx, "overlay", OVERLAY_POLICY));
+        routes.get("/shop/:show", Exposure.PAGE, ctx -> page(ctx, "shop", shopPolicy));
         routes.get("/web/*", Exposure.PUBLIC, ctx -> {
-            secure(ctx);
-            ctx.response().putHeader("Cache-Control", "public, max-age=60");
-            files.answer(ctx.request(), ctx.pathParam("*"));
+            secure(ctx.response(), POLICY);
+            files.answer(vertx, ctx.request(), ctx.pathParam("*"));
         });
     }
 
-    private void page(RoutingContext ctx, String name) {
-        secure(ctx, name.equals("overlay") ? OVERLAY_POLICY : POLICY);
-        ctx.response().putHeader("Cache-Control", "no-cache");
-        files.answer(ctx.request(), name + ".html");
+    private void page(RoutingContext ctx, String name, String policy) {
+        secure(ctx.response(), policy);
+        files.answer(vertx, ctx.request(), name + ".html");
     }
 
-    /** What a browser is told about every page of ours. */
-    static void secure(RoutingContext ctx) {
-        secure(ctx, POLICY);
+    /** What a browser is told about a page of ours that nobody frames. */
+    static void secure(HttpServerResponse response) {
+        secure(response, UNFRAMED_POLICY);
     }
 
-    private static void secure(RoutingContext ctx, String policy) {
-        ctx.response()
-                .putHeader("Content-Security-Policy", policy)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer");
+    private static void secure(HttpServerResponse response, String policy) {
+        response.putHeader(DefaultHeaders.CONTENT_SECURITY_POLICY, policy).putHeader("Referrer-Policy", "no-referrer");
     }
 }

@@ -74,34 +74,58 @@ public final class ProblemPages {
         return pages;
     }
 
+    /** The page of a request that was refused, for a person. */
+    static String page(ProblemException problem) {
+        ProblemType type = problem.type();
+        return html(
+                type.title(),
+                type.status(),
+                "/problems/" + type.word(),
+                escape(sentence(String.valueOf(problem.getMessage()))),
+                "<p class=\"more\"><a href=\"/problems/" + type.word() + "\">What this means</a></p>\n");
+    }
+
+    private static String sentence(String detail) {
+        return detail.isEmpty()
+                ? ""
+                : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+    }
+
     private static String render(Page page) {
         String steps = page.whatToDo().stream()
                 .map(step -> "        <li>" + inline(step) + "</li>\n")
                 .collect(Collectors.joining());
+        return html(
+                page.title(),
+                page.status(),
+                "/problems/" + page.name(),
+                inline(page.explanation()),
+                "<h2>What to do</h2>\n      <ul>\n" + steps + "      </ul>\n");
+    }
+
+    /** A page; {@code text} and {@code more} are HTML already. */
+    private static String html(String title, int status, String address, String text, String more) {
         return """
                 <!doctype html>
                 <html lang="en">
                   <head>
                     <meta charset="utf-8">
                     <meta name="viewport" content="width=device-width, initial-scale=1">
-                    <title>%2$s · Tallylight</title>
+                    <title>%1$s · Tallylight</title>
                     <link rel="icon" href="/web/tallylight.svg" type="image/svg+xml">
                     <link rel="stylesheet" href="/web/docs.css">
                   </head>
                   <body class="page">
                     <header class="bar"><a class="brand" href="/docs">Tallylight</a></header>
                     <main class="problem">
-                      <p class="kind"><span class="status">%3$d</span> <code>/problems/%1$s</code></p>
-                      <h1>%2$s</h1>
+                      <p class="kind"><span class="status">%2$d</span> <code>%3$s</code></p>
+                      <h1>%1$s</h1>
                       <p>%4$s</p>
-                      <h2>What to do</h2>
-                      <ul>
-                %5$s      </ul>
-                      <p class="more"><a href="/docs">All calls and problems</a></p>
+                      %5$s      <p class="more"><a href="/docs">All calls and problems</a></p>
                     </main>
                   </body>
                 </html>
-                """.formatted(page.name(), escape(page.title()), page.status(), inline(page.explanation()), steps);
+                """.formatted(escape(title), status, address, text, more);
     }
 
     /** Escapes, then turns each pair of backticks into a code element. */

@@ -14,7 +14,9 @@ import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -34,6 +36,7 @@ final class Problems {
 
     private static final int RETRY_AFTER_SECONDS_MAX = 3;
     private static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
+    private static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
     private static final int INTERNAL_STATUS = 500;
 
     private Problems() {}
@@ -79,9 +82,20 @@ final class Problems {
         } else if (status == 503 || status == 429) {
             response.putHeader(Replies.RETRY_AFTER, Integer.toString(jitteredSeconds(ThreadLocalRandom.current())));
         }
+        if (wantsHtml(request)) {
+            PageRoutes.secure(response);
+            Replies.end(request, status, HTML, Buffer.buffer(ProblemPages.page(problem)));
+            return;
+        }
         JsonBytes json = JsonBytes.scratch();
         problem.write(json);
         Replies.end(request, status, PROBLEM_JSON, json);
+    }
+
+    /** Whether a person asks, with a browser; programs name no HTML. */
+    private static boolean wantsHtml(HttpServerRequest request) {
+        String accept = request.method().equals(HttpMethod.GET) ? request.getHeader(HttpHeaders.ACCEPT) : null;
+        return accept != null && accept.contains("text/html") && !accept.contains("json");
     }
 
     static int jitteredSeconds(RandomGenerator random) {

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.api.Endpoint.Exposure;
+import io.tallylight.json.Encoded;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.StreamRedis;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,9 +25,9 @@ final class SystemRoutes {
     private final Gate gate;
     private final PrometheusMeterRegistry metrics;
     private final ProblemPages problems;
-    private final String openapiYaml;
-    private final String openapiJson;
-    private final String asyncapiYaml;
+    private final Encoded openapiYaml;
+    private final Encoded openapiJson;
+    private final Encoded asyncapiYaml;
 
     SystemRoutes(
             Ledger ledger, StreamRedis streams, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
@@ -34,9 +36,10 @@ final class SystemRoutes {
         this.gate = gate;
         this.metrics = metrics;
         this.problems = problems;
-        this.openapiYaml = resource("/openapi.yaml");
-        this.asyncapiYaml = resource("/asyncapi.yaml");
-        this.openapiJson = json(openapiYaml);
+        String openapi = resource("/openapi.yaml");
+        this.openapiYaml = Encoded.of(openapi);
+        this.asyncapiYaml = Encoded.of(resource("/asyncapi.yaml"));
+        this.openapiJson = Encoded.of(json(openapi));
     }
 
     void mount(Routes routes) {
@@ -46,17 +49,17 @@ final class SystemRoutes {
                 ctx -> Replies.json(ctx, 200, Json.object().put("status", "up")));
         routes.watch("/health/ready", Exposure.PUBLIC, this::ready);
         routes.watch("/metrics", Exposure.PRIVATE, this::metrics);
-        routes.get("/openapi.yaml", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/yaml", openapiYaml));
-        routes.get("/asyncapi.yaml", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/yaml", asyncapiYaml));
-        routes.get("/openapi.json", Exposure.PUBLIC, ctx -> Replies.end(ctx, 200, "application/json", openapiJson));
+        routes.get("/openapi.yaml", Exposure.PUBLIC, ctx -> description(ctx, "application/yaml", openapiYaml));
+        routes.get("/asyncapi.yaml", Exposure.PUBLIC, ctx -> description(ctx, "application/yaml", asyncapiYaml));
+        routes.get("/openapi.json", Exposure.PUBLIC, ctx -> description(ctx, "application/json", openapiJson));
         routes.get("/problems/:name", Exposure.PUBLIC, this::problem);
     }
 
     private void ready(RoutingContext ctx) {
         boolean redis = ledger.isConnected() && streams.isConnected();
-        boolean ready = redis && !gate.isShut();
+        boolean ready = redis && !gate.isDraining();
         ObjectNode body = Json.object().put("status", ready ? "up" : "down");
-        body.putObject("checks").put("redis", redis ? "up" : "down").put("accepting", gate.isShut() ? "down" : "up");
+        body.putObject("checks").put("redis", redis ? "up" : "down").put("accepting", gate.isDraining() ? "down" : "up");
         Replies.json(ctx, ready ? 200 : 503, body);
     }
 
@@ -64,10 +67,16 @@ final class SystemRoutes {
         Replies.end(ctx, 200, METRICS, metrics.scrape());
     }
 
+    private static void description(RoutingContext ctx, String contentType, Encoded content) {
+        Documents.send(
+                ctx.vertx(), ctx.request(), 200, new Documents.Document(contentType, content, "", true, ""));
+    }
+
     private void problem(RoutingContext ctx) {
         String page = problems.html(String.valueOf(ctx.pathParam("name")))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no problem of this name"));
-        PageRoutes.secure(ctx);
+        PageRoutes.secure(ctx.response());
+        ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
         Replies.end(ctx, 200, HTML, page);
     }
 

@@ -1,9 +1,8 @@
 package io.tallylight.api;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
+import io.tallylight.json.Encoded;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,9 +12,6 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +36,7 @@ final class WebFiles {
     private final Map<String, WebFile> files;
 
     /** One file. */
-    private record WebFile(Buffer bytes, String type, String etag) {}
+    private record WebFile(Encoded content, String type) {}
 
     private WebFiles(Map<String, WebFile> files) {
         this.files = Map.copyOf(files);
@@ -70,7 +66,7 @@ final class WebFiles {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 byte[] bytes = Files.readAllBytes(path);
-                files.put(name, new WebFile(Buffer.buffer(bytes), type(name), etag(bytes)));
+                files.put(name, new WebFile(Encoded.of(bytes), type(name)));
             }
         }
         return files;
@@ -84,30 +80,16 @@ final class WebFiles {
         return type;
     }
 
-    private static String etag(byte[] bytes) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(digest) + '"';
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
     /**
-     * Answers with a file.
+     * Answers with a file. A browser asks each time whether it is still the same: their names do not change with a version.
      *
      * @throws ProblemException of the type not-found if there is none of this name
      */
-    void answer(HttpServerRequest request, @Nullable String name) {
+    void answer(Vertx vertx, HttpServerRequest request, @Nullable String name) {
         WebFile file = name == null ? null : files.get(name);
         if (file == null) {
             throw new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
         }
-        HttpServerResponse response = request.response().putHeader(HttpHeaders.ETAG, file.etag);
-        if (file.etag.equals(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
-            Replies.empty(response, 304);
-        } else {
-            Replies.end(request, 200, file.type, file.bytes);
-        }
+        Documents.send(vertx, request, 200, new Documents.Document(file.type, file.content, "", true, ""));
     }
 }

@@ -87,7 +87,9 @@ public final class ConfigLoader {
                         get(Keys.HTTP_TRUSTED_PROXIES),
                         get(Keys.HTTP_CONNECTIONS_MAX),
                         get(Keys.HTTP_IDLE_TIMEOUT_MS),
-                        get(Keys.HTTP_BODY_TIMEOUT_MS)),
+                        get(Keys.HTTP_BODY_TIMEOUT_MS),
+                        get(Keys.HTTP_DRAIN_MS),
+                        get(Keys.HTTP_FRAME_ANCESTORS)),
                 new Config.Redis(
                         find(Keys.REDIS_URL),
                         get(Keys.REDIS_DURABILITY),
@@ -109,6 +111,7 @@ public final class ConfigLoader {
                         get(Keys.LIMITS_HOLD_MS_MAX),
                         get(Keys.LIMITS_LINES_MAX),
                         get(Keys.LIMITS_QUANTITY_MAX),
+                        get(Keys.LIMITS_SHOWS_MAX),
                         get(Keys.LIMITS_OFFERS_MAX),
                         get(Keys.LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX),
                         get(Keys.LIMITS_BODY_BYTES_MAX),

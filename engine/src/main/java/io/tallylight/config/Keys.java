@@ -46,6 +46,20 @@ public final class Keys {
             600_000,
             "Milliseconds that a body, and the head of a connection's first request, may take to arrive; a catalogue six times.");
 
+    static final Key<Integer> HTTP_DRAIN_MS = whole(
+            "http.drainMs",
+            0,
+            0,
+            600_000,
+            "Milliseconds from SIGTERM, when /health/ready turns to 503, to the refusal of requests; above the time in which"
+                    + " a load balancer notices.");
+    static final Key<List<String>> HTTP_FRAME_ANCESTORS = new Key<>(
+            "http.frameAncestors",
+            "[]",
+            "a list of origins such as https://shop.example",
+            "Web origins besides our own whose pages may show /shop in a frame.",
+            KeyKinds::origins);
+
     static final Key<ServerUrl> REDIS_URL = new Key<>(
             "redis.url",
             null,
@@ -128,6 +142,8 @@ public final class Keys {
     static final Key<Integer> LIMITS_LINES_MAX = whole("limits.linesMax", 200, 1, 1_000, "Lines in one reservation.");
     static final Key<Integer> LIMITS_QUANTITY_MAX =
             whole("limits.quantityMax", 10_000, 1, 1_000_000, "Units of one SKU in one reservation.");
+    static final Key<Integer> LIMITS_SHOWS_MAX = whole(
+            "limits.showsMax", 10_000, 1, 1_000_000, "Shows, those that are over counted; one more cannot be made.");
     static final Key<Integer> LIMITS_OFFERS_MAX = whole("limits.offersMax", 2_000, 1, 20_000, "Offers in one show.");
     static final Key<Integer> LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX = whole(
             "limits.openReservationsPerBuyerMax",
@@ -232,6 +248,8 @@ public final class Keys {
                             HTTP_CONNECTIONS_MAX,
                             HTTP_IDLE_TIMEOUT_MS,
                             HTTP_BODY_TIMEOUT_MS,
+                            HTTP_DRAIN_MS,
+                            HTTP_FRAME_ANCESTORS,
                             REDIS_URL,
                             REDIS_DURABILITY,
                             REDIS_REPLICAS,
@@ -252,6 +270,7 @@ public final class Keys {
                             LIMITS_HOLD_MS_MAX,
                             LIMITS_LINES_MAX,
                             LIMITS_QUANTITY_MAX,
+                            LIMITS_SHOWS_MAX,
                             LIMITS_OFFERS_MAX,
                             LIMITS_OPEN_RESERVATIONS_PER_BUYER_MAX,
                             LIMITS_BODY_BYTES_MAX,

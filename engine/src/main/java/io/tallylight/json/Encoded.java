@@ -31,6 +31,11 @@ public final class Encoded {
         return new Encoded(Json.encode(json));
     }
 
+    /** Bytes, which nobody may change any more. */
+    public static Encoded of(byte[] bytes) {
+        return new Encoded(bytes);
+    }
+
     /** A text in UTF-8. */
     public static Encoded of(String text) {
         return new Encoded(text.getBytes(StandardCharsets.UTF_8));

@@ -97,7 +97,7 @@ class GuardHttpTest {
                         .is(204)
                         .header("Access-Control-Allow-Origin")
                         .orElse(""));
-        for (String method : List.of("POST", "PUT", "GET", "", "G E T", "get")) {
+        for (String method : List.of("GET", "", "G E T", "get")) {
             api.send("OPTIONS", path, "", "Origin", FOREIGN, "Access-Control-Request-Method", method)
                     .isProblem(ProblemType.FORBIDDEN_ORIGIN);
         }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a client sees of a shutdown. */
 class ShutdownHttpTest {
     private static final long DEADLINE_SECONDS = 30;
+    private static final int DRAIN_MS = 5_000;
 
     @TempDir
     Path folder;
@@ -57,6 +58,32 @@ class ShutdownHttpTest {
                 assertEquals("4 1 0", after.counters(show, "A"));
                 after.audit(show);
             }
+        } finally {
+            engine.close();
+        }
+    }
+
+    @Test
+    void aNodeThatDrainsIsNotReadyAndServesUntilItRefuses() throws Exception {
+        Config config = Config.defaults().withHttpPort(0).withDataDir(folder);
+        Engine engine = Engine.start(config.withHttp(config.http().withDrainMs(DRAIN_MS)));
+        try {
+            Api api = new Api(engine.port());
+            String show = api.liveShow();
+            api.offer(show, "A", 5);
+            long start = System.nanoTime();
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(engine::close);
+
+            Await.until("it is not ready", () -> api.get("/health/ready").status() == 503);
+            assertEquals(
+                    "down",
+                    api.get("/health/ready").json().at("/checks/accepting").textValue());
+            api.get("/health/live").is(200);
+            Reply served = api.reserve(show, "A", 1).is(201);
+            assertEquals("close", served.header("Connection").orElse(""), "the next request shall go elsewhere");
+
+            closed.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+            assertTrue(System.nanoTime() - start >= DRAIN_MS * 1_000_000L, "it serves for as long as it says");
         } finally {
             engine.close();
         }

@@ -50,7 +50,9 @@ class ExposureTest {
                         http.trustedProxies(),
                         http.connectionsMax(),
                         http.idleTimeoutMs(),
-                        http.bodyTimeoutMs()));
+                        http.bodyTimeoutMs(),
+                        http.drainMs(),
+                        http.frameAncestors()));
     }
 
     private static Config secured(Config.Redis redis) {
