@@ -244,7 +244,7 @@ class PromotedReplicaHttpTest {
         awaitNewEpoch(show, epoch);
         assertEquals("paused", status(show));
         over.set(true);
-        buyers.forEach(CompletableFuture::join);
+        Await.all(buyers);
 
         rebuilt(show);
         String numbers = "SELECT number FROM orders WHERE show_id = '" + show + "'";

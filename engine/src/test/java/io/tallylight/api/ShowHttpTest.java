@@ -144,7 +144,7 @@ class ShowHttpTest {
                     () -> api.put(path, body, "If-None-Match", "*").status()));
         }
         List<Integer> statuses =
-                puts.stream().map(CompletableFuture::join).sorted().toList();
+                Await.all(puts).stream().sorted().toList();
 
         assertEquals(201, statuses.get(0));
         assertEquals(List.of(412), statuses.stream().skip(1).distinct().toList());
