@@ -26,7 +26,10 @@ public final class BenchOptions {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--quick", description = "So few and so short that the figures mean nothing: to see that all works")
+    @Option(
+            names = "--quick",
+            description =
+                    "So few and so short that the figures mean nothing and no goal is judged: to see that all works")
     private boolean quick;
 
     @Option(
@@ -163,6 +166,9 @@ public final class BenchOptions {
                 more.forEach((fact, value) -> printer.println(fact + ": " + value));
                 facts.putAll(more);
             });
+            if (quick) {
+                report.markQuick();
+            }
             printer.print(ReportText.of(report));
             printer.flush();
             var json = new ReportJson(Instant.now(), facts, report);

@@ -11,10 +11,11 @@ final class FigureTable {
 
     private FigureTable() {}
 
-    static String of(List<Figure> figures) {
+    /** {@code judged}: whether the goals count. */
+    static String of(List<Figure> figures, boolean judged) {
         var lines = new ArrayList<List<String>>();
         lines.add(HEAD);
-        figures.forEach(figure -> lines.add(cells(figure)));
+        figures.forEach(figure -> lines.add(cells(figure, judged)));
         int[] widths = new int[HEAD.size()];
         for (var line : lines) {
             for (int column = 0; column < widths.length; column++) {
@@ -32,7 +33,7 @@ final class FigureTable {
         return text.toString();
     }
 
-    private static List<String> cells(Figure figure) {
+    private static List<String> cells(Figure figure, boolean judged) {
         boolean peer = figure.hasPeer();
         return List.of(
                 figure.row(),
@@ -42,7 +43,7 @@ final class FigureTable {
                 figure.unit(),
                 peer ? Numbers.ratio(figure.ratio()) : "–",
                 figure.goal().text(),
-                figure.goal().verdict(figure.judged()));
+                judged ? figure.goal().verdict(figure.judged()) : "–");
     }
 
     private static String cell(String text, int width, int column) {

@@ -8,6 +8,7 @@ public final class Report {
     private final List<Figure> figures = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
+    private boolean quick;
 
     public void add(Figure figure) {
         figures.add(figure);
@@ -21,6 +22,15 @@ public final class Report {
     /** Something that was not as it should be: the figures don't count. */
     public void complain(String line) {
         complaints.add(line);
+    }
+
+    /** Says that the rounds were so short that the figures mean nothing: no goal is judged. */
+    public void markQuick() {
+        quick = true;
+    }
+
+    boolean isQuick() {
+        return quick;
     }
 
     public List<Figure> figures() {

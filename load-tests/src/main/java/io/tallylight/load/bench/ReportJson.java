@@ -28,7 +28,8 @@ public record ReportJson(Instant at, Map<String, String> facts, Report report) {
     }
 
     ObjectNode tree() {
-        var json = JsonNodeFactory.instance.objectNode().put("at", at.toString());
+        var json =
+                JsonNodeFactory.instance.objectNode().put("at", at.toString()).put("quick", report.isQuick());
         var machine = json.putObject("facts");
         facts.forEach(machine::put);
         var figures = json.putArray("figures");
@@ -42,7 +43,10 @@ public record ReportJson(Instant at, Map<String, String> facts, Report report) {
                 item.put("peer", figure.peer()).put("ratio", figure.ratio());
             }
             if (figure.goal().kind() != Goal.Kind.NONE) {
-                item.put("goal", figure.goal().text()).put("met", figure.isMet());
+                item.put("goal", figure.goal().text());
+                if (!report.isQuick()) {
+                    item.put("met", figure.isMet());
+                }
             }
         }
         report.notes().forEach(json.putArray("notes")::add);

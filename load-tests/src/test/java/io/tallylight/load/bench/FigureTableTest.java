@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
@@ -26,7 +28,7 @@ class FigureTableTest {
                 hello  reserve ÷ hello  31 000  52 000  1/s        0.6  ≥ 0.5 (0.6 good)  yes
                 hello  CPU                15.0    10.0  µs each    1.5  ≤ 1.4             no
                 hello  Redis CPU          9.88       –  µs each      –  –                 –
-                """, FigureTable.of(List.of(MET, MISSED, ALONE)));
+                """, FigureTable.of(List.of(MET, MISSED, ALONE), true));
     }
 
     @Test
@@ -43,6 +45,21 @@ class FigureTableTest {
         assertTrue(Goal.atMost(0.5).isMet(0.5));
         assertFalse(Goal.atMost(0.5).isMet(Double.NaN));
         assertFalse(Goal.atLeast(0.5).isMet(Double.NaN));
+    }
+
+    @Test
+    void aQuickRunJudgesNoGoal() {
+        var report = new Report();
+        report.add(MET);
+        report.add(MISSED);
+        report.markQuick();
+        var text = ReportText.of(report);
+        assertTrue(text.contains("no goal is judged"), text);
+        assertFalse(text.contains("not met") || text.contains(" no\n") || text.contains(" yes\n"), text);
+        assertFalse(new ReportJson(Instant.EPOCH, Map.of(), report)
+                .tree()
+                .at("/figures/1")
+                .has("met"));
     }
 
     @Test
