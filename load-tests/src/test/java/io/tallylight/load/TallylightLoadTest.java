@@ -54,6 +54,46 @@ class TallylightLoadTest {
     }
 
     @Test
+    void severalAddressesAreAskedInTurnAndTheFeedOfEachIsWatched() throws Exception {
+        var json = folder.resolve("report.json");
+        try (var engine = new StandInEngine(Fault.NONE)) {
+            var second = engine.url().toString().replace("127.0.0.1", "localhost");
+            assertEquals(0, replay(engine, "--url", second, "--json", json.toString()), err.toString());
+            assertTrue(out.toString().contains(engine.url() + ", " + second), out.toString());
+        }
+        var report = new ObjectMapper().readTree(json.toFile());
+        assertEquals(2, report.path("feeds").size());
+        assertEquals(report.at("/feed/seq"), report.at("/feeds/1/seq"));
+    }
+
+    @Test
+    void withoutADurationTheRateSaysHowLongItTakes() throws Exception {
+        try (var engine = new StandInEngine(Fault.NONE)) {
+            assertEquals(
+                    0,
+                    run(
+                            "replay",
+                            "--url",
+                            engine.url().toString(),
+                            "--trace",
+                            trace,
+                            "--hold",
+                            "500ms",
+                            "--settle",
+                            "300ms"),
+                    err.toString());
+        }
+        assertTrue(out.toString().contains("CLEAN"), out.toString());
+    }
+
+    @Test
+    void benchWithoutANameSaysWhatThereIs() {
+        assertComplains("bench --quick", "bench");
+        assertEquals(0, run("bench", "--help"));
+        assertTrue(out.toString().contains("--quick"), out.toString());
+    }
+
+    @Test
     void aRunThatIsNotCleanExitsWith1() throws Exception {
         try (var engine = new StandInEngine(Fault.OVERCHARGE)) {
             assertEquals(1, replay(engine), err.toString());
@@ -76,7 +116,10 @@ class TallylightLoadTest {
     void badArgumentsExitWith2AndNameTheOption() {
         assertComplains("--trace", "replay", "--url", "http://127.0.0.1:1", "--trace", "absent.csv");
         assertComplains("--url", "replay", "--url", "ftp://x", "--trace", trace);
+        assertComplains("--url", "replay", "--url", "http://x,ftp://x", "--trace", trace);
         assertComplains("--duration", "replay", "--url", "http://x", "--trace", trace, "--duration", "soon");
+        assertComplains("--rate", "replay", "--url", "http://x", "--trace", trace, "--rate", "0");
+        assertComplains("--rate", "replay", "--url", "http://x", "--trace", trace, "--rate", "9", "--duration", "1s");
         assertComplains("--stock", "replay", "--url", "http://x", "--trace", trace, "--stock", "0");
         assertComplains("--fill", "replay", "--url", "http://x", "--trace", trace, "--fill", "some");
         assertComplains("--orders", "replay", "--url", "http://x", "--trace", trace, "--orders", "kafka");

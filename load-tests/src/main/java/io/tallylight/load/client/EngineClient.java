@@ -34,7 +34,13 @@ public final class EngineClient {
 
     public EngineClient(
             Vertx vertx, Context context, URI base, String show, CallSettings settings, RandomGenerator random) {
-        this.caller = new HttpCaller(vertx, context, base, settings, random);
+        this(vertx, context, List.of(base), show, settings, random);
+    }
+
+    /** Asks several engines in turn. */
+    public EngineClient(
+            Vertx vertx, Context context, List<URI> bases, String show, CallSettings settings, RandomGenerator random) {
+        this.caller = new HttpCaller(vertx, context, bases, settings, random);
         this.id = show;
         this.show = "/v1/shows/" + Urls.segment(show);
     }

@@ -15,13 +15,15 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request until it has a definite answer: a lost connection, a timeout, {@code 429}, {@code 502}, {@code 503}
- * and {@code 504} are tried again, with the same key and body, until the deadline.
+ * and {@code 504} are tried again, with the same key and body, until the deadline. Several engines are asked in turn, attempt
+ * by attempt.
  */
 final class HttpCaller {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,19 +31,19 @@ final class HttpCaller {
     private final Vertx vertx;
     private final Context context;
     private final HttpClient http;
-    private final URI base;
+    private final List<URI> bases;
     private final CallSettings settings;
     private final Backoff backoff;
+    private int turn;
 
-    HttpCaller(Vertx vertx, Context context, URI base, CallSettings settings, RandomGenerator random) {
+    HttpCaller(Vertx vertx, Context context, List<URI> bases, CallSettings settings, RandomGenerator random) {
         this.vertx = vertx;
         this.context = context;
-        this.base = base;
+        this.bases = List.copyOf(bases);
         this.settings = settings;
         this.backoff = new Backoff(random);
         this.http = vertx.createHttpClient(
-                new HttpClientOptions().setSsl(base.getScheme().equals("https")).setTcpNoDelay(true),
-                new PoolOptions().setHttp1MaxSize(settings.connections()));
+                new HttpClientOptions().setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(settings.connections()));
     }
 
     /** Fails with {@link UnansweredException} when the deadline passes, with nothing else. */
@@ -89,8 +91,10 @@ final class HttpCaller {
     }
 
     private RequestOptions options(Call call) {
+        var base = bases.get(turn++ % bases.size());
         var options = new RequestOptions()
                 .setMethod(call.method())
+                .setSsl(base.getScheme().equals("https"))
                 .setHost(base.getHost())
                 .setPort(Urls.port(base))
                 .setURI(Urls.prefix(base) + call.path())

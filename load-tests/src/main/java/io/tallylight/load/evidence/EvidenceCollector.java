@@ -9,6 +9,7 @@ import io.tallylight.load.facts.LedgerFacts;
 import io.tallylight.load.facts.OrderFact;
 import io.tallylight.load.facts.RunFacts;
 import io.tallylight.load.verdict.FeedAgreement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,31 +20,32 @@ import java.util.stream.Collectors;
 public final class EvidenceCollector {
     private final EngineClient client;
     private final OrderSource source;
-    private final FeedWatcher feed;
+    private final List<FeedWatcher> feeds;
     private final long settleMs;
 
     /** {@code settleMs}: milliseconds that the order system, the ledger and the feed each get to come to rest. */
-    public EvidenceCollector(EngineClient client, OrderSource source, FeedWatcher feed, long settleMs) {
+    public EvidenceCollector(EngineClient client, OrderSource source, List<FeedWatcher> feeds, long settleMs) {
         this.client = client;
         this.source = source;
-        this.feed = feed;
+        this.feeds = List.copyOf(feeds);
         this.settleMs = settleMs;
     }
 
     public Evidence collect(RunFacts run) throws EvidenceException {
         var ledger = Waiting.until(this::ledger, look -> look.reserved() == 0, settleMs);
         var orders = Waiting.until(source::orders, list -> drained(run, list), settleMs);
-        var seen = Waiting.until(
-                this::feed, facts -> FeedAgreement.differences(facts, ledger).isEmpty(), settleMs);
+        var seen = new ArrayList<FeedFacts>();
+        for (var feed : feeds) {
+            seen.add(Waiting.until(
+                    () -> Waiting.on("the feed", feed.facts()),
+                    facts -> FeedAgreement.differences(facts, ledger).isEmpty(),
+                    settleMs));
+        }
         return new Evidence(run, ledger, orders, seen);
     }
 
     private LedgerFacts ledger() throws EvidenceException {
         return Waiting.on("the ledger", client.ledger());
-    }
-
-    private FeedFacts feed() throws EvidenceException {
-        return Waiting.on("the feed", feed.facts());
     }
 
     private static boolean drained(RunFacts run, List<OrderFact> orders) {

@@ -8,10 +8,11 @@ import java.util.List;
  * @param run what the load knows
  * @param ledger the ledger at rest
  * @param orders every order of the show, as often as the order system has it
- * @param feed what the overlay saw, its last state at rest
+ * @param feeds what each overlay saw, its last state at rest; one overlay for each engine
  */
-public record Evidence(RunFacts run, LedgerFacts ledger, List<OrderFact> orders, FeedFacts feed) {
+public record Evidence(RunFacts run, LedgerFacts ledger, List<OrderFact> orders, List<FeedFacts> feeds) {
     public Evidence {
         orders = List.copyOf(orders);
+        feeds = List.copyOf(feeds);
     }
 }

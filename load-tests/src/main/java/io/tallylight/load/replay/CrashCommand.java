@@ -35,7 +35,7 @@ public final class CrashCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ReplayOptions options = new ReplayOptions();
+    private ReplayOptions options = new ReplayOptions(0);
 
     @Option(
             names = "--kills",
@@ -105,7 +105,7 @@ public final class CrashCommand implements Callable<Integer> {
     private int replay(OwnEngine engine, CrashScene.Trouble trouble) throws CannotRunException {
         var progress = spec.commandLine().getErr();
         var show = options.newShow();
-        var settings = options.settings(engine.process().url(), PlainScene.HTTP);
+        var settings = options.settings(List.of(engine.process().url()), PlainScene.HTTP);
         var random = new Random(settings.seed());
         try (var kills = new Kills(engine.process(), trouble.kills(), settings.durationMs(), random, progress)) {
             var scene = new CrashScene(engine, kills, trouble, settings, show);

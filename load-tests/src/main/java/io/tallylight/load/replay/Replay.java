@@ -15,6 +15,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Random;
 
 /** One replay, from the file to the report. The one place where its parts are wired. */
@@ -62,12 +63,16 @@ final class Replay {
             throws EvidenceException {
         var context = vertx.getOrCreateContext();
         var random = new Random(settings.seed());
-        var client = new EngineClient(vertx, context, settings.url(), show, callSettings(), random);
+        var client = new EngineClient(vertx, context, settings.urls(), show, callSettings(), random);
         makeShow(vertx, context, random);
         Waiting.on("setting up the show", ShowSetup.putOffers(client, stock));
         try (var orders = scene.orders(client)) {
-            var feed = new FeedWatcher(vertx, context, settings.url(), show, stock.allotted(), random);
-            Waiting.on("the feed", feed.start(FIRST_SNAPSHOT_MS));
+            var feeds = new ArrayList<FeedWatcher>();
+            for (var url : settings.urls()) {
+                var feed = new FeedWatcher(vertx, context, url, show, stock.allotted(), random);
+                Waiting.on("the feed of " + url, feed.start(FIRST_SNAPSHOT_MS));
+                feeds.add(feed);
+            }
             var tally = new Tally();
             var timers = timers(vertx);
             var till = scene.till(plan, client, timers, tally);
@@ -76,12 +81,14 @@ final class Replay {
             scene.begins();
             Waiting.on("the run", new Runner(vertx, context, plan, shared, progress).run());
             scene.ends(client, tally);
-            var collector = new EvidenceCollector(client, orders, feed, settings.settleMs());
+            var collector = new EvidenceCollector(client, orders, feeds, settings.settleMs());
             var evidence = collector.collect(tally.facts(stock.allotted()));
             var verdict = scene.judged(Verdict.of(evidence), client, tally);
-            Waiting.on("leaving the feed", feed.close());
+            for (var feed : feeds) {
+                Waiting.on("leaving the feed", feed.close());
+            }
             endShow(client);
-            return new ReplayReport(settings, show, trace, plan, tally, verdict, evidence.feed(), scene.counts());
+            return new ReplayReport(settings, show, trace, plan, tally, verdict, evidence.feeds(), scene.counts());
         }
     }
 
@@ -95,11 +102,11 @@ final class Replay {
 
     private void makeShow(Vertx vertx, Context context, Random random) throws EvidenceException {
         var first = new EngineClient(
-                vertx, context, settings.url(), show, callSettings().withRetryForMs(REACH_MS), random);
+                vertx, context, settings.urls(), show, callSettings().withRetryForMs(REACH_MS), random);
         var title = "Replay of " + settings.trace().getFileName();
         var made = first.putShow(title, "GBP", settings.holdMs())
                 .compose(reply -> ShowSetup.accepted("show " + show, reply));
-        Waiting.on("cannot use the engine at " + settings.url(), made);
+        Waiting.on("cannot use the engine at " + settings.where(), made);
     }
 
     /** Tidies up after the verdict; that it may fail is of no interest any more. */

@@ -1,6 +1,7 @@
 package io.tallylight.load.replay;
 
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,16 +20,25 @@ import picocli.CommandLine.Spec;
             "Exits with 0 where the verdict is clean, 1 where it is not, 2 where it could not run.%n"
         })
 public final class ReplayCommand implements Callable<Integer> {
+    private static final int BASKETS_PER_SECOND = 50;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    @Option(names = "--url", required = true, paramLabel = "URL", description = "The engine, http://127.0.0.1:8080")
+    @Option(
+            names = "--url",
+            required = true,
+            split = ",",
+            paramLabel = "URL",
+            description =
+                    "The engine, http://127.0.0.1:8080; several, repeated or with commas, are asked in turn, and the"
+                            + " feed of each is watched")
     @SuppressWarnings("NullAway.Init")
-    private URI url;
+    private List<URI> urls;
 
     @Mixin
-    private ReplayOptions options = new ReplayOptions();
+    private ReplayOptions options = new ReplayOptions(BASKETS_PER_SECOND);
 
     @Option(
             names = "--orders",
@@ -42,14 +52,14 @@ public final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CannotRunException {
         options.check();
-        options.demand(
+        urls.forEach(url -> options.demand(
                 ("http".equals(url.getScheme()) || "https".equals(url.getScheme())) && url.getHost() != null,
-                "--url: '" + url + "' is no http:// or https:// address");
+                "--url: '" + url + "' is no http:// or https:// address"));
         options.demand(
                 orders.equals(PlainScene.HTTP) || orders.startsWith("jdbc:sqlite:"),
                 "--orders: '" + orders + "' is neither http nor jdbc:sqlite:PATH");
         var show = options.newShow();
-        var settings = options.settings(url, orders);
+        var settings = options.settings(urls, orders);
         return options.tell(new Replay(settings, show, spec.commandLine().getErr()).run());
     }
 }

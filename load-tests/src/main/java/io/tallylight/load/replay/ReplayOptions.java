@@ -1,12 +1,16 @@
 package io.tallylight.load.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tallylight.load.client.Failures;
+import io.tallylight.load.trace.RetailReader;
+import io.tallylight.load.trace.TraceException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,6 +24,13 @@ final class ReplayOptions {
         available,
         all
     }
+
+    /** The run of a command without a rate of its own. */
+    private static final long DURATION_MS = 30_000;
+    /** Shorter runs would end before anything meets. */
+    private static final long DURATION_MS_MIN = 1_000;
+
+    private final int defaultRate;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init")
@@ -46,12 +57,16 @@ final class ReplayOptions {
     private Fill fill;
 
     @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "Baskets a second on average, into which the day is compressed; default 50 for replay")
+    private @Nullable Integer rate;
+
+    @Option(
             names = "--duration",
-            defaultValue = "30s",
             converter = DurationConverter.class,
-            description = "What the day is compressed into; default ${DEFAULT-VALUE}")
-    @SuppressWarnings("NullAway.Init")
-    private Duration duration;
+            description = "What the day is compressed into, in place of --rate; default 30s for crash")
+    private @Nullable Duration duration;
 
     @Option(
             names = "--hold",
@@ -95,19 +110,44 @@ final class ReplayOptions {
     @Option(names = "--json", paramLabel = "FILE", description = "Also writes the report there, as JSON")
     private @Nullable Path json;
 
-    ReplaySettings settings(URI url, String orders) {
+    /**
+     * Options of one command.
+     *
+     * @param ratePerSecond baskets a second where neither {@code --rate} nor {@code --duration} is given; 0 for a run of 30 s
+     */
+    ReplayOptions(int ratePerSecond) {
+        this.defaultRate = ratePerSecond;
+    }
+
+    ReplaySettings settings(List<URI> urls, String orders) throws CannotRunException {
         return new ReplaySettings(
-                url,
+                urls,
                 trace,
                 stock,
                 fill == Fill.available,
-                duration.toMillis(),
+                durationMs(),
                 hold.toMillis(),
                 retryFor.toMillis(),
                 settle.toMillis(),
                 seed,
                 connections,
                 orders);
+    }
+
+    private long durationMs() throws CannotRunException {
+        if (duration != null) {
+            return duration.toMillis();
+        }
+        int perSecond = rate != null ? rate : defaultRate;
+        if (perSecond == 0) {
+            return DURATION_MS;
+        }
+        try {
+            long baskets = RetailReader.read(trace).baskets().size();
+            return Math.max(DURATION_MS_MIN, baskets * 1_000 / perSecond);
+        } catch (TraceException e) {
+            throw new CannotRunException(Failures.describe(e), e);
+        }
     }
 
     long holdMs() {
@@ -123,7 +163,9 @@ final class ReplayOptions {
     void check() {
         demand(Files.isRegularFile(trace), "--trace: no such file: " + trace);
         demand(stock.signum() > 0 && stock.compareTo(BigDecimal.valueOf(1_000)) <= 0, "--stock: above 0, to 1000");
-        demand(duration.toMillis() >= 1, "--duration: at least 1ms");
+        demand(duration == null || duration.toMillis() >= 1, "--duration: at least 1ms");
+        demand(rate == null || (rate >= 1 && rate <= 100_000), "--rate: 1 to 100000");
+        demand(rate == null || duration == null, "--rate and --duration: one of them");
         demand(hold.toMillis() >= 1, "--hold: at least 1ms");
         demand(connections >= 1 && connections <= 10_000, "--connections: 1 to 10000");
         var folder = json == null ? null : json.toAbsolutePath().getParent();

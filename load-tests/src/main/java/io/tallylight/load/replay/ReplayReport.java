@@ -3,6 +3,7 @@ package io.tallylight.load.replay;
 import io.tallylight.load.facts.FeedFacts;
 import io.tallylight.load.trace.RetailTrace;
 import io.tallylight.load.verdict.Verdict;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,5 +18,5 @@ record ReplayReport(
         ReplayPlan plan,
         Tally tally,
         Verdict verdict,
-        FeedFacts feed,
+        List<FeedFacts> feeds,
         Map<String, Long> counts) {}

@@ -3,10 +3,13 @@ package io.tallylight.load.replay;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a replay was asked to do.
  *
+ * @param urls the engines, asked in turn; at least one
  * @param stock share of each SKU's demand that is allotted, above 0
  * @param mayCut whether lines may be cut to what there is
  * @param durationMs length of the compressed day
@@ -16,7 +19,7 @@ import java.nio.file.Path;
  * @param orders {@code http} or a JDBC URL
  */
 record ReplaySettings(
-        URI url,
+        List<URI> urls,
         Path trace,
         BigDecimal stock,
         boolean mayCut,
@@ -26,4 +29,13 @@ record ReplaySettings(
         long settleMs,
         long seed,
         int connections,
-        String orders) {}
+        String orders) {
+    ReplaySettings {
+        urls = List.copyOf(urls);
+    }
+
+    /** The addresses, for people. */
+    String where() {
+        return urls.stream().map(URI::toString).collect(Collectors.joining(", "));
+    }
+}

@@ -3,6 +3,7 @@ package io.tallylight.load.replay;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.load.facts.FeedFacts;
 import io.tallylight.load.replay.Latencies.Step;
 import io.tallylight.load.replay.Tally.Count;
 import io.tallylight.load.trace.SkipReason;
@@ -17,7 +18,7 @@ final class ReportJson {
         var json = JsonNodeFactory.instance.objectNode();
         var settings = report.settings();
         json.put("trace", settings.trace().toString())
-                .put("url", settings.url().toString())
+                .put("url", settings.where())
                 .put("show", report.show())
                 .put("seed", settings.seed())
                 .put("stock", settings.stock())
@@ -60,15 +61,21 @@ final class ReportJson {
                 .put("broughtForward", report.plan().broughtForward());
     }
 
-    private static void requests(ObjectNode json, ReplayReport report) {
-        var tally = report.tally();
-        json.put("retries", tally.retries).put("replays", tally.replays);
-        var feed = report.feed();
-        json.putObject("feed")
-                .put("epoch", feed.epoch())
+    private static void feed(ObjectNode json, FeedFacts feed) {
+        json.put("epoch", feed.epoch())
                 .put("seq", feed.seq())
                 .put("updates", feed.updates())
                 .put("connects", feed.connects());
+    }
+
+    private static void requests(ObjectNode json, ReplayReport report) {
+        var tally = report.tally();
+        json.put("retries", tally.retries).put("replays", tally.replays);
+        feed(json.putObject("feed"), report.feeds().get(0));
+        if (report.feeds().size() > 1) {
+            var feeds = json.putArray("feeds");
+            report.feeds().forEach(each -> feed(feeds.addObject(), each));
+        }
         var latency = json.putObject("latencyUs");
         for (var step : Step.values()) {
             var times = tally.latencies.of(step);

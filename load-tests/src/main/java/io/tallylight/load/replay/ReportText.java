@@ -29,7 +29,7 @@ final class ReportText {
 
     private void heading() {
         var settings = report.settings();
-        line("Replay of %s against %s", settings.trace().getFileName(), settings.url());
+        line("Replay of %s against %s", settings.trace().getFileName(), settings.where());
         line(
                 "  show %s · seed %d · stock %s · fill %s · day in %.1f s · hold %.1f s",
                 report.show(),
@@ -108,9 +108,11 @@ final class ReportText {
     private void requests() {
         var tally = report.tally();
         line("Retries              %7d   answered as replays %d", tally.retries, tally.replays);
-        line(
-                "Feed                 %7d   updates; connections %d, last seq %d",
-                report.feed().updates(), report.feed().connects(), report.feed().seq());
+        for (var feed : report.feeds()) {
+            line(
+                    "Feed                 %7d   updates; connections %d, last seq %d",
+                    feed.updates(), feed.connects(), feed.seq());
+        }
         line("");
     }
 

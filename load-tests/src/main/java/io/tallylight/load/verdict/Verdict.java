@@ -19,23 +19,23 @@ public record Verdict(List<Finding> findings) {
     public static Verdict of(Evidence evidence) {
         var stock = new StockChecks(evidence);
         var orders = new OrderChecks(evidence);
-        var feed = evidence.feed();
+        var feeds = new FeedChecks(evidence);
         var run = evidence.run();
         return new Verdict(List.of(
                 stock.oversold(),
                 stock.stranded(),
                 orders.missing(),
                 orders.twice(),
-                Finding.of(Check.FEED_DIFFERS, FeedAgreement.differences(feed, evidence.ledger())),
+                feeds.differs(),
                 stock.notConserved(),
                 stock.soldDiffers(),
                 orders.changed(),
                 orders.unasked(),
                 orders.numbersMissing(),
                 orders.undelivered(),
-                new Finding(Check.FEED_WENT_BACK, feed.backwards(), feed.examples()),
-                new Finding(Check.FEED_IMPOSSIBLE, feed.impossible(), feed.examples()),
-                new Finding(Check.FEED_REFUSED, feed.refused(), feed.examples()),
+                feeds.wentBack(),
+                feeds.impossible(),
+                feeds.refused(),
                 Finding.of(Check.UNANSWERED, run.unanswered()),
                 Finding.of(Check.UNEXPECTED, run.unexpected())));
     }

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,7 @@ final class DropStage implements AutoCloseable {
     }
 
     Verdict verdict(RunFacts run) throws Exception {
-        var collector = new EvidenceCollector(client, new HttpOrders(client), feed, SETTLE_MS);
+        var collector = new EvidenceCollector(client, new HttpOrders(client), List.of(feed), SETTLE_MS);
         return Verdict.of(collector.collect(run));
     }
 

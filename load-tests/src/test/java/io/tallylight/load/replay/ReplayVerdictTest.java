@@ -14,6 +14,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,8 @@ class ReplayVerdictTest {
     }
 
     private ReplaySettings settings(URI url, boolean mayCut) throws Exception {
-        return new ReplaySettings(url, trace(), new BigDecimal("0.57"), mayCut, 500, 300, 10_000, 600, 7, 64, "http");
+        return new ReplaySettings(
+                List.of(url), trace(), new BigDecimal("0.57"), mayCut, 500, 300, 10_000, 600, 7, 64, "http");
     }
 
     /** Forty invoices, a minute apart, each wanting the same two SKUs; the first is cancelled in part at the end. */

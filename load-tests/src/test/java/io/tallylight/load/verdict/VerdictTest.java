@@ -33,6 +33,9 @@ class VerdictTest {
     private final List<OrderFact> orders = new ArrayList<>(
             List.of(order("o1", 1, "r1", Map.of("A", 3L)), order("o2", 2, "r2", Map.of("A", 1L, "B", 5L))));
     private final Map<String, Stock> feed = new HashMap<>(Map.of("A", new Stock(6, 0, 4), "B", new Stock(0, 0, 5)));
+    /** Of another engine; empty for none. */
+    private final Map<String, Stock> secondFeed = new HashMap<>();
+
     private int backwards;
     private int impossible;
     private int refused;
@@ -55,6 +58,13 @@ class VerdictTest {
         ledger.put("B", line(5, -1, 0, 6));
         feed.put("B", new Stock(-1, 0, 6));
         assertFails(Check.OVERSOLD, 1, Check.SOLD_DIFFERS, Check.NOT_CONSERVED);
+    }
+
+    @Test
+    void anotherEnginesFeedThatShowsSomethingElseDiffers() {
+        secondFeed.putAll(feed);
+        secondFeed.put("A", new Stock(7, 0, 3));
+        assertFails(Check.FEED_DIFFERS, 1);
     }
 
     @Test
@@ -214,11 +224,16 @@ class VerdictTest {
     }
 
     private Verdict verdict() {
+        var feeds = new ArrayList<FeedFacts>();
+        feeds.add(new FeedFacts("e", 9, feed, 5, 1, backwards, impossible, refused, List.of()));
+        if (!secondFeed.isEmpty()) {
+            feeds.add(new FeedFacts("e", 9, secondFeed, 5, 1, 0, 0, 0, List.of()));
+        }
         return Verdict.of(new Evidence(
                 new RunFacts(allotted, acknowledged, uncertain, unanswered, unexpected),
                 new LedgerFacts("e", 9, conserved, ledger),
                 orders,
-                new FeedFacts("e", 9, feed, 5, 1, backwards, impossible, refused, List.of())));
+                feeds));
     }
 
     private static LedgerFacts.Line line(long allotted, long available, long reserved, long sold) {
