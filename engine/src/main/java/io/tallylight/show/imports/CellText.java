@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** How the text of a cell is cleaned, compared and shortened. */
 final class CellText {
     private static final Pattern MARKED_DIGITS = Pattern.compile("'[0-9]+");
+    private static final Pattern SPACES = Pattern.compile("\\s+");
     private static final int HASH_CHARS = 12;
     private static final String ELLIPSIS = "…";
 
@@ -36,14 +37,24 @@ final class CellText {
 
     /** The text with plain spaces for others, and without characters that have no width: what a person would type. */
     static String typed(String text) {
-        StringBuilder typed = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!isInvisible(c)) {
-                typed.append(Character.isSpaceChar(c) ? ' ' : c);
-            }
+        if (isPlain(text)) {
+            return strip(text);
         }
+        StringBuilder typed = new StringBuilder(text.length());
+        text.codePoints().filter(c -> !isInvisible(c)).forEach(c -> typed.appendCodePoint(
+                Character.isSpaceChar(c) ? ' ' : c));
         return strip(typed.toString());
+    }
+
+    /** The same with a space for each control character, and with a replacement for what else cannot be printed. */
+    static String printable(String text) {
+        if (isPlain(text)) {
+            return strip(text);
+        }
+        StringBuilder printable = new StringBuilder(text.length());
+        typed(text).codePoints().forEach(c -> printable.appendCodePoint(
+                Character.isISOControl(c) ? ' ' : Cells.isPrintable(c) ? c : '\uFFFD'));
+        return printable.toString();
     }
 
     /** Whether it is the apostrophe with which spreadsheets mark digits as text, and then digits alone. */
@@ -58,9 +69,19 @@ final class CellText {
 
     /** A form in which two texts are equal that a person takes for the same. */
     static String compared(String text) {
-        return Normalizer.normalize(typed(text), Normalizer.Form.NFKC)
-                .replaceAll("\\s+", " ")
-                .toLowerCase(Locale.ROOT);
+        String typed = typed(text);
+        String normal = isPlain(typed) ? typed : Normalizer.normalize(typed, Normalizer.Form.NFKC);
+        return SPACES.matcher(normal).replaceAll(" ").toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is printable ASCII, as most cells are, so that the slow ways need not be gone. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < ' ' || text.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The text itself where it fits; else its beginning and a hash of all of it, so that two long texts stay two. */
@@ -99,7 +120,8 @@ final class CellText {
         return Character.isWhitespace(c) || Character.isSpaceChar(c) || isInvisible(c);
     }
 
-    private static boolean isInvisible(char c) {
-        return c == '\u200B' || c == '\u2060' || c == '\uFEFF' || c == '\u00AD';
+    /** Joiners, marks of direction, byte-order marks and their like. */
+    private static boolean isInvisible(int c) {
+        return Character.getType(c) == Character.FORMAT;
     }
 }

@@ -93,7 +93,8 @@ final class ImportReply {
                 named.stream().filter(offer -> skus.contains(offer.sku())).toList();
         List<ImportNote> ofRows = notes.stream()
                 .filter(note -> note.line() == 0 || note.sku().isEmpty() || skus.contains(note.sku()))
-                .sorted(Comparator.comparingLong(ImportNote::line))
+                // What is said of offers that the file does not have comes last.
+                .sorted(Comparator.comparingLong(note -> note.line() == 0 ? Long.MAX_VALUE : note.line()))
                 .toList();
         long onSale = skus.stream()
                 .mapToLong(sku -> unitsOnSale.getOrDefault(sku, 0L))

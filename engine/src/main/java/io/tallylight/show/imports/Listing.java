@@ -33,6 +33,6 @@ final class Listing {
     }
 
     private static String fullSku(String handle, Collection<String> values) {
-        return CellText.typed(values.isEmpty() ? handle : handle + ":" + String.join("/", values));
+        return CellText.printable(values.isEmpty() ? handle : handle + ":" + String.join("/", values));
     }
 }

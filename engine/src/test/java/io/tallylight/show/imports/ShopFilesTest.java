@@ -41,6 +41,17 @@ class ShopFilesTest {
         assertEquals(List.of(NoteCode.SPACES_REPLACED), codes(file));
     }
 
+    @Test
+    void charactersThatNobodySeesCostNoProduct() throws Exception {
+        CatalogueFile file = parse(
+                product("a", "\u200eB07\u00adX\u200f", "1", "10"),
+                "b,B,true,For,\ud83d\udc68\u200d\ud83d\udc67,,,,1,10,,,,,,active",
+                "c,C,true,Text,\"two\nlines \ue000\",,,,1,10,,,,,,active");
+
+        assertEquals(List.of("B07X", "b:\ud83d\udc68\ud83d\udc67", "c:two lines \ufffd"), skus(file));
+        assertEquals(List.of(), file.rejected());
+    }
+
     @ParameterizedTest
     @CsvSource({"10.0, 10", "10.00, 10", "-3.0, 0", "0.0, 0"})
     void aQuantityMayEndInAPointAndZeros(String quantity, long units) throws Exception {
