@@ -22,6 +22,16 @@ public sealed interface JournalEntry {
         return "";
     }
 
+    /** Record id of the idempotency key, empty where there was none. */
+    default String keyId() {
+        return "";
+    }
+
+    /** The definition as JSON, empty where it has none. */
+    default String definition() {
+        return "";
+    }
+
     /** A place in the history of a show. */
     record Point(String epoch, long seq) {}
 
@@ -39,6 +49,11 @@ public sealed interface JournalEntry {
             String doc,
             @Nullable Point continues) implements JournalEntry {
         static final String TYPE = "show.defined";
+
+        @Override
+        public String definition() {
+            return doc;
+        }
 
         /** One that continues no other epoch. */
         public ShowDefined(long at, String epoch, long seq, String doc) {
@@ -60,6 +75,11 @@ public sealed interface JournalEntry {
     record OfferDefined(long at, String epoch, long seq, String sku, long allotted, String doc)
             implements JournalEntry {
         static final String TYPE = "offer.defined";
+
+        @Override
+        public String definition() {
+            return doc;
+        }
 
         @Override
         public String type() {

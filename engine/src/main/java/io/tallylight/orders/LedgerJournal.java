@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,11 @@ public interface LedgerJournal {
      * Keeps entries; they are safe when this returns.
      *
      * @param entries of one show, in the order in which they happened
+     * @return entries that this system refuses for good, or has otherwise: a rebuild will miss them
      * @throws OrderSystemException when nothing was kept, and it may be tried again
      */
-    void journal(String show, List<JournalEntry> entries) throws OrderSystemException;
+    @CanIgnoreReturnValue
+    int journal(String show, List<JournalEntry> entries) throws OrderSystemException;
 
     /** How far each show is known; of shows that ended long ago too. */
     List<LastKnown> lastKnown() throws OrderSystemException;

@@ -53,7 +53,7 @@ final class OrderMetrics {
         alarms = Counter.builder(PREFIX + "alarms")
                 .description(
                         "things that must not happen: orders that cannot be read, that vanished from the outbox, or"
-                                + " that are recorded otherwise")
+                                + " that are recorded otherwise, and definitions that are not kept")
                 .tags(tags)
                 .register(registry);
         Gauge lag = Gauge.builder(PREFIX + "lag", lags, OrderMetrics::orders)

@@ -122,7 +122,9 @@ final class OrderSystemWorker {
                     AtomicBoolean asked = new AtomicBoolean();
                     // The journal first: no order is to be known of a show that is not.
                     if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
-                        keeper.journal(show, journal);
+                        for (int missing = keeper.journal(show, journal); missing > 0; missing--) {
+                            metrics.alarm();
+                        }
                         asked.set(true);
                     }
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {

@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -87,14 +88,13 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     }
 
     @Override
-    public void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
+    @CanIgnoreReturnValue
+    public int journal(String show, List<JournalEntry> entries) throws OrderSystemException {
         try {
-            SqlBatch.journal(
+            return SqlBatch.journal(
                     show,
                     entries,
-                    some -> {
-                        int unused = inTransaction(open -> new SqlJournal(open).insert(show, some));
-                    },
+                    some -> inTransaction(open -> new SqlJournal(open).insert(show, some)),
                     PostgresOrderSystem::isForGood);
         } catch (SQLException e) {
             throw failure("record in", e);
@@ -164,6 +164,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
         if (!migrated.get()) {
             synchronized (migrated) {
                 if (!migrated.get()) {
+                    PostgresSchema.requireUtf8(writing);
                     PostgresSchema.migrate(writing);
                     migrated.set(true);
                 }

@@ -21,6 +21,7 @@ final class PostgresPool {
         HikariConfig config = config(url, settings, settings.writers());
         config.setPoolName("orders-postgres");
         config.setAutoCommit(false);
+        config.setIsolateInternalQueries(true); // or the first rollback takes what is set below back
         config.setConnectionInitSql("SET lock_timeout = " + settings.lockMs() + "; SET statement_timeout = "
                 + settings.statementMs() + "; " + DURABLE);
         config.addDataSourceProperty("socketTimeout", seconds(settings.answerMs()));

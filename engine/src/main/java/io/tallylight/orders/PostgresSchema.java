@@ -1,6 +1,9 @@
 package io.tallylight.orders;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -11,7 +14,7 @@ import org.flywaydb.core.api.MigrationState;
 final class PostgresSchema {
     private static final String HISTORY = "tallylight_schema_history"; // Flyway's own table of what it did
     private static final String BEFORE_OURS = "0";
-    private static final String NEWER = "0A000"; // feature not supported
+    private static final String UNFIT = "0A000"; // feature not supported
 
     private PostgresSchema() {}
 
@@ -32,12 +35,31 @@ final class PostgresSchema {
                     throw new SQLException(
                             "its tables are of version " + step.getVersion()
                                     + ", made by a newer Tallylight; this one does not know it",
-                            NEWER);
+                            UNFIT);
                 }
             }
             var unused = flyway.migrate();
         } catch (FlywayException e) {
             throw new SQLException(text(e), state(e), e);
+        }
+    }
+
+    /**
+     * A database of another encoding cannot hold every title and name.
+     *
+     * @throws SQLException when it has another one
+     */
+    static void requireUtf8(DataSource source) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_setting('server_encoding')")) {
+            String encoding = row.next() ? row.getString(1) : "unknown";
+            if (!encoding.equals("UTF8")) {
+                throw new SQLException(
+                        "the encoding of the database is " + encoding
+                                + ", which cannot hold every title; make one with ENCODING 'UTF8'",
+                        UNFIT);
+            }
         }
     }
 

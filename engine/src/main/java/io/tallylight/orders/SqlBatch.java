@@ -21,9 +21,9 @@ final class SqlBatch {
         List<RecordResult> inOneTransaction(List<OrderEvent> events) throws SQLException;
     }
 
-    /** Keeps entries of the journal in one transaction. */
+    /** Keeps entries of the journal in one transaction; answers those that are there already and say something else. */
     interface Keeping {
-        void inOneTransaction(List<JournalEntry> entries) throws SQLException;
+        List<JournalEntry> inOneTransaction(List<JournalEntry> entries) throws SQLException;
     }
 
     /** @throws SQLException which is not for good */
@@ -47,26 +47,37 @@ final class SqlBatch {
     }
 
     /**
-     * What is refused for good is logged and left out: trying again would hold the orders up for ever.
+     * What is refused for good is logged and left out: trying again would hold the orders up for ever. So is what is there
+     * already and says something else: another history of the show.
      *
+     * @return entries that are left out
      * @throws SQLException which is not for good
      */
-    static void journal(String show, List<JournalEntry> entries, Keeping keeping, Predicate<SQLException> isForGood)
+    static int journal(String show, List<JournalEntry> entries, Keeping keeping, Predicate<SQLException> isForGood)
             throws SQLException {
         try {
-            keeping.inOneTransaction(entries);
-            return;
+            return different(show, keeping.inOneTransaction(entries));
         } catch (SQLException e) {
             requireForGood(e, isForGood);
         }
+        int missing = 0;
         for (JournalEntry entry : entries) {
             try {
-                keeping.inOneTransaction(List.of(entry));
+                missing += different(show, keeping.inOneTransaction(List.of(entry)));
             } catch (SQLException e) {
                 requireForGood(e, isForGood);
+                missing++;
                 LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, e.getMessage());
             }
         }
+        return missing;
+    }
+
+    private static int different(String show, List<JournalEntry> entries) {
+        for (JournalEntry entry : entries) {
+            LOG.error("show {}: {} is not kept, since another one of its epoch and seq is", show, entry);
+        }
+        return entries.size();
     }
 
     private static void requireForGood(SQLException e, Predicate<SQLException> isForGood) throws SQLException {

@@ -28,6 +28,8 @@ final class SqlJournal {
                     + " reason, key_id, fingerprint, definition, cause, from_epoch, from_seq)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
+    private static final String SAME = "SELECT 1 FROM show_history WHERE show_id = ? AND epoch = ? AND seq = ?"
+            + " AND type = ? AND sku = ? AND key_id = ? AND at_ms = ? AND coalesce(definition, '') = ?";
     private static final String SELECT = "SELECT type, at_ms, epoch, seq, sku, allotted, delta, reason, key_id,"
             + " fingerprint, definition, cause, from_epoch, from_seq FROM show_history WHERE show_id = ? ORDER BY id";
 
@@ -59,14 +61,38 @@ final class SqlJournal {
         this.connection = connection;
     }
 
-    /** Inserts what is new, in the order given. */
-    int insert(String show, List<JournalEntry> entries) throws SQLException {
+    /** Inserts what is new, in the order given; answers what is there already, but says something else. */
+    List<JournalEntry> insert(String show, List<JournalEntry> entries) throws SQLException {
+        int[] inserted;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             for (JournalEntry entry : entries) {
                 bind(insert, show, entry);
                 insert.addBatch();
             }
-            return insert.executeBatch().length;
+            inserted = insert.executeBatch();
+        }
+        List<JournalEntry> different = new ArrayList<>();
+        for (int i = 0; i < inserted.length; i++) {
+            if (inserted[i] == 0 && !isKept(show, entries.get(i))) {
+                different.add(entries.get(i));
+            }
+        }
+        return different;
+    }
+
+    private boolean isKept(String show, JournalEntry entry) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SAME)) {
+            select.setString(1, show);
+            select.setString(2, entry.epoch());
+            select.setLong(3, entry.seq());
+            select.setString(4, entry.type());
+            select.setString(5, entry.sku());
+            select.setString(6, entry.keyId());
+            select.setLong(7, entry.at());
+            select.setString(8, entry.definition());
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
         }
     }
 

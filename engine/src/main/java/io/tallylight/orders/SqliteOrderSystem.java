@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,15 +83,17 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     }
 
     @Override
-    public synchronized void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
+    @CanIgnoreReturnValue
+    public synchronized int journal(String show, List<JournalEntry> entries) throws OrderSystemException {
         try {
             Connection open = link.connected();
-            SqlBatch.journal(
+            int missing = SqlBatch.journal(
                     show,
                     entries,
                     some -> SqliteFile.inTransaction(open, () -> new SqlJournal(open).insert(show, some)),
                     SqliteOrderSystem::isForGood);
             link.requireInPlace();
+            return missing;
         } catch (SQLException e) {
             throw failed(e);
         }

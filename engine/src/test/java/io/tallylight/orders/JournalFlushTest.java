@@ -109,6 +109,19 @@ class JournalFlushTest extends FlushFixture {
         Await.until("the journal is kept", () -> kept().equals(LIFE));
     }
 
+    @Test
+    void aLineThatIsNotKeptIsAnAlarm() throws Exception {
+        SqliteOrderSystem system = real();
+        Sqlite.execute(
+                url("sqlite"),
+                "CREATE TRIGGER bar BEFORE INSERT ON show_history WHEN NEW.seq = 2 BEGIN SELECT RAISE(ABORT, 'no'); END");
+        append(LIFE);
+        TestNode node = node("a", system);
+        awaitEmptyOutbox();
+        node.awaitCounter(1, "alarms", "sqlite");
+        assertEquals(LIFE.size() - 1, kept().size());
+    }
+
     private SqliteOrderSystem real() {
         try {
             return SqliteOrderSystem.open(url("sqlite"), Clock.systemUTC());

@@ -171,6 +171,14 @@ abstract class LedgerJournalContract {
         assertEquals(entries, both.journal.history(SHOW).entries());
     }
 
+    @Test
+    void anotherHistoryUnderTheSamePlaceIsCountedAndARepeatIsNot() throws Exception {
+        assertEquals(0, both.journal.journal(SHOW, LIFE));
+        assertEquals(0, both.journal.journal(SHOW, LIFE));
+        assertEquals(1, both.journal.journal(SHOW, List.of(new ShowDefined(999, "one", 1, "{}"), LIFE.get(1))));
+        assertEquals(LIFE, both.journal.history(SHOW).entries());
+    }
+
     /** Two histories of a show may have given one number. */
     @Test
     void allOrdersOfTheLastNumberAreKnown() throws Exception {

@@ -268,6 +268,18 @@ class PostgresOrderSystemTest extends OrderSystemContract {
     }
 
     @Test
+    void aDatabaseThatCannotHoldEveryTitleIsRefused() throws Exception {
+        String latin = postgres.newDatabase("LATIN1");
+        OrderSystemException e = assertThrows(
+                OrderSystemException.class, () -> PostgresOrderSystem.open(PostgresUrl.parse(latin), IMPATIENT, CLOCK));
+        assertTrue(String.valueOf(e.getMessage()).contains("LATIN1"), e.getMessage());
+        assertEquals(
+                List.of(),
+                RealPostgres.rows(latin, "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"),
+                "nothing is made in it");
+    }
+
+    @Test
     void foreignTablesAreLeftAlone() throws Exception {
         String foreign = postgres.newDatabase();
         RealPostgres.execute(foreign, "CREATE TABLE orders (id integer)");

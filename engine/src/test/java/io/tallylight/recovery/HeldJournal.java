@@ -1,5 +1,6 @@
 package io.tallylight.recovery;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.LedgerJournal;
 import io.tallylight.orders.OrderSystemException;
@@ -35,8 +36,9 @@ final class HeldJournal implements LedgerJournal {
     }
 
     @Override
-    public void journal(String show, List<JournalEntry> entries) throws OrderSystemException {
-        real.journal(show, entries);
+    @CanIgnoreReturnValue
+    public int journal(String show, List<JournalEntry> entries) throws OrderSystemException {
+        return real.journal(show, entries);
     }
 
     @Override

@@ -52,6 +52,16 @@ public final class RealPostgres implements AutoCloseable {
         return url(name);
     }
 
+    /** The same in another encoding. */
+    public synchronized String newDatabase(String encoding) throws SQLException {
+        String name = "t" + ++databases;
+        execute(
+                url("postgres"),
+                "CREATE DATABASE " + name + " TEMPLATE template0 ENCODING '" + encoding
+                        + "' LC_COLLATE 'C' LC_CTYPE 'C'");
+        return url(name);
+    }
+
     private String url(String database) {
         return "postgresql://postgres:postgres@127.0.0.1:" + port + "/" + database;
     }
