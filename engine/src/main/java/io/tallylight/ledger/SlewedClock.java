@@ -19,9 +19,9 @@ final class SlewedClock {
         return lastNow;
     }
 
-    /** Whole steps passed since then, in ms; -1 before any. */
+    /** Whole steps passed since then, in ms, 0 for a batch that was sent before; -1 before any. */
     long elapsedMs(long nanos) {
-        return lastNow == 0 ? -1 : (nanos - lastNanos) / (STEP_MS * NANOS_PER_MS) * STEP_MS;
+        return lastNow == 0 ? -1 : Math.max(0, (nanos - lastNanos) / (STEP_MS * NANOS_PER_MS) * STEP_MS);
     }
 
     /**

@@ -57,6 +57,26 @@ class SlewedClockTest {
         }
     }
 
+    /** As a batch that is sent once more, since Redis had reached its maxmemory, while a later one was answered. */
+    @Test
+    void aBatchThatWasOvertakenDoesNotTakeTheWallClockAsItIs() {
+        SlewedClock clock = new SlewedClock();
+        clock.told(START, 20_000_000);
+        clock.told(START + 40, 60_000_000);
+        assertEquals(0, clock.elapsedMs(20_000_000), "sent before the last one answered");
+        clock.told(START + 40, 20_000_000);
+        assertEquals(40, clock.elapsedMs(100_000_000), "its own time counts once");
+        wallErrorMs = HOUR;
+        long before = node.call();
+        micros += 1_000;
+        bench.wall(START + micros / 1_000 + wallErrorMs);
+        SlewedClock behind = new SlewedClock();
+        behind.told(before, 50_000_000);
+        long now = bench.apply(show.keys(), List.of(), before, behind.elapsedMs(10_000_000))
+                .now();
+        assertTrue(now < START + HOUR / 2, "the clock jumped with the wall clock");
+    }
+
     /** Calls of all nodes in turn, for this long, one each this often; answers how far the clock went. */
     @CanIgnoreReturnValue
     private long run(long forMs, long everyMicros, Node... nodes) {
