@@ -33,6 +33,7 @@ import io.tallylight.recovery.Known;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.Durability;
+import io.tallylight.redis.NodeRegistry;
 import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.StreamRedis;
@@ -151,8 +152,10 @@ public final class Engine implements AutoCloseable {
         Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
-        Retention retention =
-                new Retention(vertx, ledger, Clock.systemUTC(), config.ledger().retentionMs());
+        NodeRegistry nodes = join(NodeRegistry.start(
+                vertx, streams, clock, PartSettings.node(config, nodeId + "-" + word(random)), metrics));
+        undo.push(nodes::close);
+        Retention retention = new Retention(vertx, ledger, clock, nodes::retentionMs);
         retention.start(RETENTION_LOOK_MS);
         undo.push(retention::stop);
         AuditWatch audits = new AuditWatch(vertx, ledger, metrics, Clock.systemUTC());

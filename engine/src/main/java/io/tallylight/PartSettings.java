@@ -5,8 +5,12 @@ import io.tallylight.feed.FeedSettings;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerNotice;
 import io.tallylight.redis.Durability;
+import io.tallylight.redis.NodeRegistry;
 import io.tallylight.show.DefinitionLimits;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the parts of an engine are told of its configuration. */
@@ -41,6 +45,23 @@ final class PartSettings {
     static Set<LedgerNotice> notices(Config config) {
         Config.@Nullable Webhook webhook = config.orders().webhook();
         return webhook == null ? Set.of() : LedgerNotice.among(webhook.events());
+    }
+
+    /** What this node tells the others on its Redis: whichever node comes first decides by these settings for all. */
+    static NodeRegistry.Node node(Config config, String id) {
+        Map<String, String> settings = new TreeMap<>();
+        Config.@Nullable Webhook webhook = config.orders().webhook();
+        settings.put("ledger.retentionMs", Long.toString(config.ledger().retentionMs()));
+        settings.put("orders.webhook", webhook == null ? "off" : "on");
+        settings.put(
+                "orders.webhook.events",
+                webhook == null ? "" : String.join(",", new TreeSet<>(webhook.events())));
+        settings.put("orders.kafka", config.orders().kafka() == null ? "off" : "on");
+        settings.put("orders.recorded", String.valueOf(config.orders().recorded()));
+        settings.put("payments.gateway", config.payments().gateway());
+        settings.put("redis.durability", config.redis().durability());
+        return new NodeRegistry.Node(
+                id, Tallylight.version(), settings, config.ledger().retentionMs());
     }
 
     static Ledger.Limits ledger(Config config) {

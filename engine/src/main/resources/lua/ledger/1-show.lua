@@ -33,7 +33,7 @@
 --         10 change     id, fill, lines
 --         11 extend     keyId ('' none), fingerprint, id, byMs, holdMsMax
 --         12 sell       as reserve, then method, reference, amount (-1 the total), currency of the payment ('' the order's)
---         13 forget     nothing
+--         13 forget     retention (ms) of another node, which counts where it is longer
 --         14 take again id, newId, attempt, take (0/1)
 --         15 cancel     keyId, fingerprint, id, restock (0/1), reason, cancellationsMax, lines: flat, two elements each: sku,
 --                       quantity; none for all that is left

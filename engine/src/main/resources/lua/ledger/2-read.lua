@@ -96,7 +96,9 @@ local WANTS = {
       want_record(c[2])
     end
   end,
-  [13] = function() end,
+  [13] = function(c)
+    must_be_whole(c[2], 0)
+  end,
   [14] = function(c)
     must_be_whole(c[4], 1)
     want_record(c[2])

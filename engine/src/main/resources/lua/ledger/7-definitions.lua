@@ -117,8 +117,9 @@ end
 
 -- Lets the records of a show go that ended long ago, once the audit has counted its orders and every order system has
 -- them. Definitions and counters stay.
-local function forget()
-  if show.cleaned or show.status ~= 'ended' or now < show.endedAt + retention or call('XLEN', KEYS[11]) > 0 or call('XLEN', KEYS[13]) > 0
+local function forget(c)
+  if show.cleaned or show.status ~= 'ended' or now < show.endedAt + max(retention, c[2])
+    or call('XLEN', KEYS[11]) > 0 or call('XLEN', KEYS[13]) > 0
     or tonumber(call('HGET', KEYS[12], 'number') or 0) ~= show.number or #due_members > 0 or changed.any then
     return { 1 }
   end

@@ -7,9 +7,12 @@ import org.msgpack.core.MessageUnpacker;
 /**
  * Lets the records of a show go: reservations, orders, idempotency keys and what was counted for buyers. Does nothing until
  * the show has been over for the retention time, nothing is held, the audit has counted every order and every order
- * system has them, dead letters included. Definitions and counters stay; the show cannot go on afterwards. Answers whether it did so now.
+ * system has them, dead letters included. Definitions and counters stay; the show cannot go on afterwards. Answers whether
+ * it did so now.
+ *
+ * @param retentionMs for which the records are kept at least, if that is longer than this node would keep them
  */
-record Forget() implements Command<Boolean> {
+record Forget(long retentionMs) implements Command<Boolean> {
     @Override
     public boolean mayExceedMemory() {
         return true;
@@ -17,7 +20,7 @@ record Forget() implements Command<Boolean> {
 
     @Override
     public void pack(MessagePacker out) throws IOException {
-        out.packArrayHeader(1).packInt(13);
+        out.packArrayHeader(2).packInt(13).packLong(retentionMs);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,15 +19,15 @@ public final class Retention {
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Clock clock;
-    private final long retentionMs;
+    private final LongSupplier retentionMs;
     private long timer = -1;
 
     /**
      * Not started yet.
      *
-     * @param retentionMs from the end of a show
+     * @param retentionMs from the end of a show, the longest of all nodes; negative while that is not known
      */
-    public Retention(Vertx vertx, Ledger ledger, Clock clock, long retentionMs) {
+    public Retention(Vertx vertx, Ledger ledger, Clock clock, LongSupplier retentionMs) {
         this.vertx = vertx;
         this.ledger = ledger;
         this.reader = ledger.reader();
@@ -49,27 +50,30 @@ public final class Retention {
 
     /** Looks at every show once; answers when done. */
     Future<Void> round() {
-        return reader.shows().compose(shows -> lookAt(List.copyOf(shows), 0));
+        long longest = retentionMs.getAsLong();
+        return longest < 0
+                ? Future.succeededFuture()
+                : reader.shows().compose(shows -> lookAt(List.copyOf(shows), 0, longest));
     }
 
-    private Future<Void> lookAt(List<String> shows, int index) {
+    private Future<Void> lookAt(List<String> shows, int index, long longest) {
         return index == shows.size()
                 ? Future.succeededFuture()
-                : reader.mayBeForgotten(shows.get(index), clock.millis() - retentionMs)
-                        .compose(may -> may ? forget(shows.get(index)) : Future.succeededFuture())
-                        .compose(v -> lookAt(shows, index + 1));
+                : reader.mayBeForgotten(shows.get(index), clock.millis() - longest)
+                        .compose(may -> may ? forget(shows.get(index), longest) : Future.succeededFuture())
+                        .compose(v -> lookAt(shows, index + 1, longest));
     }
 
     /** The audit first: it counts the orders, which nobody can once their records are gone. */
-    private Future<Void> forget(String show) {
+    private Future<Void> forget(String show, long longest) {
         return reader.audit(show)
-                .compose(audit -> ledger.submit(show, new Forget()))
+                .compose(audit -> ledger.submit(show, new Forget(longest)))
                 .map(outcome -> {
                     if (outcome instanceof Outcome.Done<Boolean> done && !done.repeated()) {
                         LOG.info(
                                 "the records of the show {} are gone, which ended {} ms ago or more",
                                 show,
-                                retentionMs);
+                                longest);
                     }
                     return null;
                 });

@@ -16,6 +16,14 @@ public record ShowKeys(String show, String prefix) {
     /** The server that wrote these data last, and the incarnation of the data. */
     public static final String PRIMARY = "tl:primary";
 
+    /** The set of the nodes that use these data. */
+    public static final String NODES = "tl:nodes";
+
+    /** What a node tells of itself. */
+    public static String node(String id) {
+        return "tl:node:" + id;
+    }
+
     /** The order systems that are parked: name to when and why. */
     public static final String PARKED = "tl:parked";
 

@@ -142,7 +142,24 @@ class RetentionTest {
     }
 
     private boolean forgets() {
-        return !isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget()).get(0));
+        return !isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget(0)).get(0));
+    }
+
+    @Test
+    void theLongestRetentionOfAllNodesCounts() {
+        end();
+        assertTrue(isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+        assertEquals(2, records().size());
+        Retention unknown = new Retention(
+                FIXTURE.vertx(),
+                FIXTURE.ledger(),
+                Clock.fixed(Instant.ofEpochMilli(3 * START), ZoneOffset.UTC),
+                () -> -1);
+        assertEquals(1, FIXTURE.raw().sadd(ShowKeys.SHOWS, show.id()));
+        assertTrue(Await.result(unknown.round()) == null);
+        assertEquals(2, records().size(), "it is not known yet");
+        assertFalse(isRepeat(at(1_000 + 3 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+        show.assertConserved();
     }
 
     @Test
@@ -172,16 +189,16 @@ class RetentionTest {
                 FIXTURE.vertx(),
                 FIXTURE.ledger(),
                 Clock.fixed(Instant.ofEpochMilli(START), ZoneOffset.UTC),
-                RETENTION_MS);
+                () -> RETENTION_MS);
         long added = FIXTURE.raw().sadd(ShowKeys.SHOWS, show.id());
         assertEquals(1, added);
 
         assertTrue(Await.result(retention.round()) == null);
         assertEquals(2, records().size(), "it has only just ended");
-        assertTrue(Await.result(FIXTURE.ledger().submit(show.id(), new Forget())) instanceof Outcome.Done<Boolean> d
+        assertTrue(Await.result(FIXTURE.ledger().submit(show.id(), new Forget(0))) instanceof Outcome.Done<Boolean> d
                 && d.repeated());
 
-        Retention later = new Retention(FIXTURE.vertx(), FIXTURE.ledger(), Clock.systemUTC(), -2 * START);
+        Retention later = new Retention(FIXTURE.vertx(), FIXTURE.ledger(), Clock.fixed(Instant.ofEpochMilli(3 * START), ZoneOffset.UTC), () -> 0);
         assertTrue(Await.result(later.round()) == null);
         assertEquals(2, records().size(), "an order system has not got its order yet");
 
@@ -190,7 +207,7 @@ class RetentionTest {
         assertEquals(List.of(), at(1_000 + RETENTION_MS + 5_000), "what was due has to go first");
         assertEquals(
                 new Outcome.Done<>(true, false),
-                at(1_000 + RETENTION_MS + 10_000, new Forget()).get(0));
+                at(1_000 + RETENTION_MS + 10_000, new Forget(0)).get(0));
         assertEquals(Map.of(), records());
         assertEquals(
                 0,

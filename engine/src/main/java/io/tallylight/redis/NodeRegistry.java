@@ -1,0 +1,195 @@
+package io.tallylight.redis;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The nodes that use one Redis, each with its version and those of its settings that are a property of the data: whichever
+ * node comes first decides by them for all. A node writes its own every {@value #LOOK_EVERY_MS} ms and reads those of the
+ * others; where they differ it says so once, and a gauge counts it. Its methods may be called from any thread.
+ */
+public final class NodeRegistry implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeRegistry.class);
+    private static final long LOOK_EVERY_MS = 10_000;
+
+    /** A node that was not seen for longer is not running. */
+    private static final long LIVE_MS = 30_000;
+
+    private static final long KEPT_MS_MIN = 3_600_000;
+    private static final String VERSION = "version";
+    private static final String SEEN_AT = "seenAt";
+    private static final String RETENTION = "retentionMs";
+    private static final String SETTING = "setting:";
+
+    private final Vertx vertx;
+    private final Context context;
+    private final StreamRedis redis;
+    private final Clock clock;
+    private final Node self;
+    private final Set<String> said = new HashSet<>();
+    private final Gauge gauge;
+    private final MeterRegistry metrics;
+    private volatile int disagreeing;
+    private volatile long retentionMs = -1;
+    private long timer;
+
+    /**
+     * What a node tells of itself.
+     *
+     * @param id that no other node has, nor an earlier start of this one
+     * @param settings those that must be alike, by name; shown in logs, so without secrets
+     * @param retentionMs for which it keeps the records of a show that is over
+     */
+    public record Node(String id, String version, Map<String, String> settings, long retentionMs) {}
+
+    private NodeRegistry(Context context, StreamRedis redis, Clock clock, Node self, MeterRegistry metrics) {
+        this.vertx = context.owner();
+        this.context = context;
+        this.redis = redis;
+        this.clock = clock;
+        this.self = self;
+        this.metrics = metrics;
+        this.gauge = Gauge.builder("tallylight.nodes.disagree", this, its -> its.disagreeing)
+                .description("other nodes on this Redis whose settings differ from this one's where they must be alike")
+                .register(metrics);
+    }
+
+    /**
+     * Enters this node.
+     *
+     * @param clock that all nodes agree on
+     * @return completes after the first look, also where that failed; never fails
+     */
+    public static Future<NodeRegistry> start(
+            Vertx vertx, StreamRedis redis, Clock clock, Node self, MeterRegistry metrics) {
+        NodeRegistry nodes = new NodeRegistry(vertx.getOrCreateContext(), redis, clock, self, metrics);
+        Promise<NodeRegistry> started = Promise.promise();
+        nodes.context.runOnContext(v -> {
+            nodes.timer = vertx.setPeriodic(LOOK_EVERY_MS, id -> nodes.look().onComplete(done -> {}));
+            nodes.look().onComplete(looked -> started.complete(nodes));
+        });
+        return started.future();
+    }
+
+    /**
+     * The longest time, in ms, for which a node that was here within that time keeps the records of a show; -1 while it is
+     * not known.
+     */
+    public long retentionMs() {
+        return retentionMs;
+    }
+
+    /** The settings of this node and of the others, read now; fails while Redis is away. */
+    Future<Void> look() {
+        return enter(clock.millis())
+                .compose(entered -> redis.read(() -> redis.commands().smembers(bytes(ShowKeys.NODES))))
+                .compose(ids -> {
+                    List<Future<Map<String, String>>> reads = new ArrayList<>();
+                    ids.forEach(id -> reads.add(entry(text(id))));
+                    return Future.all(reads).map(all -> {
+                        compare(reads.stream().map(Future::result).toList());
+                        return null;
+                    });
+                });
+    }
+
+    private Future<Void> enter(long seenAt) {
+        byte[] key = bytes(ShowKeys.node(self.id));
+        Map<byte[], byte[]> fields = new HashMap<>();
+        fields.put(bytes(VERSION), bytes(self.version));
+        fields.put(bytes(SEEN_AT), bytes(Long.toString(seenAt)));
+        fields.put(bytes(RETENTION), bytes(Long.toString(self.retentionMs)));
+        self.settings.forEach((name, value) -> fields.put(bytes(SETTING + name), bytes(value)));
+        return redis.read(() -> redis.commands().hset(key, fields))
+                .compose(set -> redis.read(
+                        () -> redis.commands().pexpire(key, Math.max(KEPT_MS_MIN, self.retentionMs))))
+                .compose(set -> redis.read(() -> redis.commands().sadd(bytes(ShowKeys.NODES), bytes(self.id))))
+                .mapEmpty();
+    }
+
+    /** What a node told; empty, and no longer listed, when that has expired. */
+    private Future<Map<String, String>> entry(String id) {
+        return redis.read(() -> redis.commands().hgetall(bytes(ShowKeys.node(id)))).compose(found -> {
+            Map<String, String> fields = new TreeMap<>();
+            found.forEach((name, value) -> fields.put(text(name), text(value)));
+            if (fields.isEmpty()) {
+                return redis.read(() -> redis.commands().srem(bytes(ShowKeys.NODES), bytes(id)))
+                        .map(fields);
+            }
+            fields.put("id", id);
+            return Future.succeededFuture(fields);
+        });
+    }
+
+    private void compare(List<Map<String, String>> nodes) {
+        long longest = self.retentionMs;
+        int different = 0;
+        for (Map<String, String> node : nodes) {
+            longest = Math.max(longest, number(node, RETENTION));
+            boolean live = clock.millis() - number(node, SEEN_AT) < LIVE_MS;
+            if (live && !self.id.equals(node.get("id")) && differs(node)) {
+                different++;
+            }
+        }
+        disagreeing = different;
+        retentionMs = longest;
+    }
+
+    private boolean differs(Map<String, String> node) {
+        boolean differs = false;
+        for (Map.Entry<String, String> setting : self.settings.entrySet()) {
+            String other = node.getOrDefault(SETTING + setting.getKey(), "");
+            if (!other.equals(setting.getValue())) {
+                differs = true;
+                if (said.add(node.get("id") + " " + setting.getKey())) {
+                    LOG.warn(
+                            "the nodes on this Redis differ: {} is \"{}\" on {} (version {}) and \"{}\" on this one"
+                                    + " (version {}); set it alike, since one node decides for all",
+                            setting.getKey(),
+                            other,
+                            node.get("id"),
+                            node.getOrDefault(VERSION, ""),
+                            setting.getValue(),
+                            self.version);
+                }
+            }
+        }
+        return differs;
+    }
+
+    private static long number(Map<String, String> fields, String name) {
+        String value = fields.getOrDefault(name, "");
+        return value.matches("\\d{1,15}") ? Long.parseLong(value) : 0;
+    }
+
+    /** This node counts as running no longer; what it said of its retention holds on. */
+    @Override
+    public void close() {
+        context.runOnContext(v -> vertx.cancelTimer(timer));
+        enter(0).onFailure(away -> LOG.debug("this node stays entered: {}", away.getMessage()));
+        metrics.remove(gauge);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+}
