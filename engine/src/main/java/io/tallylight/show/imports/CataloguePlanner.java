@@ -17,7 +17,7 @@ final class CataloguePlanner {
     private final ImportSettings settings;
     private final Map<String, CurrentOffer> offerOfSku = new HashMap<>();
     private final SkuNames names;
-    private final PossibleTwins twins;
+    private final PossibleDuplicates duplicates;
     private final int[] offerOf;
     private final ImportReply reply;
     private final List<ImportStep> steps = new ArrayList<>();
@@ -31,7 +31,7 @@ final class CataloguePlanner {
         offers.forEach(offer -> offerOfSku.put(offer.sku(), offer));
         this.names = new SkuNames(offerOfSku.keySet());
         this.offerOf = OfferMatcher.match(file.offers(), offers);
-        this.twins = new PossibleTwins(offers, offerOf);
+        this.duplicates = new PossibleDuplicates(offers, offerOf);
         this.reply = new ImportReply(file.rows(), file.rejected());
         this.room = settings.offersMax() - offers.size();
         this.position = offers.stream()
@@ -55,7 +55,7 @@ final class CataloguePlanner {
                         .forEach(note -> reply.note(note.code(), note.line(), sku, note.text()));
             }
         }
-        twins.orphans()
+        duplicates.missing()
                 .forEach(offer -> reply.note(
                         NoteCode.NOT_IN_FILE,
                         0,
@@ -84,14 +84,14 @@ final class CataloguePlanner {
                     offer.sku(),
                     "another offer has the SKU " + variant.sku() + "; the new one is " + offer.sku());
         }
-        CurrentOffer twin = twins.of(offer);
-        if (twin != null) {
+        CurrentOffer duplicate = duplicates.of(offer);
+        if (duplicate != null) {
             offer = offer.closed();
             reply.note(
-                    NoteCode.POSSIBLE_TWIN,
+                    NoteCode.POSSIBLE_DUPLICATE,
                     offer.line(),
                     offer.sku(),
-                    "this may be the offer " + twin.sku() + ", which is not in the file; it is made closed");
+                    "this may be the offer " + duplicate.sku() + ", which is not in the file; it is made closed");
         }
         name(offer, !offer.sku().equals(variant.sku()));
         long units = offer.quantity().allotted(settings.untracked());
@@ -135,7 +135,7 @@ final class CataloguePlanner {
             String shopSku = String.valueOf(offer.ids().sku());
             CurrentOffer other = offerOfSku.get(shopSku);
             reply.note(
-                    other == null ? NoteCode.SKU_CHANGED : NoteCode.SKU_CHANGED_HANDS,
+                    other == null ? NoteCode.SKU_CHANGED : NoteCode.SKU_REASSIGNED,
                     offer.line(),
                     offer.sku(),
                     "the shop's SKU is " + shopSku + (other == null ? "" : ", which another offer has"));

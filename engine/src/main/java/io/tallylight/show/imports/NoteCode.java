@@ -45,7 +45,7 @@ public enum NoteCode {
             "the variant has another SKU in the file than its offer in the show; the offer keeps its SKU, and orders"
                     + " carry that one"),
     /** The shop gave a variant the SKU of another offer. */
-    SKU_CHANGED_HANDS(
+    SKU_REASSIGNED(
             "the variant has the SKU of another offer in the file; both offers keep their SKUs, and orders carry"
                     + " those. Compare them before anything is shipped"),
     /** An apostrophe before digits was taken away. */
@@ -55,7 +55,7 @@ public enum NoteCode {
     /** Handle or options of an offer are others now. */
     VARIANT_MOVED("handle or options of the variant have changed; the offer follows, with its SKU and its units"),
     /** Perhaps an offer that the show has under another SKU. */
-    POSSIBLE_TWIN(
+    POSSIBLE_DUPLICATE(
             "the variant may be an offer that the show has and this file has not; it is made closed. Close the old"
                     + " offer before you open the new one"),
     /** Open offers that this file does not have. */

@@ -99,7 +99,9 @@ final class OfferPatch {
         ObjectNode changed = JSON.objectNode();
         JsonNode now = current.path("externalIds");
         externalIds(offer).forEach((name, id) -> {
-            if (!id.equals(now.path(name).textValue())) {
+            String known = now.path(name).textValue();
+            // A host may have written an id of Shopify with what it is an id of.
+            if (!id.equals(known) && !(known != null && known.startsWith("gid://") && known.endsWith("/" + id))) {
                 changed.put(name, id);
             }
         });

@@ -15,7 +15,7 @@ class RandomReimportTest {
     private static final int SHOPS = 300;
     private static final int EDITS = 6;
     private static final List<NoteCode> UNITS_MAY_BE_TOO_MANY =
-            List.of(NoteCode.STOCK_ABOVE_SHOP, NoteCode.NOT_IN_FILE, NoteCode.POSSIBLE_TWIN);
+            List.of(NoteCode.STOCK_ABOVE_SHOP, NoteCode.NOT_IN_FILE, NoteCode.POSSIBLE_DUPLICATE);
 
     @Test
     void whateverIsRenamedNoUnitIsOnSaleTwice() throws Exception {

@@ -79,7 +79,7 @@ class VariantIdentityTest {
         JsonNode reply = show.takeRows(row("shirt", "Colour", "Crimson", "", 5));
 
         assertEquals("shirt:Red=5 shirt:Crimson=5x", show.stock());
-        assertEquals("[\"shirt:Crimson\"]", warned(reply, NoteCode.POSSIBLE_TWIN));
+        assertEquals("[\"shirt:Crimson\"]", warned(reply, NoteCode.POSSIBLE_DUPLICATE));
         assertEquals("[\"shirt:Red\"]", warned(reply, NoteCode.NOT_IN_FILE));
         assertEquals(5, show.onSale());
     }
@@ -90,7 +90,7 @@ class VariantIdentityTest {
         JsonNode reply = show.takeRows(row("shirt", "Colour", "Red", "", 5), "shirt,,,,Blue,,,,3,10,,,,,,");
 
         assertEquals("shirt:Red=5 shirt:Blue=3", show.stock());
-        assertEquals("", warned(reply, NoteCode.POSSIBLE_TWIN));
+        assertEquals("", warned(reply, NoteCode.POSSIBLE_DUPLICATE));
     }
 
     @Test
@@ -114,7 +114,7 @@ class VariantIdentityTest {
         JsonNode reply = show.takeRows("linen-1,Linen shirt,true,Title,Default Title,,,L-2,4,10,,,,,,active");
 
         assertEquals("L-1=5 L-2=4x", show.stock());
-        assertEquals("[\"L-2\"]", warned(reply, NoteCode.POSSIBLE_TWIN));
+        assertEquals("[\"L-2\"]", warned(reply, NoteCode.POSSIBLE_DUPLICATE));
     }
 
     @Test
@@ -133,7 +133,7 @@ class VariantIdentityTest {
 
         assertEquals("X=5 Y=3", show.stock());
         assertEquals("mug", show.offer("X").path("product").asText());
-        assertEquals("[\"X\",\"Y\"]", warned(reply, NoteCode.SKU_CHANGED_HANDS));
+        assertEquals("[\"X\",\"Y\"]", warned(reply, NoteCode.SKU_REASSIGNED));
         assertEquals(8, show.onSale());
     }
 
@@ -172,7 +172,20 @@ class VariantIdentityTest {
                 "{\"shopifyVariantId\":\"901\",\"shopifyInventoryItemId\":\"801\",\"sku\":\"SKU-B\"}",
                 show.offer("SKU-A").path("externalIds").toString());
         assertEquals("x", show.offer("SKU-A").path("product").asText());
-        assertEquals("[\"SKU-A\",\"SKU-B\"]", warned(reply, NoteCode.SKU_CHANGED_HANDS));
+        assertEquals("[\"SKU-A\",\"SKU-B\"]", warned(reply, NoteCode.SKU_REASSIGNED));
+    }
+
+    @Test
+    void anIdThatTheHostWroteInFullIsTheSame() throws Exception {
+        show.put(
+                "SKU-A",
+                "{'title':'A','product':'a','price':1000,"
+                        + "'externalIds':{'shopifyVariantId':'gid://shopify/ProductVariant/901'}}",
+                5);
+        JsonNode reply = show.take("Handle,Title,Variant ID,Variant SKU,Variant Price,Variant Inventory Qty\n"
+                + "a,A,901,SKU-A,10,5\n");
+
+        assertEquals("[\"SKU-A\"]", reply.path("unchanged").toString());
     }
 
     @Test

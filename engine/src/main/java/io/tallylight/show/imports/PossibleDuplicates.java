@@ -10,17 +10,17 @@ import org.jspecify.annotations.Nullable;
  * Offers that a file does not have, and whether a new variant may be one of them after so many changes that it is not
  * recognised. Both on sale would be the same units twice, and so would the units that one has sold and the other offers.
  */
-final class PossibleTwins {
-    private final List<CurrentOffer> orphans = new ArrayList<>();
+final class PossibleDuplicates {
+    private final List<CurrentOffer> missing = new ArrayList<>();
     private final Map<String, List<CurrentOffer>> byProduct = new HashMap<>();
     private final Map<String, List<CurrentOffer>> byTitle = new HashMap<>();
 
     /**
-     * Twins among the offers of a show.
+     * Looks through the offers of a show.
      *
      * @param offerOf for each variant of the file the index of its offer, or a number below 0
      */
-    PossibleTwins(List<CurrentOffer> offers, int[] offerOf) {
+    PossibleDuplicates(List<CurrentOffer> offers, int[] offerOf) {
         boolean[] found = new boolean[offers.size()];
         for (int offer : offerOf) {
             if (offer >= 0) {
@@ -35,7 +35,7 @@ final class PossibleTwins {
             add(byProduct, offer.product(), offer);
             add(byTitle, offer.title(), offer);
             if (offer.isOpen() && offer.onSale() > 0) {
-                orphans.add(offer);
+                missing.add(offer);
             }
         }
     }
@@ -47,8 +47,8 @@ final class PossibleTwins {
     }
 
     /** Open offers with units that are not in the file. */
-    List<CurrentOffer> orphans() {
-        return orphans;
+    List<CurrentOffer> missing() {
+        return missing;
     }
 
     /** The offer that a variant may be, by handle or title; null where there is none. */
