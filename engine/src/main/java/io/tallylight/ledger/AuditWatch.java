@@ -120,9 +120,7 @@ public final class AuditWatch {
 
     /** Whether Redis refused because of what it keeps, and not because of how it is: loading, busy, out of memory. */
     private static boolean isOfItsData(Throwable failure) {
-        String answer = String.valueOf(failure.getMessage());
-        return failure instanceof RedisRefusedException
-                && (answer.startsWith("WRONGTYPE ") || answer.startsWith("ERR "));
+        return failure instanceof RedisRefusedException refused && (refused.is("WRONGTYPE ") || refused.is("ERR "));
     }
 
     private static boolean sells(String doc) {

@@ -27,6 +27,7 @@ import io.tallylight.show.OfferIndex;
 import io.tallylight.show.OfferIndex.Place;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -111,9 +112,13 @@ final class CommerceFixture implements AutoCloseable {
 
     @CanIgnoreReturnValue
     boolean tell(String topic, String json, Instant triggeredAt) {
+        return Await.result(begin(topic, json, triggeredAt));
+    }
+
+    /** Sends a webhook without waiting for what becomes of it. */
+    Future<Boolean> begin(String topic, String json, Instant triggeredAt) {
         var body = Json.readObject(json.replace('\'', '"'));
-        return Await.result(
-                webhooks.take(new ShopifyDelivery(topic, UUID.randomUUID().toString(), triggeredAt, body)));
+        return webhooks.take(new ShopifyDelivery(topic, UUID.randomUUID().toString(), triggeredAt, body));
     }
 
     String key() {

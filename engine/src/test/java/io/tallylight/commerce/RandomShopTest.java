@@ -6,6 +6,7 @@ import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.Stock;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
+import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RandomShopTest {
     private static final int STEPS = 120;
+    private static final int AT_ONCE = 4;
     private static final int LOSES_ONE_IN = 6;
     private static final int ALLOTTED = 60;
     private static final long LONG_MS = 60_000;
@@ -70,7 +72,7 @@ class RandomShopTest {
             unbooked.forEach(order -> send(shop.book(order)));
             send(shop.lastWords());
             while (!onTheirWay.isEmpty()) {
-                deliver();
+                deliver(AT_ONCE, false);
             }
             show.clockMs.addAndGet(LONG_MS);
             Await.until("both sides agree: " + seed, this::agree);
@@ -98,13 +100,7 @@ class RandomShopTest {
                         send(shop.cancel(order));
                     });
             }
-            for (int i = random.nextInt(4); i > 0 && !onTheirWay.isEmpty(); i--) {
-                if (random.nextInt(LOSES_ONE_IN) == 0) {
-                    onTheirWay.remove(random.nextInt(onTheirWay.size()));
-                } else {
-                    deliver();
-                }
-            }
+            deliver(random.nextInt(AT_ONCE), true);
         }
 
         private <T> void take(List<T> from, Consumer<T> action) {
@@ -121,9 +117,16 @@ class RandomShopTest {
             }
         }
 
-        private void deliver() {
-            SimulatedShop.Delivery next = onTheirWay.remove(random.nextInt(onTheirWay.size()));
-            show.tell(next.topic(), next.body(), Instant.ofEpochMilli(next.triggeredMs()));
+        /** Delivers some of what is on its way, all at once. */
+        private void deliver(int count, boolean loses) {
+            List<Future<Boolean>> taking = new ArrayList<>();
+            for (int i = 0; i < count && !onTheirWay.isEmpty(); i++) {
+                SimulatedShop.Delivery next = onTheirWay.remove(random.nextInt(onTheirWay.size()));
+                if (!loses || random.nextInt(LOSES_ONE_IN) > 0) {
+                    taking.add(show.begin(next.topic(), next.body(), Instant.ofEpochMilli(next.triggeredMs())));
+                }
+            }
+            taking.forEach(Await::result);
         }
 
         private boolean agree() {
