@@ -4,9 +4,9 @@ import io.tallylight.load.bench.feed.FeedBenchCommand;
 import io.tallylight.load.bench.orders.OrdersBenchCommand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -52,7 +52,7 @@ public final class BenchCommand implements Callable<Integer> {
         int worst = 0;
         for (var name : ALL) {
             spec.commandLine().getOut().println("bench " + name);
-            CommandLine command = spec.commandLine().getSubcommands().get(name);
+            var command = Objects.requireNonNull(spec.commandLine().getSubcommands().get(name));
             worst = Math.max(worst, command.execute(arguments.toArray(String[]::new)));
         }
         return worst;
