@@ -47,7 +47,22 @@ final class BodyBudget {
                 .register(registry);
     }
 
-    /** A share of the budget that one request has. Returned once; on one thread. */
+    /** Takes room for a small body, which counts for the node alone; false, and nothing is taken, if there is none. */
+    boolean takeSmall(long bytes) {
+        if (all.addAndGet(bytes) > bytesMax) {
+            all.addAndGet(-bytes);
+            refused.increment();
+            return false;
+        }
+        return true;
+    }
+
+    /** Gives back the room of a small body. */
+    void giveSmall(long bytes) {
+        all.addAndGet(-bytes);
+    }
+
+    /** A share of the budget that one request has for a body that is not small. Returned once; on one thread. */
     final class Share {
         private final HttpServerRequest request;
         private long bytes;

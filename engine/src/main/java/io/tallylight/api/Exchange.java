@@ -1,9 +1,8 @@
 package io.tallylight.api;
 
 import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -31,15 +30,9 @@ final class Exchange {
     private final HttpServerRequest request;
     private Call call = Call.UNKNOWN;
     private @Nullable Endpoint endpoint;
-    private @Nullable Buffer body;
-    private byte @Nullable [] bytes;
-    private BodyBudget.@Nullable Share share;
-    private @Nullable SpooledBody spooled;
+    private @Nullable BodyReader reader;
     private @Nullable WorkInProgress work;
-    private boolean grown;
-    private long received;
     private boolean refused;
-    private BodyDeadlines.@Nullable Entry deadline;
     private boolean inFlight;
     private boolean over;
 
@@ -67,11 +60,17 @@ final class Exchange {
 
     /** The bytes of the body. */
     byte[] body() {
-        if (bytes == null) {
-            bytes = body == null ? EMPTY : body.getBytes();
-            body = null;
-        }
-        return bytes;
+        return reader == null ? EMPTY : reader.body();
+    }
+
+    /** Whether it was refused before its body was read. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    /** Whether its answer is written, or the client has left. */
+    boolean isOver() {
+        return over;
     }
 
     void start() {
@@ -87,7 +86,8 @@ final class Exchange {
             answer();
             return;
         }
-        HttpServerResponse response = request.response().endHandler(v -> ended());
+        Handler<Void> end = v -> ended();
+        HttpServerResponse response = request.response().endHandler(end);
         if (problem != null) {
             refuse(problem);
         } else if (endpoint == null) {
@@ -95,8 +95,9 @@ final class Exchange {
         } else if (!enter()) {
             refuse(new ProblemException(ProblemType.UNAVAILABLE, "the engine is shutting down; nothing was done"));
         } else if (Bodies.hasBody(request)) {
-            response.closeHandler(v -> ended());
-            read(endpoint.body().size());
+            response.closeHandler(end);
+            reader = new BodyReader(this, steps, endpoint.body().size());
+            reader.start();
         } else {
             answer();
         }
@@ -111,132 +112,17 @@ final class Exchange {
         return inFlight;
     }
 
-    private void read(BodyRule.Size size) {
-        if (size == BodyRule.Size.CATALOGUE) {
-            spool(size);
-        } else if (size != BodyRule.Size.NONE && !share().take(Math.max(0, Bodies.declaredLength(request)))) {
-            refuse(Bodies.noRoom());
-        } else {
-            listen(size);
+    /** Keeps the connection from being idle while we work on the request. */
+    void beginWork() {
+        if (work == null) {
+            work = WorkInProgress.begin(request.connection());
         }
     }
 
-    private BodyBudget.Share share() {
-        BodyBudget.Share taken = share;
-        if (taken == null) {
-            taken = steps.bodies().budget().share(request);
-            share = taken;
-        }
-        return taken;
-    }
-
-    private void spool(BodyRule.Size size) {
-        if (!steps.bodies().uploads().begin()) {
-            refuse(new ProblemException(ProblemType.OVERLOADED, "too many catalogues are on their way"));
-            return;
-        }
-        SpooledBody file =
-                new SpooledBody(steps.vertx(), request, steps.bodies().uploads());
-        spooled = file;
-        listen(size);
-        file.open(this::notWritten)
-                .onSuccess(v -> {
-                    if (!refused) {
-                        request.resume();
-                    }
-                })
-                .onFailure(this::notWritten);
-    }
-
-    private void notWritten(Throwable failure) {
-        if (!refused && !over) {
-            LOG.error("a catalogue cannot be written to the data folder", failure);
-            refuse(new ProblemException(ProblemType.UNAVAILABLE, "the catalogue cannot be kept; nothing was done"));
-        }
-    }
-
-    private void listen(BodyRule.Size size) {
-        deadline = steps.bodies()
-                .deadlines(size)
-                .watch(
-                        request,
-                        () -> refuse(
-                                new ProblemException(ProblemType.BODY_TIMEOUT, "the body did not arrive in time")));
-        request.handler(chunk -> read(chunk, size))
-                .exceptionHandler(this::failed)
-                .endHandler(v -> complete());
-        if (Bodies.expectsContinue(request)) {
-            request.response().writeContinue().onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
-        }
-    }
-
-    /** Nearly always all of it comes at once. */
-    private void read(Buffer chunk, BodyRule.Size size) {
-        if (refused) {
-            return;
-        }
-        received += chunk.length();
-        if (received > steps.bodies().bytesMax(size)) {
-            refuse(Bodies.tooLarge());
-        } else if (spooled != null) {
-            spooled.write(chunk);
-        } else if (size != BodyRule.Size.NONE) {
-            if (received > share().bytes() && !share().take(chunk.length())) {
-                refuse(Bodies.noRoom());
-            } else {
-                keep(chunk);
-            }
-        }
-    }
-
-    private void complete() {
-        if (refused) {
-            return;
-        } else if (spooled == null) {
-            answer();
-            return;
-        }
-        work = WorkInProgress.begin(request.connection());
-        spooled.bytes().onComplete(read -> {
-            if (read.succeeded()) {
-                bytes = read.result();
-                answer();
-            } else if (!over) {
-                Problems.answer(request, read.cause());
-            }
-        });
-    }
-
-    private void keep(Buffer chunk) {
-        Buffer before = body;
-        if (before == null) {
-            body = chunk;
-        } else if (grown) {
-            body = before.appendBuffer(chunk);
-        } else {
-            grown = true; // the first chunk is the connection's own buffer, which nobody may write to
-            body = Buffer.buffer(2 * before.length() + chunk.length())
-                    .appendBuffer(before)
-                    .appendBuffer(chunk);
-        }
-    }
-
-    /** The body is not HTTP, or the client has left. The connection is closed after this. */
-    private void failed(Throwable failure) {
-        LOG.debug("a body cannot be read: {}", failure.getMessage());
-        if (!(failure instanceof HttpClosedException) && !refused) {
-            refused = true;
-            request.response().putHeader("Connection", "close");
-            Problems.send(request, RequestTarget.malformed("the body is not HTTP as we read it"));
-        }
-    }
-
-    private void answer() {
-        if (deadline != null) {
-            deadline.done();
-        }
+    /** Lets the endpoint answer; the body is here. */
+    void answer() {
         if (!(endpoint().handler() instanceof Endpoint.Direct direct)) {
-            work = work == null ? WorkInProgress.begin(request.connection()) : work;
+            beginWork();
             dispatcher.route(this);
             return;
         }
@@ -252,21 +138,27 @@ final class Exchange {
      * more is to come the connection ends with this answer: a client that was refused while it waited for our word to send
      * (RFC 9110, section 10.1.1) would go on with its next request, and we would take that for the body.
      */
-    private void refuse(ProblemException problem) {
+    void refuse(ProblemException problem) {
         answerEarly(() -> Problems.send(request, problem));
     }
 
     private void answerEarly(Runnable answer) {
         refused = true;
-        body = null;
         Context context = Vertx.currentContext();
         if (!Bodies.hasBody(request) || request.isEnded()) {
             answer.run();
-        } else if (deadline == null && context != null) {
+        } else if (reader == null && context != null) {
             context.runOnContext(v -> answerAndClose(answer));
         } else {
             answerAndClose(answer);
         }
+    }
+
+    /** Answers what cannot be read any further; the connection is closed after this. */
+    void refuseUnreadable(ProblemException problem) {
+        refused = true;
+        request.response().putHeader("Connection", "close");
+        Problems.send(request, problem);
     }
 
     private void answerAndClose(Runnable answer) {
@@ -286,14 +178,8 @@ final class Exchange {
             return;
         }
         over = true;
-        if (deadline != null) {
-            deadline.done();
-        }
-        if (share != null) {
-            share.release();
-        }
-        if (spooled != null) {
-            spooled.close(request.response().ended());
+        if (reader != null) {
+            reader.close();
         }
         if (work != null) {
             work.ended();

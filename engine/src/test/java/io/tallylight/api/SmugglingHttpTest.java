@@ -119,7 +119,7 @@ class SmugglingHttpTest {
     @Test
     void aChunkThatIsNoneIsLoggedInNoMoreBytesThanItHas() throws IOException {
         try (LogLines problems = LogLines.of(Problems.class);
-                LogLines exchanges = LogLines.of(Exchange.class);
+                LogLines exchanges = LogLines.of(BodyReader.class);
                 RawHttp raw = new RawHttp(api)) {
             raw.write("POST /v1/shows/\u001b[2K/reservations HTTP/1.1\r\nHost: localhost\r\n\r\n");
             String unprintable = answer(raw);
