@@ -81,7 +81,7 @@ class PastOrderNotesTest {
 
     @Test
     void unitsThatWereOwedAreStillOwedThoughTheNoteIsMissing() {
-        shop.hold("A", 8).orElseThrow();
+        var unused = shop.hold("A", 8).orElseThrow();
         adjust(KEY, -2, "Shopify order 500 takes 3");
         shop.tell("orders/create", ORDER);
         assertEquals("8 0 8 0", shop.counts("A"));
