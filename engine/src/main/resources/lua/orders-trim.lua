@@ -7,10 +7,11 @@
 --
 -- KEYS 1 outbox (stream)  2 delivery (hash)
 -- ARGV 1 ms after which a group that is not configured no longer counts  2 entries that wait for a parked system at most
---      3 reason of these dead letters
+--      3 reason of these dead letters, '' while the show is not listed among those with dead letters
 --      4 count of the configured systems that are not parked, then these, then the parked ones
 --
--- Reply {entries trimmed, 1 if a parked system had not read some of them}
+-- Reply {entries trimmed, 1 if a parked system had not read some of them; 2 when nothing was done, since such entries would
+--        be trimmed and the show has to be listed first}
 
 local function map(flat)
     local m = {}
@@ -132,6 +133,9 @@ if next(waits) then
     local first = redis.call('XRANGE', KEYS[1], '-', '(' .. upTo, 'COUNT', 1)
     for name, id in pairs(waits) do
         if #first > 0 and before(id, upTo) then
+            if ARGV[3] == '' then
+                return {0, 2}
+            end
             redis.call('HSET', KEYS[2], name .. ':gap', '1')
             bury(name, id, upTo)
             lost = 1

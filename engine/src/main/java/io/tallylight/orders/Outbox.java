@@ -38,6 +38,7 @@ final class Outbox {
     /** Entries that may wait for a parked system before they are trimmed all the same. */
     static final int PARKED_ENTRIES_MAX = 10_000;
 
+    private static final int LIST_FIRST = 2; // what the script answers
     private static final int GAP_ORDERS = 500; // that become dead letters in one step
     private static final String GAP_REASON = "it left the outbox while the order system was parked";
 
@@ -221,15 +222,22 @@ final class Outbox {
      * @param parked those that are
      */
     CompletionStage<Trimmed> trim(List<String> systems, List<String> parked) {
+        return trim(systems, parked, "")
+                .thenCompose(first -> number(first.get(1)) == LIST_FIRST
+                        ? listDead().thenCompose(listed -> trim(systems, parked, GAP_REASON))
+                        : CompletableFuture.completedStage(first))
+                .thenApply(reply -> new Trimmed(number(reply.get(0)), number(reply.get(1)) == 1));
+    }
+
+    private CompletionStage<List<Object>> trim(List<String> systems, List<String> parked, String reason) {
         List<byte[]> args = new ArrayList<>(systems.size() + parked.size() + 3);
         args.add(arg(PARKED_AFTER_MS));
         args.add(arg(parkedEntriesMax));
-        args.add(bytes(GAP_REASON));
+        args.add(bytes(reason));
         args.add(arg(systems.size()));
         systems.forEach(name -> args.add(bytes(name)));
         parked.forEach(name -> args.add(bytes(name)));
-        return TRIM.<List<Object>>run(redis, new byte[][] {outbox, delivery}, args.toArray(byte[][]::new))
-                .thenApply(reply -> new Trimmed(number(reply.get(0)), number(reply.get(1)) == 1));
+        return TRIM.run(redis, new byte[][] {outbox, delivery}, args.toArray(byte[][]::new));
     }
 
     /** Whether orders were trimmed while the system was parked. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -131,6 +132,7 @@ class ParkingTest extends FlushFixture {
                                 .size()
                         == 2);
         assertEquals(new Outbox.Trimmed(3, true), trim(1));
+        assertTrue(commands.sismember(bytes(ShowKeys.DEAD), bytes(SHOW)), "the list shows them from now on");
         gone.before = events -> {};
         assertTrue(resume(node));
         awaitProgress("gone", 3);
