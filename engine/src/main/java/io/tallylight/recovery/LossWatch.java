@@ -5,7 +5,6 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.LedgerJournal.LastKnown;
-import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -13,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class LossWatch implements RedisConnectionStateListener {
     private static final Logger LOG = LoggerFactory.getLogger(LossWatch.class);
     private static final long LOOK_EVERY_MS = 1_000;
-    private static final int SHOWS_AT_ONCE = 100;
 
     /** After another incarnation: orders that the server before it had handed over may still be on their way. */
     private static final List<Long> LOOK_AGAIN_MS = List.of(2_000L, 15_000L);
@@ -63,6 +60,7 @@ public final class LossWatch implements RedisConnectionStateListener {
     private final Parts parts;
     private final RedisLook look;
     private final Losses losses;
+    private final UnrecordedShows unrecorded;
     private final Halts halts;
     private volatile String life = "";
 
@@ -80,6 +78,7 @@ public final class LossWatch implements RedisConnectionStateListener {
         this.parts = parts;
         this.look = new RedisLook(parts.redis);
         this.losses = new Losses(parts.lost, parts.metrics);
+        this.unrecorded = new UnrecordedShows(parts.metrics);
         this.halts = new Halts(parts.ledger, look, parts.words, parts.goesOn);
     }
 
@@ -147,7 +146,9 @@ public final class LossWatch implements RedisConnectionStateListener {
             }
             return parts.known
                     .lastKnownAsked(show)
-                    .compose(known -> known.isEmpty() ? Future.succeededFuture(false) : isStillGone(show));
+                    .compose(known -> known.isEmpty() && !unrecorded.contains(show)
+                            ? Future.succeededFuture(false)
+                            : isStillGone(show));
         });
     }
 
@@ -231,7 +232,9 @@ public final class LossWatch implements RedisConnectionStateListener {
                     known.forEach(one -> shows.put(one.show(), one));
                     Set<String> ids = new TreeSet<>(shows.keySet());
                     ids.addAll(listed);
-                    return compare(new Comparison(List.copyOf(ids), shows, before, new ArrayList<>()), 0);
+                    return new ShowComparison(look, halts, unrecorded, this::found)
+                            .run(List.copyOf(ids), shows, before, life)
+                            .compose(gone -> allStillGone(gone, 0));
                 }));
     }
 
@@ -244,53 +247,9 @@ public final class LossWatch implements RedisConnectionStateListener {
         });
     }
 
-    /** A show whose keys hold something else must not hide what became of the others. */
-    private static Future<Void> oneShowAlone(String show, Throwable failure) {
-        if (failure instanceof RedisRefusedException || failure instanceof IllegalArgumentException) {
-            LOG.warn(
-                    "it is not known whether show {} lost anything, its keys cannot be read: {}",
-                    show,
-                    failure.getMessage());
-            return Future.succeededFuture();
-        }
-        return Future.failedFuture(failure);
-    }
-
     private Future<Void> allStillGone(List<String> gone, int from) {
         return from == gone.size()
                 ? Future.succeededFuture()
                 : isStillGone(gone.get(from)).compose(v -> allStillGone(gone, from + 1));
-    }
-
-    /**
-     * All shows, while they are compared.
-     *
-     * @param known to the order system
-     * @param before incarnation of the data until now, empty for none
-     * @param gone those that Redis does not have
-     */
-    private record Comparison(List<String> ids, Map<String, LastKnown> known, String before, List<String> gone) {}
-
-    private Future<Void> compare(Comparison all, int from) {
-        if (from >= all.ids.size()) {
-            return allStillGone(all.gone, 0);
-        }
-        int to = Math.min(all.ids.size(), from + SHOWS_AT_ONCE);
-        List<Future<Void>> looks = new ArrayList<>();
-        for (String show : all.ids.subList(from, to)) {
-            LastKnown last = all.known.get(show);
-            Future<Void> looked = look.show(show).compose(found -> {
-                if (found.isEmpty()) {
-                    if (last != null) {
-                        all.gone.add(show);
-                    }
-                    return Future.succeededFuture();
-                }
-                found(show);
-                return halts.haltIfBehind(show, found.get(), last, all.before, life);
-            });
-            looks.add(looked.recover(failure -> oneShowAlone(show, failure)));
-        }
-        return Future.all(looks).compose(done -> compare(all, to));
     }
 }

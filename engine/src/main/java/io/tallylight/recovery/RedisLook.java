@@ -100,6 +100,12 @@ final class RedisLook {
                 .thenApply(found -> found == null ? "" : text(found)));
     }
 
+    /** Whether every order system has taken what it was to get of this show. */
+    Future<Boolean> isOutboxEmpty(String show) {
+        byte[] key = bytes(ShowKeys.of(show).outbox());
+        return redis.read(() -> redis.commands().xlen(key)).map(length -> length == 0);
+    }
+
     /** Notes in which incarnation of the data a show lives of which that is not known yet. */
     Future<Void> belongsTo(String show, String incarnation) {
         byte[] key = bytes(ShowKeys.of(show).showHash());

@@ -11,6 +11,7 @@ import io.tallylight.testing.Await;
 import io.tallylight.testing.LogLines;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the watch notices, and what it does then. */
@@ -110,5 +111,29 @@ class LossWatchTest extends RecoveryTest {
         Await.result(watch.check(SHOW));
         assertEquals(epoch, field("epoch"));
         assertConserved();
+    }
+
+    /** As after another database was configured. */
+    @Test
+    void aShowWhoseOrdersAnotherOrderSystemHadIsAnAlarmAndLostOnceItIsGone() throws Exception {
+        makeShow(SHOW, "first", false);
+        sell("one");
+        makeShow("rehearsal", "other", true);
+        try (LogLines lines = LogLines.of(UnrecordedShows.class)) {
+            watch();
+            assertEquals(List.of(), lines.all(), "its order may be on its way");
+            assertEquals(1, raw.del(ShowKeys.of(SHOW).outbox()));
+            for (int i = 0; i < 2; i++) {
+                assertEquals(1, raw.del(ShowKeys.LIFE));
+                Await.until("it is an alarm", () -> registry.get("tallylight.shows.unrecorded")
+                                .gauge()
+                                .value()
+                        == 1);
+            }
+            assertEquals(1, lines.all().size(), () -> lines.all().toString());
+        }
+        assertEquals("OK", raw.flushall());
+        assertTrue(Await.result(watch.check(SHOW)), "it is not to be made anew");
+        assertFalse(Await.result(watch.check("never was")));
     }
 }

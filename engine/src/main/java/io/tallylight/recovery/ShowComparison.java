@@ -1,0 +1,107 @@
+package io.tallylight.recovery;
+
+import io.tallylight.json.Json;
+import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.recovery.RedisLook.Glance;
+import io.tallylight.redis.RedisRefusedException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One comparison of all shows in Redis with what the order system knows of them. On the context of its caller. */
+final class ShowComparison {
+    private static final Logger LOG = LoggerFactory.getLogger(ShowComparison.class);
+    private static final int SHOWS_AT_ONCE = 100;
+
+    private final RedisLook look;
+    private final Halts halts;
+    private final UnrecordedShows unrecorded;
+    private final Consumer<String> found;
+    private final List<String> gone = new ArrayList<>();
+    private final Set<String> there = new HashSet<>();
+    private final Set<String> notRecorded = new HashSet<>();
+
+    /** @param found hears of each show that Redis has */
+    ShowComparison(RedisLook look, Halts halts, UnrecordedShows unrecorded, Consumer<String> found) {
+        this.look = look;
+        this.halts = halts;
+        this.unrecorded = unrecorded;
+        this.found = found;
+    }
+
+    /**
+     * Compares, and halts what Redis has as it was before.
+     *
+     * @param known to the order system, read before Redis is looked at
+     * @param before incarnation of the data until now, empty for none
+     * @param life incarnation of the data
+     * @return shows that the order system knows and Redis does not have
+     */
+    Future<List<String>> run(List<String> ids, Map<String, LastKnown> known, String before, String life) {
+        return from(0, ids, known, before, life).map(done -> {
+            unrecorded.found(notRecorded, there);
+            return gone;
+        });
+    }
+
+    private Future<Void> from(int from, List<String> ids, Map<String, LastKnown> known, String before, String life) {
+        if (from >= ids.size()) {
+            return Future.succeededFuture();
+        }
+        int to = Math.min(ids.size(), from + SHOWS_AT_ONCE);
+        List<Future<Void>> looks = new ArrayList<>();
+        for (String show : ids.subList(from, to)) {
+            looks.add(compare(show, known.get(show), before, life).recover(failure -> oneShowAlone(show, failure)));
+        }
+        return Future.all(looks).compose(done -> from(to, ids, known, before, life));
+    }
+
+    private Future<Void> compare(String show, @Nullable LastKnown last, String before, String life) {
+        return look.show(show).compose(glance -> {
+            if (glance.isEmpty()) {
+                if (last != null) {
+                    gone.add(show);
+                }
+                return Future.succeededFuture();
+            }
+            found.accept(show);
+            there.add(show);
+            Future<Void> recorded = last == null ? askWhyUnknown(show, glance.get()) : Future.succeededFuture();
+            return recorded.compose(v -> halts.haltIfBehind(show, glance.get(), last, before, life));
+        });
+    }
+
+    /** The order system knows nothing of it: because that is on its way, or because another one had it. */
+    private Future<Void> askWhyUnknown(String show, Glance glance) {
+        boolean rehearsal = Json.readObject(glance.doc()).path("rehearsal").asBoolean();
+        if (glance.number() == 0 || rehearsal) {
+            return Future.succeededFuture();
+        }
+        return look.isOutboxEmpty(show)
+                .onSuccess(empty -> {
+                    if (empty) {
+                        notRecorded.add(show);
+                    }
+                })
+                .mapEmpty();
+    }
+
+    /** A show whose keys hold something else must not hide what became of the others. */
+    private static Future<Void> oneShowAlone(String show, Throwable failure) {
+        if (failure instanceof RedisRefusedException || failure instanceof IllegalArgumentException) {
+            LOG.warn(
+                    "it is not known whether show {} lost anything, its keys cannot be read: {}",
+                    show,
+                    failure.getMessage());
+            return Future.succeededFuture();
+        }
+        return Future.failedFuture(failure);
+    }
+}
