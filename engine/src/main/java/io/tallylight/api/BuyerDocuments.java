@@ -12,12 +12,14 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the feed the reservations of buyers, as the HTTP interface shows them. For any thread. */
 public final class BuyerDocuments implements BuyerSource {
-    /** Reservations of one buyer that are looked through for open ones, from the oldest on. */
+    /** Pages of one buyer's reservations that are looked through, from the oldest on. */
     private static final int PAGES_MAX = 20;
 
     private static final int PAGE = 500;
@@ -49,20 +51,54 @@ public final class BuyerDocuments implements BuyerSource {
 
     @Override
     public CompletionStage<List<Holding>> open(String show, String buyerId) {
-        return collect(show, buyerId, null, new ArrayList<>(), PAGES_MAX).toCompletionStage();
+        List<Holding> open = new ArrayList<>();
+        return eachPage(show, buyerId, null, PAGES_MAX, reservation -> {
+                    if (isOpen(reservation)) {
+                        open.add(holding(show, reservation));
+                    }
+                })
+                .<List<Holding>>map(open)
+                .toCompletionStage();
     }
 
-    private Future<List<Holding>> collect(
-            String show, String buyerId, @Nullable String after, List<Holding> open, int pages) {
+    @Override
+    public CompletionStage<List<String>> between(String show, String buyerId, Mark before, Mark now) {
+        return buyers.inChunks(show, buyerId, before.chunk(), now.chunk());
+    }
+
+    @Override
+    public CompletionStage<List<String>> cancelledBetween(String show, String buyerId, Mark before, Mark now) {
+        List<String> ids = new ArrayList<>();
+        return seqOf(show, before)
+                .thenCombine(
+                        seqOf(show, now),
+                        (from, to) -> eachPage(show, buyerId, null, PAGES_MAX, reservation -> {
+                            boolean isBetween = reservation.seq() > from && reservation.seq() <= to;
+                            if (isBetween && !reservation.cancelled().ids().isEmpty()) {
+                                ids.add(reservation.id());
+                            }
+                        }))
+                .thenCompose(Future::toCompletionStage)
+                .thenApply(done -> ids);
+    }
+
+    /** The show's seq at the last cancellation that a mark names; 0 where it names none. */
+    private CompletionStage<Long> seqOf(String show, Mark mark) {
+        int count = mark.cancelled().size();
+        if (count == 0) {
+            return CompletableFuture.completedStage(0L);
+        }
+        Cancelled last = mark.cancelled().get(count - 1);
+        return buyers.seqOf(show, new BuyerReader.Cancelled(last.id(), last.no()));
+    }
+
+    private Future<Void> eachPage(
+            String show, String buyerId, @Nullable String after, int pages, Consumer<Reservation> take) {
         return reader.ofBuyer(show, buyerId, after, PAGE).compose(page -> {
-            for (Reservation reservation : page.reservations()) {
-                if (isOpen(reservation)) {
-                    open.add(holding(show, reservation));
-                }
-            }
+            page.reservations().forEach(take);
             return page.last() == null || pages == 1
-                    ? Future.succeededFuture(open)
-                    : collect(show, buyerId, page.last(), open, pages - 1);
+                    ? Future.succeededFuture()
+                    : eachPage(show, buyerId, page.last(), pages - 1, take);
         });
     }
 

@@ -1,5 +1,6 @@
 package io.tallylight.feed;
 
+import io.tallylight.ledger.BuyerReader;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +19,18 @@ public interface BuyerSource {
     /** All open reservations of a buyer, in the order of their making. */
     CompletionStage<List<Holding>> open(String show, String buyerId);
 
+    /**
+     * Ids of the reservations that a buyer made between two marks, in the order of their making, where the chunk has risen
+     * meanwhile; those of either mark may be among them. Of more than some thousands, the latest.
+     */
+    CompletionStage<List<String>> between(String show, String buyerId, Mark before, Mark now);
+
+    /**
+     * Ids of all orders of a buyer of which something was cancelled between two marks, for when that was more than the later
+     * one names. One of which more was cancelled after it may be missing: a later mark names it.
+     */
+    CompletionStage<List<String>> cancelledBetween(String show, String buyerId, Mark before, Mark now);
+
     /** Reservations by the ids that marks and holdings have; one that is gone is left out. */
     CompletionStage<List<Holding>> read(String show, List<String> ids);
 
@@ -27,9 +40,19 @@ public interface BuyerSource {
      * @param version equal where nothing did
      * @param chunk rises when {@code recent} begins anew
      * @param recent ids of the latest reservations, at least the last one
-     * @param cancelled the latest cancellations of orders
+     * @param cancelled the latest cancellations of orders, in their order, at most {@link #CANCELLED_MAX}
      */
-    record Mark(String version, int chunk, List<String> recent, List<Cancelled> cancelled) {}
+    record Mark(String version, int chunk, List<String> recent, List<Cancelled> cancelled) {
+        /** Cancellations that a mark names. */
+        public static final int CANCELLED_MAX = BuyerReader.CANCELLED_MAX;
+
+        /** Whether more may have been cancelled since {@code before} than this mark names. */
+        boolean lacksCancellations(Mark before) {
+            int known = before.cancelled.size();
+            return cancelled.size() == CANCELLED_MAX
+                    && (known == 0 || !cancelled.contains(before.cancelled.get(known - 1)));
+        }
+    }
 
     /**
      * Something of an order was cancelled.

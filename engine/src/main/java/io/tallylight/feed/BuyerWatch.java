@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * each socket; of states that follow each other within one look, the last one is. Belongs to the hub's context.
  */
 final class BuyerWatch {
+    private static final BuyerSource.Mark NOTHING = new BuyerSource.Mark("", 0, List.of(), List.of());
+
     final String buyerId;
     private final Loops loops;
     private final Set<FeedSocket> welcomed = new LinkedHashSet<>();
@@ -89,7 +92,17 @@ final class BuyerWatch {
     boolean wantsAll(Optional<BuyerSource.Mark> now) {
         BuyerSource.Mark before = mark;
         int chunk = before == null ? 0 : before.chunk();
-        return !loaded || (now.isPresent() && now.get().chunk() != chunk);
+        return !loaded || (now.isPresent() && now.get().chunk() < chunk); // another life of the data
+    }
+
+    /** What was told last, where the present mark does not name all that happened since; else null. */
+    BuyerSource.@Nullable Mark lacking(Optional<BuyerSource.Mark> now) {
+        if (!loaded || now.isEmpty()) {
+            return null;
+        }
+        BuyerSource.Mark before = mark == null ? NOTHING : mark;
+        boolean lacks = now.get().chunk() > before.chunk() || now.get().lacksCancellations(before);
+        return lacks ? before : null;
     }
 
     boolean hasOpen() {
@@ -104,15 +117,24 @@ final class BuyerWatch {
                 : now.isEmpty() || !now.get().version().equals(before.version());
     }
 
-    /** Which reservations may have changed since the mark before this one. */
-    List<String> suspects(Optional<BuyerSource.Mark> now) {
+    /**
+     * Which reservations may have changed since the mark before this one.
+     *
+     * @param made ids between the marks, as far as this one does not name them
+     * @param lessened ids of orders of which something was cancelled, likewise
+     */
+    List<String> suspects(Optional<BuyerSource.Mark> now, List<String> made, List<String> lessened) {
         Set<String> ids = new LinkedHashSet<>(open.keySet());
         BuyerSource.Mark before = mark;
         now.ifPresent(present -> {
             Set<String> known = before == null ? Set.of() : new HashSet<>(before.recent());
-            present.recent().stream().filter(id -> !known.contains(id)).forEach(ids::add);
+            Stream.concat(made.stream(), present.recent().stream())
+                    .filter(id -> !known.contains(id))
+                    .forEach(ids::add);
         });
-        cancelled = cancelledSince(now, ids);
+        Set<String> told = new LinkedHashSet<>(cancelledSince(now, ids));
+        lessened.stream().filter(id -> !ids.contains(id)).forEach(told::add);
+        cancelled = told;
         ids.addAll(cancelled);
         return new ArrayList<>(ids);
     }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -85,13 +86,16 @@ final class ShowBuyers {
             watches.put(watch.buyerId, watch);
         }
         when(source.marks(show, due.stream().map(watch -> watch.buyerId).toList()), due, marks -> {
-            Map<BuyerWatch, Optional<BuyerSource.Mark>> changed = new LinkedHashMap<>();
+            List<Suspects> changed = new ArrayList<>();
             for (int i = 0; i < due.size(); i++) {
                 BuyerWatch watch = due.get(i);
+                BuyerSource.Mark before = watch.lacking(marks.get(i));
                 if (watch.wantsAll(marks.get(i))) {
                     readAll(watch, marks.get(i), nowMs);
+                } else if (before != null) {
+                    readBetween(watch, before, marks.get(i), nowMs);
                 } else if (watch.isNews(marks.get(i)) || nowMs - watch.readMs >= OPEN_EVERY_MS) {
-                    changed.put(watch, marks.get(i));
+                    changed.add(new Suspects(watch, marks.get(i), List.of(), List.of()));
                 } else {
                     watch.lookEnds();
                 }
@@ -112,14 +116,41 @@ final class ShowBuyers {
         });
     }
 
+    /**
+     * Reservations that may have changed, of one buyer.
+     *
+     * @param made ids that the mark does not name
+     * @param lessened ids of orders of which something was cancelled, likewise
+     */
+    private record Suspects(
+            BuyerWatch watch, Optional<BuyerSource.Mark> mark, List<String> made, List<String> lessened) {}
+
+    /** A buyer to whom more happened since the last look than a mark names. */
+    private void readBetween(BuyerWatch watch, BuyerSource.Mark before, Optional<BuyerSource.Mark> mark, long nowMs) {
+        List<BuyerWatch> alone = List.of(watch);
+        BuyerSource.Mark now = mark.orElse(before);
+        CompletionStage<List<String>> made = now.chunk() > before.chunk()
+                ? source.between(show, watch.buyerId, before, now)
+                : CompletableFuture.completedStage(List.of());
+        CompletionStage<List<String>> lessened = now.lacksCancellations(before)
+                ? source.cancelledBetween(show, watch.buyerId, before, now)
+                : CompletableFuture.completedStage(List.of());
+        when(
+                made.thenCombine(lessened, (ids, orders) -> new Suspects(watch, mark, ids, orders)),
+                alone,
+                suspects -> readSuspects(List.of(suspects), nowMs));
+    }
+
     /** In one look at the records for all of them. */
-    private void readSuspects(Map<BuyerWatch, Optional<BuyerSource.Mark>> changed, long nowMs) {
+    private void readSuspects(List<Suspects> changed, long nowMs) {
         if (changed.isEmpty()) {
             return;
         }
         Map<String, BuyerWatch> suspects = new LinkedHashMap<>();
-        changed.forEach((watch, mark) -> watch.suspects(mark).forEach(id -> suspects.put(id, watch)));
-        when(source.read(show, List.copyOf(suspects.keySet())), List.copyOf(changed.keySet()), read -> {
+        changed.forEach(
+                one -> one.watch.suspects(one.mark, one.made, one.lessened).forEach(id -> suspects.put(id, one.watch)));
+        List<BuyerWatch> looking = changed.stream().map(Suspects::watch).toList();
+        when(source.read(show, List.copyOf(suspects.keySet())), looking, read -> {
             Map<BuyerWatch, List<BuyerSource.Holding>> found = new LinkedHashMap<>();
             read.forEach(holding -> {
                 BuyerWatch its = suspects.get(holding.id());
@@ -127,10 +158,10 @@ final class ShowBuyers {
                     found.computeIfAbsent(its, watch -> new ArrayList<>()).add(holding);
                 }
             });
-            changed.forEach((watch, mark) -> {
-                watch.changed(mark, found.getOrDefault(watch, List.of()));
-                watch.readMs = nowMs;
-                watch.lookEnds();
+            changed.forEach(one -> {
+                one.watch.changed(one.mark, found.getOrDefault(one.watch, List.of()));
+                one.watch.readMs = nowMs;
+                one.watch.lookEnds();
             });
         });
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
@@ -21,6 +22,11 @@ import org.msgpack.core.MessageUnpacker;
  */
 public final class BuyerReader {
     private static final int ELEMENTS = 4; // of the entry of a buyer who never had anything cancelled
+
+    /** Cancellations that an entry names: as in {@code lua/ledger/5-changes.lua}. */
+    public static final int CANCELLED_MAX = 8;
+
+    private static final int CHUNKS_MAX = 512; // of 16 ids
 
     private final StreamRedis redis;
 
@@ -52,6 +58,35 @@ public final class BuyerReader {
                 .thenApply(found -> found.stream()
                         .map(value -> value.map(BuyerReader::entry))
                         .toList());
+    }
+
+    /** Record ids of a buyer's reservations in chunks that are full, in the order of their making; of the latest 512. */
+    public CompletionStage<List<String>> inChunks(String show, String buyer, int fromChunk, int toChunk) {
+        List<String> fields = IntStream.range(Math.max(fromChunk, toChunk - CHUNKS_MAX), toChunk)
+                .mapToObj(chunk -> buyer + '\0' + chunk)
+                .toList();
+        return fields(ShowKeys.of(show).buyers(), fields)
+                .thenApply(found -> found.stream()
+                        .flatMap(Optional::stream)
+                        .flatMap(ids -> ids(new String(ids, StandardCharsets.US_ASCII)).stream())
+                        .toList());
+    }
+
+    /** The show's seq when something was cancelled; 0 where that is not known any more. */
+    public CompletionStage<Long> seqOf(String show, Cancelled cancelled) {
+        return reservations(show, List.of(cancelled.id())).thenCompose(order -> {
+            List<String> ids =
+                    order.isEmpty() ? List.of() : order.get(0).cancelled().ids();
+            if (ids.size() < cancelled.no()) {
+                return CompletableFuture.completedStage(0L);
+            }
+            String id = ids.get(cancelled.no() - 1);
+            return fields(ShowKeys.of(show).records(), List.of(id))
+                    .thenApply(found -> found.get(0)
+                            .map(packed -> RecordCodec.cancellation(id, packed))
+                            .map(Cancellation::seq)
+                            .orElse(0L));
+        });
     }
 
     /** Those of the records that are there and are reservations, in the order asked for. */
@@ -90,19 +125,23 @@ public final class BuyerReader {
         return List.copyOf(cancelled);
     }
 
+    private static List<String> ids(String joined) {
+        List<String> ids = new ArrayList<>(joined.length() / Ids.LENGTH);
+        for (int i = 0; i + Ids.LENGTH <= joined.length(); i += Ids.LENGTH) {
+            ids.add(joined.substring(i, i + Ids.LENGTH));
+        }
+        return List.copyOf(ids);
+    }
+
     private static Entry entry(byte[] packed) {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
             int elements = in.unpackArrayHeader();
             int chunk = in.unpackInt();
             in.skipValue(); // how many are open concerns the script alone
             String ids = in.unpackString();
-            List<String> recent = new ArrayList<>(ids.length() / Ids.LENGTH);
-            for (int i = 0; i + Ids.LENGTH <= ids.length(); i += Ids.LENGTH) {
-                recent.add(ids.substring(i, i + Ids.LENGTH));
-            }
             // Bytes as characters one to one: no digest is as sure.
             String version = new String(packed, StandardCharsets.ISO_8859_1);
-            return new Entry(version, chunk, List.copyOf(recent), elements > ELEMENTS ? cancelled(in) : List.of());
+            return new Entry(version, chunk, ids(ids), elements > ELEMENTS ? cancelled(in) : List.of());
         } catch (IOException e) {
             throw new UncheckedIOException("a buyer's entry is not readable", e);
         }

@@ -22,4 +22,14 @@ public final class NoHoldings implements BuyerSource {
     public CompletionStage<List<Holding>> read(String show, List<String> ids) {
         return CompletableFuture.completedStage(List.of());
     }
+
+    @Override
+    public CompletionStage<List<String>> between(String show, String buyerId, Mark before, Mark now) {
+        return CompletableFuture.completedStage(List.of());
+    }
+
+    @Override
+    public CompletionStage<List<String>> cancelledBetween(String show, String buyerId, Mark before, Mark now) {
+        return CompletableFuture.completedStage(List.of());
+    }
 }

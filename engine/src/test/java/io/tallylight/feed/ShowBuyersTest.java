@@ -11,10 +11,12 @@ import io.tallylight.json.Json;
 import io.tallylight.testing.LogLines;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +29,7 @@ class ShowBuyersTest {
     private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final ShowBuyers buyers = new ShowBuyers("spring", new Held(), loops, Runnable::run);
     private List<BuyerSource.Cancelled> cancelled = List.of();
+    private List<String> allCancelled = List.of();
     private int version;
     private int chunk;
     private int readsToFail;
@@ -36,7 +39,7 @@ class ShowBuyersTest {
     private final class Held implements BuyerSource {
         @Override
         public CompletionStage<List<Optional<Mark>>> marks(String show, List<String> all) {
-            List<String> ids = held.stream().map(Holding::id).toList();
+            List<String> ids = held.stream().skip(chunk * 2L).map(Holding::id).toList();
             return done(List.of(Optional.of(new Mark("v" + version, chunk, ids, cancelled))));
         }
 
@@ -50,6 +53,16 @@ class ShowBuyersTest {
             return readsToFail-- > 0
                     ? CompletableFuture.failedStage(new IllegalStateException("Redis is away"))
                     : done(held.stream().filter(one -> ids.contains(one.id())).toList());
+        }
+
+        @Override
+        public CompletionStage<List<String>> between(String show, String buyerId, Mark before, Mark now) {
+            return done(held.stream().map(Holding::id).toList());
+        }
+
+        @Override
+        public CompletionStage<List<String>> cancelledBetween(String show, String buyerId, Mark before, Mark now) {
+            return done(allCancelled.subList(before.cancelled().size(), allCancelled.size()));
         }
 
         private static <T> CompletionStage<T> done(T answer) {
@@ -206,6 +219,52 @@ class ShowBuyersTest {
         assertEquals(List.of(), heard(client));
         look();
         assertEquals(List.of("order o1"), heard(client));
+        look();
+        assertEquals(List.of(), heard(client));
+    }
+
+    private void order(String id) {
+        version++;
+        held.add(new BuyerSource.Holding(id, false, "{\"id\":\"" + id + "\"}", "{\"id\":\"o" + id + "\"}"));
+    }
+
+    @Test
+    void whatBeganAndEndedWhileTheLatestReservationsBeganAnewIsToldOnce() {
+        EmbeddedChannel client = come();
+        look();
+        assertEquals(List.of("authenticated []"), heard(client));
+        for (String id : List.of("r1", "r2", "r3")) {
+            order(id);
+        }
+        chunk = 1;
+        buyers.moved();
+        look();
+        assertEquals(
+                List.of("reservation r1", "order or1", "reservation r2", "order or2", "reservation r3", "order or3"),
+                heard(client));
+        buyers.moved();
+        version++;
+        look();
+        assertEquals(List.of(), heard(client));
+    }
+
+    @Test
+    void moreCancellationsThanAMarkNamesAreAllTold() {
+        List<String> ids = IntStream.rangeClosed(1, 11).mapToObj(i -> "r" + i).toList();
+        ids.forEach(this::order);
+        EmbeddedChannel client = come();
+        look();
+        assertEquals(List.of("authenticated []"), heard(client));
+        cancelled =
+                ids.stream().skip(3).map(id -> new BuyerSource.Cancelled(id, 1)).toList();
+        allCancelled = ids;
+        buyers.moved();
+        version++;
+        look();
+        List<String> told = new ArrayList<>(heard(client));
+        Collections.sort(told);
+        assertEquals(ids.stream().map(id -> "order o" + id).sorted().toList(), told);
+        buyers.moved();
         look();
         assertEquals(List.of(), heard(client));
     }
