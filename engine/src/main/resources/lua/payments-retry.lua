@@ -12,7 +12,12 @@ if not packed then
     return 0
 end
 if ARGV[2] == '1' then
-    redis.call('XADD', KEYS[1], '*', 'p', cmsgpack.unpack(packed)[2])
+    local incident = cmsgpack.unpack(packed)
+    if incident[3] and incident[3] ~= '0' then
+        redis.call('XADD', KEYS[1], '*', 'p', incident[2], 'r', incident[3])
+    else
+        redis.call('XADD', KEYS[1], '*', 'p', incident[2])
+    end
 end
 redis.call('HDEL', KEYS[2], ARGV[1])
 return 1

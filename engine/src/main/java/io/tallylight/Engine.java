@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
 import io.tallylight.api.BuyerDocuments;
 import io.tallylight.api.HttpApi;
+import io.tallylight.api.OrdersOut;
 import io.tallylight.config.Config;
 import io.tallylight.config.Secret;
 import io.tallylight.config.ServerUrl;
@@ -134,7 +135,9 @@ public final class Engine implements AutoCloseable {
         Flushers flushers = Flushers.start(
                 vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
-        PaymentParts payments = PaymentParts.start(vertx, config.payments(), streams, ledger, metrics, nodeId);
+        OrdersOut ordersOut = OrderSystems.out(vertx, config, streams, flushers);
+        PaymentParts payments = PaymentParts.start(
+                vertx, config.payments(), streams, ledger, ordersOut.recorded(), metrics, nodeId);
         undo.push(() -> stop(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
@@ -190,6 +193,7 @@ public final class Engine implements AutoCloseable {
                     flushers.watch(show);
                     feed.readAgain(show);
                     commerce.rebuilt(show);
+                    payments.rebuilt(show);
                 }));
         Admission admission =
                 new Admission(config.admission(), config.http().trustedProxies(), System::nanoTime, metrics);
@@ -203,7 +207,7 @@ public final class Engine implements AutoCloseable {
                         feed,
                         tickets,
                         deliveries,
-                        OrderSystems.out(vertx, config, streams, flushers),
+                        ordersOut,
                         losses,
                         rebuilder,
                         flushers::watch,

@@ -10,12 +10,14 @@ import io.tallylight.checkout.PaymentGateway;
 import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.PaymentPolicy;
 import io.tallylight.checkout.PaymentWorkers;
+import io.tallylight.checkout.RecordedOrders;
 import io.tallylight.checkout.TestGateway;
 import io.tallylight.checkout.stripe.StripeGateway;
 import io.tallylight.checkout.stripe.StripeSettings;
 import io.tallylight.config.Config;
 import io.tallylight.config.Secret;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.orders.Recorded;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,9 +25,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The parts of payments, wired together. */
 final class PaymentParts {
+    private static final Logger LOG = LoggerFactory.getLogger(PaymentParts.class);
+
     private final Gateways gateways;
     private final PaymentWorkers workers;
     private final Runnable closeGateways;
@@ -43,6 +49,7 @@ final class PaymentParts {
             Config.Payments config,
             StreamRedis redis,
             Ledger ledger,
+            Recorded recorded,
             MeterRegistry metrics,
             String nodeId) {
         List<PaymentGateway> inUse = new ArrayList<>(List.of(new ExternalGateway()));
@@ -61,7 +68,7 @@ final class PaymentParts {
                 config.latePolicy().equals("retake"),
                 config.lateMs(),
                 config.incidentMs());
-        PaymentWorkers workers = PaymentWorkers.start(vertx, redis, ledger, gateways, policy, metrics, nodeId);
+        PaymentWorkers workers = PaymentWorkers.start(vertx, redis, ledger, gateways, ordersThatCount(recorded), policy, metrics, nodeId);
         return new PaymentParts(
                 gateways,
                 workers,
@@ -71,6 +78,28 @@ final class PaymentParts {
                         new PaymentNotices(redis, ledger, gateways, policy, workers::wake),
                         new Incidents(redis, ledger.reader()),
                         workers::wake));
+    }
+
+    private static RecordedOrders ordersThatCount(Recorded recorded) {
+        if (!recorded.isOn()) {
+            return RecordedOrders.ALL;
+        }
+        return new RecordedOrders() {
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public Future<Long> settledUpTo(String show) {
+                return recorded.settledUpTo(show);
+            }
+
+            @Override
+            public Future<Boolean> has(String show, long number) {
+                return recorded.has(show, number);
+            }
+        };
     }
 
     private static StripeGateway stripe(Vertx vertx, Config.Payments config) {
@@ -86,6 +115,15 @@ final class PaymentParts {
     /** See {@link Gateways#priceStep}. */
     long priceStep(String currency) {
         return gateways.priceStep(currency);
+    }
+
+    /** A show was rebuilt, and may not know of all its payments. */
+    void rebuilt(String show) {
+        workers.rebuilt(show)
+                .onFailure(away -> LOG.error(
+                        "show {} was rebuilt, and payments that it does not know are not looked for: {}; rebuild it again",
+                        show,
+                        away.getMessage()));
     }
 
     /** What the routes call. */

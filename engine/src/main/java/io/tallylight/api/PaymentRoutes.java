@@ -78,8 +78,10 @@ final class PaymentRoutes {
             case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
         }
         Future<Boolean> taken = StripeEvent.of(Requests.object(body))
-                .map(event -> notices.take(
-                        StripeGateway.METHOD, event.id(), event.show(), event.reservation(), event.reference()))
+                .map(event -> event.refund().isEmpty()
+                        ? notices.take(
+                                StripeGateway.METHOD, event.id(), event.show(), event.reservation(), event.reference())
+                        : notices.takeRefund(StripeGateway.METHOD, event.id(), event.refund()))
                 .orElse(Future.succeededFuture(false));
         Replies.when(ctx, taken, isNew -> Replies.json(ctx, 200, Json.object().put("taken", isNew)));
     }

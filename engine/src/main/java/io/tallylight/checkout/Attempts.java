@@ -6,7 +6,6 @@ import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
 import io.tallylight.ledger.TakeAgain;
@@ -67,24 +66,34 @@ final class Attempts {
         return ledger.submit(show, new Decline(paying.id(), paying.attempts(), reason))
                 .compose(outcome -> {
                     owed.accept(show);
-                    return isOver(outcome)
-                            ? over(show, paying)
-                            : Future.succeededFuture(new CheckoutResult.Declined(
-                                    reason, Math.max(0, policy.attemptsMax() - paying.attempts())));
+                    CheckoutResult declined = new CheckoutResult.Declined(
+                            reason, Math.max(0, policy.attemptsMax() - paying.attempts()));
+                    return outcome instanceof Outcome.Done<Reservation>
+                            ? Future.succeededFuture(declined)
+                            : read(show, paying.id()).map(found -> found.filter(Attempts::isPayable)
+                                    .map(still -> declined)
+                                    .orElseGet(() -> over(found.orElse(paying))));
                 });
     }
 
-    private static boolean isOver(Outcome<Reservation> outcome) {
-        return outcome instanceof Outcome.Refused<Reservation> refused && refused.refusal() != Refusal.WRONG_STATE;
+    /** Whether somebody else learned of the decline before, and it is held again or paid for anew. */
+    private static boolean isPayable(Reservation now) {
+        return now.state() == ReservationState.HELD || now.state() == ReservationState.PAYING;
     }
 
     private Future<CheckoutResult> over(String show, Reservation paying) {
-        return read(show, paying.id()).map(found -> {
-            Reservation now = found.orElse(paying);
-            return now.state() == ReservationState.COMMITTED
-                    ? new CheckoutResult.Ordered(now, true)
-                    : new CheckoutResult.TooLate(now);
-        });
+        return read(show, paying.id()).map(found -> over(found.orElse(paying)));
+    }
+
+    private static CheckoutResult over(Reservation now) {
+        return now.state() == ReservationState.COMMITTED
+                ? new CheckoutResult.Ordered(now, true)
+                : new CheckoutResult.TooLate(now);
+    }
+
+    /** Record id of the reservation that a late payment makes in the place of an expired one. */
+    static String replacementId(String show, String id, int attempt) {
+        return Ids.fingerprint("replaces", show, id, Integer.toString(attempt));
     }
 
     /**
@@ -94,7 +103,7 @@ final class Attempts {
      * @return what was decided, now or before
      */
     Future<Reservation.Fate> decide(String show, String id, int attempt, boolean take) {
-        String newId = Ids.fingerprint("replaces", show, id, Integer.toString(attempt));
+        String newId = replacementId(show, id, attempt);
         return ledger.submit(show, new TakeAgain(id, newId, attempt, take)).map(outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done
                     && done.value().payment() != null) {

@@ -18,11 +18,19 @@ final class Debts {
         /** Not yet: somebody else has to move first, and that is no failure. */
         record Waits() implements Try {}
 
+        /** Until the order system that counts has the order of this number. */
+        record WaitsForOrder(long number) implements Try {}
+
         /** It did not work; it may the next time. */
         record Failed(String reason) implements Try {}
 
-        /** It will never work: people have to look. */
-        record Hopeless(String reason) implements Try {}
+        /**
+         * It will never work: people have to look.
+         *
+         * @param ordinal of this failure among those of the same refund, from 1; each is reported once. 0 where it is not
+         *     counted
+         */
+        record Hopeless(String reason, int ordinal) implements Try {}
     }
 
     private static final Try SETTLED = new Try.Settled();
@@ -31,8 +39,17 @@ final class Debts {
     private final Gateways gateways;
     private final PaymentPolicy policy;
     private final Attempts attempts;
+    private final RecordedOrders recorded;
+    private final Reconciliation reconciliation;
 
-    Debts(Gateways gateways, PaymentPolicy policy, Attempts attempts) {
+    Debts(
+            Gateways gateways,
+            PaymentPolicy policy,
+            Attempts attempts,
+            RecordedOrders recorded,
+            Reconciliation reconciliation) {
+        this.recorded = recorded;
+        this.reconciliation = reconciliation;
         this.gateways = gateways;
         this.policy = policy;
         this.attempts = attempts;
@@ -47,21 +64,52 @@ final class Debts {
     Future<Try> settle(String show, Owed owed, long now) {
         Optional<PaymentGateway> gateway = gateways.find(owed.method());
         if (gateway.isEmpty()) {
-            return Future.succeededFuture(new Try.Failed("payments.gateway is not " + owed.method() + " here"));
+            return Future.succeededFuture(WAITS); // of a node that has it
         }
         Future<Try> done = switch (owed.kind()) {
             case WATCH -> watch(show, owed, gateway.get());
-            case CAPTURE -> gateway.get().capture(owed.reference()).map(SETTLED);
+            case CAPTURE -> capture(show, owed, gateway.get());
             case VOID -> gateway.get().cancel(owed.reference()).map(SETTLED);
             case LATE -> late(show, owed, gateway.get(), now);
-            case REFUND ->
-                gateway.get()
-                        .refund(owed.reference(), owed.key(), owed.amount(), owed.currency())
-                        .map(SETTLED);
+            case REFUND -> gateway.get().refund(owed.refund(show)).map(Debts::refunded);
+            case RECONCILE -> reconciliation.look(show, owed, gateway.get());
+            case ORPHAN -> reconciliation.settle(show, owed, gateway.get());
         };
         return done.otherwise(failure -> failure instanceof PaymentRefusedException
-                ? new Try.Hopeless(String.valueOf(failure.getMessage()))
+                ? new Try.Hopeless(String.valueOf(failure.getMessage()), 0)
                 : new Try.Failed(String.valueOf(failure.getMessage())));
+    }
+
+    /**
+     * Only once the order system that counts has the order: it alone outlives a loss of Redis, and money must not be taken for
+     * an order that nobody knows. A rehearsal's goes to no order system; one that is gone with its show was there.
+     */
+    private Future<Try> capture(String show, Owed owed, PaymentGateway gateway) {
+        Future<Try> waits = Future.succeededFuture(SETTLED);
+        if (recorded.isOn()) {
+            waits = attempts.read(show, owed.id()).compose(found -> {
+                Optional<Reservation> order =
+                        found.filter(its -> its.state() == ReservationState.COMMITTED && !its.test());
+                return order.isEmpty() ? Future.succeededFuture(SETTLED) : recorded(show, order.get().number());
+            });
+        }
+        return waits.compose(before -> before == SETTLED
+                ? gateway.capture(owed.reference()).map(SETTLED)
+                : Future.succeededFuture(before));
+    }
+
+    /** A dead letter is looked at from time to time: somebody may have it sent again. */
+    private Future<Try> recorded(String show, long number) {
+        return recorded.settledUpTo(show).compose(upTo -> number > upTo
+                ? Future.succeededFuture(new Try.WaitsForOrder(number))
+                : recorded.has(show, number).map(has -> has ? SETTLED : WAITS));
+    }
+
+    private static Try refunded(RefundState state) {
+        if (state instanceof RefundState.Failed failed) {
+            return new Try.Hopeless(failed.reason(), failed.failures());
+        }
+        return state instanceof RefundState.Pending ? WAITS : SETTLED;
     }
 
     /**

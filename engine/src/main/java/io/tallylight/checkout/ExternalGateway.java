@@ -54,7 +54,7 @@ public final class ExternalGateway implements PaymentGateway {
     }
 
     @Override
-    public Future<Void> refund(String reference, String key, long amount, String currency) {
+    public Future<RefundState> refund(Refund refund) {
         return Future.failedFuture(new PaymentRefusedException(ELSEWHERE));
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class Gateways {
     private final Map<String, PaymentGateway> byMethod;
 
-    /** Gateways of different methods. */
+    /** Gateways of different methods; at most one of them takes money itself. */
     public Gateways(List<PaymentGateway> gateways) {
         this.byMethod =
                 gateways.stream().collect(Collectors.toUnmodifiableMap(PaymentGateway::method, Function.identity()));
@@ -27,6 +27,13 @@ public final class Gateways {
                 .mapToLong(gateway -> gateway.priceStep(currency))
                 .max()
                 .orElse(1);
+    }
+
+    /** The method of the gateway that something may be owed to; empty where payments are made elsewhere only. */
+    public Optional<String> owedTo() {
+        return methods().stream()
+                .filter(method -> !method.equals(ExternalGateway.METHOD))
+                .findFirst();
     }
 
     /** What checkouts may name, sorted. */

@@ -1,5 +1,7 @@
 package io.tallylight.checkout;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.Json;
 import io.tallylight.ledger.Ids;
 import java.io.IOException;
 import java.util.Locale;
@@ -12,10 +14,11 @@ import org.msgpack.core.MessageUnpacker;
  *
  * @param entry id in the stream
  * @param at ms on the show's clock
- * @param id record id of the reservation
+ * @param id record id of the reservation; empty where it is about the show
  * @param attempt to pay, from 1
  * @param amount minor units of {@code currency}
  * @param key of a refund, which tells it from others of the same payment; else empty
+ * @param reported incidents that were made of it before and that somebody had tried again
  */
 record Owed(
         String entry,
@@ -27,7 +30,8 @@ record Owed(
         String reference,
         long amount,
         String currency,
-        String key) {
+        String key,
+        int reported) {
     private static final int ELEMENTS = 8; // and one more for a refund
 
     /** What is to be done about a payment. */
@@ -41,7 +45,11 @@ record Owed(
         /** Its hold expired: decide what becomes of it. */
         LATE,
         /** Something of its order was cancelled: give that much back, once it is captured. */
-        REFUND;
+        REFUND,
+        /** The show was rebuilt: look for payments that it does not know. */
+        RECONCILE,
+        /** No order and no reservation of the rebuilt show has it: give it up. */
+        ORPHAN;
 
         /** The word in the stream and in incidents. */
         String word() {
@@ -54,7 +62,7 @@ record Owed(
      *
      * @throws IOException when the bytes are not one
      */
-    static Owed of(String entry, byte[] packed) throws IOException {
+    static Owed of(String entry, byte[] packed, int reported) throws IOException {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
             int elements = in.unpackArrayHeader();
             Kind kind = Kind.valueOf(in.unpackString().toUpperCase(Locale.ROOT));
@@ -64,7 +72,7 @@ record Owed(
             }
             long at = in.unpackLong();
             String id = in.unpackString();
-            if (id.length() != Ids.LENGTH) {
+            if (id.length() != Ids.LENGTH && kind != Kind.RECONCILE) {
                 throw new IOException("its id has not " + Ids.LENGTH + " characters");
             }
             return new Owed(
@@ -77,9 +85,34 @@ record Owed(
                     in.unpackString(),
                     in.unpackLong(),
                     in.unpackString(),
-                    kind == Kind.REFUND ? in.unpackString() : "");
+                    kind == Kind.REFUND ? in.unpackString() : "",
+                    reported);
         } catch (MessagePackException | IllegalArgumentException e) {
             throw new IOException("it is not readable: " + e.getMessage(), e);
         }
+    }
+
+    /** What people are told of it when it failed for good. */
+    ObjectNode incident(String show, String reason) {
+        ObjectNode incident = Json.object().put("owedAt", at).put("kind", kind.word());
+        if (kind == Kind.RECONCILE) {
+            return incident.put("method", method).put("reason", reason);
+        }
+        return incident.put("reservationId", Ids.reservationId(show, id))
+                .put("method", method)
+                .put("reference", reference)
+                .put("amount", amount)
+                .put("currency", currency)
+                .put("reason", reason);
+    }
+
+    /** What its failures are counted by, where they are. */
+    String subject() {
+        return kind == Kind.ORPHAN ? reference : key;
+    }
+
+    /** What is to be given back, where that is owed. */
+    Refund refund(String show) {
+        return new Refund(show, id, reference, key, amount, currency, reported);
     }
 }

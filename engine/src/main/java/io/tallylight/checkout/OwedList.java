@@ -21,27 +21,33 @@ final class OwedList {
     private static final RedisScript READ = new RedisScript("payments-read", ScriptOutputType.MULTI);
     private static final RedisScript DONE = new RedisScript("payments-done", ScriptOutputType.INTEGER);
     private static final RedisScript RETRY = new RedisScript("payments-retry", ScriptOutputType.INTEGER);
+    private static final RedisScript NOTE = new RedisScript("payments-note", ScriptOutputType.INTEGER);
 
     private final StreamRedis redis;
     private final byte[] token;
     private final long leaseMs;
+    private final byte[] method;
     private final byte[] lease;
     private final byte[] payments;
     private final byte[] incidents;
+    private final byte[] reported;
 
     /**
-     * The list of {@code show}.
+     * The list of {@code show}, as far as it is owed to one gateway.
      *
+     * @param method of the gateway
      * @param token who holds the lease; no other process or later start may have the same
      */
-    OwedList(StreamRedis redis, String show, String token, long leaseMs) {
+    OwedList(StreamRedis redis, String show, String method, String token, long leaseMs) {
         this.redis = redis;
         this.token = bytes(token);
         this.leaseMs = leaseMs;
+        this.method = bytes(method);
         ShowKeys keys = ShowKeys.of(show);
-        this.lease = bytes(keys.paymentsLease());
+        this.lease = bytes(keys.paymentsLease(method));
         this.payments = bytes(keys.payments());
         this.incidents = bytes(keys.incidents());
+        this.reported = bytes(keys.reportedFailures());
     }
 
     /** Whose the list is. */
@@ -57,31 +63,86 @@ final class OwedList {
      * What a read found.
      *
      * @param now of Redis, epoch ms
+     * @param passed id of the last entry passed, from where the next read goes on; empty for none
+     * @param hasMore whether there may be more behind it
+     * @param otherMethod of an entry that was passed over, since it is owed to another gateway; empty for none
      */
-    record Read(Holder holder, long now, List<Raw> entries) {}
+    record Read(Holder holder, long now, List<Raw> entries, String passed, boolean hasMore, String otherMethod) {
+        boolean isOurs() {
+            return holder == Holder.OURS || holder == Holder.JUST_OURS;
+        }
+    }
 
-    /** An entry, not yet decoded: one field with its value. */
-    record Raw(String id, List<byte[]> fields) {}
+    /** An entry, not yet decoded: fields, each with its value behind it. */
+    record Raw(String id, List<byte[]> fields) {
+        /** What is owed. */
+        byte[] value() {
+            return fields.get(1);
+        }
 
-    /** The entries after this one, {@code ""} for the first. */
-    CompletionStage<Read> read(String after, int entriesMax) {
+        /** Incidents of it that somebody had tried again. */
+        int reported() {
+            return fields.size() < 4 ? 0 : Integer.parseInt(new String(fields.get(3), StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** What became of an entry that was to be taken off the list. */
+    enum Ended {
+        /** The lease is lost, or it was taken off before. */
+        NOT_OURS,
+        DONE,
+        /** It is taken off, and the incident is not made again, since it was reported before. */
+        KNOWN
+    }
+
+    /**
+     * The entries after this one, {@code ""} for the first.
+     *
+     * @param holds whether the last read said that the list is ours
+     */
+    CompletionStage<Read> read(String after, int entriesMax, boolean holds) {
         return READ.<List<Object>>run(
-                        redis, new byte[][] {lease, payments}, token, arg(leaseMs), bytes(after), arg(entriesMax))
+                        redis,
+                        new byte[][] {lease, payments},
+                        token,
+                        arg(leaseMs),
+                        bytes(after),
+                        arg(entriesMax),
+                        method,
+                        arg(holds ? 1 : 0))
                 .thenApply(OwedList::parse);
     }
 
     /** Takes an entry off the list; false when the lease is lost. */
     CompletionStage<Boolean> done(String entry) {
-        return finish(entry, "");
+        return finish(entry, "", "", 0).thenApply(ended -> ended == Ended.DONE);
     }
 
-    /** Makes an entry an incident; false when the lease is lost. */
-    CompletionStage<Boolean> failed(String entry, String incident) {
-        return finish(entry, incident);
+    /** Makes an entry an incident. */
+    CompletionStage<Ended> failed(String entry, String incident) {
+        return finish(entry, incident, "", 0);
     }
 
-    private CompletionStage<Boolean> finish(String entry, String incident) {
-        return isOne(DONE.run(redis, new byte[][] {lease, payments, incidents}, token, bytes(entry), bytes(incident)));
+    /** Makes an entry an incident, unless that failure of {@code subject}, or a later one, was reported before. */
+    CompletionStage<Ended> failed(String entry, String incident, String subject, int ordinal) {
+        return finish(entry, incident, subject, ordinal);
+    }
+
+    private CompletionStage<Ended> finish(String entry, String incident, String subject, int ordinal) {
+        return DONE.<Long>run(
+                        redis,
+                        new byte[][] {lease, payments, incidents, reported},
+                        token,
+                        bytes(entry),
+                        bytes(incident),
+                        bytes(subject),
+                        arg(ordinal))
+                .thenApply(reply -> Ended.values()[reply.intValue()]);
+    }
+
+    /** The gateway's; empty where this node has none. */
+    String method() {
+        return new String(method, StandardCharsets.UTF_8);
     }
 
     /** Gives the lease up; false when it was not held. */
@@ -99,6 +160,62 @@ final class OwedList {
                 arg(again ? 1 : 0)));
     }
 
+    /** Notes that a refund, which counted as made, has failed. */
+    static CompletionStage<Boolean> note(StreamRedis redis, String method, Refund refund) {
+        return note(
+                redis,
+                refund.show(),
+                Owed.Kind.REFUND,
+                refund.id(),
+                method,
+                refund.reference(),
+                refund.amount(),
+                refund.currency(),
+                refund.key());
+    }
+
+    /** Notes that no order and no reservation of a show has this payment. */
+    static CompletionStage<Boolean> noteOrphan(
+            StreamRedis redis, String show, String method, ListedPayments.Payment payment) {
+        return note(
+                redis,
+                show,
+                Owed.Kind.ORPHAN,
+                payment.id(),
+                method,
+                payment.reference(),
+                payment.amount(),
+                payment.currency(),
+                "");
+    }
+
+    /** Notes that a show was rebuilt. */
+    static CompletionStage<Boolean> noteRebuilt(StreamRedis redis, String show, String method) {
+        return note(redis, show, Owed.Kind.RECONCILE, "", method, "", 0, "", "");
+    }
+
+    private static CompletionStage<Boolean> note(
+            StreamRedis redis,
+            String show,
+            Owed.Kind kind,
+            String id,
+            String method,
+            String reference,
+            long amount,
+            String currency,
+            String key) {
+        return isOne(NOTE.run(
+                redis,
+                new byte[][] {bytes(ShowKeys.of(show).payments())},
+                bytes(kind.word()),
+                bytes(id),
+                bytes(method),
+                bytes(reference),
+                arg(amount),
+                bytes(currency),
+                bytes(key)));
+    }
+
     private static CompletionStage<Boolean> isOne(CompletionStage<Long> reply) {
         return reply.thenApply(value -> value == 1);
     }
@@ -107,11 +224,20 @@ final class OwedList {
         List<Raw> entries = new ArrayList<>();
         for (Object entry : (List<?>) reply.get(2)) {
             List<?> pair = (List<?>) entry;
-            String id = new String((byte[]) pair.get(0), StandardCharsets.UTF_8);
             entries.add(new Raw(
-                    id, ((List<?>) pair.get(1)).stream().map(byte[].class::cast).toList()));
+                    text(pair.get(0)), ((List<?>) pair.get(1)).stream().map(byte[].class::cast).toList()));
         }
-        return new Read(Holder.values()[((Long) reply.get(0)).intValue()], (Long) reply.get(1), entries);
+        return new Read(
+                Holder.values()[((Long) reply.get(0)).intValue()],
+                (Long) reply.get(1),
+                entries,
+                text(reply.get(3)),
+                (Long) reply.get(4) == 1,
+                text(reply.get(5)));
+    }
+
+    private static String text(Object part) {
+        return new String((byte[]) part, StandardCharsets.UTF_8);
     }
 
     static byte[] bytes(String text) {

@@ -1,6 +1,7 @@
 package io.tallylight.checkout;
 
 import io.vertx.core.Future;
+import java.util.Optional;
 
 /**
  * Somebody who takes money, in two steps: an authorisation sets an amount aside, a capture takes it. May be called from any
@@ -57,10 +58,28 @@ public interface PaymentGateway {
     Future<PaymentState> cancel(String reference);
 
     /**
-     * Gives money back that was captured.
-     *
-     * @param key of this refund: two of one key are one
-     * @param amount minor units of {@code currency}, which is the payment's
+     * Gives money back that was captured. Where a refund of this key was made before, it answers how far that is, and makes
+     * another one only where all of them failed, {@link Refund#failures} at most.
      */
-    Future<Void> refund(String reference, String key, long amount, String currency);
+    Future<RefundState> refund(Refund refund);
+
+    /**
+     * A refund that failed, by the gateway's own id of it.
+     *
+     * @return empty where it did not fail, is not one of ours, or another one took its place
+     */
+    default Future<Optional<Refund>> failedRefund(String refundId) {
+        return Future.succeededFuture(Optional.empty());
+    }
+
+    /**
+     * Payments that were prepared for a show, in pages. None where the gateway keeps none that a loss of Redis leaves.
+     *
+     * @param fromMs epoch ms, when the earliest was made; in seconds, at least
+     * @param toMs epoch ms, when the latest was made
+     * @param after {@link ListedPayments#next} of the page before, empty for the first one
+     */
+    default Future<ListedPayments> list(String show, long fromMs, long toMs, String after) {
+        return Future.succeededFuture(ListedPayments.NONE);
+    }
 }

@@ -9,7 +9,9 @@ import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Hears from gateways that something happened to a payment, and looks how far it is. What they say it was is not believed:
@@ -23,6 +25,7 @@ public final class PaymentNotices {
     private final Gateways gateways;
     private final Attempts attempts;
     private final Consumer<String> owed;
+    private final Supplier<Future<Set<String>>> shows;
 
     /**
      * For payments of all shows.
@@ -35,6 +38,7 @@ public final class PaymentNotices {
         this.gateways = gateways;
         this.attempts = new Attempts(ledger, policy, owed);
         this.owed = owed;
+        this.shows = () -> ledger.reader().shows();
     }
 
     /**
@@ -46,24 +50,67 @@ public final class PaymentNotices {
      * @return whether it was new
      */
     public Future<Boolean> take(String method, String noticeId, String show, String id, String reference) {
+        return once(show, noticeId, () -> look(method, show, id, reference));
+    }
+
+    /**
+     * Takes a notice about a refund. One that failed is owed again, also where it counted as made before; and then it becomes
+     * an incident.
+     *
+     * @param noticeId the gateway's own
+     * @param refundId the gateway's own
+     * @return whether it was new, and told of a failure
+     */
+    public Future<Boolean> takeRefund(String method, String noticeId, String refundId) {
+        Optional<PaymentGateway> gateway = gateways.find(method);
+        if (gateway.isEmpty()) {
+            return Future.succeededFuture(false);
+        }
+        return gateway.get()
+                .failedRefund(refundId)
+                .compose(failed -> failed.isEmpty()
+                        ? Future.succeededFuture(false)
+                        : isOurs(method, failed.get())
+                                .compose(ours -> ours
+                                        ? once(failed.get().show(), noticeId, () -> note(method, failed.get()))
+                                        : Future.succeededFuture(false)));
+    }
+
+    private Future<?> note(String method, Refund refund) {
+        return redis.read(() -> OwedList.note(redis, method, refund)).onSuccess(done -> owed.accept(refund.show()));
+    }
+
+    /** An order may be forgotten by the time its refund fails, but not the show. */
+    private Future<Boolean> isOurs(String method, Refund refund) {
+        return attempts.read(refund.show(), refund.id())
+                .compose(found -> found.isPresent()
+                        ? Future.succeededFuture(isPaidBy(found.get(), method, refund.reference()))
+                        : shows.get().map(all -> all.contains(refund.show())));
+    }
+
+    private Future<Boolean> once(String show, String noticeId, Supplier<Future<?>> action) {
         byte[] key = OwedList.bytes(ShowKeys.of(show).heard(noticeId));
         return redis.read(() -> redis.commands().exists(key)).compose(heard -> {
             if (heard > 0) {
                 return Future.succeededFuture(false);
             }
-            return look(method, show, id, reference)
+            return action.get()
                     .compose(done -> redis.read(() ->
                             redis.commands().set(key, new byte[] {'1'}, SetArgs.Builder.px(HEARD_FOR.toMillis()))))
                     .map(true);
         });
     }
 
+    private static boolean isPaidBy(Reservation reservation, String method, String reference) {
+        return reservation.payment() != null
+                && reservation.payment().method().equals(method)
+                && reservation.payment().reference().equals(reference);
+    }
+
     /** A payment that is not the one which the ledger knows of is none of ours, whatever its metadata say. */
     private Future<?> look(String method, String show, String id, String reference) {
         return attempts.read(show, id).compose(found -> {
-            Optional<Reservation> its = found.filter(r -> r.payment() != null
-                    && r.payment().method().equals(method)
-                    && r.payment().reference().equals(reference));
+            Optional<Reservation> its = found.filter(r -> isPaidBy(r, method, reference));
             Optional<PaymentGateway> gateway = gateways.find(method);
             if (its.isEmpty() || gateway.isEmpty()) {
                 return Future.succeededFuture();

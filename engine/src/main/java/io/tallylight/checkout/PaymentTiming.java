@@ -9,6 +9,7 @@ package io.tallylight.checkout;
  * @param lease for which a node holds a list after its last sign of life
  * @param watchFirst until a payment that began is looked at: nearly always its checkout settles it before
  * @param watchEvery between two looks at a payment that waits for somebody
+ * @param watchMax the longest time between two looks at a refund that waits for a bank
  * @param retryMin the shortest wait after a failure
  * @param retryMax the longest wait after failures
  */
@@ -19,7 +20,8 @@ record PaymentTiming(
         long lease,
         long watchFirst,
         long watchEvery,
+        long watchMax,
         long retryMin,
         long retryMax) {
-    static final PaymentTiming DEFAULT = new PaymentTiming(20, 500, 1_000, 5_000, 3_000, 5_000, 500, 60_000);
+    static final PaymentTiming DEFAULT = new PaymentTiming(20, 500, 1_000, 5_000, 3_000, 5_000, 300_000, 500, 60_000);
 }

@@ -3,7 +3,6 @@ package io.tallylight.checkout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.OwedList.Holder;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Ids;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -35,7 +34,6 @@ final class PaymentWorker {
     /** Calls of gateways on their way for one show. */
     private static final int RUNNING_MAX = 32;
 
-    private static final int DOUBLINGS = 20;
     private static final long NO_TIMER = -1;
 
     private final Context context;
@@ -43,34 +41,28 @@ final class PaymentWorker {
     private final String show;
     private final OwedList list;
     private final Parts parts;
-    private final Map<String, Debt> open = new HashMap<>();
+    private final Map<String, OpenDebt> open = new HashMap<>();
     private final Set<String> capturing = new HashSet<>(); // references of the captures among them
     private final Promise<Void> closed = Promise.promise();
 
-    private String last = "";
+    private String last = ""; // passed, of what this node holds; or looked through for something that it could do
+    private String warned = "";
+    private boolean holds;
     private long timer = NO_TIMER;
     private long idleMs;
     private boolean reading;
+    private boolean lookingForOrders;
     private boolean closing;
     private int running;
 
     /** What all workers have in common. */
     record Parts(
-            Debts debts, PaymentPolicy policy, PaymentTiming timing, PaymentMetrics metrics, RandomGenerator random) {}
-
-    /** Something owed, and how often it was tried in vain. */
-    private static final class Debt {
-        private final Owed owed;
-        private long dueNs;
-        private long firstFailureNs;
-        private int failures;
-        private boolean running;
-
-        Debt(Owed owed, long dueNs) {
-            this.owed = owed;
-            this.dueNs = dueNs;
-        }
-    }
+            Debts debts,
+            RecordedOrders recorded,
+            PaymentPolicy policy,
+            PaymentTiming timing,
+            PaymentMetrics metrics,
+            RandomGenerator random) {}
 
     PaymentWorker(Context context, String show, OwedList list, Parts parts) {
         this.context = context;
@@ -85,9 +77,7 @@ final class PaymentWorker {
     void wake() {
         if (!closing) {
             long now = System.nanoTime();
-            open.values().stream()
-                    .filter(debt -> debt.failures == 0)
-                    .forEach(debt -> debt.dueNs = Math.min(debt.dueNs, now));
+            open.values().forEach(debt -> debt.wake(now));
             idleMs = parts.timing().idleMin();
             look();
         }
@@ -117,7 +107,7 @@ final class PaymentWorker {
         }
         reading = true;
         int room = Math.min(READ_MAX, OPEN_MAX - open.size());
-        future(list.read(last, Math.max(1, room))).onComplete(read -> {
+        future(list.read(last, Math.max(1, room), holds)).onComplete(read -> {
             reading = false;
             if (read.succeeded()) {
                 took(read.result(), room > 0);
@@ -126,8 +116,9 @@ final class PaymentWorker {
                 endIfIdle();
                 return;
             }
-            boolean more = read.succeeded() && read.result().entries().size() == room && room > 0;
-            idleMs = read.succeeded() && !open.isEmpty()
+            boolean more = read.succeeded() && read.result().hasMore() && room > 0;
+            boolean busy = open.values().stream().anyMatch(debt -> !debt.waitsForBank());
+            idleMs = read.succeeded() && busy
                     ? parts.timing().idleMin() * 5
                     : Math.min(parts.timing().idleMax(), idleMs * 2);
             timer = vertx.setTimer(more ? 1 : idleMs, id -> {
@@ -138,20 +129,47 @@ final class PaymentWorker {
     }
 
     private void took(OwedList.Read read, boolean hadRoom) {
-        if (read.holder() == Holder.OTHER || read.holder() == Holder.NOBODY || read.holder() == Holder.JUST_OURS) {
+        if (read.holder() != Holder.OURS) {
             forget(); // what another node may have done since
         }
-        if (hadRoom) {
-            for (OwedList.Raw raw : read.entries()) {
-                last = raw.id();
-                add(raw);
-            }
+        holds = read.isOurs();
+        warn(read.otherMethod());
+        if (hadRoom || !holds) {
+            read.entries().forEach(this::add);
+            last = read.passed();
         }
+        lookForOrders();
         long now = System.nanoTime();
-        for (Debt debt : new ArrayList<>(open.values())) {
-            if (!debt.running && debt.dueNs - now <= 0 && running < RUNNING_MAX && !waitsForCapture(debt.owed)) {
+        for (OpenDebt debt : new ArrayList<>(open.values())) {
+            if (debt.isDue(now) && running < RUNNING_MAX && !waitsForCapture(debt.owed)) {
                 run(debt, read.now());
             }
+        }
+    }
+
+    /** One look for all captures that wait for their order to be recorded. */
+    private void lookForOrders() {
+        if (lookingForOrders || open.values().stream().noneMatch(OpenDebt::waitsForOrder)) {
+            return;
+        }
+        lookingForOrders = true;
+        parts.recorded().settledUpTo(show).onComplete(upTo -> {
+            lookingForOrders = false;
+            if (upTo.succeeded()) {
+                open.values().forEach(debt -> debt.ordersAreSettled(upTo.result()));
+            }
+        });
+    }
+
+    /** Whoever has that gateway settles it: this node only says that somebody should, once for each word. */
+    private void warn(String otherMethod) {
+        if (!otherMethod.isEmpty() && !otherMethod.equals(warned)) {
+            warned = otherMethod;
+            LOG.warn(
+                    "show {}: something is owed to {}, and payments.gateway is {} here: a node with that gateway settles it",
+                    show,
+                    otherMethod,
+                    list.method());
         }
     }
 
@@ -162,9 +180,9 @@ final class PaymentWorker {
 
     private void add(OwedList.Raw raw) {
         try {
-            Owed owed = Owed.of(raw.id(), raw.fields().get(1));
+            Owed owed = Owed.of(raw.id(), raw.value(), raw.reported());
             long wait = owed.kind() == Owed.Kind.WATCH ? parts.timing().watchFirst() : 0;
-            if (open.putIfAbsent(raw.id(), new Debt(owed, System.nanoTime() + wait * 1_000_000)) == null) {
+            if (open.putIfAbsent(raw.id(), new OpenDebt(owed, System.nanoTime() + wait * 1_000_000)) == null) {
                 parts.metrics().owed(1);
                 if (owed.kind() == Owed.Kind.CAPTURE) {
                     capturing.add(owed.reference());
@@ -178,7 +196,7 @@ final class PaymentWorker {
         }
     }
 
-    private void run(Debt debt, long nowMs) {
+    private void run(OpenDebt debt, long nowMs) {
         debt.running = true;
         running++;
         parts.debts()
@@ -187,81 +205,74 @@ final class PaymentWorker {
                 .onComplete(done -> {
                     debt.running = false;
                     running--;
-                    if (done.failed()) { // Redis is away: it is done again, which does no harm
-                        debt.dueNs = System.nanoTime() + parts.timing().retryMin() * 1_000_000;
+                    if (done.failed()) {
+                        debt.later(System.nanoTime(), parts.timing());
                     }
                     endIfIdle();
                 });
     }
 
-    private Future<Void> tried(Debt debt, Debts.Try tried) {
+    private Future<Void> tried(OpenDebt debt, Debts.Try tried) {
         if (tried instanceof Debts.Try.Settled) {
             return future(list.done(debt.owed.entry())).map(ours -> {
                 parts.metrics().settled(debt.owed.kind());
                 return remove(debt);
             });
         } else if (tried instanceof Debts.Try.Hopeless hopeless) {
-            return incident(debt, hopeless.reason());
+            return incident(debt, hopeless.reason(), hopeless.ordinal());
         } else if (tried instanceof Debts.Try.Failed failed) {
             return failed(debt, failed.reason());
         }
-        debt.dueNs = System.nanoTime() + parts.timing().watchEvery() * 1_000_000;
+        if (tried instanceof Debts.Try.WaitsForOrder waits) {
+            debt.waitsForOrder(waits.number());
+        } else {
+            debt.waits(System.nanoTime(), parts.timing());
+        }
         return Future.succeededFuture();
     }
 
-    private Future<Void> failed(Debt debt, String reason) {
+    private Future<Void> failed(OpenDebt debt, String reason) {
         long now = System.nanoTime();
-        debt.firstFailureNs = debt.failures == 0 ? now : debt.firstFailureNs;
-        debt.failures++;
+        int failures = debt.failed(now, parts.timing(), parts.random());
         parts.metrics().failed(debt.owed.kind());
         boolean watched = debt.owed.kind() == Owed.Kind.WATCH; // ends with the hold, whatever the gateway does
-        if (!watched && now - debt.firstFailureNs > parts.policy().incidentMs() * 1_000_000) {
-            return incident(debt, reason);
+        if (!watched && debt.failingMs(now) > parts.policy().incidentMs()) {
+            return incident(debt, reason, 0);
         }
-        if (debt.failures == 1 || debt.failures % 10 == 0) {
+        if (failures == 1 || failures % 10 == 0) {
             LOG.warn(
                     "show {}: {} of payment {} failed, {} in a row, trying again: {}",
                     show,
                     debt.owed.kind().word(),
                     debt.owed.reference(),
-                    debt.failures,
+                    failures,
                     reason);
         }
-        long bound = Math.min(
-                parts.timing().retryMax(), parts.timing().retryMin() << Math.min(debt.failures - 1, DOUBLINGS));
-        debt.dueNs = now + (1 + parts.random().nextLong(bound)) * 1_000_000;
         return Future.succeededFuture();
     }
 
     /** It leaves the list only in the step that makes it an incident, so it cannot get lost between. */
-    private Future<Void> incident(Debt debt, String reason) {
+    private Future<Void> incident(OpenDebt debt, String reason, int ordinal) {
         Owed owed = debt.owed;
-        ObjectNode json = Json.object()
-                .put("owedAt", owed.at())
-                .put("kind", owed.kind().word())
-                .put("reservationId", Ids.reservationId(show, owed.id()))
-                .put("method", owed.method())
-                .put("reference", owed.reference())
-                .put("amount", owed.amount())
-                .put("currency", owed.currency())
-                .put("reason", reason);
-        return future(list.failed(owed.entry(), Json.write(json))).map(ours -> {
-            if (ours) {
-                parts.metrics().incident(owed.kind());
-                LOG.error(
-                        "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
-                        show,
-                        owed.kind().word(),
-                        owed.reference(),
-                        owed.amount(),
-                        owed.currency(),
-                        reason);
-            }
-            return remove(debt);
-        });
+        String json = Json.write(owed.incident(show, reason));
+        return future(list.failed(owed.entry(), json, owed.subject(), ordinal))
+                .map(ended -> {
+                    if (ended == OwedList.Ended.DONE) {
+                        parts.metrics().incident(owed.kind());
+                        LOG.error(
+                                "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
+                                show,
+                                owed.kind().word(),
+                                owed.reference(),
+                                owed.amount(),
+                                owed.currency(),
+                                reason);
+                    }
+                    return remove(debt);
+                });
     }
 
-    private Void remove(Debt debt) {
+    private Void remove(OpenDebt debt) {
         if (open.remove(debt.owed.entry(), debt)) {
             parts.metrics().owed(-1);
             if (debt.owed.kind() == Owed.Kind.CAPTURE) {

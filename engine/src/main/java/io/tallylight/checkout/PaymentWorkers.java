@@ -29,6 +29,7 @@ public final class PaymentWorkers {
     private final Ledger ledger;
     private final PaymentWorker.Parts parts;
     private final String token;
+    private final String method;
     private final Map<String, PaymentWorker> workers = new HashMap<>();
     private final Promise<Void> closed = Promise.promise();
     private boolean closing;
@@ -38,6 +39,7 @@ public final class PaymentWorkers {
             StreamRedis redis,
             Ledger ledger,
             Gateways gateways,
+            RecordedOrders recorded,
             PaymentPolicy policy,
             PaymentTiming timing,
             MeterRegistry registry,
@@ -49,8 +51,10 @@ public final class PaymentWorkers {
         this.ledger = ledger;
         // An earlier start of the same node may be stuck and come back: it must not pass for this one.
         this.token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
-        Debts debts = new Debts(gateways, policy, new Attempts(ledger, policy, this::wake));
-        this.parts = new PaymentWorker.Parts(debts, policy, timing, new PaymentMetrics(registry), random);
+        this.method = gateways.owedTo().orElse("");
+        Attempts attempts = new Attempts(ledger, policy, this::wake);
+        Debts debts = new Debts(gateways, policy, attempts, recorded, new Reconciliation(redis, attempts));
+        this.parts = new PaymentWorker.Parts(debts, recorded, policy, timing, new PaymentMetrics(registry), random);
     }
 
     /**
@@ -63,11 +67,12 @@ public final class PaymentWorkers {
             StreamRedis redis,
             Ledger ledger,
             Gateways gateways,
+            RecordedOrders recorded,
             PaymentPolicy policy,
             MeterRegistry registry,
             String nodeId) {
         PaymentWorkers all = new PaymentWorkers(
-                vertx, redis, ledger, gateways, policy, PaymentTiming.DEFAULT, registry, nodeId, new SecureRandom());
+                vertx, redis, ledger, gateways, recorded, policy, PaymentTiming.DEFAULT, registry, nodeId, new SecureRandom());
         all.context.runOnContext(go -> all.look());
         return all;
     }
@@ -79,6 +84,15 @@ public final class PaymentWorkers {
                 worker(show).wake();
             }
         });
+    }
+
+    /** A show was rebuilt: compares it with what its gateway has, now or whenever the gateway can be reached. */
+    public Future<Void> rebuilt(String show) {
+        return method.isEmpty()
+                ? Future.succeededFuture()
+                : redis.read(() -> OwedList.noteRebuilt(redis, show, method))
+                        .onSuccess(done -> wake(show))
+                        .mapEmpty();
     }
 
     /** Stops after the calls on their way, and gives the leases up. Never fails. */
@@ -99,7 +113,7 @@ public final class PaymentWorkers {
                 id -> new PaymentWorker(
                         context,
                         id,
-                        new OwedList(redis, id, token, parts.timing().lease()),
+                        new OwedList(redis, id, method, token, parts.timing().lease()),
                         parts));
     }
 

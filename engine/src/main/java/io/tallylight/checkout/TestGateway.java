@@ -103,8 +103,9 @@ public final class TestGateway implements PaymentGateway {
     }
 
     @Override
-    public Future<Void> refund(String reference, String key, long amount, String currency) {
-        return run(reference, "refund", amount, key, 0, "").mapEmpty();
+    public Future<RefundState> refund(Refund refund) {
+        return run(refund.reference(), "refund", refund.amount(), refund.key(), 0, "")
+                .map(done -> new RefundState.Made());
     }
 
     /** Minor units, of whatever currencies, that were captured in a show and not given back. */

@@ -88,6 +88,22 @@ public final class Recorded {
         return caller == null ? known : Future.fromCompletionStage(known.toCompletionStage(), caller);
     }
 
+    /** Number of the last order of a show up to which each is there or a dead letter; fails while Redis is away. */
+    public Future<Long> settledUpTo(String show) {
+        byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
+        byte[] progress = DeliveryKeys.progress(String.valueOf(system));
+        return redis.read(() -> redis.commands().hget(key, progress)).map(found -> found == null ? 0 : number(found));
+    }
+
+    /** Whether the order system that counts has an order by now; fails while Redis is away. */
+    public Future<Boolean> has(String show, long number) {
+        byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
+        byte[] dead = DeliveryKeys.dead(String.valueOf(system), Long.toString(number));
+        return settledUpTo(show).compose(upTo -> number > upTo
+                ? Future.succeededFuture(false)
+                : redis.read(() -> redis.commands().hexists(key, dead)).map(isDead -> !isDead));
+    }
+
     /** Something of this show was settled by this node, for the order system of that name. */
     public void settled(String show, String by) {
         if (by.equals(system)) {
@@ -107,9 +123,8 @@ public final class Recorded {
         }
         waiters.looking = true;
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
-        byte[] progress = DeliveryKeys.progress(String.valueOf(system));
-        redis.read(() -> redis.commands().hget(key, progress))
-                .compose(found -> tell(key, waiters, found == null ? 0 : number(found)))
+        settledUpTo(show)
+                .compose(upTo -> tell(key, waiters, upTo))
                 .onComplete(told -> {
                     waiters.looking = false;
                     giveUp(waiters);

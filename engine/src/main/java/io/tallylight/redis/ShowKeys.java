@@ -154,9 +154,14 @@ public record ShowKeys(String show, String prefix) {
         return prefix + "incidents";
     }
 
-    /** Held by the node that does what is owed to gateways. */
-    public String paymentsLease() {
-        return prefix + "lease:payments:";
+    /** How many failed refunds of each key became incidents. */
+    public String reportedFailures() {
+        return prefix + "reported";
+    }
+
+    /** Held by the node that does what is owed to the gateway of this method. */
+    public String paymentsLease(String method) {
+        return prefix + "lease:payments:" + method;
     }
 
     /** Held by the import that is under way. */

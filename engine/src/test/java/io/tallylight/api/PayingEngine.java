@@ -3,6 +3,7 @@ package io.tallylight.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An engine whose checkouts are paid through a stand-in for Stripe. It may be stopped and started again on its data. */
 final class PayingEngine implements AutoCloseable {
@@ -31,12 +33,19 @@ final class PayingEngine implements AutoCloseable {
     private Api api;
 
     PayingEngine(String latePolicy, int payMs, int deadlineMs, int incidentMs) throws Exception {
+        this(latePolicy, payMs, deadlineMs, incidentMs, null);
+    }
+
+    /** {@code recorded} names the order system that counts. */
+    PayingEngine(String latePolicy, int payMs, int deadlineMs, int incidentMs, @Nullable String recorded)
+            throws Exception {
         Path folder = Files.createTempDirectory("tallylight-paying");
         redis = new RealRedis(folder.resolve("redis"));
         config = Config.defaults()
                 .withHttpPort(0)
                 .withRedisUrl(redis.url())
                 .withDataDir(folder.resolve("engine"))
+                .withOrders(new Config.Orders(null, 4, null, null, recorded, 100))
                 .withPayments(new Config.Payments(
                         "stripe",
                         3,
@@ -63,6 +72,11 @@ final class PayingEngine implements AutoCloseable {
                 config.withDataDir(folder).withPayments(Config.defaults().payments()));
     }
 
+    /** Where the engine keeps its orders. */
+    Path orders() {
+        return config.data().dir().resolve("orders.db");
+    }
+
     void stop() {
         end.run();
     }
@@ -78,6 +92,7 @@ final class PayingEngine implements AutoCloseable {
     /** The same in a process of its own, so that stopping it is to kill it. */
     void startProcess() throws Exception {
         Config.Payments payments = config.payments();
+        String recorded = config.orders().recorded();
         EngineProcess process = new EngineProcess(
                 config.data().dir(),
                 Map.of(
@@ -87,6 +102,8 @@ final class PayingEngine implements AutoCloseable {
                         payments.gateway(),
                         "TALLYLIGHT_PAYMENTS_PAYMS",
                         Integer.toString(payments.payMs()),
+                        recorded == null ? "TALLYLIGHT_ORDERS_SQLCONNECTIONS" : "TALLYLIGHT_ORDERS_RECORDED",
+                        recorded == null ? "4" : recorded,
                         "TALLYLIGHT_PAYMENTS_DEADLINEMS",
                         Integer.toString(payments.deadlineMs()),
                         "TALLYLIGHT_PAYMENTS_STRIPE_SECRETKEY",
@@ -142,14 +159,25 @@ final class PayingEngine implements AutoCloseable {
         return webhook(body, StripeSigner.header(FakeStripe.WEBHOOK_SECRET, System.currentTimeMillis() / 1_000, body));
     }
 
+    /** A genuine webhook about a refund. */
+    Reply notifyOfRefund(String type, ObjectNode refund) {
+        byte[] body = FakeStripe.refundEvent(eventId(), type, refund);
+        return webhook(body, StripeSigner.header(FakeStripe.WEBHOOK_SECRET, System.currentTimeMillis() / 1_000, body));
+    }
+
     static String eventId() {
         return "evt_" + UUID.randomUUID();
     }
 
-    /** Nothing is owed any more: money was taken exactly for the orders, once for each, and nothing is set aside. */
-    void assertSettled(String show) {
+    /** What was owed is settled, or an incident. */
+    void assertNothingOwed(String show) {
         String owed = "XLEN tl:{" + show + "}:payments";
         Await.until("nothing is owed", () -> redis.ask(owed).startsWith(":0"));
+    }
+
+    /** Nothing is owed any more: money was taken exactly for the orders, once for each, and nothing is set aside. */
+    void assertSettled(String show) {
+        assertNothingOwed(show);
         assertTrue(
                 stripe.intents().stream()
                         .filter(intent -> intent.metadata("tallylight_show").equals(show))

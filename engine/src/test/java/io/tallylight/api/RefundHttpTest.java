@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.Engine;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FakeIntent;
@@ -100,6 +101,66 @@ class RefundHttpTest {
                 .is(202);
         engine.assertSettled(show);
         assertEquals(0, engine.payment(show, "succeeded").money());
+    }
+
+    @Test
+    void aRefundThatBrokeOnceIsMadeUnderAnotherKey() {
+        String order = order();
+        engine.assertSettled(show);
+        engine.stripe.plan("refunds", Fault.BROKEN, 1);
+        api.post(order + "/cancellation", "{'restock':true}").is(200);
+        engine.assertSettled(show);
+        assertEquals(0, engine.payment(show, "succeeded").money());
+        assertTrue(incidents().isEmpty());
+    }
+
+    @Test
+    void aRefundThatFailsAfterItCountedAsMadeIsOneIncidentAndIsMadeAgainWhenThatIsRetried() {
+        String order = order();
+        api.post(order + "/cancellation", "{'restock':true}").is(200);
+        engine.assertSettled(show);
+        FakeIntent payment = engine.payment(show, "succeeded");
+        String refund = engine.stripe.refundsOf(payment.id()).get(0);
+        ObjectNode failed = engine.stripe.settleRefund(refund, "failed");
+        assertEquals(3_000, payment.money());
+        for (String type : new String[] {"refund.failed", "charge.refund.updated", "refund.updated"}) {
+            engine.notifyOfRefund(type, failed).is(200);
+        }
+        Await.until("it is an incident", () -> incidents().size() == 1);
+        engine.assertNothingOwed(show);
+        assertEquals(1, incidents().size());
+        JsonNode incident = incidents().get(0);
+        assertEquals(
+                "the refund is failed: lost_or_stolen_card",
+                incident.path("reason").asText());
+        assertEquals(3_000, incident.path("amount").asInt());
+        api.post("/v1/incidents/" + incident.path("id").asText() + "/retry", "{}")
+                .is(202);
+        engine.assertSettled(show);
+        assertEquals(0, payment.money());
+        assertTrue(incidents().isEmpty());
+        assertEquals(2, engine.stripe.refundsOf(payment.id()).size());
+    }
+
+    @Test
+    void aRefundThatABankThinksAboutIsOwedUntilItIsFinal() {
+        String order = order();
+        engine.assertSettled(show);
+        engine.stripe.banksThink(true);
+        api.post(order + "/cancellation", "{'restock':true}").is(200);
+        FakeIntent payment = engine.payment(show, "succeeded");
+        Await.until(
+                "it is pending", () -> !engine.stripe.refundsOf(payment.id()).isEmpty());
+        engine.stripe.banksThink(false);
+        String refund = engine.stripe.refundsOf(payment.id()).get(0);
+        engine.stripe.settleRefund(refund, "failed");
+        Await.until("it is an incident", () -> !incidents().isEmpty());
+        engine.assertNothingOwed(show);
+        assertEquals(1, incidents().size());
+        api.post("/v1/incidents/" + incidents().get(0).path("id").asText() + "/retry", "{}")
+                .is(202);
+        engine.assertSettled(show);
+        assertEquals(0, payment.money());
     }
 
     @Test

@@ -19,7 +19,7 @@ class ExternalGatewayTest {
         assertEquals(paid, Await.result(gateway.capture(reference)));
         assertEquals(paid, Await.result(gateway.state(reference)));
         PaymentGatewayContract.refuses(gateway.cancel(reference));
-        PaymentGatewayContract.refuses(gateway.refund(reference, "k", 1, "EUR"));
+        PaymentGatewayContract.refuses(gateway.refund(PaymentGatewayContract.refund(reference, "k", 1)));
         PaymentGatewayContract.refuses(gateway.state("nobody-knows-this"));
         assertThrows(AssertionError.class, () -> Await.result(gateway.state("x:-1")));
     }

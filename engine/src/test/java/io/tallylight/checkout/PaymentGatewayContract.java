@@ -26,6 +26,10 @@ public abstract class PaymentGatewayContract {
         return new Purchase(key + "-".repeat(22 - key.length()), "spring", "r", amount, "EUR");
     }
 
+    protected static Refund refund(String reference, String key, long amount) {
+        return new Refund("spring", "r", reference, key, amount, "EUR", 0);
+    }
+
     protected final String prepared() {
         return Await.result(gateway().prepare(PURCHASE));
     }
@@ -96,12 +100,12 @@ public abstract class PaymentGatewayContract {
     void aRefundGivesBackOnceHoweverOftenItIsAsked() {
         String reference = authorised();
         Await.result(gateway().capture(reference));
-        Await.result(gateway().refund(reference, "refund-1", 250, "EUR"));
-        Await.result(gateway().refund(reference, "refund-1", 250, "EUR"));
+        Await.result(gateway().refund(refund(reference, "refund-1", 250)));
+        Await.result(gateway().refund(refund(reference, "refund-1", 250)));
         assertEquals(1_000, money());
-        Await.result(gateway().refund(reference, "refund-2", 1_000, "EUR"));
+        Await.result(gateway().refund(refund(reference, "refund-2", 1_000)));
         assertEquals(0, money());
-        refuses(gateway().refund(reference, "refund-3", 1, "EUR"));
+        refuses(gateway().refund(refund(reference, "refund-3", 1)));
     }
 
     @Test

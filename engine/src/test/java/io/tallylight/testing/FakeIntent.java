@@ -23,6 +23,7 @@ public final class FakeIntent {
     private final long amount;
     private final String currency;
     private final ObjectNode metadata = Json.object();
+    private final long created = System.currentTimeMillis() / 1_000;
     private String status = "requires_payment_method";
     private String decline = "";
     private long refunded;
@@ -131,11 +132,24 @@ public final class FakeIntent {
         return true;
     }
 
+    synchronized void refundFailed(long minorUnits) {
+        refunded -= minorUnits;
+    }
+
+    long created() {
+        return created;
+    }
+
+    String currency() {
+        return currency;
+    }
+
     synchronized ObjectNode json() {
         ObjectNode json = Json.object()
                 .put("id", id)
                 .put("object", "payment_intent")
                 .put("amount", amount)
+                .put("created", created)
                 .put("amount_capturable", status.equals("requires_capture") ? amount : 0)
                 .put("amount_received", captures * amount)
                 .put("currency", currency)

@@ -1,6 +1,7 @@
 package io.tallylight.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +35,8 @@ public final class FakeStripe implements AutoCloseable {
         DONE_BROKEN,
         /** It is not done, and answered with 500; the answer stays under its key. */
         BROKEN,
+        /** It is not done, and refused for a reason that may pass; the answer stays under its key. */
+        REFUSED,
         /** It is not done; too many calls. */
         BUSY,
         /** It is not done, and the answer is a page of some proxy's. */
@@ -68,6 +72,7 @@ public final class FakeStripe implements AutoCloseable {
     private final List<Refund> refunds = new CopyOnWriteArrayList<>();
     private final AtomicInteger calls = new AtomicInteger();
     private volatile @Nullable Planned planned;
+    private volatile boolean banksThink;
 
     public FakeStripe() {
         server =
@@ -114,12 +119,24 @@ public final class FakeStripe implements AutoCloseable {
         return Json.encode(event);
     }
 
+    /** The same about a refund. */
+    public static byte[] refundEvent(String eventId, String type, ObjectNode refund) {
+        ObjectNode event =
+                Json.object().put("id", eventId).put("object", "event").put("type", type);
+        event.putObject("data").set("object", refund);
+        return Json.encode(event);
+    }
+
     private void take(HttpServerRequest request) {
         boolean post = request.method().name().equals("POST");
         request.setExpectMultipart(post).body().onSuccess(body -> {
             calls.incrementAndGet();
             Planned plan = planned;
-            if (plan == null || plan.left == 0 || !post || !request.path().endsWith(plan.word)) {
+            if (plan == null
+                    || plan.left == 0
+                    || !post
+                    || !request.path().endsWith(plan.word)
+                    || isKept(plan, request)) {
                 send(request, answer(request));
                 return;
             }
@@ -133,10 +150,18 @@ public final class FakeStripe implements AutoCloseable {
                     send(request, keep(request, error(500, "api_error", "", "it broke")));
                 }
                 case BROKEN -> send(request, keep(request, error(500, "api_error", "", "it broke")));
+                case REFUSED ->
+                    send(request, keep(request, error(400, "invalid_request_error", "balance_insufficient", "later")));
                 case BUSY -> send(request, error(429, "invalid_request_error", "rate_limit", "too many"));
                 case PAGE -> send(request, new Answer(502, "<html>bad gateway</html>"));
             }
         });
+    }
+
+    /** What is answered once under a key is answered again: a fault that is kept needs another key. */
+    private boolean isKept(Planned plan, HttpServerRequest request) {
+        boolean keeps = plan.fault == Fault.BROKEN || plan.fault == Fault.DONE_BROKEN || plan.fault == Fault.REFUSED;
+        return keeps && kept.containsKey(String.valueOf(request.getHeader("Idempotency-Key")));
     }
 
     private static void send(HttpServerRequest request, Answer answer) {
@@ -152,8 +177,16 @@ public final class FakeStripe implements AutoCloseable {
         if (!("Bearer " + SECRET_KEY).equals(request.getHeader("Authorization"))) {
             return error(401, "invalid_request_error", "", "Invalid API Key provided");
         } else if (request.method().name().equals("GET")) {
-            return request.path().equals("/v1/refunds")
-                    ? refunds(request.getParam("payment_intent"), request.getParam("starting_after"))
+            if (request.path().equals("/v1/payment_intents")) {
+                return listed(
+                        Long.parseLong(request.getParam("created[gte]")),
+                        Long.parseLong(request.getParam("created[lte]")),
+                        request.getParam("starting_after"));
+            } else if (request.path().equals("/v1/refunds")) {
+                return refunds(request.getParam("payment_intent"), request.getParam("starting_after"));
+            }
+            return request.path().startsWith("/v1/refunds/")
+                    ? refund(request.path().substring("/v1/refunds/".length()))
                     : act(request.path(), request.formAttributes(), "");
         }
         String key = request.getHeader("Idempotency-Key");
@@ -196,10 +229,15 @@ public final class FakeStripe implements AutoCloseable {
             if (of == null || !of.refund(Long.parseLong(form.get("amount")))) {
                 return error(400, "invalid_request_error", "charge_already_refunded", "more than there is");
             }
-            ObjectNode made =
-                    Json.object().put("id", "re_" + (refunds.size() + 1)).put("status", "succeeded");
+            ObjectNode made = Json.object()
+                    .put("id", "re_" + (refunds.size() + 1))
+                    .put("object", "refund")
+                    .put("payment_intent", of.id())
+                    .put("amount", Long.parseLong(form.get("amount")))
+                    .put("currency", of.currency())
+                    .put("status", banksThink ? "pending" : "succeeded");
             made.putObject("metadata").put("tallylight_refund", form.get("metadata[tallylight_refund]"));
-            refunds.add(new Refund(of.id(), made));
+            refunds.add(0, new Refund(of.id(), made)); // the newest comes first
             return ok(made);
         }
         FakeIntent intent = parts.length > 3 ? intents.get(parts[3]) : null;
@@ -228,6 +266,10 @@ public final class FakeStripe implements AutoCloseable {
                 .filter(refund -> refund.intent.equals(intent))
                 .map(Refund::json)
                 .toList();
+        return page(all, after);
+    }
+
+    private static Answer page(List<ObjectNode> all, @Nullable String after) {
         int from = 0;
         for (int i = 0; i < all.size(); i++) {
             from = all.get(i).path("id").asText().equals(after) ? i + 1 : from;
@@ -236,6 +278,52 @@ public final class FakeStripe implements AutoCloseable {
         ObjectNode page = Json.object().put("has_more", to < all.size());
         page.putArray("data").addAll(all.subList(from, to));
         return ok(page);
+    }
+
+    private Answer listed(long from, long to, @Nullable String after) {
+        return page(
+                intents.values().stream()
+                        .sorted(Comparator.comparing(FakeIntent::id).reversed())
+                        .filter(intent -> intent.created() >= from && intent.created() <= to)
+                        .map(FakeIntent::json)
+                        .toList(),
+                after);
+    }
+
+    private Answer refund(String id) {
+        return refunds.stream()
+                .filter(refund -> refund.json.path("id").asText().equals(id))
+                .findFirst()
+                .map(refund -> ok(refund.json))
+                .orElse(error(404, "invalid_request_error", "resource_missing", "No such refund"));
+    }
+
+    /** Whether refunds are pending from now on, until they are settled. */
+    public void banksThink(boolean think) {
+        banksThink = think;
+    }
+
+    /** The bank has decided about a refund; {@code failed} may come after {@code succeeded} too. */
+    @CanIgnoreReturnValue
+    public ObjectNode settleRefund(String id, String status) {
+        Refund refund = refunds.stream()
+                .filter(its -> its.json.path("id").asText().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no such refund: " + id));
+        ObjectNode json = refund.json.put("status", status);
+        if (status.equals("failed")) {
+            intent(refund.intent).refundFailed(json.path("amount").asLong());
+            json = json.put("failure_reason", "lost_or_stolen_card");
+        }
+        return json;
+    }
+
+    /** Ids of the refunds of a payment, the newest first. */
+    public List<String> refundsOf(String intent) {
+        return refunds.stream()
+                .filter(refund -> refund.intent.equals(intent))
+                .map(refund -> refund.json.path("id").asText())
+                .toList();
     }
 
     /** Forgets all idempotency keys, as Stripe does with those of yesterday. */

@@ -57,18 +57,29 @@ final class StripeClient {
 
     /** Reads an object; {@code path} begins behind {@code /v1/}. */
     Future<Reply> get(String path) {
-        return send(new Call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), "", true), 1, deadline());
+        return send(
+                new Call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), "", Repeat.OF_THE_KEY),
+                1,
+                deadline());
+    }
+
+    /** What may be done under another key, since Stripe keeps every answer under a key, even one of 500. */
+    enum Repeat {
+        /** Nothing: doing it twice does it twice. An answer of 500 fails with {@link StripeErrorException} too. */
+        OF_THE_KEY,
+        /** What was answered by 500. */
+        AFTER_FAILURE,
+        /** The same, and what was refused by an earlier call of the key: the object may have changed since. */
+        AFTER_OLD_REFUSAL
     }
 
     /**
      * Does something.
      *
      * @param key idempotency key
-     * @param mayRunTwice whether doing it twice does no harm, since Stripe checks the object's state itself. Stripe keeps
-     *     even an answer of 500 under the key, so only such a call can be tried again after one
      */
-    Future<Reply> post(String path, MultiMap form, String key, boolean mayRunTwice) {
-        return send(new Call(HttpMethod.POST, path, form, key, mayRunTwice), 1, deadline());
+    Future<Reply> post(String path, MultiMap form, String key, Repeat repeat) {
+        return send(new Call(HttpMethod.POST, path, form, key, repeat), 1, deadline());
     }
 
     void close() {
@@ -82,7 +93,12 @@ final class StripeClient {
      */
     record Reply(JsonNode object, boolean isOld) {}
 
-    private record Call(HttpMethod method, String path, MultiMap form, String key, boolean mayRunTwice) {}
+    private record Call(HttpMethod method, String path, MultiMap form, String key, Repeat repeat) {
+        Call underOtherKey(RandomGenerator random) {
+            String other = key + "-" + Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
+            return new Call(method, path, form, other, repeat);
+        }
+    }
 
     private long deadline() {
         return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(settings.deadlineMs());
@@ -115,8 +131,9 @@ final class StripeClient {
     private Future<Reply> answered(Call call, int number, long deadlineNs, HttpResponse<Buffer> response) {
         int status = response.statusCode();
         JsonNode body = json(response.body());
+        boolean isOld = "true".equals(response.getHeader("Idempotent-Replayed"));
         if (status / 100 == 2 && body.isObject()) {
-            return Future.succeededFuture(new Reply(body, "true".equals(response.getHeader("Idempotent-Replayed"))));
+            return Future.succeededFuture(new Reply(body, isOld));
         }
         JsonNode error = body.path("error");
         String what = status + " " + error.path("code").asText("");
@@ -126,12 +143,17 @@ final class StripeClient {
         } else if (status == 409 || status == 429) {
             return again(call, number, deadlineNs, what); // another call of this key runs, or there are too many
         } else if (status / 100 == 4 && error.isObject()) {
-            return Future.failedFuture(new StripeErrorException(status, error));
-        } else if (call.mayRunTwice && !call.key.isEmpty()) {
-            String other = call.key + "-" + Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
-            return again(new Call(call.method, call.path, call.form, other, true), number, deadlineNs, what);
+            return isOld && call.repeat == Repeat.AFTER_OLD_REFUSAL && number < TRIES_MAX
+                    ? again(call.underOtherKey(random), number, deadlineNs, what)
+                    : Future.failedFuture(new StripeErrorException(status, error, isOld));
+        } else if (call.key.isEmpty()) {
+            return again(call, number, deadlineNs, what);
+        } else if (call.repeat != Repeat.OF_THE_KEY) {
+            return again(call.underOtherKey(random), number, deadlineNs, what);
         }
-        return again(call, number, deadlineNs, what);
+        return error.isObject()
+                ? Future.failedFuture(new StripeErrorException(status, error, isOld))
+                : again(call, number, deadlineNs, what);
     }
 
     private Future<Reply> again(Call call, int number, long deadlineNs, String why) {

@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param reference id of the payment
  * @param show as we named it when we made the payment
  * @param reservation record id, as we named it
+ * @param refund id of the refund that it is about, then show and reservation may be empty; empty where it is about a payment
  */
-public record StripeEvent(String id, String type, String reference, String show, String reservation) {
+public record StripeEvent(String id, String type, String reference, String show, String reservation, String refund) {
     private static final int TEXT_MAX = 200;
 
     /** Reads an event; empty where it is not about a payment of ours. */
@@ -26,9 +27,12 @@ public record StripeEvent(String id, String type, String reference, String show,
                 text(event, "type"),
                 text(object, isIntent ? "id" : "payment_intent"),
                 text(metadata, "tallylight_show"),
-                text(metadata, "tallylight_reservation"));
-        boolean ours =
-                !read.id.isEmpty() && !read.reference.isEmpty() && !read.show.isEmpty() && !read.reservation.isEmpty();
+                text(metadata, "tallylight_reservation"),
+                object.path("object").asText("").equals("refund") ? text(object, "id") : "");
+        boolean ours = read.refund.isEmpty()
+                ? !read.show.isEmpty() && !read.reservation.isEmpty()
+                : !text(metadata, StripeRefunds.KEY).isEmpty();
+        ours &= !read.id.isEmpty() && !read.reference.isEmpty();
         return ours ? Optional.of(read) : Optional.empty();
     }
 

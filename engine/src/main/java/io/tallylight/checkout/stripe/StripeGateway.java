@@ -1,15 +1,20 @@
 package io.tallylight.checkout.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.checkout.ListedPayments;
 import io.tallylight.checkout.PaymentGateway;
 import io.tallylight.checkout.PaymentRefusedException;
 import io.tallylight.checkout.PaymentState;
 import io.tallylight.checkout.PaymentUnknownException;
 import io.tallylight.checkout.Purchase;
+import io.tallylight.checkout.Refund;
+import io.tallylight.checkout.RefundState;
+import io.tallylight.checkout.stripe.StripeClient.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
@@ -22,19 +27,25 @@ public final class StripeGateway implements PaymentGateway {
     /** {@code payment.method} of payments by Stripe. */
     public static final String METHOD = "stripe";
 
-    private static final String INTENTS = "payment_intents";
+    /** Names of what we note in the metadata of a payment and of its refunds. */
+    static final String SHOW = "tallylight_show";
+
+    static final String RESERVATION = "tallylight_reservation";
+
+    private static final int MS = 1_000; // of a second, in which Stripe counts
+
+    static final String INTENTS = "payment_intents";
     private static final String UNEXPECTED_STATE = "payment_intent_unexpected_state";
-    private static final String REFUNDS = "refunds";
-    private static final String REFUND_KEY = "tallylight_refund";
-    private static final Pattern REFUND = Pattern.compile("[A-Za-z0-9_]{1,120}");
-    private static final Pattern REFERENCE = Pattern.compile("pi_[A-Za-z0-9_]{1,120}");
+    static final Pattern REFERENCE = Pattern.compile("pi_[A-Za-z0-9_]{1,120}");
 
     private final StripeClient client;
     private final StripeSettings settings;
+    private final StripeRefunds refunds;
 
     public StripeGateway(Vertx vertx, StripeSettings settings, RandomGenerator random) {
         this.client = new StripeClient(vertx, settings, random);
         this.settings = settings;
+        this.refunds = new StripeRefunds(client);
     }
 
     @Override
@@ -63,15 +74,15 @@ public final class StripeGateway implements PaymentGateway {
         MultiMap form = form("amount", Long.toString(amount))
                 .add("currency", purchase.currency().toLowerCase(Locale.ROOT))
                 .add("capture_method", "manual")
-                .add("metadata[tallylight_show]", purchase.show())
-                .add("metadata[tallylight_reservation]", purchase.id());
+                .add("metadata[" + SHOW + "]", purchase.show())
+                .add("metadata[" + RESERVATION + "]", purchase.id());
         if (settings.returnUrl().isEmpty()) {
             form = form.add("automatic_payment_methods[enabled]", "true")
                     .add("automatic_payment_methods[allow_redirects]", "never");
         } else {
             form = form.add("automatic_payment_methods[enabled]", "true");
         }
-        return client.post(INTENTS, form, purchase.key(), true)
+        return client.post(INTENTS, form, purchase.key(), Repeat.AFTER_FAILURE)
                 .compose(
                         made -> {
                             String id = made.object().path("id").asText("");
@@ -96,7 +107,7 @@ public final class StripeGateway implements PaymentGateway {
         } else {
             form = form.add("return_url", settings.returnUrl());
         }
-        return act(reference, "confirm", form);
+        return act(reference, "confirm", form, Repeat.AFTER_FAILURE);
     }
 
     @Override
@@ -106,7 +117,7 @@ public final class StripeGateway implements PaymentGateway {
 
     @Override
     public Future<PaymentState> capture(String reference) {
-        return act(reference, "capture", form()).compose(state -> {
+        return act(reference, "capture", form(), Repeat.AFTER_OLD_REFUSAL).compose(state -> {
             if (state instanceof PaymentState.Captured) {
                 return Future.succeededFuture(state);
             }
@@ -116,7 +127,7 @@ public final class StripeGateway implements PaymentGateway {
 
     @Override
     public Future<PaymentState> cancel(String reference) {
-        return act(reference, "cancel", form()).compose(state -> {
+        return act(reference, "cancel", form(), Repeat.AFTER_OLD_REFUSAL).compose(state -> {
             if (state instanceof PaymentState.Cancelled) {
                 return Future.succeededFuture(state);
             } else if (state instanceof PaymentState.Captured) {
@@ -127,55 +138,25 @@ public final class StripeGateway implements PaymentGateway {
     }
 
     @Override
-    public Future<Void> refund(String reference, String key, long amount, String currency) {
-        if (!REFERENCE.matcher(reference).matches()) {
-            return Future.failedFuture(unknown(reference));
-        }
-        long amountForStripe;
-        try {
-            amountForStripe = StripeAmount.of(amount, currency);
-        } catch (PaymentRefusedException e) {
-            return Future.failedFuture(e);
-        }
-        MultiMap form = form("payment_intent", reference)
-                .add("amount", Long.toString(amountForStripe))
-                .add("metadata[" + REFUND_KEY + "]", key);
-        return isRefunded(reference, key, "")
-                .compose(done -> done ? Future.<Void>succeededFuture() : makeRefund(form, key))
-                .recover(StripeGateway::refused);
+    public Future<RefundState> refund(Refund refund) {
+        return REFERENCE.matcher(refund.reference()).matches()
+                ? refunds.make(refund).recover(StripeGateway::refused)
+                : Future.failedFuture(unknown(refund.reference()));
     }
 
-    private Future<Void> makeRefund(MultiMap form, String key) {
-        return client.post(REFUNDS, form, key, false).compose(refund -> {
-            String status = refund.object().path("status").asText("");
-            return isMade(refund.object())
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new PaymentRefusedException("the refund is " + status));
-        });
+    @Override
+    public Future<Optional<Refund>> failedRefund(String refundId) {
+        return refunds.failed(refundId).recover(StripeGateway::refused);
     }
 
-    /** Looks for a refund by what it was told: Stripe forgets an idempotency key after a day, and a debt may be older. */
-    private Future<Boolean> isRefunded(String reference, String key, String after) {
+    @Override
+    public Future<ListedPayments> list(String show, long fromMs, long toMs, String after) {
         String rest = after.isEmpty() ? "" : "&starting_after=" + after;
-        return client.get(REFUNDS + "?payment_intent=" + reference + "&limit=100" + rest)
-                .compose(page -> {
-                    String last = "";
-                    for (JsonNode refund : page.object().path("data")) {
-                        last = refund.path("id").asText("");
-                        String its = refund.path("metadata").path(REFUND_KEY).asText("");
-                        if (its.equals(key) && isMade(refund)) {
-                            return Future.succeededFuture(true);
-                        }
-                    }
-                    boolean more = page.object().path("has_more").asBoolean(false)
-                            && REFUND.matcher(last).matches();
-                    return more ? isRefunded(reference, key, last) : Future.succeededFuture(false);
-                });
-    }
-
-    private static boolean isMade(JsonNode refund) {
-        String status = refund.path("status").asText("");
-        return !status.equals("failed") && !status.equals("canceled");
+        String from = Long.toString(fromMs / MS);
+        String to = Long.toString(toMs / MS);
+        return client.get(INTENTS + "?limit=100&created%5Bgte%5D=" + from + "&created%5Blte%5D=" + to + rest)
+                .map(reply -> StripeIntent.page(reply.object(), show))
+                .recover(StripeGateway::refused);
     }
 
     /** Ends the connections; calls on their way fail. */
@@ -183,11 +164,11 @@ public final class StripeGateway implements PaymentGateway {
         client.close();
     }
 
-    private Future<PaymentState> act(String reference, String verb, MultiMap form) {
+    private Future<PaymentState> act(String reference, String verb, MultiMap form, Repeat repeat) {
         if (!REFERENCE.matcher(reference).matches()) {
             return Future.failedFuture(unknown(reference));
         }
-        return client.post(INTENTS + "/" + reference + "/" + verb, form, reference + "-" + verb, true)
+        return client.post(INTENTS + "/" + reference + "/" + verb, form, reference + "-" + verb, repeat)
                 .compose(
                         done -> done.isOld()
                                 ? state(reference)
@@ -223,7 +204,7 @@ public final class StripeGateway implements PaymentGateway {
         return new PaymentRefusedException("Stripe has no payment of the reference " + reference);
     }
 
-    private static MultiMap form(String... pair) {
+    static MultiMap form(String... pair) {
         MultiMap form = MultiMap.caseInsensitiveMultiMap();
         return pair.length == 0 ? form : form.add(pair[0], pair[1]);
     }

@@ -1,8 +1,11 @@
 package io.tallylight.checkout.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.checkout.ListedPayments;
 import io.tallylight.checkout.PaymentState;
 import io.tallylight.checkout.PaymentUnknownException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -30,6 +33,26 @@ final class StripeIntent {
                 throw new PaymentUnknownException("Stripe answered a payment of the status '"
                         + intent.path("status").asText("") + "'");
         };
+    }
+
+    /** Those of a page of intents that are of one show. */
+    static ListedPayments page(JsonNode page, String show) {
+        List<ListedPayments.Payment> payments = new ArrayList<>();
+        String last = "";
+        for (JsonNode intent : page.path("data")) {
+            last = intent.path("id").asText("");
+            if (intent.path("metadata").path(StripeGateway.SHOW).asText("").equals(show)) {
+                payments.add(new ListedPayments.Payment(
+                        last,
+                        intent.path("metadata").path(StripeGateway.RESERVATION).asText(""),
+                        state(intent),
+                        amount(intent, "amount"),
+                        intent.path("currency").asText("").toUpperCase(Locale.ROOT)));
+            }
+        }
+        boolean more = page.path("has_more").asBoolean(false)
+                && StripeGateway.REFERENCE.matcher(last).matches();
+        return new ListedPayments(payments, more ? last : "");
     }
 
     /** What the buyer's browser needs to confirm it there. */

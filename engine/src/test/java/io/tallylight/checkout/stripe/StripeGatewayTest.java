@@ -8,11 +8,14 @@ import io.tallylight.checkout.PaymentGateway;
 import io.tallylight.checkout.PaymentGatewayContract;
 import io.tallylight.checkout.PaymentState;
 import io.tallylight.checkout.Purchase;
+import io.tallylight.checkout.Refund;
+import io.tallylight.checkout.RefundState;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FakeIntent;
 import io.tallylight.testing.FakeStripe;
 import io.tallylight.testing.FakeStripe.Fault;
 import io.vertx.core.Vertx;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -100,7 +103,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
     }
 
     @ParameterizedTest
-    @EnumSource(Fault.class)
+    @EnumSource(value = Fault.class, mode = EnumSource.Mode.EXCLUDE, names = "REFUSED")
     void noFaultMakesAChargeTwice(Fault fault) {
         for (String call : new String[] {"payment_intents", "confirm", "capture"}) {
             stripe.plan(call, fault, 1);
@@ -129,7 +132,7 @@ class StripeGatewayTest extends PaymentGatewayContract {
         String reference = authorised();
         Await.result(gateway.capture(reference));
         stripe.plan("refunds", Fault.DONE_UNANSWERED, 1);
-        Await.result(gateway.refund(reference, "r-1", 250, "EUR"));
+        Await.result(gateway.refund(refund(reference, "r-1", 250)));
         assertEquals(1_000, money());
     }
 
@@ -138,11 +141,79 @@ class StripeGatewayTest extends PaymentGatewayContract {
         String reference = authorised();
         Await.result(gateway.capture(reference));
         for (int i = 1; i <= 3; i++) {
-            Await.result(gateway.refund(reference, "r-" + i, 100, "EUR"));
+            Await.result(gateway.refund(refund(reference, "r-" + i, 100)));
         }
         stripe.forgetKeys();
-        Await.result(gateway.refund(reference, "r-3", 100, "EUR"));
+        Await.result(gateway.refund(refund(reference, "r-3", 100)));
         assertEquals(950, money());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BROKEN,1", "BROKEN,2", "DONE_BROKEN,1"})
+    void aRefundIsMadeOnceAfterAnAnswerOf500ThatStaysUnderItsKey(Fault fault, int times) {
+        String reference = authorised();
+        Await.result(gateway.capture(reference));
+        stripe.plan("refunds", fault, times);
+        assertEquals(new RefundState.Made(), Await.result(gateway.refund(refund(reference, "r-1", 250))));
+        assertEquals(new RefundState.Made(), Await.result(gateway.refund(refund(reference, "r-1", 250))));
+        assertEquals(1_000, money());
+    }
+
+    @Test
+    void aRefundThatBrokeManyTimesIsMadeByAnotherNodeThatWalksItsKeys() {
+        String reference = authorised();
+        Await.result(gateway.capture(reference));
+        stripe.plan("refunds", Fault.BROKEN, 6);
+        isUnknown(gateway.refund(refund(reference, "r-1", 250)));
+        isUnknown(gateway.refund(refund(reference, "r-1", 250)));
+        StripeGateway other = gateway("", 3_000, FakeStripe.SECRET_KEY);
+        isUnknown(other.refund(refund(reference, "r-1", 250)));
+        isUnknown(other.refund(refund(reference, "r-1", 250)));
+        assertEquals(new RefundState.Made(), Await.result(other.refund(refund(reference, "r-1", 250))));
+        assertEquals(1_000, money());
+        other.close();
+    }
+
+    @Test
+    void aRefundThatWasRefusedIsMadeOnceItCanBe() {
+        String reference = authorised();
+        Await.result(gateway.capture(reference));
+        stripe.plan("refunds", Fault.REFUSED, 1);
+        refuses(gateway.refund(refund(reference, "r-1", 250)));
+        assertEquals(new RefundState.Made(), Await.result(gateway.refund(refund(reference, "r-1", 250))));
+        assertEquals(1_000, money());
+    }
+
+    @Test
+    void aRefundIsPendingUntilTheBankDecidesAndIsMadeAgainOnlyAfterItsFailureWasReported() {
+        String reference = authorised();
+        Await.result(gateway.capture(reference));
+        stripe.banksThink(true);
+        assertEquals(new RefundState.Pending(), Await.result(gateway.refund(refund(reference, "r-1", 250))));
+        assertEquals(new RefundState.Pending(), Await.result(gateway.refund(refund(reference, "r-1", 250))));
+        assertEquals(Optional.empty(), Await.result(gateway.failedRefund("re_1")));
+        stripe.settleRefund("re_1", "failed");
+        Refund refund = refund(reference, "r-1", 250);
+        RefundState failed = new RefundState.Failed("the refund is failed: lost_or_stolen_card", 1);
+        assertEquals(failed, Await.result(gateway.refund(refund)));
+        assertEquals(
+                Optional.of(refund.key()),
+                Await.result(gateway.failedRefund("re_1")).map(Refund::key));
+        Refund again = new Refund("spring", "r", reference, "r-1", 250, "EUR", 1);
+        assertEquals(new RefundState.Pending(), Await.result(gateway.refund(again)));
+        stripe.settleRefund("re_2", "succeeded");
+        assertEquals(new RefundState.Made(), Await.result(gateway.refund(again)));
+        assertEquals(Optional.empty(), Await.result(gateway.failedRefund("re_1")));
+        assertEquals(1_000, money());
+    }
+
+    @Test
+    void aPaymentThatCouldNotBeCancelledAtFirstIsCancelledLater() {
+        String reference = prepared();
+        Await.result(gateway.authorise(reference, FakeIntent.SLOW));
+        isUnknown(gateway.cancel(reference));
+        stripe.intent(reference).settle(true);
+        assertEquals(new PaymentState.Cancelled(), Await.result(gateway.cancel(reference)));
     }
 
     @Test

@@ -1,0 +1,101 @@
+package io.tallylight.checkout;
+
+import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.Reservation;
+import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * After a loss of Redis, nobody knows of the payments whose reservations went with it: of money that is set aside, and of
+ * money that was taken for an order that no order system had yet. So a show that was rebuilt is compared with what the gateway
+ * has: a payment that no order and no reservation of the show has is given up, or becomes an incident where its money was taken.
+ */
+final class Reconciliation {
+    /** An authorisation lapses after seven days. */
+    private static final long LOOK_BACK_MS = TimeUnit.DAYS.toMillis(8);
+
+    private static final int PAGES_MAX = 500;
+    private static final int ATTEMPTS_MAX = 20; // as payments.attemptsMax allows
+
+    private final StreamRedis redis;
+    private final Attempts attempts;
+
+    Reconciliation(StreamRedis redis, Attempts attempts) {
+        this.redis = redis;
+        this.attempts = attempts;
+    }
+
+    /** Notes each payment that the show does not know as owed to be given up. */
+    Future<Debts.Try> look(String show, Owed owed, PaymentGateway gateway) {
+        return look(show, owed, gateway, "", new ArrayList<>(), PAGES_MAX);
+    }
+
+    private Future<Debts.Try> look(
+            String show,
+            Owed owed,
+            PaymentGateway gateway,
+            String after,
+            List<ListedPayments.Payment> unknown,
+            int pagesLeft) {
+        if (pagesLeft == 0) {
+            return Future.succeededFuture(new Debts.Try.Hopeless("there are too many payments to look through", 0));
+        }
+        return gateway.list(show, owed.at() - LOOK_BACK_MS, owed.at(), after).compose(page -> {
+            List<Future<Boolean>> known = page.payments().stream()
+                    .map(payment -> payment.state() instanceof PaymentState.Cancelled
+                            ? Future.succeededFuture(true)
+                            : isKnown(show, payment.id(), payment.reference()))
+                    .toList();
+            return Future.all(known).compose(all -> {
+                for (int i = 0; i < known.size(); i++) {
+                    if (!known.get(i).result()) {
+                        unknown.add(page.payments().get(i));
+                    }
+                }
+                return page.next().isEmpty()
+                        ? note(show, gateway.method(), unknown)
+                        : look(show, owed, gateway, page.next(), unknown, pagesLeft - 1);
+            });
+        });
+    }
+
+    private Future<Debts.Try> note(String show, String method, List<ListedPayments.Payment> unknown) {
+        return Future.all(unknown.stream()
+                        .map(payment -> redis.read(() -> OwedList.noteOrphan(redis, show, method, payment)))
+                        .toList())
+                .map(new Debts.Try.Settled());
+    }
+
+    /** Gives a payment up, unless the show has come to know it. */
+    Future<Debts.Try> settle(String show, Owed owed, PaymentGateway gateway) {
+        return isKnown(show, owed.id(), owed.reference()).compose(known -> known
+                ? Future.succeededFuture(new Debts.Try.Settled())
+                : gateway.state(owed.reference()).compose(state -> state instanceof PaymentState.Captured
+                        ? Future.succeededFuture(new Debts.Try.Hopeless(
+                                "the money was taken, and no order of the show has this payment", owed.reported() + 1))
+                        : gateway.cancel(owed.reference()).map(new Debts.Try.Settled())));
+    }
+
+    /** The reservation, or one that its late payment made in its place, has this payment. */
+    private Future<Boolean> isKnown(String show, String id, String reference) {
+        if (id.length() != Ids.LENGTH) {
+            return Future.succeededFuture(true); // no engine of this version made it
+        }
+        List<Future<Boolean>> has = new ArrayList<>();
+        has.add(has(show, id, reference));
+        for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+            has.add(has(show, Attempts.replacementId(show, id, attempt), reference));
+        }
+        return Future.all(has).map(all -> has.stream().anyMatch(Future::result));
+    }
+
+    private Future<Boolean> has(String show, String id, String reference) {
+        return attempts.read(show, id)
+                .map(found -> found.map(Reservation::payment)
+                        .filter(payment -> payment.reference().equals(reference))
+                        .isPresent());
+    }
+}
