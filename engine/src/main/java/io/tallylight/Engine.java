@@ -137,22 +137,22 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         OrdersOut ordersOut = OrderSystems.out(vertx, config, streams, flushers);
         PaymentParts payments = PaymentParts.start(
-                vertx, config.payments(), streams, ledger, ordersOut.recorded(), metrics, nodeId);
+                vertx, config.payments(), streams, ledger, ordersOut.recorded(), clock, metrics, nodeId);
         undo.push(() -> stop(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         SecureRandom random = new SecureRandom();
-        Tickets tickets = new Tickets(streams, random, Clock.systemUTC());
+        Tickets tickets = new Tickets(streams, random, clock);
         Secret jwt = config.security().jwtSecret();
-        TicketOrJwt tokens = new TicketOrJwt(tickets, jwt == null ? null : new JwtTokens(vertx, jwt.text()));
+        TicketOrJwt tokens = new TicketOrJwt(tickets, jwt == null ? null : new JwtTokens(vertx, jwt.text(), clock));
         DeliveryReader deliveries = new DeliveryReader(streams, systems.names());
         BuyerDocuments holdings = new BuyerDocuments(new BuyerReader(streams), ledger.reader(), deliveries);
         FeedHub feed = new FeedHub(
                 vertx,
                 streams,
                 PartSettings.feed(config),
-                new FeedHub.Sources(word(random), tokens, holdings),
+                new FeedHub.Sources(word(random), tokens, holdings, clock),
                 metrics);
         undo.push(() -> stop(feed.close()));
-        Sweeper sweeper = new Sweeper(vertx, ledger, Clock.systemUTC());
+        Sweeper sweeper = new Sweeper(vertx, ledger, clock);
         sweeper.start(SWEEP_MS);
         undo.push(sweeper::stop);
         NodeRegistry nodes = join(NodeRegistry.start(
@@ -161,7 +161,7 @@ public final class Engine implements AutoCloseable {
         Retention retention = new Retention(vertx, ledger, clock, nodes::retentionMs);
         retention.start(RETENTION_LOOK_MS);
         undo.push(retention::stop);
-        AuditWatch audits = new AuditWatch(vertx, ledger, metrics, Clock.systemUTC());
+        AuditWatch audits = new AuditWatch(vertx, ledger, metrics, clock);
         audits.start(config.ledger().auditPeriodMs());
         undo.push(audits::stop);
         Known known = new Known(vertx, systems.sql());

@@ -22,6 +22,7 @@ import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,7 @@ final class PaymentParts {
             StreamRedis redis,
             Ledger ledger,
             Recorded recorded,
+            Clock clock,
             MeterRegistry metrics,
             String nodeId) {
         List<PaymentGateway> inUse = new ArrayList<>(List.of(new ExternalGateway()));
@@ -77,7 +79,8 @@ final class PaymentParts {
                         new Checkouts(ledger, gateways, policy, workers::wake),
                         new PaymentNotices(redis, ledger, gateways, policy, workers::wake),
                         new Incidents(redis, ledger.reader()),
-                        workers::wake));
+                        workers::wake,
+                        clock));
     }
 
     private static RecordedOrders ordersThatCount(Recorded recorded) {

@@ -87,8 +87,10 @@ public final class HttpApi {
      * What the routes about payments call.
      *
      * @param owed hears of a show in which something is owed to a gateway
+     * @param clock by which gateways' signatures grow old
      */
-    public record Payments(Checkouts checkouts, PaymentNotices notices, Incidents incidents, Consumer<String> owed) {}
+    public record Payments(
+            Checkouts checkouts, PaymentNotices notices, Incidents incidents, Consumer<String> owed, Clock clock) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
         this.vertx = vertx;
@@ -238,7 +240,7 @@ public final class HttpApi {
                         .map(String::strip)
                         .toList()));
         Payments payments = features.payments();
-        return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, Clock.systemUTC());
+        return new PaymentRoutes(payments.notices(), payments.incidents(), payments.owed(), stripe, payments.clock());
     }
 
     private ImportRun.Parts imports() {

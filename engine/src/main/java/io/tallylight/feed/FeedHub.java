@@ -45,7 +45,7 @@ public final class FeedHub {
     private final FeedSettings settings;
     private final FeedTools tools;
     private final Context context;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
     private final Map<String, ShowFeed> feeds = new HashMap<>();
     private final Pace pace;
     private final Loops loops;
@@ -66,8 +66,9 @@ public final class FeedHub {
      * @param node a name that no other node has
      * @param tokens tells whom clients speak for
      * @param buyers tells what those hold
+     * @param clock of Redis, by which notices are dated
      */
-    public record Sources(String node, BuyerTokens tokens, BuyerSource buyers) {}
+    public record Sources(String node, BuyerTokens tokens, BuyerSource buyers, Clock clock) {}
 
     /** Answers a request for events with a problem, for as long as no stream has begun. */
     public interface Refusal {
@@ -79,6 +80,7 @@ public final class FeedHub {
     public FeedHub(Vertx vertx, StreamRedis redis, FeedSettings settings, Sources sources, MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
+        this.clock = sources.clock();
         this.pace = new Pace(settings.tickMs(), settings.tickMsMax());
         Crowd crowd = new Crowd(settings);
         this.context = vertx.getOrCreateContext();

@@ -27,7 +27,12 @@ public final class Tickets implements BuyerTokens {
     private final RandomGenerator random;
     private final Clock clock;
 
-    /** @param random that nobody can foretell, and that any thread may ask */
+    /**
+     * Tickets for buyers of all shows.
+     *
+     * @param random that nobody can foretell, and that any thread may ask
+     * @param clock of Redis, by which tickets expire
+     */
     public Tickets(StreamRedis redis, RandomGenerator random, Clock clock) {
         this.redis = redis;
         this.random = random;
@@ -37,7 +42,7 @@ public final class Tickets implements BuyerTokens {
     /**
      * A ticket.
      *
-     * @param expiresAt epoch ms, of this node's clock
+     * @param expiresAt epoch ms
      */
     public record Ticket(String ticket, long expiresAt) {}
 

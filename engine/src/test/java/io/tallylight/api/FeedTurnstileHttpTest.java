@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
@@ -71,7 +72,10 @@ class FeedTurnstileHttpTest {
                 redis,
                 FeedSettings.of(50, 1_000, 100, 100, 0),
                 new FeedHub.Sources(
-                        "node", (show, token) -> Future.succeededFuture(Optional.empty()), new NoHoldings()),
+                        "node",
+                        (show, token) -> Future.succeededFuture(Optional.empty()),
+                        new NoHoldings(),
+                        Clock.systemUTC()),
                 registry);
         Throttle throttle =
                 new Throttle(new Admission(Config.defaults().admission(), List.of(), System::nanoTime, registry));

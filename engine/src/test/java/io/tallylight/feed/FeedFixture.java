@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.json.Json;
+import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
@@ -26,6 +27,7 @@ final class FeedFixture implements AutoCloseable {
     final Vertx vertx;
     final StreamRedis redis;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final RedisClock clock;
     final Tickets tickets;
     final FeedHub hub;
     final int port;
@@ -39,11 +41,17 @@ final class FeedFixture implements AutoCloseable {
     }
 
     FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options) {
+        this(redisUrl, settings, options, Clock.systemUTC());
+    }
+
+    /** {@code own} is the node's clock, which may be wrong. */
+    FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options, Clock own) {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
         redis = StreamRedis.connect(redisUrl);
-        tickets = new Tickets(redis, new SecureRandom(), Clock.systemUTC());
+        clock = Await.result(RedisClock.start(vertx, redis, own, System::nanoTime, registry));
+        tickets = new Tickets(redis, new SecureRandom(), clock);
         String name = Integer.toString(NODES.incrementAndGet());
-        hub = new FeedHub(vertx, redis, settings, new FeedHub.Sources(name, tickets, new NoHoldings()), registry);
+        hub = new FeedHub(vertx, redis, settings, new FeedHub.Sources(name, tickets, new NoHoldings(), clock), registry);
         FeedHub.configure(options);
         HttpServer server = vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"));
         port = Await.result(server.requestHandler(this::route).listen()).actualPort();
@@ -106,6 +114,7 @@ final class FeedFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.close();
         clients.forEach(FeedClient::close);
         Await.result(hub.close());
         Await.result(vertx.close());

@@ -6,6 +6,9 @@ import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
@@ -19,7 +22,7 @@ class TokensTest {
     private static final long FAR = 4_102_444_800L; // the year 2100, s
     private static final Vertx VERTX = Vertx.vertx();
 
-    private final BuyerTokens jwts = new JwtTokens(VERTX, SECRET);
+    private final BuyerTokens jwts = new JwtTokens(VERTX, SECRET, Clock.systemUTC());
 
     @AfterAll
     static void stop() {
@@ -76,6 +79,28 @@ class TokensTest {
             "."
         }) {
             assertEquals(Optional.empty(), buyer(token), token);
+        }
+    }
+
+    @Test
+    void aTokenEndsByTheClockThatAllNodesAgreeOn() throws Exception {
+        Clock agreed = Clock.fixed(Instant.ofEpochSecond(1_000), ZoneOffset.UTC);
+        BuyerTokens tokens = new JwtTokens(VERTX, SECRET, agreed);
+        String[][] cases = {
+            {"{'sub':'ann','exp':1001}", "ann"},
+            {"{'sub':'ann','exp':971}", "ann"}, // 30 s of leeway
+            {"{'sub':'ann','exp':970}", ""},
+            {"{'sub':'ann','exp':2000,'nbf':1030,'iat':1030}", "ann"},
+            {"{'sub':'ann','exp':2000,'nbf':1031}", ""},
+            {"{'sub':'ann','exp':2000,'iat':1031}", ""},
+            {"{'sub':'ann','exp':1e30}", ""},
+            {"{'sub':'ann','exp':9223372036854775807}", ""},
+            {"{'sub':'ann','exp':1001.5}", ""},
+        };
+        for (String[] one : cases) {
+            String found = Await.result(tokens.buyer("spring", signed("HS256", one[0], SECRET)))
+                    .orElse("");
+            assertEquals(one[1], found, one[0]);
         }
     }
 
