@@ -3,6 +3,7 @@ package io.tallylight.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Fields;
+import io.tallylight.json.Id;
 import io.tallylight.json.Json;
 import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.Change;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -212,6 +214,7 @@ final class Basket {
         if (metadata.size() > METADATA_KEYS_MAX) {
             throw fields.invalid("metadata", "must have at most " + METADATA_KEYS_MAX + " keys");
         }
+        requirePlain(fields, "metadata", metadata);
         requireBytes(fields, "metadata", metadata, METADATA_BYTES_MAX);
     }
 
@@ -226,7 +229,24 @@ final class Basket {
         if (!touches.isMissingNode() && !touches.isNull() && (!touches.isArray() || touches.size() > TOUCHES_MAX)) {
             throw inner.invalid("touches", "must be an array of at most " + TOUCHES_MAX);
         }
+        requirePlain(fields, "attribution", attribution);
         requireBytes(fields, "attribution", attribution, ATTRIBUTION_BYTES_MAX);
+    }
+
+    /** Names and texts at any depth come to people in order systems, who must see all that is there. */
+    private static void requirePlain(Fields fields, String path, JsonNode node) {
+        if (node.isTextual() && !Id.isPlainText(node.textValue())) {
+            throw fields.invalid(path, "must not have control characters, or such as are not seen");
+        }
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            if (!Id.isPlainText(entry.getKey())) {
+                throw fields.invalid(path, "must not have names with control characters, or such as are not seen");
+            }
+            requirePlain(fields, path + "." + entry.getKey(), entry.getValue());
+        }
+        for (int i = 0; node.isArray() && i < node.size(); i++) {
+            requirePlain(fields, path + "[" + i + "]", node.get(i));
+        }
     }
 
     private static void requireBytes(Fields fields, String name, ObjectNode node, int max) {

@@ -1,5 +1,6 @@
 package io.tallylight.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of settings that there are, and how their text is read. */
 final class KeyKinds {
     private static final int ASCII_MAX = 127;
+    private static final int PREFIX_BITS_MIN = 8;
 
     private KeyKinds() {}
 
@@ -105,6 +107,18 @@ final class KeyKinds {
 
     static List<AddressRange> addressRanges(String text) {
         return items(text).map(AddressRange::parse).toList();
+    }
+
+    /** Whoever is trusted says which address a request came from: half the Internet must not be. */
+    static List<AddressRange> proxies(String text) {
+        List<AddressRange> ranges = addressRanges(text);
+        return require(ranges, ranges.stream().allMatch(range -> range.prefixBits() >= PREFIX_BITS_MIN));
+    }
+
+    /** Whether a host is this machine. */
+    static boolean isLoopback(String host) {
+        InetAddress address = AddressRange.address(host.replaceAll("[\\[\\]]", ""));
+        return host.equals("localhost") || (address != null && address.isLoopbackAddress());
     }
 
     static Stream<String> items(String text) {

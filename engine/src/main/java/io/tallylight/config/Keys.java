@@ -23,9 +23,9 @@ public final class Keys {
     static final Key<List<AddressRange>> HTTP_TRUSTED_PROXIES = new Key<>(
             "http.trustedProxies",
             "[]",
-            "a list of IP addresses or networks such as 10.0.0.0/8",
+            "a list of IP addresses or networks such as 10.0.0.0/8, none with a prefix shorter than 8",
             "Proxies whose X-Forwarded-For or Forwarded says which address a request came from.",
-            KeyKinds::addressRanges);
+            KeyKinds::proxies);
     static final Key<Integer> HTTP_CONNECTIONS_MAX = whole(
             "http.connectionsMax",
             20_000,

@@ -62,15 +62,21 @@ final class PaymentKeys {
     static final Key<String> STRIPE_BASE_URL = new Key<>(
             "payments.stripe.baseUrl",
             "https://api.stripe.com",
-            "an http or https address without a path",
+            "an https address without a path, or an http one of this machine",
             "Where Stripe's API is.",
-            KeyKinds::origin);
+            PaymentKeys::safeOrigin);
     static final Key<String> STRIPE_RETURN_URL = new Key<>(
             "payments.stripe.returnUrl",
             null,
             "an http or https address",
             "Where a bank sends the buyer back to; unset leaves that to Stripe's code in the shop's page.",
             PaymentKeys::page);
+
+    /** The secret key goes there with every call. */
+    private static String safeOrigin(String text) {
+        String host = URI.create(KeyKinds.origin(text)).getHost();
+        return KeyKinds.require(text, text.startsWith("https:") || KeyKinds.isLoopback(host));
+    }
 
     static final List<Key<?>> ALL = List.of(
             GATEWAY,

@@ -136,10 +136,17 @@ class RefusalHttpTest {
         api.post(reservations, "{'buyerId':'b'," + one + ",'attribution':{'touches':[1,2,3,4,5,6,7,8,9,10,11]}}")
                 .isInvalid("attribution.touches");
         api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':'x'}").isInvalid("metadata");
+        api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':{'note':'a\\u202eb'}}")
+                .isInvalid("metadata.note");
+        api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':{'a':[{'b':'\\u001b[2J'}]}}")
+                .isInvalid("metadata.a[0].b");
+        api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':{'a\\u200b':1}}")
+                .isInvalid("metadata");
+        api.post(reservations, "{'buyerId':'b\\u200b'," + one + "}").isInvalid("buyerId");
         api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':{'a':'" + "x".repeat(2_041) + "'}}")
                 .isInvalid("metadata");
         api.post(reservations, "{'buyerId':'b'," + one + ",'metadata':{'half':'\\ud800'}}")
-                .isInvalid("metadata");
+                .isInvalid("metadata.half");
         for (String quantity : List.of("0", "-1", "10001", "1.5", "1e3", "'1'", "9007199254740993", "null")) {
             reserve("{'sku':'PLENTY','quantity':1},{'sku':'FEW','quantity':" + quantity + "}")
                     .isInvalid("lines[1].quantity");
