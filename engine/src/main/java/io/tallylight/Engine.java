@@ -24,6 +24,7 @@ import io.tallylight.feed.Tickets;
 import io.tallylight.ledger.AuditWatch;
 import io.tallylight.ledger.BuyerReader;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.RecordIds;
 import io.tallylight.ledger.Retention;
 import io.tallylight.ledger.Sweeper;
 import io.tallylight.orders.DeliveryReader;
@@ -132,6 +133,8 @@ public final class Engine implements AutoCloseable {
         undo.push(clock::close);
         OrderSystems systems = OrderSystems.open(vertx, config, clock);
         undo.push(() -> systems.all().forEach(OrderSystem::close));
+        SecureRandom random = new SecureRandom();
+        RecordIds ids = new IdSecret(config.data().dir(), streams, systems.sql()).open(random);
         Flushers flushers = Flushers.start(
                 vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
@@ -139,7 +142,6 @@ public final class Engine implements AutoCloseable {
         PaymentParts payments = PaymentParts.start(
                 vertx, config.payments(), streams, ledger, ordersOut.recorded(), clock, metrics, nodeId);
         undo.push(() -> stop(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
-        SecureRandom random = new SecureRandom();
         Tickets tickets = new Tickets(streams, random, clock);
         Secret jwt = config.security().jwtSecret();
         TicketOrJwt tokens = new TicketOrJwt(tickets, jwt == null ? null : new JwtTokens(vertx, jwt.text(), clock));
@@ -202,6 +204,7 @@ public final class Engine implements AutoCloseable {
                 config,
                 new HttpApi.Features(
                         ledger,
+                        ids,
                         streams,
                         shows,
                         feed,

@@ -70,7 +70,8 @@ final class PaymentParts {
                 config.latePolicy().equals("retake"),
                 config.lateMs(),
                 config.incidentMs());
-        PaymentWorkers workers = PaymentWorkers.start(vertx, redis, ledger, gateways, ordersThatCount(recorded), policy, metrics, nodeId);
+        PaymentWorkers workers = PaymentWorkers.start(
+                vertx, redis, ledger, gateways, ordersThatCount(recorded), policy, metrics, nodeId);
         return new PaymentParts(
                 gateways,
                 workers,

@@ -18,9 +18,11 @@ final class AdjustmentRoutes {
     private static final long DELTA_MAX = 1_000_000_000;
     private static final int REASON_MAX = 500;
 
+    private final Callers callers;
     private final Ledger ledger;
 
-    AdjustmentRoutes(Ledger ledger) {
+    AdjustmentRoutes(Callers callers, Ledger ledger) {
+        this.callers = callers;
         this.ledger = ledger;
     }
 
@@ -31,7 +33,7 @@ final class AdjustmentRoutes {
     private void adjust(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         String sku = Requests.id(ctx, "sku");
-        String keyId = Callers.recordId(ctx.request(), show);
+        String keyId = callers.recordId(ctx.request(), show);
         ObjectNode body = Requests.object(ctx, "application/json");
         Fields fields = Fields.of(body, KNOWN);
         long delta = fields.whole("delta", -DELTA_MAX, DELTA_MAX);

@@ -1,22 +1,29 @@
 package io.tallylight.api;
 
-import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.RecordIds;
 import io.vertx.core.http.HttpServerRequest;
 
 /** Who calls: the scope of an idempotency key beside the show. */
 final class Callers {
+    /** Of servers, hosts and operators; buyers have one for each issuer of their tokens. */
+    private static final String PRINCIPALS = "principals";
+
     /** In {@code security.mode: open} there are no credentials, so all callers are one. */
     private static final String OPEN = "open";
 
-    private Callers() {}
+    private final RecordIds ids;
 
-    /** Whose quota a request counts for. */
+    Callers(RecordIds ids) {
+        this.ids = ids;
+    }
+
+    /** Whose quota a request counts for: the name of a principal, whatever credential it shows. */
     static String of(HttpServerRequest request) {
         return OPEN;
     }
 
     /** The record id of the request's idempotency key, which must be there. */
-    static String recordId(HttpServerRequest request, String show) {
-        return Ids.recordId(show, of(request), Requests.idempotencyKey(request));
+    String recordId(HttpServerRequest request, String show) {
+        return ids.of(show, PRINCIPALS, of(request), Requests.idempotencyKey(request));
     }
 }

@@ -25,6 +25,7 @@ final class CancellationRoutes {
     private static final Set<String> LINE = Set.of("sku", "quantity");
     private static final int REASON_MAX = 500;
 
+    private final Callers callers;
     private final Ledger ledger;
     private final OrderDocuments orders;
     private final Limits limits;
@@ -39,7 +40,8 @@ final class CancellationRoutes {
     record Limits(int linesMax, int quantityMax) {}
 
     /** {@code owed} hears of each show in which a refund may have become owed. */
-    CancellationRoutes(Ledger ledger, OrderDocuments orders, Limits limits, Consumer<String> owed) {
+    CancellationRoutes(Callers callers, Ledger ledger, OrderDocuments orders, Limits limits, Consumer<String> owed) {
+        this.callers = callers;
         this.ledger = ledger;
         this.orders = orders;
         this.limits = limits;
@@ -53,7 +55,7 @@ final class CancellationRoutes {
     private void cancel(RoutingContext ctx) {
         String orderId = ctx.pathParam("id");
         Ids.OrderRef ref = Ids.ofOrder(orderId == null ? "" : orderId).orElseThrow(OrderRoutes::unknown);
-        String keyId = Callers.recordId(ctx.request(), ref.show());
+        String keyId = callers.recordId(ctx.request(), ref.show());
         ObjectNode body = Requests.object(ctx, Requests.JSON);
         Cancel command = command(keyId, ref.id(), body);
         Future<ObjectNode> answer = ledger.submit(ref.show(), command).compose(outcome -> {

@@ -22,6 +22,7 @@ final class CheckoutRoutes {
 
     private static final Set<String> KNOWN = Set.of(Payment.FIELD);
 
+    private final Callers callers;
     private final Ledger ledger;
     private final PaidCheckout paid;
     private final OrderDocuments orders;
@@ -31,6 +32,7 @@ final class CheckoutRoutes {
     private final LostShows lost;
 
     CheckoutRoutes(
+            Callers callers,
             Ledger ledger,
             Checkouts checkouts,
             OrderDocuments orders,
@@ -38,6 +40,7 @@ final class CheckoutRoutes {
             Basket basket,
             Throttle throttle,
             LostShows lost) {
+        this.callers = callers;
         this.recorded = recorded;
         this.lost = lost;
         this.ledger = ledger;
@@ -61,7 +64,7 @@ final class CheckoutRoutes {
 
     /** Commits the reservation of this id, and answers with the order. */
     private void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
-        String keyId = Callers.recordId(request, show);
+        String keyId = callers.recordId(request, show);
         String id = ReservationRoutes.recordId(show, reservationId);
         Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN), paid.methods());
         if (!payment.isMadeElsewhere()) {
@@ -88,7 +91,7 @@ final class CheckoutRoutes {
 
     /** Reserves and commits what the body asks for, and answers with the order. */
     private void sell(HttpServerRequest request, String show, byte[] body) {
-        Basket.Sale sale = basket.parseSale(Callers.recordId(request, show), body);
+        Basket.Sale sale = basket.parseSale(callers.recordId(request, show), body);
         throttle.buyer(show, sale.basket().buyerId());
         Payment payment = sale.payment();
         Sell command =

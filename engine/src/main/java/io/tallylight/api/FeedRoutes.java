@@ -156,7 +156,8 @@ final class FeedRoutes {
 
     /** Whether a WebSocket was meant, and something that it needs is missing; the client is told so instead. */
     private static boolean isIncompleteHandshake(HttpServerRequest request) {
-        return request.headers().contains(HttpHeaders.UPGRADE) || request.headers().contains("Sec-WebSocket-Key");
+        return request.headers().contains(HttpHeaders.UPGRADE)
+                || request.headers().contains("Sec-WebSocket-Key");
     }
 
     /**
@@ -205,6 +206,7 @@ final class FeedRoutes {
                                 "the feed takes the handshake of a WebSocket over HTTP/1.1, or a request without a body"
                                         + " and with Accept: " + EVENTS)
                         : new ProblemException(
-                                ProblemType.NOT_ACCEPTABLE, "the feed is a WebSocket, or events with Accept: " + EVENTS));
+                                ProblemType.NOT_ACCEPTABLE,
+                                "the feed is a WebSocket, or events with Accept: " + EVENTS));
     }
 }

@@ -20,6 +20,7 @@ final class HoldRoutes {
     private static final String RESERVATION = "/v1/shows/:show/reservations/:id";
     private static final Set<String> EXTENSION = Set.of("byMs");
 
+    private final Callers callers;
     private final Ledger ledger;
     private final Basket basket;
     private final Throttle throttle;
@@ -27,7 +28,8 @@ final class HoldRoutes {
     private final long holdMsMax;
 
     /** Holds that last {@code holdMsMax} at most, ms. */
-    HoldRoutes(Ledger ledger, Basket basket, Throttle throttle, PublicLines lines, long holdMsMax) {
+    HoldRoutes(Callers callers, Ledger ledger, Basket basket, Throttle throttle, PublicLines lines, long holdMsMax) {
+        this.callers = callers;
         this.lines = lines;
         this.throttle = throttle;
         this.ledger = ledger;
@@ -58,7 +60,7 @@ final class HoldRoutes {
     private void extend(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         String keyId =
-                Requests.hasIdempotencyKey(ctx.request()) ? Callers.recordId(ctx.request(), show) : Extend.NO_KEY;
+                Requests.hasIdempotencyKey(ctx.request()) ? callers.recordId(ctx.request(), show) : Extend.NO_KEY;
         String id = admitted(ctx, show);
         long byMs = Fields.of(Requests.object(ctx, Requests.JSON), EXTENSION).whole("byMs", 1, holdMsMax);
         String fingerprint = Ids.fingerprint("extend", id, Long.toString(byMs));

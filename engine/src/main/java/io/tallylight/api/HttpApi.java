@@ -14,6 +14,7 @@ import io.tallylight.feed.Notices;
 import io.tallylight.feed.Tickets;
 import io.tallylight.feed.Turnstile;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.ledger.RecordIds;
 import io.tallylight.orders.DeliveryReader;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
@@ -43,6 +44,7 @@ public final class HttpApi {
     /** Names the free port that all servers of one Vert.x share; with port 0 each would get its own. */
     private static final int SHARED_PORT_ID = 1;
 
+    private final Callers callers;
     private final Vertx vertx;
     private final Config config;
     private final Features features;
@@ -69,6 +71,7 @@ public final class HttpApi {
      */
     public record Features(
             Ledger ledger,
+            RecordIds ids,
             StreamRedis streams,
             Shows shows,
             FeedHub feed,
@@ -96,6 +99,7 @@ public final class HttpApi {
         this.vertx = vertx;
         this.config = config;
         this.features = features;
+        this.callers = new Callers(features.ids());
         this.guard = new Guard(config.http().host(), config.cors().origins());
         this.requests = new HttpMetrics(features.metrics());
         this.throttle = new Throttle(features.admission());
@@ -192,7 +196,7 @@ public final class HttpApi {
         Routes routes = new Routes(requests);
         new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(imports(), config.limits().offersMax()).mount(routes);
-        new AdjustmentRoutes(features.ledger()).mount(routes);
+        new AdjustmentRoutes(callers, features.ledger()).mount(routes);
         mountSelling(routes);
         new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
@@ -210,9 +214,10 @@ public final class HttpApi {
         Config.Limits limits = config.limits();
         Basket basket = new Basket(limits.linesMax(), limits.quantityMax());
         OrderDocuments orders = new OrderDocuments(features.deliveries());
-        new ReservationRoutes(ledger, basket, throttle, lost).mount(routes);
-        new HoldRoutes(ledger, basket, throttle, lines, limits.holdMsMax()).mount(routes);
+        new ReservationRoutes(callers, ledger, basket, throttle, lost).mount(routes);
+        new HoldRoutes(callers, ledger, basket, throttle, lines, limits.holdMsMax()).mount(routes);
         new CheckoutRoutes(
+                        callers,
                         ledger,
                         features.payments().checkouts(),
                         orders,
@@ -230,7 +235,7 @@ public final class HttpApi {
         CancellationRoutes.Limits limits = new CancellationRoutes.Limits(
                 config.limits().linesMax(), config.limits().quantityMax());
         return new CancellationRoutes(
-                features.ledger(), orders, limits, features.payments().owed());
+                callers, features.ledger(), orders, limits, features.payments().owed());
     }
 
     private PaymentRoutes payments() {

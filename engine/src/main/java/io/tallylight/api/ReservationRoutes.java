@@ -27,13 +27,15 @@ final class ReservationRoutes {
     private static final byte[] ITEMS = JsonBytes.literal("{\"items\":[");
     private static final byte[] NEXT = JsonBytes.literal(",\"next\":");
 
+    private final Callers callers;
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Basket basket;
     private final Throttle throttle;
     private final LostShows lost;
 
-    ReservationRoutes(Ledger ledger, Basket basket, Throttle throttle, LostShows lost) {
+    ReservationRoutes(Callers callers, Ledger ledger, Basket basket, Throttle throttle, LostShows lost) {
+        this.callers = callers;
         this.lost = lost;
         this.ledger = ledger;
         this.reader = ledger.reader();
@@ -52,7 +54,7 @@ final class ReservationRoutes {
 
     /** Reserves what the body asks for, and answers. */
     private void reserve(HttpServerRequest request, String show, byte[] body) {
-        Reserve command = basket.parse(Callers.recordId(request, show), body);
+        Reserve command = basket.parse(callers.recordId(request, show), body);
         throttle.buyer(show, command.buyerId());
         Replies.when(request, ledger.submit(show, command), outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done) {

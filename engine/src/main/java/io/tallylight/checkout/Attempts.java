@@ -66,13 +66,14 @@ final class Attempts {
         return ledger.submit(show, new Decline(paying.id(), paying.attempts(), reason))
                 .compose(outcome -> {
                     owed.accept(show);
-                    CheckoutResult declined = new CheckoutResult.Declined(
-                            reason, Math.max(0, policy.attemptsMax() - paying.attempts()));
+                    CheckoutResult declined =
+                            new CheckoutResult.Declined(reason, Math.max(0, policy.attemptsMax() - paying.attempts()));
                     return outcome instanceof Outcome.Done<Reservation>
                             ? Future.succeededFuture(declined)
-                            : read(show, paying.id()).map(found -> found.filter(Attempts::isPayable)
-                                    .map(still -> declined)
-                                    .orElseGet(() -> over(found.orElse(paying))));
+                            : read(show, paying.id())
+                                    .map(found -> found.filter(Attempts::isPayable)
+                                            .map(still -> declined)
+                                            .orElseGet(() -> over(found.orElse(paying))));
                 });
     }
 

@@ -90,19 +90,21 @@ final class Debts {
             waits = attempts.read(show, owed.id()).compose(found -> {
                 Optional<Reservation> order =
                         found.filter(its -> its.state() == ReservationState.COMMITTED && !its.test());
-                return order.isEmpty() ? Future.succeededFuture(SETTLED) : recorded(show, order.get().number());
+                return order.isEmpty()
+                        ? Future.succeededFuture(SETTLED)
+                        : recorded(show, order.get().number());
             });
         }
-        return waits.compose(before -> before == SETTLED
-                ? gateway.capture(owed.reference()).map(SETTLED)
-                : Future.succeededFuture(before));
+        return waits.compose(before ->
+                before == SETTLED ? gateway.capture(owed.reference()).map(SETTLED) : Future.succeededFuture(before));
     }
 
     /** A dead letter is looked at from time to time: somebody may have it sent again. */
     private Future<Try> recorded(String show, long number) {
-        return recorded.settledUpTo(show).compose(upTo -> number > upTo
-                ? Future.succeededFuture(new Try.WaitsForOrder(number))
-                : recorded.has(show, number).map(has -> has ? SETTLED : WAITS));
+        return recorded.settledUpTo(show)
+                .compose(upTo -> number > upTo
+                        ? Future.succeededFuture(new Try.WaitsForOrder(number))
+                        : recorded.has(show, number).map(has -> has ? SETTLED : WAITS));
     }
 
     private static Try refunded(RefundState state) {

@@ -225,7 +225,8 @@ final class OwedList {
         for (Object entry : (List<?>) reply.get(2)) {
             List<?> pair = (List<?>) entry;
             entries.add(new Raw(
-                    text(pair.get(0)), ((List<?>) pair.get(1)).stream().map(byte[].class::cast).toList()));
+                    text(pair.get(0)),
+                    ((List<?>) pair.get(1)).stream().map(byte[].class::cast).toList()));
         }
         return new Read(
                 Holder.values()[((Long) reply.get(0)).intValue()],

@@ -255,21 +255,20 @@ final class PaymentWorker {
     private Future<Void> incident(OpenDebt debt, String reason, int ordinal) {
         Owed owed = debt.owed;
         String json = Json.write(owed.incident(show, reason));
-        return future(list.failed(owed.entry(), json, owed.subject(), ordinal))
-                .map(ended -> {
-                    if (ended == OwedList.Ended.DONE) {
-                        parts.metrics().incident(owed.kind());
-                        LOG.error(
-                                "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
-                                show,
-                                owed.kind().word(),
-                                owed.reference(),
-                                owed.amount(),
-                                owed.currency(),
-                                reason);
-                    }
-                    return remove(debt);
-                });
+        return future(list.failed(owed.entry(), json, owed.subject(), ordinal)).map(ended -> {
+            if (ended == OwedList.Ended.DONE) {
+                parts.metrics().incident(owed.kind());
+                LOG.error(
+                        "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
+                        show,
+                        owed.kind().word(),
+                        owed.reference(),
+                        owed.amount(),
+                        owed.currency(),
+                        reason);
+            }
+            return remove(debt);
+        });
     }
 
     private Void remove(OpenDebt debt) {

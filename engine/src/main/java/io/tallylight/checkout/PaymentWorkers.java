@@ -72,7 +72,16 @@ public final class PaymentWorkers {
             MeterRegistry registry,
             String nodeId) {
         PaymentWorkers all = new PaymentWorkers(
-                vertx, redis, ledger, gateways, recorded, policy, PaymentTiming.DEFAULT, registry, nodeId, new SecureRandom());
+                vertx,
+                redis,
+                ledger,
+                gateways,
+                recorded,
+                policy,
+                PaymentTiming.DEFAULT,
+                registry,
+                nodeId,
+                new SecureRandom());
         all.context.runOnContext(go -> all.look());
         return all;
     }

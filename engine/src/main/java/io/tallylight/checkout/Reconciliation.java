@@ -71,12 +71,15 @@ final class Reconciliation {
 
     /** Gives a payment up, unless the show has come to know it. */
     Future<Debts.Try> settle(String show, Owed owed, PaymentGateway gateway) {
-        return isKnown(show, owed.id(), owed.reference()).compose(known -> known
-                ? Future.succeededFuture(new Debts.Try.Settled())
-                : gateway.state(owed.reference()).compose(state -> state instanceof PaymentState.Captured
-                        ? Future.succeededFuture(new Debts.Try.Hopeless(
-                                "the money was taken, and no order of the show has this payment", owed.reported() + 1))
-                        : gateway.cancel(owed.reference()).map(new Debts.Try.Settled())));
+        return isKnown(show, owed.id(), owed.reference())
+                .compose(known -> known
+                        ? Future.succeededFuture(new Debts.Try.Settled())
+                        : gateway.state(owed.reference())
+                                .compose(state -> state instanceof PaymentState.Captured
+                                        ? Future.succeededFuture(new Debts.Try.Hopeless(
+                                                "the money was taken, and no order of the show has this payment",
+                                                owed.reported() + 1))
+                                        : gateway.cancel(owed.reference()).map(new Debts.Try.Settled())));
     }
 
     /** The reservation, or one that its late payment made in its place, has this payment. */

@@ -53,10 +53,7 @@ public final class JwtTokens implements BuyerTokens {
 
     private Optional<String> buyer(String show, JsonObject claims) {
         boolean here = !claims.containsKey("show") || show.equals(claims.getValue("show"));
-        return here
-                        && isOfNow(claims)
-                        && claims.getValue("sub") instanceof String buyer
-                        && Id.isValid(buyer)
+        return here && isOfNow(claims) && claims.getValue("sub") instanceof String buyer && Id.isValid(buyer)
                 ? Optional.of(buyer)
                 : Optional.empty();
     }

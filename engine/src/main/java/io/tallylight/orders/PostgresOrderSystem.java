@@ -117,6 +117,20 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     }
 
     @Override
+    public Optional<String> setting(String name) throws OrderSystemException {
+        return read(open -> new SqlSettings(open).find(name));
+    }
+
+    @Override
+    public String keepSetting(String name, String value) throws OrderSystemException {
+        try {
+            return inTransaction(open -> new SqlSettings(open).keep(name, value));
+        } catch (SQLException e) {
+            throw failure("record in", e);
+        }
+    }
+
+    @Override
     public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
             throws OrderSystemException {
         return read(open -> new SqlOrderReader(open).read(show, after, limit));

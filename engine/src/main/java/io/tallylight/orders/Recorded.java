@@ -99,9 +99,10 @@ public final class Recorded {
     public Future<Boolean> has(String show, long number) {
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
         byte[] dead = DeliveryKeys.dead(String.valueOf(system), Long.toString(number));
-        return settledUpTo(show).compose(upTo -> number > upTo
-                ? Future.succeededFuture(false)
-                : redis.read(() -> redis.commands().hexists(key, dead)).map(isDead -> !isDead));
+        return settledUpTo(show)
+                .compose(upTo -> number > upTo
+                        ? Future.succeededFuture(false)
+                        : redis.read(() -> redis.commands().hexists(key, dead)).map(isDead -> !isDead));
     }
 
     /** Something of this show was settled by this node, for the order system of that name. */
@@ -123,13 +124,11 @@ public final class Recorded {
         }
         waiters.looking = true;
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
-        settledUpTo(show)
-                .compose(upTo -> tell(key, waiters, upTo))
-                .onComplete(told -> {
-                    waiters.looking = false;
-                    giveUp(waiters);
-                    next(show, waiters);
-                });
+        settledUpTo(show).compose(upTo -> tell(key, waiters, upTo)).onComplete(told -> {
+            waiters.looking = false;
+            giveUp(waiters);
+            next(show, waiters);
+        });
     }
 
     private void next(String show, Waiters waiters) {

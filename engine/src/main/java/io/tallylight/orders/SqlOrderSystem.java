@@ -1,6 +1,7 @@
 package io.tallylight.orders;
 
 import java.time.Clock;
+import java.util.Optional;
 
 /** Orders in the tables of a database, with all that a show is rebuilt from. */
 public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
@@ -17,6 +18,21 @@ public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
                 ? PostgresOrderSystem.open(PostgresUrl.parse(url), PostgresSettings.of(connections), clock)
                 : SqliteOrderSystem.open(url, clock);
     }
+
+    /**
+     * What is kept under a name for all engines that use this database.
+     *
+     * @throws OrderSystemException when it cannot be read now
+     */
+    Optional<String> setting(String name) throws OrderSystemException;
+
+    /**
+     * Keeps a value under a name, unless one is kept there.
+     *
+     * @return what is kept now
+     * @throws OrderSystemException when it cannot be written now
+     */
+    String keepSetting(String name, String value) throws OrderSystemException;
 
     /** A batch waits for Redis three times and for the disk once, however large it is; an event that comes again is free. */
     @Override

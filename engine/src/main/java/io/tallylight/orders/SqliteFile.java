@@ -22,7 +22,7 @@ final class SqliteFile {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
 
     /** Of the tables, in {@code PRAGMA user_version}. */
-    static final int VERSION = 5;
+    static final int VERSION = 6;
 
     private static final String PREFIX = "jdbc:sqlite:";
     private static final int BUSY_TIMEOUT_MS = 5_000;

@@ -120,6 +120,21 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     }
 
     @Override
+    public Optional<String> setting(String name) throws OrderSystemException {
+        return reader.read(connection -> new SqlSettings(connection).find(name));
+    }
+
+    @Override
+    public synchronized String keepSetting(String name, String value) throws OrderSystemException {
+        try {
+            Connection open = link.connected();
+            return SqliteFile.inTransaction(open, () -> new SqlSettings(open).keep(name, value));
+        } catch (SQLException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
     public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
             throws OrderSystemException {
         return rebuilds.read(connection -> new SqlOrderReader(connection).read(show, after, limit));

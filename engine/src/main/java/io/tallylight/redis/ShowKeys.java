@@ -67,6 +67,11 @@ public record ShowKeys(String show, String prefix) {
         return prefix + "offered";
     }
 
+    /** What record ids of idempotency keys are made with, for all shows. */
+    public static String idSecret() {
+        return "tl:ids";
+    }
+
     /** Holds the token of the attempt that rebuilds this show. */
     public String rebuild() {
         return prefix + "rebuild";

@@ -132,7 +132,12 @@ class LostPaymentHttpTest {
         assertEquals("9 0 1", engine.api().counters(show, "A"));
         assertEquals(
                 "committed",
-                engine.api().get("/v1/orders/" + order).is(200).json().path("state").asText());
+                engine.api()
+                        .get("/v1/orders/" + order)
+                        .is(200)
+                        .json()
+                        .path("state")
+                        .asText());
         assertTrue(incidents().isEmpty());
     }
 

@@ -67,10 +67,8 @@ class AttemptsTest {
                 new DefinitionLimits(3_600_000, 100),
                 () -> "first",
                 id -> Future.succeededFuture());
-        Await.result(shows.putShow(
-                SHOW, json("{'title':'Live','currency':'EUR','status':'live'}"), Precondition.NONE));
-        Await.result(shows.putOffer(
-                SHOW, "MUG", json("{'title':'Mug','price':500,'allotted':9}"), Precondition.NONE));
+        Await.result(shows.putShow(SHOW, json("{'title':'Live','currency':'EUR','status':'live'}"), Precondition.NONE));
+        Await.result(shows.putOffer(SHOW, "MUG", json("{'title':'Mug','price':500,'allotted':9}"), Precondition.NONE));
     }
 
     @AfterEach
@@ -101,8 +99,8 @@ class AttemptsTest {
     private Reservation paying() {
         String buyer = "b" + ++buyers;
         List<Reserve.Line> lines = List.of(new Reserve.Line("MUG", 1, Reserve.ANY_PRICE));
-        Reservation held = done(new Reserve(
-                Ids.recordId(SHOW, "caller", buyer), "f", Reserve.Fill.ALL, "", buyer, "{}", lines));
+        Reservation held =
+                done(new Reserve(Ids.recordId(SHOW, "caller", buyer), "f", Reserve.Fill.ALL, "", buyer, "{}", lines));
         return done(new Checkout(
                 Ids.recordId(SHOW, "caller", "pay-" + buyer),
                 "f",
@@ -126,8 +124,7 @@ class AttemptsTest {
     void aDeclineThatMeetsAReleasedReservationIsTooLate() {
         Reservation paying = paying();
         done(new Release(paying.id()));
-        assertInstanceOf(
-                CheckoutResult.TooLate.class, Await.result(attempts.decline(SHOW, paying, "card_declined")));
+        assertInstanceOf(CheckoutResult.TooLate.class, Await.result(attempts.decline(SHOW, paying, "card_declined")));
     }
 
     @Test

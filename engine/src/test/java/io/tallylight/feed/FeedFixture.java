@@ -51,7 +51,8 @@ final class FeedFixture implements AutoCloseable {
         clock = Await.result(RedisClock.start(vertx, redis, own, System::nanoTime, registry));
         tickets = new Tickets(redis, new SecureRandom(), clock);
         String name = Integer.toString(NODES.incrementAndGet());
-        hub = new FeedHub(vertx, redis, settings, new FeedHub.Sources(name, tickets, new NoHoldings(), clock), registry);
+        hub = new FeedHub(
+                vertx, redis, settings, new FeedHub.Sources(name, tickets, new NoHoldings(), clock), registry);
         FeedHub.configure(options);
         HttpServer server = vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"));
         port = Await.result(server.requestHandler(this::route).listen()).actualPort();

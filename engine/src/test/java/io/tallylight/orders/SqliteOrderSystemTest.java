@@ -67,7 +67,7 @@ class SqliteOrderSystemTest extends OrderSystemContract {
         assertEquals(
                 List.of("null|null|null"),
                 Sqlite.rows(url(), "SELECT channel, attribution, metadata FROM orders WHERE number = 2"));
-        assertEquals(List.of("5"), Sqlite.rows(url(), "PRAGMA user_version"));
+        assertEquals(List.of(Integer.toString(SqliteFile.VERSION)), Sqlite.rows(url(), "PRAGMA user_version"));
         assertEquals(List.of("wal"), Sqlite.rows(url(), "PRAGMA journal_mode"));
     }
 
@@ -217,10 +217,10 @@ class SqliteOrderSystemTest extends OrderSystemContract {
     @Test
     void tablesOfANewerVersionAreLeftAlone() throws Exception {
         system.close();
-        Sqlite.execute(url(), "PRAGMA user_version = 6");
+        Sqlite.execute(url(), "PRAGMA user_version = " + (SqliteFile.VERSION + 1));
         OrderSystemException e = assertThrows(OrderSystemException.class, this::open);
         assertTrue(String.valueOf(e.getMessage()).contains("newer Tallylight"), e.getMessage());
-        Sqlite.execute(url(), "PRAGMA user_version = 5");
+        Sqlite.execute(url(), "PRAGMA user_version = " + SqliteFile.VERSION);
     }
 
     @Test

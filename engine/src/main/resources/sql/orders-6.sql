@@ -1,0 +1,1 @@
+CREATE TABLE engine_settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
