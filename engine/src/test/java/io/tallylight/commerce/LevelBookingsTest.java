@@ -214,6 +214,29 @@ class LevelBookingsTest {
     }
 
     @Test
+    void whatTheShopBookedIsInferredOnceMoreInAnotherLifeOfTheShow() {
+        sell(5);
+        for (int n = 0; n < 3; n++) {
+            book(n, 1 + n);
+        }
+        level(7, 9);
+        assertEquals(2, shop.unbooked("A"));
+        assertEquals(3, shop.raw.del("tl:{spring}:elsewhere", "tl:{spring}:booked", "tl:{spring}:levels"));
+        assertTrue(!shop.raw.hset("tl:{spring}:show", "epoch", "e2"));
+        level(7, 10);
+        assertEquals("10 5 0 5", shop.counts("A"));
+        assertEquals(2, shop.unbooked("A"));
+        book(3, 12);
+        level(6, 13);
+        assertEquals("9 4 0 5", shop.counts("A"), "it may be one of those that were inferred");
+        for (int n = 0; n < 3; n++) {
+            book(n, 1 + n);
+        }
+        assertEquals("10 5 0 5", shop.counts("A"));
+        assertEquals(1, shop.unbooked("A"));
+    }
+
+    @Test
     void levelsThatAnOlderEngineAppliedAreGoneOnFrom() {
         sell(3);
         shop.adjust("A", 2);
