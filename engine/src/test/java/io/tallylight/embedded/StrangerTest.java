@@ -56,8 +56,8 @@ class StrangerTest {
     }
 
     private static SocketChannel connect(String url) throws IOException {
-        SocketChannel channel = SocketChannel.open(
-                new InetSocketAddress("127.0.0.1", URI.create(url).getPort()));
+        int port = URI.create(url).getPort();
+        SocketChannel channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 4_096);
         channel.configureBlocking(false);
         return channel;
