@@ -255,7 +255,7 @@ public final class Engine implements AutoCloseable {
 
     private StreamRedis connect(String url) throws EngineException {
         try {
-            return StreamRedis.connect(url);
+            return StreamRedis.connect(url, PartSettings.redisTls(config));
         } catch (RedisException | IllegalArgumentException e) {
             throw new EngineException(
                     1, "Redis at " + ServerUrl.masked(url) + " cannot be reached: " + rootMessage(e), e);
@@ -265,7 +265,7 @@ public final class Engine implements AutoCloseable {
     private Ledger ledger(Vertx vertx, String url, int loops, PrometheusMeterRegistry metrics) throws EngineException {
         try {
             RedisEndpoint endpoint = new RedisEndpoint(
-                    url, PartSettings.durability(config), config.redis().trustConfig());
+                    url, PartSettings.durability(config), config.redis().trustConfig(), PartSettings.redisTls(config));
             return join(Ledger.open(
                     vertx, endpoint, loops, PartSettings.ledger(config), PartSettings.notices(config), metrics));
         } catch (CompletionException e) {

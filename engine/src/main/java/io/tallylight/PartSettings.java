@@ -6,6 +6,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerNotice;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.NodeRegistry;
+import io.tallylight.redis.RedisTls;
 import io.tallylight.show.DefinitionLimits;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,11 @@ final class PartSettings {
             case "replicated" -> new Durability.Replicated(redis.replicas(), redis.replicaTimeoutMs());
             default -> throw new IllegalArgumentException("no such tier: " + redis.durability());
         };
+    }
+
+    static RedisTls redisTls(Config config) {
+        Config.RedisTls tls = config.redis().tls();
+        return new RedisTls(tls.caFile(), tls.certFile(), tls.keyFile());
     }
 
     static FeedSettings feed(Config config) {

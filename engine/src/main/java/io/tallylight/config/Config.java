@@ -75,17 +75,24 @@ public record Config(
             int replicas,
             int replicaTimeoutMs,
             boolean trustConfig,
-            boolean singleNode) {
+            boolean singleNode,
+            RedisTls tls) {
         /** The same Redis with another tier: {@code fast}, {@code fsync} or {@code replicated}. */
         public Redis withDurability(String tier) {
-            return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode);
+            return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode, tls);
         }
 
         /** The same demands of another Redis; null means the embedded one. */
         public Redis withUrl(@Nullable String other) {
-            return new Redis(ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode);
+            return new Redis(ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode, tls);
         }
     }
+
+    /** PEM files for TLS with Redis; {@code caFile} null means what Java trusts, the others null no certificate of ours. */
+    public record RedisTls(
+            @Nullable Path caFile,
+            @Nullable Path certFile,
+            @Nullable Path keyFile) {}
 
     /**
      * Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder; null for another system

@@ -96,7 +96,11 @@ public final class ConfigLoader {
                         get(Keys.REDIS_REPLICAS),
                         get(Keys.REDIS_REPLICA_TIMEOUT_MS),
                         get(Keys.REDIS_TRUST_CONFIG),
-                        get(Keys.REDIS_SINGLE_NODE)),
+                        get(Keys.REDIS_SINGLE_NODE),
+                        new Config.RedisTls(
+                                find(Keys.REDIS_TLS_CA_FILE),
+                                find(Keys.REDIS_TLS_CERT_FILE),
+                                find(Keys.REDIS_TLS_KEY_FILE))),
                 orders(),
                 new Config.Security(get(Keys.SECURITY_MODE), find(Keys.SECURITY_JWT_SECRET)),
                 new Config.Data(get(Keys.DATA_DIR)),
@@ -216,6 +220,20 @@ public final class ConfigLoader {
         }
         if (config.redis().durability().equals("replicated")) {
             checkReplicated(config);
+        }
+        checkRedisTls(config.redis());
+    }
+
+    private static void checkRedisTls(Config.Redis redis) throws ConfigException {
+        Config.RedisTls tls = redis.tls();
+        if ((tls.certFile() == null) != (tls.keyFile() == null)) {
+            throw new ConfigException("redis.tls.certFile and redis.tls.keyFile must be set together");
+        }
+        boolean speaksTls = redis.url() != null && redis.url().text().startsWith("rediss:");
+        if (!speaksTls && (tls.caFile() != null || tls.certFile() != null)) {
+            throw new ConfigException(
+                    "redis.tls.caFile and redis.tls.certFile are of no use unless redis.url begins with"
+                            + " rediss://");
         }
     }
 

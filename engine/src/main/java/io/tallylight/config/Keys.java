@@ -88,6 +88,24 @@ public final class Keys {
             "redis.trustConfig",
             false,
             "Says that a managed Redis whose settings cannot be read keeps what redis.durability promises.");
+    static final Key<Path> REDIS_TLS_CA_FILE = new Key<>(
+            "redis.tls.caFile",
+            null,
+            "a file",
+            "Certificates in PEM that sign Redis's, for rediss://; unset means those that Java trusts.",
+            Path::of);
+    static final Key<Path> REDIS_TLS_CERT_FILE = new Key<>(
+            "redis.tls.certFile",
+            null,
+            "a file",
+            "Our own certificate in PEM, for a Redis that asks for one; together with redis.tls.keyFile.",
+            Path::of);
+    static final Key<Path> REDIS_TLS_KEY_FILE = new Key<>(
+            "redis.tls.keyFile",
+            null,
+            "a file",
+            "The private key of redis.tls.certFile in PEM: PKCS #8, not encrypted.",
+            Path::of);
     static final Key<Boolean> REDIS_SINGLE_NODE = flag(
             "redis.singleNode",
             false,
@@ -255,6 +273,9 @@ public final class Keys {
                             REDIS_REPLICAS,
                             REDIS_REPLICA_TIMEOUT_MS,
                             REDIS_TRUST_CONFIG,
+                            REDIS_TLS_CA_FILE,
+                            REDIS_TLS_CERT_FILE,
+                            REDIS_TLS_KEY_FILE,
                             REDIS_SINGLE_NODE),
                     OrderKeys.ALL,
                     List.of(

@@ -77,6 +77,7 @@ public final class CommandRedis {
         this.scripts = List.copyOf(scripts);
         this.options = new RedisOptions()
                 .setConnectionString(check.endpoint().url())
+                .setNetClientOptions(check.endpoint().tls().vertxOptions())
                 .setMaxPoolSize(1)
                 .setMaxWaitingHandlers(Pipeline.COMMANDS_MAX * Pipeline.REQUESTS_A_COMMAND_MAX)
                 .setPoolRecycleTimeout(-1);

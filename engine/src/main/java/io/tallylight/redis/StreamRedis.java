@@ -100,6 +100,11 @@ public final class StreamRedis implements AutoCloseable {
      * @throws io.lettuce.core.RedisConnectionException when Redis cannot be reached
      */
     public static StreamRedis connect(String url) {
+        return connect(url, RedisTls.DEFAULT);
+    }
+
+    /** Connects likewise, with the certificates of {@code tls} where the URL says {@code rediss}. */
+    public static StreamRedis connect(String url, RedisTls tls) {
         RedisURI uri = uri(url);
         ReadWatch watch = new ReadWatch(System::nanoTime);
         ClientResources resources = DefaultClientResources.builder()
@@ -113,6 +118,7 @@ public final class StreamRedis implements AutoCloseable {
                         .connectTimeout(CONNECT_TIMEOUT)
                         .keepAlive(true)
                         .build())
+                .sslOptions(tls.lettuceOptions())
                 .timeoutOptions(TimeoutOptions.enabled(COMMAND_TIMEOUT))
                 .build());
         try {
