@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Stands in for whoever has taken the place of a PostgreSQL server: it has no TLS, and asks for the password as it is. Keeps
@@ -20,7 +22,7 @@ final class ClearTextPostgres implements AutoCloseable {
     private static final byte[] CLEAR_TEXT_PASSWORD = {'R', 0, 0, 0, 8, 0, 0, 0, 3};
 
     private final ServerSocket server;
-    private final StringBuffer received = new StringBuffer();
+    private final List<String> received = new CopyOnWriteArrayList<>();
 
     ClearTextPostgres() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -35,7 +37,7 @@ final class ClearTextPostgres implements AutoCloseable {
 
     /** All texts that clients sent. */
     String received() {
-        return received.toString();
+        return String.join("", received);
     }
 
     private void serve() {
@@ -43,7 +45,7 @@ final class ClearTextPostgres implements AutoCloseable {
             try (Socket client = server.accept()) {
                 talk(new DataInputStream(client.getInputStream()), client.getOutputStream());
             } catch (IOException e) {
-                received.append(HUNG_UP);
+                received.add(HUNG_UP);
             }
         }
     }
@@ -58,14 +60,14 @@ final class ClearTextPostgres implements AutoCloseable {
                 append(in.readNBytes(length - 8));
                 out.write(CLEAR_TEXT_PASSWORD);
                 append(in.readAllBytes());
-                received.append(HUNG_UP);
+                received.add(HUNG_UP);
                 return;
             }
         }
     }
 
     private void append(byte[] bytes) {
-        received.append(new String(bytes, StandardCharsets.ISO_8859_1));
+        received.add(new String(bytes, StandardCharsets.ISO_8859_1));
     }
 
     @Override
