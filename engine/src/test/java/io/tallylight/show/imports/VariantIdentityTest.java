@@ -241,8 +241,11 @@ class VariantIdentityTest {
 
     @Test
     void sharedSkusAndEqualOptionsAreKeptApartByVariantIds() throws Exception {
-        String file = "Handle,Title,Variant ID,Variant SKU,Variant Price,Variant Inventory Qty\n"
-                + "a,A,901,S,10,5\na,A,902,S,10,6\n";
+        String file = """
+                Handle,Title,Variant ID,Variant SKU,Variant Price,Variant Inventory Qty
+                a,A,901,S,10,5
+                a,A,902,S,10,6
+                """;
         show.take(file);
         String first = show.stock();
         JsonNode reply = show.take(file);
