@@ -40,8 +40,9 @@ public final class Tallylight {
             return CommandLine.ExitCode.USAGE;
         }
         if (!isNameable(System.getProperty("user.dir", ""))) {
-            System.err.println("tallylight: the name of the working directory has characters that no file name can have in"
-                    + " the locale of this process; start it with LC_ALL=C.UTF-8 or another UTF-8 locale");
+            System.err.println(
+                    "tallylight: the name of the working directory has characters that no file name can have in"
+                            + " the locale of this process; start it with LC_ALL=C.UTF-8 or another UTF-8 locale");
             return CommandLine.ExitCode.USAGE;
         }
         CommandLine line = new CommandLine(new Tallylight());

@@ -52,7 +52,8 @@ final class Documents {
     /** Answers with the document, or with {@code 304} where a read names its tag. */
     static void send(Vertx vertx, HttpServerRequest request, int status, Document document) {
         HttpServerResponse response = request.response();
-        boolean isRead = request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean isRead =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
         byte[] bytes = document.content.bytes();
         boolean compress = bytes.length >= COMPRESS_BYTES_MIN && acceptsGzip(request);
         response.putHeader(HttpHeaders.ETAG, (compress ? "W/\"" : "\"") + document.tag() + '"')
@@ -71,7 +72,8 @@ final class Documents {
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, document.contentType)
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
-        Future<Void> sent = request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(Buffer.buffer(bytes));
+        Future<Void> sent =
+                request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(Buffer.buffer(bytes));
         ended(vertx, request, sent, bytes.length);
     }
 

@@ -25,8 +25,8 @@ final class PageRoutes {
     PageRoutes(Vertx vertx, WebFiles files, List<String> frameAncestors) {
         this.vertx = vertx;
         this.files = files;
-        this.shopPolicy = String.join(
-                " ", POLICY + "; frame-ancestors 'self'", String.join(" ", frameAncestors)).strip();
+        this.shopPolicy = String.join(" ", POLICY + "; frame-ancestors 'self'", String.join(" ", frameAncestors))
+                .strip();
     }
 
     void mount(Routes routes) {

@@ -86,9 +86,7 @@ public final class ProblemPages {
     }
 
     private static String sentence(String detail) {
-        return detail.isEmpty()
-                ? ""
-                : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+        return detail.isEmpty() ? "" : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
     }
 
     private static String render(Page page) {

@@ -26,11 +26,13 @@ final class PublicLines {
             then.accept(problem);
             return;
         }
-        reads.latest(show, () -> reader.show(show)
-                        .map(doc -> doc.map(Json::readObject)
-                                .map(found -> PublicCounts.of(
-                                        found.path("publicCounts").asText()))
-                                .orElse(PublicCounts.STATE)))
+        reads.latest(
+                        show,
+                        () -> reader.show(show)
+                                .map(doc -> doc.map(Json::readObject)
+                                        .map(found -> PublicCounts.of(
+                                                found.path("publicCounts").asText()))
+                                        .orElse(PublicCounts.STATE)))
                 .otherwise(PublicCounts.STATE)
                 .onSuccess(counts -> then.accept(problem.withCounts(counts)));
     }

@@ -52,7 +52,8 @@ final class RecoveryRoutes {
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
             case UNKNOWN -> new ProblemException(ProblemType.NOT_FOUND, detail);
-            case LIVE, REHEARSAL, SOUND, DEAD_LETTERS, UNDER_WAY -> new ProblemException(ProblemType.WRONG_STATE, detail);
+            case LIVE, REHEARSAL, SOUND, DEAD_LETTERS, UNDER_WAY ->
+                new ProblemException(ProblemType.WRONG_STATE, detail);
             case UNSETTLED, CONTENDED -> new ProblemException(ProblemType.UNAVAILABLE, detail);
         };
     }

@@ -65,11 +65,10 @@ final class ShowRoutes {
         String show = Requests.id(ctx, "show");
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         int limit = Requests.limit(ctx, ShowSnapshot.PAGE_OFFERS_MAX);
-        Selection selection =
-                new Selection(isPublic, Requests.after(ctx, ShowSnapshot::isPlace), limit, alone);
+        Selection selection = new Selection(isPublic, Requests.after(ctx, ShowSnapshot::isPlace), limit, alone);
         Replies.when(ctx, shows.snapshot(show, isPublic), found -> {
-            ShowSnapshot snapshot = found.orElseThrow(
-                    () -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
+            ShowSnapshot snapshot =
+                    found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
             reply(ctx, 200, snapshot.page(selection, Cursor::encode), snapshot.version(), isPublic);
         });
     }
@@ -104,8 +103,7 @@ final class ShowRoutes {
         defined(ctx, defined.made(), Encoded.of(defined.json()), defined.version(), address);
     }
 
-    private static void defined(
-            RoutingContext ctx, boolean made, Encoded content, String version, String address) {
+    private static void defined(RoutingContext ctx, boolean made, Encoded content, String version, String address) {
         if (made) {
             ctx.response().putHeader("Location", address);
         }
@@ -149,8 +147,8 @@ final class ShowRoutes {
         String sku = Requests.id(ctx, "sku");
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         Replies.when(ctx, isPublic ? shows.publicOffer(show, sku) : shows.offer(show, sku), found -> {
-            Defined offer = found.orElseThrow(() ->
-                    new ProblemException(ProblemType.NOT_FOUND, "there is no such offer in a show of this id"));
+            Defined offer = found.orElseThrow(
+                    () -> new ProblemException(ProblemType.NOT_FOUND, "there is no such offer in a show of this id"));
             reply(ctx, 200, Encoded.of(offer.json()), offer.version(), isPublic);
         });
     }

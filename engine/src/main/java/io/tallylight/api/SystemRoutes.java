@@ -59,7 +59,9 @@ final class SystemRoutes {
         boolean redis = ledger.isConnected() && streams.isConnected();
         boolean ready = redis && !gate.isDraining();
         ObjectNode body = Json.object().put("status", ready ? "up" : "down");
-        body.putObject("checks").put("redis", redis ? "up" : "down").put("accepting", gate.isDraining() ? "down" : "up");
+        body.putObject("checks")
+                .put("redis", redis ? "up" : "down")
+                .put("accepting", gate.isDraining() ? "down" : "up");
         Replies.json(ctx, ready ? 200 : 503, body);
     }
 
@@ -68,8 +70,7 @@ final class SystemRoutes {
     }
 
     private static void description(RoutingContext ctx, String contentType, Encoded content) {
-        Documents.send(
-                ctx.vertx(), ctx.request(), 200, new Documents.Document(contentType, content, "", true, ""));
+        Documents.send(ctx.vertx(), ctx.request(), 200, new Documents.Document(contentType, content, "", true, ""));
     }
 
     private void problem(RoutingContext ctx) {

@@ -156,9 +156,11 @@ final class LoopSockets {
 
     /** The same for those who may see no more than the public. */
     void postClosePublic(Farewell farewell) {
-        loops.post(loop, () -> List.copyOf(sockets).stream()
-                .filter(socket -> socket.isPublic)
-                .forEach(socket -> socket.close(farewell)));
+        loops.post(
+                loop,
+                () -> List.copyOf(sockets).stream()
+                        .filter(socket -> socket.isPublic)
+                        .forEach(socket -> socket.close(farewell)));
     }
 
     /** On the loop. */

@@ -2,8 +2,8 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.show.PublicForm;
 import io.tallylight.show.OfferDefinition;
+import io.tallylight.show.PublicForm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

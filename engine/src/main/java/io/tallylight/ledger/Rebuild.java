@@ -69,9 +69,8 @@ public final class Rebuild {
      * @param force whether a show that is sound may be rebuilt too
      */
     public Future<Remains> begin(String orderSystem, boolean force) {
-        return onLoop(
-                its -> RebuildScript.begin(
-                        its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force, LEASE_MS)));
+        return onLoop(its ->
+                RebuildScript.begin(its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force, LEASE_MS)));
     }
 
     /** Keeps other attempts away for another while; to be called every {@link #RENEW_MS}. False when one has taken over. */

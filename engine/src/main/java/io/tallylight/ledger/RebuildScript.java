@@ -61,7 +61,10 @@ final class RebuildScript {
     static Future<Rebuild.Remains> begin(CommandRedis redis, ShowKeys keys, Begin begin) {
         List<String> built = built(keys);
         Request request = Request.cmd(Command.EVALSHA).arg(BEGIN.sha()).arg(4 + built.size());
-        request = request.arg(keys.showHash()).arg(keys.outbox()).arg(keys.rebuild()).arg(keys.delivery());
+        request = request.arg(keys.showHash())
+                .arg(keys.outbox())
+                .arg(keys.rebuild())
+                .arg(keys.delivery());
         request = with(request, built)
                 .arg(begin.token)
                 .arg(begin.orderSystem)

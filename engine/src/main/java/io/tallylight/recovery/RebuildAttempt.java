@@ -49,8 +49,12 @@ final class RebuildAttempt {
     /** All steps; null when the show changed meanwhile. Other attempts are kept away until it has ended. */
     Future<@Nullable Rebuilt> run(LastKnown known, boolean force) {
         return begin(force).compose(remains -> {
-            long renewing = parts.vertx().setPeriodic(Rebuild.RENEW_MS, id -> rebuild.renew()
-                    .onFailure(failure -> LOG.debug("the lease on a rebuild is not renewed: {}", failure.getMessage())));
+            long renewing = parts.vertx()
+                    .setPeriodic(
+                            Rebuild.RENEW_MS,
+                            id -> rebuild.renew()
+                                    .onFailure(failure -> LOG.debug(
+                                            "the lease on a rebuild is not renewed: {}", failure.getMessage())));
             return parts.known()
                     .history(show)
                     .compose(history -> build(remains, known, history))
@@ -108,8 +112,7 @@ final class RebuildAttempt {
     }
 
     private Future<Void> define(List<? extends Command<?>> commands) {
-        return rebuild.define(commands)
-                .compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
+        return rebuild.define(commands).compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
     }
 
     private Future<Void> orders() {

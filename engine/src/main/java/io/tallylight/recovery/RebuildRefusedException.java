@@ -20,8 +20,9 @@ public final class RebuildRefusedException extends RuntimeException {
         /** Orders are still on their way from the outbox to the order system. */
         UNSETTLED("orders are still on their way to the order system; try again"),
         /** Something of it is in Redis alone. */
-        DEAD_LETTERS("orders or cancellations of the show are dead letters of the order system that it is rebuilt from; replay them"
-                + " first, or rebuild without them with force=true"),
+        DEAD_LETTERS(
+                "orders or cancellations of the show are dead letters of the order system that it is rebuilt from; replay them"
+                        + " first, or rebuild without them with force=true"),
         /** Another call has begun to rebuild it, on this node or another one. */
         UNDER_WAY("the show is being rebuilt already; wait for that"),
         /** Somebody else rebuilds it, or changed it meanwhile, more than once. */

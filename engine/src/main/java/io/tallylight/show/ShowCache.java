@@ -73,8 +73,10 @@ final class ShowCache {
             }
             return views.view(show).map(view -> {
                 Optional<ShowSnapshot> made = view.map(ShowSnapshot::new);
-                keep(show, made.map(snapshot -> new Copy(snapshot, nanos.getAsLong()))
-                        .orElse(null));
+                keep(
+                        show,
+                        made.map(snapshot -> new Copy(snapshot, nanos.getAsLong()))
+                                .orElse(null));
                 return made;
             });
         });

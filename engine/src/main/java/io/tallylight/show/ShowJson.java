@@ -14,8 +14,8 @@ public final class ShowJson {
         ObjectNode show = Json.readObject(view.doc());
         ArrayNode offers = show.putArray("offers");
         OfferPlace.inOrder(view.offers())
-                .forEach(place ->
-                        offers.add(offer(Json.readObject(place.offer().doc()), stock(place.offer()), show, view.clock())));
+                .forEach(place -> offers.add(
+                        offer(Json.readObject(place.offer().doc()), stock(place.offer()), show, view.clock())));
         return show;
     }
 

@@ -29,8 +29,7 @@ public final class ShowSnapshot {
      * @param limit offers at most
      * @param alone whether the offers are a list of their own, without the show
      */
-    public record Selection(
-            boolean isPublic, @Nullable String after, int limit, boolean alone) {}
+    public record Selection(boolean isPublic, @Nullable String after, int limit, boolean alone) {}
 
     private final ShowView view;
     private final ObjectNode doc;
@@ -45,7 +44,9 @@ public final class ShowSnapshot {
         this.offers = OfferPlace.inOrder(view.offers());
         this.visibility = Visibility.of(doc);
         this.chars = view.doc().length()
-                + offers.stream().mapToLong(place -> place.offer().doc().length()).sum();
+                + offers.stream()
+                        .mapToLong(place -> place.offer().doc().length())
+                        .sum();
     }
 
     /** Whether it is what the show is at this seq of this epoch. */
@@ -90,9 +91,7 @@ public final class ShowSnapshot {
     }
 
     private ObjectNode json(Selection selection, UnaryOperator<String> cursors) {
-        ObjectNode page = selection.alone
-                ? Json.object()
-                : selection.isPublic ? PublicForm.show(doc) : doc.deepCopy();
+        ObjectNode page = selection.alone ? Json.object() : selection.isPublic ? PublicForm.show(doc) : doc.deepCopy();
         ArrayNode array = page.putArray(selection.alone ? "items" : "offers");
         OfferPlace last = null;
         long taken = 0;

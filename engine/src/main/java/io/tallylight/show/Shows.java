@@ -119,8 +119,7 @@ public final class Shows {
     public Future<Page> publicList(@Nullable String after, int limit) {
         return publicShows.get().map(all -> {
             List<ObjectNode> behind = all.stream()
-                    .filter(show -> after == null
-                            || show.path("id").textValue().compareTo(after) > 0)
+                    .filter(show -> after == null || show.path("id").textValue().compareTo(after) > 0)
                     .limit(limit + 1L)
                     .toList();
             boolean more = behind.size() > limit;
@@ -154,16 +153,18 @@ public final class Shows {
 
     /** An offer in the form for the public; empty when there is none, or its show is private. */
     public Future<Optional<Defined>> publicOffer(String show, String sku) {
-        return reader.offer(show, sku).map(found -> found.flatMap(look -> {
-            ObjectNode doc = Json.readObject(look.showDoc());
-            return Visibility.of(doc) == Visibility.PRIVATE
-                    ? Optional.empty()
-                    : Optional.ofNullable(look.offer())
-                            .map(offer -> new Defined(
-                                    PublicForm.offer(Json.readObject(offer.doc()), offer.stock(), doc, look.clock()),
-                                    Defined.version(look.epoch(), offer.docSeq()),
-                                    false));
-        }));
+        return reader.offer(show, sku)
+                .map(found -> found.flatMap(look -> {
+                    ObjectNode doc = Json.readObject(look.showDoc());
+                    return Visibility.of(doc) == Visibility.PRIVATE
+                            ? Optional.empty()
+                            : Optional.ofNullable(look.offer())
+                                    .map(offer -> new Defined(
+                                            PublicForm.offer(
+                                                    Json.readObject(offer.doc()), offer.stock(), doc, look.clock()),
+                                            Defined.version(look.epoch(), offer.docSeq()),
+                                            false));
+                }));
     }
 
     /** Makes an offer or replaces its definition. */
@@ -205,7 +206,8 @@ public final class Shows {
         return Races.retrying(
                 precondition,
                 () -> head(id).compose(head -> {
-                    ObjectNode current = head.map(now -> Json.readObject(now.doc())).orElse(null);
+                    ObjectNode current =
+                            head.map(now -> Json.readObject(now.doc())).orElse(null);
                     String version = head.map(now -> Defined.version(now.epoch(), now.docSeq()))
                             .orElse(null);
                     if (current == null && !mayMake) {

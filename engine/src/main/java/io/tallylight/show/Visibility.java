@@ -15,7 +15,8 @@ public enum Visibility {
     PRIVATE;
 
     /** The words in JSON. */
-    static final List<String> WORDS = Arrays.stream(values()).map(Visibility::word).toList();
+    static final List<String> WORDS =
+            Arrays.stream(values()).map(Visibility::word).toList();
 
     private String word() {
         return name().toLowerCase(Locale.ROOT);

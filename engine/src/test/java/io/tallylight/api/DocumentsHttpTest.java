@@ -41,12 +41,14 @@ class DocumentsHttpTest {
         List<String> skus = new ArrayList<>();
         String next = "";
         do {
-            JsonNode page = api.get(
-                            address + "?limit=" + limit + (next.isEmpty() ? "" : "&after=" + next), headers)
+            JsonNode page = api.get(address + "?limit=" + limit + (next.isEmpty() ? "" : "&after=" + next), headers)
                     .is(200)
                     .json();
             next = page.path("next").asText("");
-            assertTrue(next.isEmpty() ? page.path(field).size() <= limit : page.path(field).size() == limit);
+            assertTrue(
+                    next.isEmpty()
+                            ? page.path(field).size() <= limit
+                            : page.path(field).size() == limit);
             page.path(field).forEach(offer -> skus.add(offer.path("sku").textValue()));
         } while (!next.isEmpty());
         return skus;
@@ -83,7 +85,8 @@ class DocumentsHttpTest {
                 Reply first = api.get(address, who).is(200);
                 String tag = first.header("ETag").orElseThrow();
                 for (String named : List.of(tag, "W/" + tag, "\"x\", " + tag, "*")) {
-                    Reply again = api.get(address, with(who, "If-None-Match", named)).is(304);
+                    Reply again =
+                            api.get(address, with(who, "If-None-Match", named)).is(304);
                     assertEquals(0, again.response().body().length);
                     assertEquals(tag, again.header("ETag").orElse(""));
                     assertEquals(first.header("Cache-Control"), again.header("Cache-Control"));
@@ -115,8 +118,8 @@ class DocumentsHttpTest {
 
         assertEquals("gzip", compressed.header("Content-Encoding").orElse(""));
         assertTrue(compressed.response().body().length < plain.response().body().length / 4);
-        try (GZIPInputStream in =
-                new GZIPInputStream(new ByteArrayInputStream(compressed.response().body()))) {
+        try (GZIPInputStream in = new GZIPInputStream(
+                new ByteArrayInputStream(compressed.response().body()))) {
             assertEquals(plain.text(), new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         String tag = compressed.header("ETag").orElseThrow();
@@ -141,8 +144,7 @@ class DocumentsHttpTest {
             List<CompletableFuture<JsonNode>> reads = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String[] who = i % 2 == 0 ? FOREIGN : new String[0];
-                reads.add(CompletableFuture.supplyAsync(
-                        () -> api.get(path, who).json()));
+                reads.add(CompletableFuture.supplyAsync(() -> api.get(path, who).json()));
             }
             for (var read : reads) {
                 for (JsonNode offer : read.join().path("offers")) {
@@ -160,7 +162,12 @@ class DocumentsHttpTest {
         String show = api.liveShow();
         StringBuilder titles = new StringBuilder();
         for (int i = 0; i < 50; i++) {
-            titles.append(i == 0 ? "" : ",").append("'l").append(i).append("':'").append("x".repeat(400)).append('\'');
+            titles.append(i == 0 ? "" : ",")
+                    .append("'l")
+                    .append(i)
+                    .append("':'")
+                    .append("x".repeat(400))
+                    .append('\'');
         }
         api.put("/v1/shows/" + show + "/offers/FAT", "{'title':'T','price':1,'titles':{" + titles + "}}")
                 .isInvalid("titles");
@@ -173,8 +180,7 @@ class DocumentsHttpTest {
         String show = api.liveShow();
         String url = "https://cdn.example/" + "x".repeat(2_000);
         for (int i = 0; i < 100; i++) {
-            api.offer(
-                    show, "SKU-" + i, "{'title':'T','price':1,'imageUrl':'" + url + "','url':'" + url + "'}");
+            api.offer(show, "SKU-" + i, "{'title':'T','price':1,'imageUrl':'" + url + "','url':'" + url + "'}");
         }
         Reply first = api.get("/v1/shows/" + show).is(200);
 

@@ -101,10 +101,7 @@ class PublicFormHttpTest {
         String own = "http://127.0.0.1:" + api.port();
 
         for (String[] headers : new String[][] {
-            {},
-            {"Origin", own},
-            {"Sec-Fetch-Site", "same-origin"},
-            {"Sec-Fetch-Site", "none"},
+            {}, {"Origin", own}, {"Sec-Fetch-Site", "same-origin"}, {"Sec-Fetch-Site", "none"},
         }) {
             assertTrue(seen(show, headers).contains("7331"), () -> List.of(headers) + " may see all");
         }
@@ -196,7 +193,8 @@ class PublicFormHttpTest {
             assertTrue(stranger.write(request + "Origin: null\r\n\r\n").read("\"type\":\"snapshot\""));
             assertTrue(operator.write(request + "\r\n").read("\"type\":\"snapshot\""));
 
-            api.patch("/v1/shows/" + show, "{'visibility':'private','title':'Secret'}").is(200);
+            api.patch("/v1/shows/" + show, "{'visibility':'private','title':'Secret'}")
+                    .is(200);
 
             assertTrue(stranger.read("/problems/not-found"));
             assertFalse(stranger.read("Secret"));
@@ -219,7 +217,8 @@ class PublicFormHttpTest {
         Reply toServer = api.post(Api.reservations(show), basket).isProblem(ProblemType.SOLD_OUT);
         assertEquals(7331, toServer.json().at("/lines/0/available").intValue());
         for (String origin : List.of(own, SharedEngine.LISTED_ORIGIN)) {
-            Reply toPage = api.post(Api.reservations(show), basket, "Origin", origin).isProblem(ProblemType.SOLD_OUT);
+            Reply toPage =
+                    api.post(Api.reservations(show), basket, "Origin", origin).isProblem(ProblemType.SOLD_OUT);
             assertEquals("MUG", toPage.json().at("/lines/0/sku").textValue());
             assertFalse(toPage.text().contains("7331") || toPage.text().contains("\"available\""), toPage.text());
         }

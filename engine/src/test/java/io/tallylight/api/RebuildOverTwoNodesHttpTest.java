@@ -51,7 +51,8 @@ class RebuildOverTwoNodesHttpTest extends RecoveryFixture {
                         .toList();
                 assertTrue(statuses.contains(200), statuses::toString);
                 assertTrue(
-                        statuses.stream().allMatch(status -> status == 200 || status == 409), () -> asked.stream()
+                        statuses.stream().allMatch(status -> status == 200 || status == 409),
+                        () -> asked.stream()
                                 .map(CompletableFuture::join)
                                 .map(Reply::text)
                                 .toList()

@@ -114,10 +114,11 @@ class RebuiltOrdersOutHttpTest extends RecoveryFixture {
                 .is(200);
         Await.until("all have come", () -> receiver.taken().size() == 3);
         List<Receiver.Received> before = receiver.all();
-        Await.until("the cancellation is recorded", () -> rows(
-                        folder.resolve("engine/orders.db"), "SELECT order_id FROM order_cancellations")
-                .size()
-                == 1);
+        Await.until(
+                "the cancellation is recorded",
+                () -> rows(folder.resolve("engine/orders.db"), "SELECT order_id FROM order_cancellations")
+                                .size()
+                        == 1);
         flushAll();
         awaitLost(show);
         assertEquals(2, rebuild(show).path("orders").asInt());

@@ -66,7 +66,8 @@ class ResponseHeadersHttpTest {
                 "/asyncapi.yaml",
                 "/web/tallylight.js",
                 "/web/tallylight-feed.js")) {
-            Reply reply = api.get(address, "Origin", "https://elsewhere.example").is(200);
+            Reply reply =
+                    api.get(address, "Origin", "https://elsewhere.example").is(200);
             assertEquals("no-cache", reply.header("Cache-Control").orElse(""), address);
             assertTrue(reply.header("ETag").isPresent(), address);
             assertEquals("nosniff", reply.header("X-Content-Type-Options").orElse(""), address);
@@ -83,7 +84,9 @@ class ResponseHeadersHttpTest {
     }
 
     private String policy(String address) {
-        return api.get(address, "Accept", PERSON).header("Content-Security-Policy").orElse("");
+        return api.get(address, "Accept", PERSON)
+                .header("Content-Security-Policy")
+                .orElse("");
     }
 
     @Test
@@ -124,8 +127,10 @@ class ResponseHeadersHttpTest {
 
     @Test
     void aBodyOfAnotherKindIsToldWhichKindIsTaken() {
-        for (String type : List.of("multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain")) {
-            Reply reply = api.send("POST", Api.reservations(show), "x", "Content-Type", type, "Idempotency-Key", Api.key())
+        for (String type :
+                List.of("multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "text/plain")) {
+            Reply reply = api.send(
+                            "POST", Api.reservations(show), "x", "Content-Type", type, "Idempotency-Key", Api.key())
                     .isProblem(ProblemType.UNSUPPORTED_MEDIA_TYPE);
             assertTrue(reply.json().path("detail").asText().contains("application/json"), reply.text());
         }

@@ -109,7 +109,8 @@ class ShowHttpTest {
                 assertEquals(tag, again, seen);
             }
             String old = before.substring(1, before.length() - 1);
-            for (String seen : List.of("W/" + before, "\"" + old + "-gzip\"", "\"" + text.replace(".", "0.") + "\"", text)) {
+            for (String seen :
+                    List.of("W/" + before, "\"" + old + "-gzip\"", "\"" + text.replace(".", "0.") + "\"", text)) {
                 api.patch(path, "{'title':'3'}", "If-Match", seen).isProblem(ProblemType.PRECONDITION_FAILED);
             }
         }
@@ -143,8 +144,7 @@ class ShowHttpTest {
             puts.add(CompletableFuture.supplyAsync(
                     () -> api.put(path, body, "If-None-Match", "*").status()));
         }
-        List<Integer> statuses =
-                Await.all(puts).stream().sorted().toList();
+        List<Integer> statuses = Await.all(puts).stream().sorted().toList();
 
         assertEquals(201, statuses.get(0));
         assertEquals(List.of(412), statuses.stream().skip(1).distinct().toList());

@@ -3,10 +3,8 @@ package io.tallylight.ledger;
 import io.tallylight.ledger.Outcome.Done;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** What the ledger's script should do with one show, in plain Java: the same rules, written down a second time. */
 final class LedgerModel extends ModelCancellations {

@@ -28,8 +28,7 @@ class RebuildFaultTest extends RecoveryTest {
         assertEquals(
                 Rebuild.Admission.BEGUN,
                 Await.result(dead.begin("sqlite", false)).admission());
-        assertTrue(
-                Await.result(dead.define(List.of(new DefineShow(0, "dead", "paused", "EUR", 60_000, false, DOC)))));
+        assertTrue(Await.result(dead.define(List.of(new DefineShow(0, "dead", "paused", "EUR", 60_000, false, DOC)))));
         assertTrue(Await.result(
                 dead.fill(0, List.of(), 7, List.of(), false))); // passes seven numbers over, which nobody may see
         assertTrue(Await.result(ledger.reader().show(SHOW)).isEmpty());
@@ -47,8 +46,7 @@ class RebuildFaultTest extends RecoveryTest {
     /** Whoever held it is gone for longer than it lasts. */
     private void leaseEnds() {
         assertTrue(raw.pexpire(ShowKeys.of(SHOW).rebuild(), 1));
-        Await.until(
-                "the lease has ended", () -> raw.exists(ShowKeys.of(SHOW).rebuild()) == 0);
+        Await.until("the lease has ended", () -> raw.exists(ShowKeys.of(SHOW).rebuild()) == 0);
     }
 
     private Reason refused() {

@@ -41,8 +41,9 @@ final class CellText {
             return strip(text);
         }
         StringBuilder typed = new StringBuilder(text.length());
-        text.codePoints().filter(c -> !isInvisible(c)).forEach(c -> typed.appendCodePoint(
-                Character.isSpaceChar(c) ? ' ' : c));
+        text.codePoints()
+                .filter(c -> !isInvisible(c))
+                .forEach(c -> typed.appendCodePoint(Character.isSpaceChar(c) ? ' ' : c));
         return strip(typed.toString());
     }
 
@@ -52,8 +53,10 @@ final class CellText {
             return strip(text);
         }
         StringBuilder printable = new StringBuilder(text.length());
-        typed(text).codePoints().forEach(c -> printable.appendCodePoint(
-                Character.isISOControl(c) ? ' ' : Cells.isPrintable(c) ? c : '\uFFFD'));
+        typed(text)
+                .codePoints()
+                .forEach(c -> printable.appendCodePoint(
+                        Character.isISOControl(c) ? ' ' : Cells.isPrintable(c) ? c : '\uFFFD'));
         return printable.toString();
     }
 
