@@ -49,7 +49,11 @@ final class DeadLettersCommand {
             @Option(names = "--system", paramLabel = "NAME", description = "Only those of this order system.") @Nullable
                     String system)
             throws EngineException {
-        for (JsonNode letter : letters(engine, system)) {
+        List<JsonNode> letters = letters(engine, system);
+        if (letters.isEmpty()) {
+            System.err.println("there are no dead letters" + (system == null ? "" : " of " + system));
+        }
+        for (JsonNode letter : letters) {
             System.out.println(letter.path("id").asText() + "\t"
                     + letter.path("reason").asText().replaceAll("\\s+", " "));
         }

@@ -4,14 +4,14 @@ import io.tallylight.config.ConfigException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** Turns what went wrong into one line and an exit code. */
+/** Turns what went wrong into one line, or one for each mistake of a configuration, and an exit code. */
 final class Failures {
     private Failures() {}
 
     /** Says on stderr what went wrong; only what nobody planned gets a stack trace. */
     static int report(Exception failure) {
-        if (failure instanceof ConfigException) {
-            System.err.println("tallylight: " + failure.getMessage());
+        if (failure instanceof ConfigException wrong) {
+            wrong.mistakes().forEach(mistake -> System.err.println("tallylight: " + mistake));
             return CommandLine.ExitCode.USAGE;
         }
         if (failure instanceof EngineException planned) {

@@ -64,6 +64,25 @@ class CommandLineIT {
     }
 
     @Test
+    void everyMistakeOfAConfigurationIsTold() throws Exception {
+        String text = """
+                http:
+                  port: eighty
+                  prot: 8081
+                redis.durability: sometimes
+                orders.webhook.timeoutMs: -1
+                """;
+        Path file = Files.writeString(temp.resolve("t.yaml"), text);
+        Ended ended = Program.run("config", "check", "--config", file.toString());
+        assertEquals(2, ended.code(), ended.err());
+        List<String> lines = ended.err().lines().toList();
+        assertEquals(4, lines.size(), ended.err());
+        for (String key : List.of("http.prot", "http.port", "redis.durability", "orders.webhook.timeoutMs")) {
+            assertTrue(lines.stream().anyMatch(line -> line.startsWith("tallylight: ") && line.contains(key)), key);
+        }
+    }
+
+    @Test
     void configPrintSaysWhatIsInForceAndWhy() throws Exception {
         Ended ended = Program.run("config", "print", "--port", "9123");
         assertEquals(0, ended.code());

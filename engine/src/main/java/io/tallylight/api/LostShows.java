@@ -80,7 +80,8 @@ final class LostShows {
 
     static ProblemException problem(String show) {
         return ProblemException.lost("the data of show " + show
-                + " are gone, its orders are not; an operator runs `tallylight rebuild --show " + show + "`");
+                + " are gone, its orders are not; an operator runs `java -jar tallylight.jar rebuild --show " + show
+                + "`");
     }
 
     private static boolean isNotFound(RoutingContext ctx) {

@@ -36,32 +36,78 @@ public record Config(
             List<String> frameAncestors) {
         /** The same on another port. */
         public Http withPort(int changed) {
-            return new Http(host, changed, eventLoops, trustedProxies, connectionsMax, idleTimeoutMs, bodyTimeoutMs, drainMs, frameAncestors);
+            return new Http(
+                    host,
+                    changed,
+                    eventLoops,
+                    trustedProxies,
+                    connectionsMax,
+                    idleTimeoutMs,
+                    bodyTimeoutMs,
+                    drainMs,
+                    frameAncestors);
         }
 
         /** The same behind these proxies. */
         public Http withTrustedProxies(List<AddressRange> changed) {
-            return new Http(host, port, eventLoops, changed, connectionsMax, idleTimeoutMs, bodyTimeoutMs, drainMs, frameAncestors);
+            return new Http(
+                    host,
+                    port,
+                    eventLoops,
+                    changed,
+                    connectionsMax,
+                    idleTimeoutMs,
+                    bodyTimeoutMs,
+                    drainMs,
+                    frameAncestors);
         }
 
         /** The same for so many connections. */
         public Http withConnectionsMax(int changed) {
-            return new Http(host, port, eventLoops, trustedProxies, changed, idleTimeoutMs, bodyTimeoutMs, drainMs, frameAncestors);
+            return new Http(
+                    host,
+                    port,
+                    eventLoops,
+                    trustedProxies,
+                    changed,
+                    idleTimeoutMs,
+                    bodyTimeoutMs,
+                    drainMs,
+                    frameAncestors);
         }
 
         /** The same with another time from the signal to stop to the refusal of requests. */
         public Http withDrainMs(int changed) {
-            return new Http(host, port, eventLoops, trustedProxies, connectionsMax, idleTimeoutMs, bodyTimeoutMs, changed, frameAncestors);
+            return new Http(
+                    host,
+                    port,
+                    eventLoops,
+                    trustedProxies,
+                    connectionsMax,
+                    idleTimeoutMs,
+                    bodyTimeoutMs,
+                    changed,
+                    frameAncestors);
         }
 
         /** The same with these pages that may frame the shop. */
         public Http withFrameAncestors(List<String> changed) {
-            return new Http(host, port, eventLoops, trustedProxies, connectionsMax, idleTimeoutMs, bodyTimeoutMs, drainMs, changed);
+            return new Http(
+                    host,
+                    port,
+                    eventLoops,
+                    trustedProxies,
+                    connectionsMax,
+                    idleTimeoutMs,
+                    bodyTimeoutMs,
+                    drainMs,
+                    changed);
         }
 
         /** The same with other patience. */
         public Http withTimeouts(int idleMs, int bodyMs) {
-            return new Http(host, port, eventLoops, trustedProxies, connectionsMax, idleMs, bodyMs, drainMs, frameAncestors);
+            return new Http(
+                    host, port, eventLoops, trustedProxies, connectionsMax, idleMs, bodyMs, drainMs, frameAncestors);
         }
     }
 

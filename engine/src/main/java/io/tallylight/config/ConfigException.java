@@ -1,8 +1,25 @@
 package io.tallylight.config;
 
-/** The configuration cannot be used. The message is one line for the operator: key, value, what is allowed, source. */
+import java.util.List;
+
+/**
+ * The configuration cannot be used. Each mistake is one line for the operator: key, value, what is allowed, source. The
+ * message is all of these lines.
+ */
 public final class ConfigException extends Exception {
+    private final transient List<String> mistakes;
+
     public ConfigException(String message) {
-        super(message);
+        this(List.of(message));
+    }
+
+    ConfigException(List<String> mistakes) {
+        super(String.join("\n", mistakes));
+        this.mistakes = List.copyOf(mistakes);
+    }
+
+    /** One line for each mistake, in the order of the settings; at least one. */
+    public List<String> mistakes() {
+        return mistakes;
     }
 }

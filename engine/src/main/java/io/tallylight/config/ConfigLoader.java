@@ -2,6 +2,7 @@ package io.tallylight.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ public final class ConfigLoader {
             Keys.ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
 
     private final Map<String, Setting> settings = new HashMap<>();
+    /** Mistakes that were met so far; loading goes on after each, so that all are told at once. */
+    private final List<String> mistakes = new ArrayList<>();
 
     private ConfigLoader() {}
 
@@ -52,13 +55,14 @@ public final class ConfigLoader {
         return new Loaded(loader.build(), Map.copyOf(loader.settings), unknown);
     }
 
-    private void addFile(Map<String, Setting> file) throws ConfigException {
+    private void addFile(Map<String, Setting> file) {
         for (Map.Entry<String, Setting> entry : file.entrySet()) {
             if (!BY_NAME.containsKey(entry.getKey())) {
-                throw new ConfigException(entry.getValue().source() + ": unknown key " + entry.getKey()
+                mistakes.add(entry.getValue().source() + ": unknown key " + entry.getKey()
                         + Nearest.to(entry.getKey(), BY_NAME.keySet())
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse(""));
+                continue;
             }
             settings.put(entry.getKey(), entry.getValue());
         }
@@ -140,6 +144,9 @@ public final class ConfigLoader {
                 payments(),
                 new ShopifyConfig(
                         get(ShopifyKeys.SECRETS), get(ShopifyKeys.LOCATIONS), get(ShopifyKeys.BODY_BYTES_MAX)));
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
+        }
         checkTogether(config);
         Exposure.check(config);
         return config;
@@ -253,24 +260,25 @@ public final class ConfigLoader {
     private <T> T get(Key<T> key) throws ConfigException {
         @Nullable T value = find(key);
         if (value == null) {
-            throw new ConfigException(key.name() + " must be set: " + key.allowed());
+            mistakes.add(key.name() + " must be set: " + key.allowed());
+            throw new ConfigException(mistakes);
         }
         return value;
     }
 
-    private <T> @Nullable T find(Key<T> key) throws ConfigException {
+    /** Returns the default in the place of a value that is not allowed, so that the values after it are looked at too. */
+    private <T> @Nullable T find(Key<T> key) {
         @Nullable Setting setting = settings.get(key.name());
         if (setting == null) {
             return null;
         }
         try {
             return key.read(setting.text());
-        } catch (KeyKinds.UnnameableFileException e) {
-            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text()) + "\" "
-                    + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())
+            mistakes.add(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())
                     + "\" is not allowed; allowed: " + key.allowed());
+            @Nullable String fallback = key.fallback();
+            return fallback == null ? null : key.read(fallback);
         }
     }
 }

@@ -124,7 +124,11 @@ public final class Keys {
             text -> KeyKinds.require(text, text.length() >= 32));
 
     static final Key<Path> DATA_DIR = new Key<>(
-            "data.dir", "./data", "a folder", "Where the embedded Redis and orders.db keep their files.", KeyKinds::path);
+            "data.dir",
+            "./data",
+            "a folder",
+            "Where the embedded Redis and orders.db keep their files.",
+            KeyKinds::path);
 
     static final Key<Integer> FEED_TICK_MS =
             whole("feed.tickMs", 50, 10, 1_000, "Milliseconds between two updates that an overlay may get.");

@@ -88,7 +88,8 @@ final class Halts {
         if (halt.why().equals(BEHIND)) {
             LOG.error(
                     "show {} is halted: Redis has it as it was at order {}, the order system has {}; rebuild it with"
-                            + " `tallylight rebuild --show {}`, or set it live if what is missing may stay so",
+                            + " `java -jar tallylight.jar rebuild --show {}`, or set it live if what is missing may"
+                            + " stay so",
                     show,
                     there.number(),
                     halt.numberAtLeast(),
@@ -96,7 +97,8 @@ final class Halts {
         } else if (halt.why().equals(OTHER_ORDERS)) {
             LOG.error(
                     "show {} is halted: under the number {} the order system has another order than Redis; rebuild it"
-                            + " with `tallylight rebuild --show {}`, or set it live if what is missing may stay so",
+                            + " with `java -jar tallylight.jar rebuild --show {}`, or set it live if what is missing may"
+                            + " stay so",
                     show,
                     halt.numberAtLeast(),
                     show);

@@ -49,7 +49,7 @@ final class Losses {
                 if (++spoken <= SPOKEN_MAX) {
                     LOG.error(
                             "show {} is lost: the order system knows it and Redis does not; rebuild it with"
-                                    + " `tallylight rebuild --show {}`",
+                                    + " `java -jar tallylight.jar rebuild --show {}`",
                             show,
                             show);
                 }

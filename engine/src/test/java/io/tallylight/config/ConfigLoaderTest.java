@@ -32,10 +32,19 @@ class ConfigLoaderTest {
         assertEquals(50, config.feed().tickMs());
         assertEquals(
                 new Config.Limits(
-                        3_600_000, 200, 10_000, 10_000, 2_000, 1_000, 262_144, 20_971_520, new Config.BodyLimits(0, 0, 8)),
+                        3_600_000,
+                        200,
+                        10_000,
+                        10_000,
+                        2_000,
+                        1_000,
+                        262_144,
+                        20_971_520,
+                        new Config.BodyLimits(0, 0, 8)),
                 config.limits());
         assertEquals(new Config.Ledger(512, 4_000, 20_000, 5_000, 10_000, 86_400_000), config.ledger());
-        assertEquals(new Config.Http("127.0.0.1", 8080, 0, List.of(), 20_000, 75_000, 10_000, 0, List.of()), config.http());
+        assertEquals(
+                new Config.Http("127.0.0.1", 8080, 0, List.of(), 20_000, 75_000, 10_000, 0, List.of()), config.http());
         Config.Rate off = new Config.Rate(0, 2_000);
         assertEquals(new Config.Admission(new Config.Rate(1_000, 2_000), off, off, 3_000), config.admission());
         assertEquals(List.of(), config.cors().origins());
@@ -112,7 +121,7 @@ class ConfigLoaderTest {
                 "security.mode | closed | only open",
                 "redis.singleNode | yes | true or false",
                 "orders.sql.url | jdbc:postgresql:x | jdbc:sqlite:FILE or postgresql://[user[:password]@]host[:port]/database",
-                "orders.webhook.url | ftp://x/y | https://host[:port]/path, or http:// where private addresses are allowed",
+                "orders.webhook.url | ftp://x | https://host[:port]/path, or http:// where private addresses are allowed",
                 "orders.webhook.events | order.lost | a list of offer.sold_out, order.cancelled, order.committed, payment.failed, reservation.expired, show.status",
                 "orders.kafka.bootstrapServers | kafka | host:port, or several with commas between",
                 "orders.recorded | oracle | one of sqlite, postgres, webhook, kafka",
