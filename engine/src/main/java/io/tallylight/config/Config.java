@@ -223,7 +223,21 @@ public record Config(
             int openReservationsPerBuyerMax,
             int bodyBytesMax,
             int importBytesMax,
-            BodyLimits bodies) {}
+            BodyLimits bodies) {
+        /** The same with these limits of bodies. */
+        public Limits withBodies(BodyLimits changed) {
+            return new Limits(
+                    holdMsMax,
+                    linesMax,
+                    quantityMax,
+                    showsMax,
+                    offersMax,
+                    openReservationsPerBuyerMax,
+                    bodyBytesMax,
+                    importBytesMax,
+                    changed);
+        }
+    }
 
     /**
      * What bodies may take up while they arrive.
