@@ -138,6 +138,7 @@ public final class Engine implements AutoCloseable {
         Flushers flushers = Flushers.start(
                 vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
+        ledger.onChange(flushers::changed);
         OrdersOut ordersOut = OrderSystems.out(vertx, config, streams, flushers);
         PaymentParts payments = PaymentParts.start(
                 vertx, config.payments(), streams, ledger, ordersOut.recorded(), clock, metrics, nodeId);

@@ -44,7 +44,11 @@ final class PartSettings {
     }
 
     static DefinitionLimits definitions(Config config, PaymentParts payments) {
-        return new DefinitionLimits(config.limits().holdMsMax(), config.limits().offersMax(), payments::priceStep);
+        return new DefinitionLimits(
+                config.limits().holdMsMax(),
+                config.limits().showsMax(),
+                config.limits().offersMax(),
+                payments::priceStep);
     }
 
     /** What the ledger has to tell: each node tells what happens in its own batches. */

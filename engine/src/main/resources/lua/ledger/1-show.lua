@@ -49,7 +49,7 @@
 --          15         0 done, 1 done before: keyId, its record, id of the order, record
 --          a refusal's code, see REFUSED below, with reserve, sell and change: [line index from 0, code, available] for
 --          each refused line, with cancel: [line index from 0, code, units left];
---          payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted;
+--          wrong_state: 1 while a payment is under way, else 0 or nothing; payment_mismatch: total, currency; stock_below: available; allotted_fixed: allotted;
 --          version_conflict: docSeq; too_many_held: openMax; hold_too_long: what byMs may be at most
 
 local REFUSED = {

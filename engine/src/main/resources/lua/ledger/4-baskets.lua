@@ -107,6 +107,11 @@ local function check_basket(asked, currency, buyer, fill)
   return lines, total
 end
 
+-- The refusal of what needs a reservation that is held, by the state that it is in.
+local function not_held(record)
+  return { REFUSED.wrong_state, record[STATE] == 'paying' and 1 or 0 }
+end
+
 local function mismatch(total, currency, amount, paid_in)
   if (amount >= 0 and amount ~= total) or (paid_in ~= '' and paid_in ~= currency) then
     return { REFUSED.payment_mismatch, total, currency }

@@ -47,7 +47,7 @@ local function change(c)
   elseif expire_if_due(id, record) then
     return { REFUSED.expired }
   elseif record[STATE] ~= 'held' then
-    return { REFUSED.wrong_state }
+    return not_held(record)
   end
   local stays, kept, back = keep(record[LINES], asked)
   local failed = unpriced(asked, record[CURRENCY], kept)

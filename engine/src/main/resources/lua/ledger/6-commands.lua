@@ -64,7 +64,7 @@ local function extend(c)
   if not record then
     return refusal
   elseif record[STATE] ~= 'held' then
-    return { REFUSED.wrong_state }
+    return not_held(record)
   elseif record[EXTENDED] == 1 then
     return { REFUSED.extended }
   end
@@ -93,7 +93,7 @@ local function checkout(c)
   if not record then
     return refusal
   elseif record[STATE] ~= 'held' then
-    return { REFUSED.wrong_state }
+    return not_held(record)
   elseif record[ATTEMPTS] >= attempts_max then
     return { REFUSED.attempts_used }
   end
@@ -171,7 +171,7 @@ local function commit(c)
   if not record then
     return refusal
   elseif record[STATE] ~= 'held' then
-    return { REFUSED.wrong_state }
+    return not_held(record)
   end
   refusal = mismatch(record[TOTAL], record[CURRENCY], c[8], c[9])
   if refusal then

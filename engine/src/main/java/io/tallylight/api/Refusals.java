@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The problems that the ledger's refusals become. */
 final class Refusals {
+    /** Detail of a refusal by the state of a reservation: a payment of it is under way. */
+    private static final long PAYING = 1;
+
     private Refusals() {}
 
     /** The problem for a refused basket, with every line that failed. */
@@ -62,7 +65,12 @@ final class Refusals {
             case PRICE_CHANGED -> of(ProblemType.PRICE_CHANGED, "a price is not the expected one");
             case LIMIT_REACHED -> of(ProblemType.LIMIT_REACHED, "the buyer may not have that many");
             case SOLD_OUT -> of(ProblemType.SOLD_OUT, "not enough units are available");
-            case WRONG_STATE -> of(ProblemType.WRONG_STATE, "the reservation is no longer held");
+            case WRONG_STATE ->
+                of(
+                        ProblemType.WRONG_STATE,
+                        n == PAYING
+                                ? "another checkout of the reservation is under way"
+                                : "the reservation is no longer held");
             case EXPIRED -> of(ProblemType.EXPIRED, "its time was over, and its units went back");
             case PAYMENT_MISMATCH ->
                 ProblemException.invalid("payment.amount", "must be the reservation's total, " + n);

@@ -45,11 +45,18 @@ final class PaymentWorker {
     private final Set<String> capturing = new HashSet<>(); // references of the captures among them
     private final Promise<Void> closed = Promise.promise();
 
+    /** A show in which nothing was owed for so long is looked at rarely; what this node comes to owe wakes the worker. */
+    private static final long QUIET_MS = 10_000;
+
+    /** The longest time until what a node that died came to owe is found in a show that was quiet. */
+    private static final long SLEEP_MS_MAX = 10_000;
+
     private String last = ""; // passed, of what this node holds; or looked through for something that it could do
     private String warned = "";
     private boolean holds;
     private long timer = NO_TIMER;
     private long idleMs;
+    private long quietMs;
     private boolean reading;
     private boolean lookingForOrders;
     private boolean closing;
@@ -79,6 +86,7 @@ final class PaymentWorker {
             long now = System.nanoTime();
             open.values().forEach(debt -> debt.wake(now));
             idleMs = parts.timing().idleMin();
+            quietMs = 0;
             look();
         }
     }
@@ -117,15 +125,24 @@ final class PaymentWorker {
                 return;
             }
             boolean more = read.succeeded() && read.result().hasMore() && room > 0;
-            boolean busy = open.values().stream().anyMatch(debt -> !debt.waitsForBank());
-            idleMs = read.succeeded() && busy
-                    ? parts.timing().idleMin() * 5
-                    : Math.min(parts.timing().idleMax(), idleMs * 2);
+            boolean empty = read.succeeded() && read.result().holder() == Holder.NOBODY && open.isEmpty();
+            boolean busy = read.succeeded() && open.values().stream().anyMatch(debt -> !debt.waitsForBank());
+            idleMs = nextWait(busy, empty);
             timer = vertx.setTimer(more ? 1 : idleMs, id -> {
                 timer = NO_TIMER;
                 look();
             });
         });
+    }
+
+    /** The wait until the next look where none is asked for, ms; longer and longer while nothing is owed. */
+    private long nextWait(boolean busy, boolean empty) {
+        if (busy) {
+            quietMs = 0;
+            return parts.timing().idleMin() * 5;
+        }
+        quietMs = empty ? quietMs + idleMs : 0;
+        return Math.min(quietMs < QUIET_MS ? parts.timing().idleMax() : SLEEP_MS_MAX, idleMs * 2);
     }
 
     private void took(OwedList.Read read, boolean hadRoom) {

@@ -237,6 +237,20 @@ public record Config(
                     importBytesMax,
                     changed);
         }
+
+        /** The same for so many shows. */
+        public Limits withShowsMax(int changed) {
+            return new Limits(
+                    holdMsMax,
+                    linesMax,
+                    quantityMax,
+                    changed,
+                    offersMax,
+                    openReservationsPerBuyerMax,
+                    bodyBytesMax,
+                    importBytesMax,
+                    bodies);
+        }
     }
 
     /**

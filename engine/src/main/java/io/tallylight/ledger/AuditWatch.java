@@ -9,8 +9,10 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -24,6 +26,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditWatch {
     private static final Logger LOG = LoggerFactory.getLogger(AuditWatch.class);
+    /** Rounds after which a show that did not change is audited again, at most. */
+    private static final int REST_MAX = 32;
+
+    /** A show that was looked at: at this seq, and to be looked at again after these rounds, in round {@code until}. */
+    private record Rest(String epoch, long seq, int rounds, long until) {
+        boolean isOf(ShowHead head) {
+            return head.epoch().equals(epoch) && head.seq() == seq;
+        }
+    }
+
     private static final Set<String> SELLING = Set.of("live", "paused");
 
     private final Vertx vertx;
@@ -32,6 +44,8 @@ public final class AuditWatch {
     private final AuditMetrics metrics;
     private final Clock clock;
     private final Set<String> unconserved = new HashSet<>();
+    private final Map<String, Rest> rests = new HashMap<>();
+    private long round;
     private volatile boolean stopped;
     private long pauseMs;
     private long timer = -1;
@@ -71,11 +85,13 @@ public final class AuditWatch {
     }
 
     private void round() {
+        round++;
         reader.shows().onComplete(found -> {
             if (found.failed()) {
                 giveUp(found.cause());
             } else {
                 unconserved.retainAll(found.result());
+                rests.keySet().retainAll(found.result());
                 metrics.unconserved(unconserved.size());
                 next(found.result().iterator());
             }
@@ -109,13 +125,36 @@ public final class AuditWatch {
         if (unconserved.contains(show)) {
             return Future.succeededFuture(true);
         }
-        return reader.show(show)
-                .compose(doc -> doc.filter(AuditWatch::sells).isPresent()
-                        ? Future.succeededFuture(true)
-                        : reader.hasDue(show, clock.millis()))
-                .recover(failure -> isOfItsData(failure)
+        return reader.head(show)
+                .compose(head -> {
+                    if (head.isEmpty() || rests(show, head.get())) {
+                        return Future.succeededFuture(false);
+                    }
+                    return sells(head.get().doc())
+                            ? Future.succeededFuture(true)
+                            : reader.hasDue(show, clock.millis());
+                })
+                .recover(failure -> isOfItsData(failure) || failure instanceof NumberFormatException
                         ? Future.succeededFuture(true) // its keys hold something else, and the audit will say so
                         : Future.failedFuture(failure));
+    }
+
+    /**
+     * Whether a show is as it was when it was audited last. It is audited again after a while all the same: not every
+     * change of its keys has to be one of ours.
+     */
+    private boolean rests(String show, ShowHead now) {
+        Rest rest = rests.get(show);
+        if (rest != null && rest.isOf(now)) {
+            if (round < rest.until) {
+                return true;
+            }
+            int longer = Math.min(REST_MAX, rest.rounds * 2);
+            rests.put(show, new Rest(now.epoch(), now.seq(), longer, round + longer));
+        } else {
+            rests.put(show, new Rest(now.epoch(), now.seq(), 1, round + 1));
+        }
+        return false;
     }
 
     /** Whether Redis refused because of what it keeps, and not because of how it is: loading, busy, out of memory. */

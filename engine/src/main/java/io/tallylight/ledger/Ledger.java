@@ -13,6 +13,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,11 +61,14 @@ public final class Ledger {
     private final AtomicInteger waiting;
     private final LedgerMetrics metrics;
     private final OtherLives otherLives;
+    private final Changes changes;
     private final Audits audits = new Audits(Audits.HOLDS_AT_ONCE);
+    private final SharedReads<Optional<Audit>> auditReads = new SharedReads<>();
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
-    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, LedgerMetrics metrics, OtherLives otherLives) {
+    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, LedgerMetrics metrics, OtherLives otherLives, Changes changes) {
         this.otherLives = otherLives;
+        this.changes = changes;
         this.loops = List.copyOf(loops);
         this.windowCommandsMax = windowCommandsMax;
         this.waiting = metrics.waiting();
@@ -95,6 +99,7 @@ public final class Ledger {
         ShowBatcher.Bounds bounds =
                 new ShowBatcher.Bounds(limits.batchCommandsMax(), limits.batchLinesMax(), limits.waitMsMax());
         OtherLives otherLives = new OtherLives();
+        Changes changes = new Changes();
         List<Future<LedgerLoop>> opening = new ArrayList<>();
         for (int i = 0; i < eventLoops; i++) {
             opening.add(eventLoop(vertx).compose(context -> {
@@ -104,14 +109,14 @@ public final class Ledger {
                     otherLives.accept(show);
                 };
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
-                        redis, new LedgerScript(settings), metrics, lifeOf(redis, otherLives), onOtherLife);
+                        redis, new LedgerScript(settings), metrics, lifeOf(redis, otherLives), onOtherLife, changes);
                 LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
                 return redis.open().map(v -> loop);
             }));
         }
         return Future.join(opening)
                 .map(v -> new Ledger(
-                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics, otherLives))
+                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics, otherLives, changes))
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
     }
 
@@ -151,6 +156,21 @@ public final class Ledger {
      */
     private static Supplier<String> lifeOf(CommandRedis redis, OtherLives otherLives) {
         return () -> otherLives.listener != null ? redis.incarnation() : "";
+    }
+
+    /** Who hears of a show that changed. Any thread. */
+    private static final class Changes implements Consumer<String> {
+        private volatile Consumer<String> listener = show -> {};
+
+        @Override
+        public void accept(String show) {
+            listener.accept(show);
+        }
+    }
+
+    /** Calls, on an event loop of the ledger, after each batch of this node that changed a show; must be quick. */
+    public void onChange(Consumer<String> listener) {
+        changes.listener = listener;
     }
 
     /** Who hears of a show that belongs to another life of the data. Any thread. */
@@ -211,7 +231,7 @@ public final class Ledger {
 
     /** Reads what the ledger keeps, on the same connections. */
     public LedgerReader reader() {
-        return new LedgerReader(this::loopOf, audits);
+        return new LedgerReader(this::loopOf, audits, auditReads);
     }
 
     /** Whether every connection to Redis is up. */

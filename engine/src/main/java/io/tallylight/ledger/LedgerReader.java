@@ -28,10 +28,14 @@ public final class LedgerReader {
     private final Function<String, LedgerLoop> loops;
 
     private final Audits audits;
+    private final SharedReads<Optional<Audit>> auditReads;
 
-    LedgerReader(Function<String, LedgerLoop> loops, Audits audits) {
+    /** @param auditReads shared by all readers of one ledger */
+    LedgerReader(
+            Function<String, LedgerLoop> loops, Audits audits, SharedReads<Optional<Audit>> auditReads) {
         this.loops = loops;
         this.audits = audits;
+        this.auditReads = auditReads;
     }
 
     /** A reservation by its record id. */
@@ -174,10 +178,11 @@ public final class LedgerReader {
 
     /**
      * The counters beside a recount, as both are in one moment after this was asked; empty when there is no such show.
-     * Redis stands still for 20 ms at a time: a million open holds take some ten seconds.
+     * Redis stands still for 20 ms at a time: a million open holds take some ten seconds. However many ask, one audit of a show
+     * is under way.
      */
     public Future<Optional<Audit>> audit(String show) {
-        return audit(show, true);
+        return auditReads.latest(show, () -> audit(show, true));
     }
 
     /** The same without haste, when nobody waits for it. */
@@ -248,6 +253,11 @@ public final class LedgerReader {
             }
             return shows;
         });
+    }
+
+    /** How many shows there are, and ids that were listed for shows which then were not made. */
+    public Future<Long> showCount() {
+        return read("", Request.cmd(Command.SCARD).arg(ShowKeys.SHOWS)).map(Response::toLong);
     }
 
     /** Adds an id to the set of all shows; a show is listed before it is made, so that none exists unlisted. */

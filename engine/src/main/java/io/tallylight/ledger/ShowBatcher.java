@@ -37,13 +37,25 @@ final class ShowBatcher {
      *
      * @param life of the data in Redis, empty where nothing acknowledged can be lost
      * @param onOtherLife hears of a show that belongs to another life of the data
+     * @param onChange hears of a show after each batch that changed it
      */
     record Sender(
             CommandRedis redis,
             LedgerScript script,
             LedgerMetrics metrics,
             Supplier<String> life,
-            Consumer<String> onOtherLife) {}
+            Consumer<String> onOtherLife,
+            Consumer<String> onChange) {
+        /** Where nobody hears of changes. */
+        Sender(
+                CommandRedis redis,
+                LedgerScript script,
+                LedgerMetrics metrics,
+                Supplier<String> life,
+                Consumer<String> onOtherLife) {
+            this(redis, script, metrics, life, onOtherLife, show -> {});
+        }
+    }
 
     /** A batch on its way, and the sweep that goes with it. */
     private record Batch(
@@ -80,6 +92,7 @@ final class ShowBatcher {
     private int inFlight;
     private boolean sending;
     private boolean seenShow;
+    private long lastSeq;
     private @Nullable Promise<Integer> sweep;
 
     ShowBatcher(ShowKeys keys, Sender sender, Bounds bounds, Consumer<ShowBatcher> onIdle) {
@@ -263,6 +276,10 @@ final class ShowBatcher {
     private void answered(Batch batch, LedgerScript.Reply reply) {
         clock.told(reply.now(), batch.sentNanos);
         seenShow = reply.seq() > 0;
+        if (reply.seq() != lastSeq) {
+            lastSeq = reply.seq();
+            sender.onChange.accept(show());
+        }
         sender.metrics.answered(reply, System.nanoTime() - batch.sentNanos);
         for (int i = 0; i < batch.commands.size(); i++) {
             Waiting<?> waiting = batch.commands.get(i);

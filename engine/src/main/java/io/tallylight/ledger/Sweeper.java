@@ -2,8 +2,10 @@ package io.tallylight.ledger;
 
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +19,27 @@ import org.slf4j.LoggerFactory;
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-    /** So a hold made through another node, which then died, ends at most this many rounds late. */
+    /** So a hold made through another node, which then died, ends at most this many rounds late; in a show that was quiet, REST_MAX times as many. */
     private static final int ROUNDS_A_LOOK = 20;
+
+    /** Looks after which a show in which nothing comes due is looked at again, at most: each costs Redis a command. */
+    private static final int REST_MAX = 8;
+
+    /**
+     * A show in which nothing comes due.
+     *
+     * @param looks after which it is looked at again
+     * @param until number of that look
+     */
+    private record Rest(int looks, long until) {}
 
     private final Vertx vertx;
     private final Ledger ledger;
     private final LedgerReader reader;
     private final Clock clock;
     private final Set<String> sweeping = new HashSet<>();
+    private final Map<String, Rest> rests = new HashMap<>();
+    private long looks;
     private int rounds;
     private long timer = -1;
 
@@ -49,7 +64,9 @@ public final class Sweeper {
         if (rounds++ % ROUNDS_A_LOOK == 0) {
             reader.shows()
                     .onSuccess(shows -> {
+                        looks++;
                         ledger.mayBeDue().retainAll(shows); // asking for shows at random costs no memory
+                        rests.keySet().retainAll(shows);
                         shows.forEach(this::look);
                     })
                     .onFailure(failure -> LOG.debug("no look at the shows: {}", failure.getMessage()));
@@ -60,9 +77,17 @@ public final class Sweeper {
     /** A show leaves the set before it is looked at: what is reserved meanwhile puts it back. */
     private void look(String show) {
         boolean known = ledger.mayBeDue().remove(show);
+        Rest rest = rests.get(show);
+        if (!known && rest != null && looks < rest.until) {
+            return;
+        }
         reader.hasDue(show, clock.millis()).onComplete(due -> {
             if (due.succeeded() ? due.result() : known) {
                 ledger.mayBeDue().add(show);
+                rests.remove(show);
+            } else if (due.succeeded()) {
+                int longer = known || rest == null ? 1 : Math.min(REST_MAX, rest.looks * 2);
+                rests.put(show, new Rest(longer, looks + longer));
             }
         });
     }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -44,6 +45,7 @@ public final class Flushers {
     private final String token;
     private final Receivers receivers;
     private final Map<String, List<OutboxFlusher>> flushers = new HashMap<>();
+    private final Set<String> asleep = ConcurrentHashMap.newKeySet();
     private final Promise<Void> closed = Promise.promise();
     private boolean closing;
     private volatile BiConsumer<String, String> listener = (show, system) -> {};
@@ -54,13 +56,15 @@ public final class Flushers {
      *
      * @param settled hears of each show, and system, of which something was settled
      * @param otherNode hears of a show that another live node flushes
+     * @param asleep shows whose flushers look rarely, until a change takes them out; for any thread
      */
     record Parts(
             Receivers receivers,
             BiConsumer<String, String> settled,
             Consumer<String> otherNode,
             FlushTiming timing,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            Set<String> asleep) {}
 
     private Flushers(
             Context context,
@@ -74,7 +78,7 @@ public final class Flushers {
         this.context = context;
         this.redis = redis;
         this.receivers = receivers;
-        this.parts = new Parts(receivers, (show, system) -> listener.accept(show, system), otherNode, timing, random);
+        this.parts = new Parts(receivers, (show, system) -> listener.accept(show, system), otherNode, timing, random, asleep);
         this.timing = timing;
         this.token = token;
     }
@@ -146,6 +150,13 @@ public final class Flushers {
                 pairs.forEach(OutboxFlusher::nudge);
             }
         });
+    }
+
+    /** Something of this show changed on this node: its flushers look at once if they look rarely. For any thread; quick. */
+    public void changed(String show) {
+        if (asleep.remove(show)) {
+            wake(show);
+        }
     }
 
     /** See {@link Receivers#replay}. */
@@ -231,6 +242,7 @@ public final class Flushers {
                         flushers.entrySet().removeIf(entry -> {
                             boolean gone = !listed.contains(entry.getKey());
                             if (gone) {
+                                asleep.remove(entry.getKey());
                                 stop(entry.getValue());
                             }
                             return gone;

@@ -31,6 +31,12 @@ final class OutboxFlusher {
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
     private static final long NO_TIMER = -1;
 
+    /** An outbox that was empty for so long is looked at rarely, unless a change on this node wakes the flusher. */
+    private static final long QUIET_MS = 10_000;
+
+    /** The longest time until what was left by a node that died is found in a show that was quiet. */
+    private static final long SLEEP_MS_MAX = 10_000;
+
     private final Context context;
     private final Vertx vertx;
     private final Outbox outbox;
@@ -51,6 +57,8 @@ final class OutboxFlusher {
     private List<Promise<Void>> drainers = new ArrayList<>();
     private long timer = NO_TIMER;
     private long idleMs;
+    private long quietMs;
+    private long sleepMs;
     private boolean stepping;
     private boolean recording;
     private boolean closing;
@@ -180,12 +188,31 @@ final class OutboxFlusher {
                     : Future.succeededFuture(delay);
         }
         idleMs = timing.idleMin();
+        quietMs = 0;
         metrics.waiting(
                 show, lag, Math.max(0, read.now() - read.entries().get(0).appendedAt()));
         return deliver(batch);
     }
 
+    /** The wait after a read that brought nothing. */
     private long idle(Read read) {
+        long usual = usualIdle(read);
+        if (read.holder() != Holder.NOBODY) {
+            quietMs = 0;
+            return usual;
+        }
+        quietMs += usual;
+        if (quietMs < QUIET_MS) {
+            sleepMs = usual;
+            return usual;
+        } else if (parts.asleep().add(show)) {
+            return usual; // one more look, for what was appended before a change would have woken it
+        }
+        sleepMs = Math.min(SLEEP_MS_MAX, Math.max(usual, sleepMs * 2));
+        return sleepMs;
+    }
+
+    private long usualIdle(Read read) {
         if (read.rehearsal() || (read.ended() && read.lag() == 0)) {
             return timing.ended();
         }

@@ -6,13 +6,15 @@ import java.util.function.ToLongFunction;
  * Bounds of definitions.
  *
  * @param holdMsMax ms a show may hold a reservation for
+ * @param showsMax shows, those that are over counted
  * @param offersMax offers in a show
  * @param priceSteps by currency, what each price must be a multiple of, in minor units; 1 where any will do
  */
-public record DefinitionLimits(long holdMsMax, int offersMax, ToLongFunction<String> priceSteps) {
-    /** Where any price will do. */
+public record DefinitionLimits(
+        long holdMsMax, int showsMax, int offersMax, ToLongFunction<String> priceSteps) {
+    /** Where any price will do, and any number of shows. */
     public DefinitionLimits(long holdMsMax, int offersMax) {
-        this(holdMsMax, offersMax, currency -> 1);
+        this(holdMsMax, Integer.MAX_VALUE, offersMax, currency -> 1);
     }
 
     /** Minor units. A basket whose total is above 2^53 - 1 of them is refused. */

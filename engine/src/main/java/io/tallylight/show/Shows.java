@@ -1,6 +1,7 @@
 package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Command;
 import io.tallylight.ledger.DefineShow;
@@ -220,12 +221,21 @@ public final class Shows {
                             : head.map(ShowHead::docSeq).orElse(DefineShow.NEW);
                     DefineShow command = ShowDefinition.parse(id, change.apply(current), limits)
                             .command(expected, epochs.get());
-                    return (current == null ? beforeMaking.apply(id) : Future.<Void>succeededFuture())
+                    return (current == null ? mayMake(id) : Future.<Void>succeededFuture())
                             .compose(v -> reader.list(id))
                             .compose(v -> done(id, command))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(
                                     cache.latest(id).map(now -> new DefinedShow(now.orElseThrow(), !done.repeated()))));
                 }));
+    }
+
+    /** Fails where there is no room for another show, or where this one may not be made. */
+    private Future<Void> mayMake(String id) {
+        return reader.showCount()
+                .compose(count -> count < limits.showsMax()
+                        ? beforeMaking.apply(id)
+                        : Future.failedFuture(new InvalidFieldException(
+                                "show", "would be one show more than the " + limits.showsMax() + " that there may be")));
     }
 
     private Future<Optional<ShowHead>> head(String id) {

@@ -108,7 +108,8 @@ class PaymentHttpTest {
         assertEquals("authenticate", pending.at("/nextAction/type").asText());
         assertTrue(pending.at("/nextAction/clientSecret").asText().startsWith("pi_"));
         assertTrue(pending.path("expiresAt").isIntegralNumber());
-        pay(Api.key(), FakeIntent.VISA).isProblem(ProblemType.WRONG_STATE);
+        Reply beside = pay(Api.key(), FakeIntent.VISA).isProblem(ProblemType.WRONG_STATE);
+        assertTrue(beside.json().path("detail").asText().contains("under way"), beside.text());
         Reply again = pay(key, FakeIntent.NEEDS_ACTION).is(202);
         assertEquals("true", again.header(REPLAYED).orElse(""));
         assertEquals(pending, again.json());

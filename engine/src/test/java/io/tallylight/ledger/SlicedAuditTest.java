@@ -109,7 +109,7 @@ class SlicedAuditTest {
     @Test
     void whoAsksForAnAuditThatIsUnderWayGetsItsAnswer() {
         Audits audits = new Audits(1);
-        LedgerReader reader = new LedgerReader(FIXTURE.ledger()::loopOf, audits);
+        LedgerReader reader = new LedgerReader(FIXTURE.ledger()::loopOf, audits, new SharedReads<>());
         List<Future<Optional<Audit>>> asked = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             asked.add(i % 2 == 0 ? reader.audit(show.id()) : reader.auditBesides(show.id()));
