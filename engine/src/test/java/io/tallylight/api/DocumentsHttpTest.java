@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tallylight.testing.Await;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -147,7 +148,7 @@ class DocumentsHttpTest {
                 reads.add(CompletableFuture.supplyAsync(() -> api.get(path, who).json()));
             }
             for (var read : reads) {
-                for (JsonNode offer : read.join().path("offers")) {
+                for (JsonNode offer : Await.done(read).path("offers")) {
                     if (offer.path("sku").textValue().equals("SKU-0")) {
                         assertEquals(left, offer.path("available").intValue());
                     }

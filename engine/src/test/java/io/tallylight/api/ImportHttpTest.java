@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.show.imports.RandomShop;
+import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -186,7 +187,7 @@ class ImportHttpTest {
             String one = "/v1/shows/" + api.liveShow();
             CompletableFuture<Reply> sevens = importAsync(one, catalogue(300, 7));
             CompletableFuture<Reply> nines = importAsync(one, catalogue(300, 9));
-            for (Reply reply : List.of(sevens.join(), nines.join())) {
+            for (Reply reply : List.of(Await.done(sevens), Await.done(nines))) {
                 if (reply.status() != 200) {
                     reply.isProblem(ProblemType.IMPORT_UNDER_WAY);
                     refused = true;
@@ -212,9 +213,9 @@ class ImportHttpTest {
             String file = shop.export();
             for (int edit = 0; edit < 5; edit++) {
                 String story = seed + "\n" + file;
-                importAsync("/v1/shows/" + one, file).join().is(200);
+                Await.done(importAsync("/v1/shows/" + one, file)).is(200);
                 JsonNode again =
-                        importAsync("/v1/shows/" + one, file).join().is(200).json();
+                        Await.done(importAsync("/v1/shows/" + one, file)).is(200).json();
                 assertEquals("[] []", again.path("made") + " " + again.path("updated"), story);
                 long units = 0;
                 for (JsonNode offer : api.get("/v1/shows/" + one).json().path("offers")) {

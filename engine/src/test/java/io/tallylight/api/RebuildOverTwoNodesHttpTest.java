@@ -46,14 +46,14 @@ class RebuildOverTwoNodesHttpTest extends RecoveryFixture {
                     asked.add(rebuildSoon(there, show));
                 }
                 List<Integer> statuses = asked.stream()
-                        .map(CompletableFuture::join)
+                        .map(Await::done)
                         .map(Reply::status)
                         .toList();
                 assertTrue(statuses.contains(200), statuses::toString);
                 assertTrue(
                         statuses.stream().allMatch(status -> status == 200 || status == 409),
                         () -> asked.stream()
-                                .map(CompletableFuture::join)
+                                .map(Await::done)
                                 .map(Reply::text)
                                 .toList()
                                 .toString());
