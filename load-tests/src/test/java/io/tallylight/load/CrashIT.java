@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tallylight.load.harness.JarProcess;
 import io.tallylight.load.harness.PostgresServer;
+import io.tallylight.load.harness.RedisServer;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
@@ -22,6 +23,16 @@ class CrashIT {
 
     @Test
     void everyOrderIsPaidOnceAndDeliveredOnceThroughTwoKillsOfTheEngine() throws Exception {
+        crash(1);
+    }
+
+    @Test
+    void twoEnginesOnOneRedisKeepTheirWordThroughTwoKills() throws Exception {
+        Assumptions.assumeTrue(RedisServer.program().isPresent(), "skipped: there is no redis-server on the PATH");
+        crash(2);
+    }
+
+    private void crash(int engines) throws Exception {
         Assumptions.assumeTrue(PostgresServer.isHere(), "skipped: there is no PostgreSQL for this machine");
         var file = folder.resolve("report.json");
         var arguments = List.of(
@@ -32,6 +43,8 @@ class CrashIT {
                 BuiltJars.engine().toString(),
                 "--jvm=-XX:TieredStopAtLevel=1",
                 "--jvm=-XX:+UseSerialGC",
+                "--engines",
+                Integer.toString(engines),
                 "--kills",
                 "2",
                 "--late",
@@ -50,6 +63,7 @@ class CrashIT {
             assertEquals(2, report.at("/trouble/kills of the engine").asInt(), crash::output);
             assertTrue(report.at("/payments/declined").asInt() > 0, crash::output);
             assertTrue(report.at("/payments/late").asInt() > 0, crash::output);
+            assertEquals(engines == 1 ? 0 : engines, report.path("feeds").size(), crash::output);
             assertTrue(report.at("/sold/baskets").asInt() > 0, crash::output);
             assertTrue(report.at("/verdict/checks/moneyDiffers").isObject(), crash::output);
         }

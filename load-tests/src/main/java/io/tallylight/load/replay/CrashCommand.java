@@ -25,11 +25,13 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Replays a real day with payments against an engine of its own, with PostgreSQL and a webhook as order"
+            "Replays a real day with payments against an engine of its own, or several, with PostgreSQL and a webhook as order"
                     + " systems, which is killed and started again; and says whether it kept its word.",
             "Exits with 0 where the verdict is clean, 1 where it is not, 2 where it could not run.%n"
         })
 public final class CrashCommand implements Callable<Integer> {
+    private static final int ENGINES_MAX = 8;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -45,6 +47,14 @@ public final class CrashCommand implements Callable<Integer> {
                     "How often the engine is killed, at even intervals, in turn as a buyer pays, as a message comes"
                             + " to the webhook, and whatever it does; default ${DEFAULT-VALUE}")
     private int kills;
+
+    @Option(
+            names = "--engines",
+            defaultValue = "1",
+            paramLabel = "N",
+            description = "Engines on one Redis, of which each kill takes one; more than one need redis-server on the PATH;"
+                    + " default ${DEFAULT-VALUE}")
+    private int engines;
 
     @Option(
             names = "--declines",
@@ -86,13 +96,14 @@ public final class CrashCommand implements Callable<Integer> {
         options.check();
         var jar = engineJar != null ? engineJar : Jars.engine();
         var shares = new Cards.Shares(declines, timeouts, late);
+        options.demand(engines >= 1 && engines <= ENGINES_MAX, "--engines: 1 to " + ENGINES_MAX);
         options.demand(kills >= 0 && kills <= 1_000, "--kills: 0 to 1000");
         options.demand(shares.isPossible(), "--declines, --timeouts, --late: 0 or more, together at most 100");
         options.demand(Files.isRegularFile(jar), "--engine-jar: no such file: " + jar + "; build it with mvn package");
         if (!PostgresServer.isHere()) {
             throw new CannotRunException("there is no PostgreSQL for this machine among the dependencies");
         }
-        try (var engine = OwnEngine.start(jar, jvmFlags, options.holdMs())) {
+        try (var engine = OwnEngine.start(new OwnEngine.Launch(jar, jvmFlags, engines), options.holdMs())) {
             return replay(engine, new CrashScene.Trouble(shares, kills));
         } catch (IOException | SQLException | IllegalStateException e) {
             throw new CannotRunException("cannot start engine and order systems: " + e.getMessage(), e);
@@ -105,9 +116,9 @@ public final class CrashCommand implements Callable<Integer> {
     private int replay(OwnEngine engine, CrashScene.Trouble trouble) throws CannotRunException {
         var progress = spec.commandLine().getErr();
         var show = options.newShow();
-        var settings = options.settings(List.of(engine.process().url()), PlainScene.HTTP);
+        var settings = options.settings(engine.urls(), PlainScene.HTTP);
         var random = new Random(settings.seed());
-        try (var kills = new Kills(engine.process(), trouble.kills(), settings.durationMs(), random, progress)) {
+        try (var kills = new Kills(engine.processes(), trouble.kills(), settings.durationMs(), random, progress)) {
             var scene = new CrashScene(engine, kills, trouble, settings, show);
             int exit = options.tell(new Replay(settings, show, progress, scene).run());
             if (exit != 0) {
@@ -119,7 +130,7 @@ public final class CrashCommand implements Callable<Integer> {
 
     /** What an engine that did not keep its word has left behind is worth a look. */
     private static void leave(OwnEngine engine, PrintWriter progress) {
-        progress.println("the engine's data stay in " + engine.keepData() + "; it said last:");
-        progress.println(engine.process().output());
+        progress.println("the data stay in " + engine.keepData() + "; what was said last:");
+        engine.processes().forEach(process -> progress.println(process.output()));
     }
 }

@@ -84,7 +84,7 @@ final class CrashScene implements Scene {
         var committed = Waiting.on("the list of orders", client.orders());
         var paid = Waiting.on("the list of orders", client.paidOrders());
         var books = Waiting.until(
-                () -> TestBooks.read(engine.data(), show), seen -> isSettled(seen, paid), settings.settleMs());
+                () -> TestBooks.read(engine, show), seen -> isSettled(seen, paid), settings.settleMs());
         return verdict.and(new Aftermath(
                 committed,
                 systems(),

@@ -6,6 +6,7 @@ import io.tallylight.load.evidence.Waiting;
 import io.tallylight.load.harness.EngineProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills an engine again and again at even intervals, as {@code kill -9} does, and starts it again over the same data, on a
+ * Kills one of the engines again and again at even intervals, as {@code kill -9} does, and starts it again over the same data, on a
  * thread of its own. Each waits a little for its moment, so that something is under way: a checkout, a message to the
  * webhook, or whatever it may be.
  */
@@ -39,7 +40,7 @@ final class Kills implements AutoCloseable {
         WHENEVER
     }
 
-    private final EngineProcess engine;
+    private final List<EngineProcess> engines;
     private final int count;
     private final long intervalMs;
     private final Random random;
@@ -54,10 +55,10 @@ final class Kills implements AutoCloseable {
      * So many kills, spread over a run.
      *
      * @param overMs length of the run
-     * @param random says how long after its moment a kill comes
+     * @param random says which engine is killed, and how long after its moment
      */
-    Kills(EngineProcess engine, int count, long overMs, Random random, PrintWriter progress) {
-        this.engine = engine;
+    Kills(List<EngineProcess> engines, int count, long overMs, Random random, PrintWriter progress) {
+        this.engines = List.copyOf(engines);
         this.count = count;
         this.intervalMs = overMs / (count + 1);
         this.random = random;
@@ -105,11 +106,13 @@ final class Kills implements AutoCloseable {
                     return;
                 }
                 await(Moment.values()[(i - 1) % Moment.values().length]);
-                engine.kill();
-                engine.restart();
+                int number = random.nextInt(engines.size());
+                engines.get(number).kill();
+                engines.get(number).restart();
                 backNs = System.nanoTime();
                 made = i;
-                progress.println("the engine was killed and is back, " + i + " of " + count);
+                var which = engines.size() == 1 ? "the engine" : "engine " + (number + 1);
+                progress.println(which + " was killed and is back, " + i + " of " + count);
             }
         } catch (IOException | IllegalStateException e) {
             failure = e;

@@ -1,23 +1,32 @@
 package io.tallylight.load.replay;
 
+import io.tallylight.load.bench.rig.RedisLink;
 import io.tallylight.load.harness.EngineProcess;
 import io.tallylight.load.harness.Opened;
 import io.tallylight.load.harness.PostgresServer;
+import io.tallylight.load.harness.RedisServer;
 import io.tallylight.load.harness.Scratch;
 import io.tallylight.load.harness.WebhookReceiver;
 import io.tallylight.load.harness.WebhookReceiver.Message;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/** An engine of our own with PostgreSQL and a webhook as order systems, and the gateway {@code test}. */
+/**
+ * Engines of our own with PostgreSQL and a webhook as order systems, and the gateway {@code test}. One alone has its embedded
+ * Redis; several share one that is not killed.
+ */
 final class OwnEngine implements AutoCloseable {
     private static final String DATABASE = "orders";
+    private static final String SHARED = "several engines share a Redis, and there is no redis-server on the PATH";
     /** What the engine allows at least. */
     private static final long PAY_MS_MIN = 1_000;
 
@@ -25,7 +34,8 @@ final class OwnEngine implements AutoCloseable {
     private final PostgresServer postgres;
     private final WebhookReceiver receiver;
     private final Inbox inbox;
-    private final EngineProcess process;
+    private final @Nullable RedisServer redis;
+    private final List<EngineProcess> processes;
 
     /** What the receiver took, and who hears of it. */
     private static final class Inbox {
@@ -38,22 +48,35 @@ final class OwnEngine implements AutoCloseable {
         }
     }
 
+    /**
+     * What is started.
+     *
+     * @param jvmFlags of each engine
+     * @param count of engines, at least 1
+     */
+    record Launch(Path jar, List<String> jvmFlags, int count) {}
+
     private OwnEngine(
-            Scratch scratch, PostgresServer postgres, WebhookReceiver receiver, Inbox inbox, EngineProcess process) {
+            Scratch scratch,
+            PostgresServer postgres,
+            WebhookReceiver receiver,
+            Inbox inbox,
+            @Nullable RedisServer redis,
+            List<EngineProcess> processes) {
         this.scratch = scratch;
         this.postgres = postgres;
         this.receiver = receiver;
         this.inbox = inbox;
-        this.process = process;
+        this.redis = redis;
+        this.processes = List.copyOf(processes);
     }
 
     /**
      * Starts all of them; when one does not start, those before it are closed again.
      *
-     * @param jvmFlags of the engine
      * @param holdMs how long a hold lasts, which paying does not make longer
      */
-    static OwnEngine start(Path jar, List<String> jvmFlags, long holdMs)
+    static OwnEngine start(Launch launch, long holdMs)
             throws IOException, SQLException, InterruptedException {
         try (var opened = new Opened()) {
             var scratch = opened.add(Scratch.make("tallylight-crash"));
@@ -62,10 +85,21 @@ final class OwnEngine implements AutoCloseable {
             var inbox = new Inbox();
             var receiver = opened.add(WebhookReceiver.start(inbox::take));
             var environment = environment(postgres.url(DATABASE), receiver, holdMs);
-            var data = scratch.folder().resolve("data");
-            var process = opened.add(EngineProcess.start(new EngineProcess.Launch(jar, data, jvmFlags, environment)));
+            RedisServer redis = null;
+            if (launch.count() > 1) {
+                var program = RedisServer.program().orElseThrow(() -> new IOException(SHARED));
+                redis = opened.add(
+                        RedisServer.start(program, scratch.folder().resolve("redis")));
+                environment.put("TALLYLIGHT_REDIS_URL", redis.url());
+            }
+            var processes = new ArrayList<EngineProcess>();
+            for (int i = 1; i <= launch.count(); i++) {
+                var data = data(scratch, i);
+                processes.add(opened.add(EngineProcess.start(
+                        new EngineProcess.Launch(launch.jar(), data, launch.jvmFlags(), environment))));
+            }
             opened.keep();
-            return new OwnEngine(scratch, postgres, receiver, inbox, process);
+            return new OwnEngine(scratch, postgres, receiver, inbox, redis, processes);
         }
     }
 
@@ -82,12 +116,21 @@ final class OwnEngine implements AutoCloseable {
         return settings;
     }
 
-    EngineProcess process() {
-        return process;
+    List<EngineProcess> processes() {
+        return processes;
     }
 
-    Path data() {
-        return scratch.folder().resolve("data");
+    List<URI> urls() {
+        return processes.stream().map(EngineProcess::url).toList();
+    }
+
+    /** A connection to the Redis of the engines, the caller's own. */
+    RedisLink redis() throws IOException {
+        return redis == null ? RedisLink.embedded(data(scratch, 1)) : RedisLink.local(redis.port());
+    }
+
+    private static Path data(Scratch scratch, int engine) {
+        return scratch.folder().resolve("data-" + engine);
     }
 
     /** Each message that the receiver took, in the order in which they came. */
@@ -109,10 +152,10 @@ final class OwnEngine implements AutoCloseable {
         return postgres.connect(DATABASE);
     }
 
-    /** Leaves the engine's data for somebody to look at; where they are. */
+    /** Leaves the data of engines and Redis for somebody to look at; where they are. */
     Path keepData() {
         scratch.keep();
-        return data();
+        return scratch.folder();
     }
 
     @Override
@@ -121,7 +164,10 @@ final class OwnEngine implements AutoCloseable {
             all.add(scratch);
             all.add(postgres);
             all.add(receiver);
-            all.add(process);
+            if (redis != null) {
+                all.add(redis);
+            }
+            processes.forEach(all::add);
         }
     }
 }

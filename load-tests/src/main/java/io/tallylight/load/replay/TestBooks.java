@@ -1,11 +1,9 @@
 package io.tallylight.load.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tallylight.load.bench.rig.RedisLink;
 import io.tallylight.load.evidence.EvidenceException;
 import io.tallylight.load.facts.BookedPayment;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,11 +21,11 @@ final class TestBooks {
     /**
      * Every payment of a show.
      *
-     * @param data the data folder of the engine, whose embedded Redis runs
+     * @param engine whose Redis runs
      * @param show of letters, digits and hyphens
      */
-    static List<BookedPayment> read(Path data, String show) throws EvidenceException {
-        try (var redis = RedisLink.embedded(data)) {
+    static List<BookedPayment> read(OwnEngine engine, String show) throws EvidenceException {
+        try (var redis = engine.redis()) {
             var json = new ObjectMapper().readTree(redis.command("EVAL", READ, "1", "tl:{" + show + "}:testmoney"));
             var books = new ArrayList<BookedPayment>();
             for (var payment : json) {

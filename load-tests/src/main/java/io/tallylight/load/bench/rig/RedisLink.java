@@ -46,6 +46,11 @@ public final class RedisLink implements AutoCloseable {
         return link;
     }
 
+    /** A Redis without a password on this machine. */
+    public static RedisLink local(int port) throws IOException {
+        return new RedisLink(new Socket(InetAddress.getByAddress(LOOPBACK), port));
+    }
+
     /** The reply, without what RESP puts around it; an error is an {@link IOException}. */
     public String command(String... words) throws IOException {
         var text = new StringBuilder("*").append(words.length).append("\r\n");
