@@ -108,6 +108,7 @@ public final class NodeRegistry implements AutoCloseable {
                 });
     }
 
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis takes the fields in any order, and nobody looks one up
     private Future<Void> enter(long seenAt) {
         byte[] key = bytes(ShowKeys.node(self.id));
         Map<byte[], byte[]> fields = new HashMap<>();
