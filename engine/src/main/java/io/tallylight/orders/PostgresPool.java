@@ -10,6 +10,13 @@ final class PostgresPool {
     private static final String DURABLE =
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
+    /**
+     * The server notices by itself when a client is gone without a word, or frozen in a transaction: its locks would hold
+     * up what other nodes record, for the two hours of a TCP default.
+     */
+    private static final String FORSAKEN = "; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 5;"
+            + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000; ";
+
     private static final int READERS = 2;
     private static final long READ_SECONDS_MAX = 1_800; // a rebuild sums up millions of orders
     private static final long IDLE_MS = 600_000;
@@ -23,7 +30,8 @@ final class PostgresPool {
         config.setAutoCommit(false);
         config.setIsolateInternalQueries(true); // or the first rollback takes what is set below back
         config.setConnectionInitSql("SET lock_timeout = " + settings.lockMs() + "; SET statement_timeout = "
-                + settings.statementMs() + "; " + DURABLE);
+                + settings.statementMs() + "; SET idle_in_transaction_session_timeout = " + settings.lockMs() + FORSAKEN
+                + DURABLE);
         config.addDataSourceProperty("socketTimeout", seconds(settings.answerMs()));
         return new HikariDataSource(config);
     }

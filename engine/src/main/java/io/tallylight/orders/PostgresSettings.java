@@ -5,7 +5,7 @@ package io.tallylight.orders;
  *
  * @param writers connections that record; each takes one show's batch at a time
  * @param connectMs to get a connection
- * @param lockMs for a lock that somebody else holds on the tables
+ * @param lockMs for a lock that somebody else holds on the tables; and how long we may hold one without a word
  * @param statementMs for one statement that records
  * @param answerMs for any answer while recording: after that the connection counts as broken
  */
