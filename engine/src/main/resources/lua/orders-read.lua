@@ -8,13 +8,14 @@
 --
 -- KEYS 1 lease  2 show (hash)  3 outbox (stream)  4 delivery (hash)
 -- ARGV 1 token of the caller  2 lease in ms  3 order system  4 entries at most, 1 or more  5 to read ahead the id of the
---      entry that was read last, else ''
+--      entry that was read last, else ''  6 whether a free lease is taken (0/1)
 --
 -- Reply {state, now (ms), number of the last order, progress or -1, status of the show, rehearsal (0/1), entries,
 --        again (0/1)}
 --   state 0: the outbox is empty, or nobody holds the lease and this reads ahead (nothing is taken, made or written)
 --   state 1: another holds the lease
 --   state 2: the caller holds it   state 3: it has just taken it
+--   state 4: there is something to read and nobody holds the lease; it is left to others
 --   entries as XREADGROUP gives them: {id, {field, value, ...}}, the list being nil where an entry was deleted
 --   again 1: these entries were read before, and others may follow them
 
@@ -40,6 +41,8 @@ local ahead = ARGV[5] ~= ''
 local holder = redis.call('GET', KEYS[1])
 if not holder and ahead then
     return reply(0, {}, 0)
+elseif not holder and ARGV[6] == '0' then
+    return reply(4, {}, 0)
 elseif not holder then
     redis.call('SET', KEYS[1], ARGV[1], 'PX', lease)
     state = 3

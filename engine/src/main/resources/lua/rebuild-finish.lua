@@ -113,6 +113,7 @@ if first then
     if tonumber(call('HGET', KEYS[14], system) or 0) >= from then
       call('HSET', KEYS[14], system, int(from - 1))
     end
+    call('HDEL', KEYS[14], system .. ':unsent', system .. ':blocked', system .. ':aside')
     for _, field in ipairs(fields) do
       local number = string.sub(field, 1, #system + 1) == system .. ':'
         and string.match(string.sub(field, #system + 2), '^(%d+)%.?%d*:dead$')

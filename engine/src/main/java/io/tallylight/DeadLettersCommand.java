@@ -104,6 +104,46 @@ final class DeadLettersCommand {
         return (int) followers.stream().filter(left::containsKey).count();
     }
 
+    @Command(
+            name = "blocked",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints one line for each message that an order system keeps failing to take, and that holds up those",
+                "behind it: its id, a tab, how often it failed, a tab, and the reason."
+            })
+    int blocked(@Mixin EngineCall engine) throws EngineException {
+        JsonNode all =
+                Json.readObject(engine.ask("GET", "/v1/blocked-messages", ANSWER, "blocked messages are not listed"));
+        for (JsonNode message : all.path("items")) {
+            System.out.println(message.path("id").asText() + "\t"
+                    + message.path("attempts").asText() + "\t"
+                    + message.path("reason").asText().replaceAll("\\s+", " "));
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "set-aside",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Lets those behind a blocked message go on. With its next try, within 30 seconds, an order becomes a",
+                "dead letter, which can be replayed; a notice is left out."
+            })
+    int setAside(
+            @Mixin EngineCall engine,
+            @Parameters(paramLabel = "ID", arity = "1..*", description = "As `blocked` has them.") List<String> ids)
+            throws EngineException {
+        for (String id : ids) {
+            var unused = engine.ask(
+                    "POST",
+                    "/v1/blocked-messages/" + EngineCall.encode(id) + "/set-aside",
+                    ANSWER,
+                    id + " is not set aside");
+            System.out.println(id + "\tis set aside with its next try");
+        }
+        return 0;
+    }
+
     private static int replay(EngineCall engine, List<String> ids) throws EngineException {
         int dead = 0;
         for (String id : ids) {

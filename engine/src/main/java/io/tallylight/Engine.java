@@ -135,8 +135,8 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> systems.all().forEach(OrderSystem::close));
         SecureRandom random = new SecureRandom();
         RecordIds ids = new IdSecret(config.data().dir(), streams, systems.sql()).open(random);
-        Flushers flushers = Flushers.start(
-                vertx, streams, systems.all(), metrics, nodeId, show -> DividedOrders.warn(config, show));
+        Flushers flushers =
+                Flushers.start(vertx, streams, systems.all(), metrics, OrderSystems.flushNode(config, nodeId, clock));
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         ledger.onChange(flushers::changed);
         OrdersOut ordersOut = OrderSystems.out(vertx, config, streams, flushers);

@@ -5,6 +5,7 @@ import io.tallylight.config.Config;
 import io.tallylight.config.KafkaBrokers;
 import io.tallylight.config.Secret;
 import io.tallylight.orders.DeadLetters;
+import io.tallylight.orders.FlushNode;
 import io.tallylight.orders.Flushers;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
@@ -59,6 +60,12 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
         }
     }
 
+    /** This node, as far as flushing is concerned. */
+    static FlushNode flushNode(Config config, String id, RedisClock clock) {
+        return new FlushNode(
+                id, config.orders().recorded(), clock, clock::isFarOff, show -> DividedOrders.warn(config, show));
+    }
+
     private static WebhookSettings settings(Config.Webhook webhook) {
         return new WebhookSettings(
                 webhook.url(),
@@ -66,6 +73,7 @@ record OrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
                 Set.copyOf(webhook.events()),
                 webhook.allowPrivateAddresses(),
                 webhook.timeoutMs(),
+                webhook.messageMs(),
                 webhook.caFile());
     }
 

@@ -23,11 +23,12 @@ local function put_show(c)
   elseif show.status ~= 'ended' then
     show.endedAt = now
   end
+  local status_changed = show.status ~= status and 1 or 0
   show.epoch = show.epoch or epoch
   show.status, show.currency, show.holdMs, show.rehearsal = status, currency, hold_ms, int(rehearsal)
   show.doc, show.docSeq = doc, seq
   changed.show, changed.any = true, true
-  changed.journal[#changed.journal + 1] = pack({ 'show.defined', now, show.epoch, seq, doc })
+  changed.journal[#changed.journal + 1] = pack({ 'show.defined', now, show.epoch, seq, doc, status_changed })
   return { is_new and 0 or 1, seq }
 end
 

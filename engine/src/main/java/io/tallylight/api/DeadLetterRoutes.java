@@ -2,6 +2,7 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
+import io.tallylight.orders.BlockedMessages;
 import io.tallylight.orders.DeadLetter;
 import io.tallylight.orders.DeadLetters;
 import io.tallylight.orders.DeadLetters.Replay;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** Orders that stepped aside on their way out, and order systems that want none. */
 final class DeadLetterRoutes {
     static final String LETTERS = "/v1/dead-letters";
+    static final String BLOCKED = "/v1/blocked-messages";
     static final String SYSTEMS = "/v1/order-systems";
 
     private final DeadLetters letters;
@@ -29,6 +31,8 @@ final class DeadLetterRoutes {
     void mount(Routes routes) {
         routes.get(LETTERS, this::list);
         routes.add(HttpMethod.POST, LETTERS + "/:id/replay", BodyRule.NONE, this::replay);
+        routes.get(BLOCKED, this::blocked);
+        routes.add(HttpMethod.POST, BLOCKED + "/:id/set-aside", BodyRule.NONE, this::setAside);
         routes.get(SYSTEMS, this::systems);
         routes.add(HttpMethod.POST, SYSTEMS + "/:name/resume", BodyRule.NONE, this::resume);
     }
@@ -76,6 +80,36 @@ final class DeadLetterRoutes {
                 json.put("state", "delivered");
             }
             Replies.json(ctx, 200, json);
+        });
+    }
+
+    private void blocked(RoutingContext ctx) {
+        Replies.when(
+                ctx,
+                letters.blocked().list(),
+                all -> Replies.list(
+                        ctx, all.stream().map(DeadLetterRoutes::json).toList(), null));
+    }
+
+    private static ObjectNode json(BlockedMessages.Blocked blocked) {
+        return Json.object()
+                .put("id", blocked.id())
+                .put("show", blocked.show())
+                .put("system", blocked.system())
+                .put("message", blocked.label())
+                .put("since", blocked.since())
+                .put("attempts", blocked.attempts())
+                .put("reason", blocked.reason());
+    }
+
+    /** Needs no idempotency key: asked twice, it is set aside once. */
+    private void setAside(RoutingContext ctx) {
+        String id = parameter(ctx, "id");
+        Replies.when(ctx, letters.blocked().setAside(id), there -> {
+            if (!there) {
+                throw new ProblemException(ProblemType.NOT_FOUND, "there is no such blocked message");
+            }
+            Replies.json(ctx, 202, Json.object().put("id", id));
         });
     }
 

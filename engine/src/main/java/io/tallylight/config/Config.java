@@ -177,6 +177,7 @@ public record Config(
             List<String> events,
             boolean allowPrivateAddresses,
             int timeoutMs,
+            int messageMs,
             @Nullable Path caFile) {
         /** Without what follows the server in the URL: it may be a credential. */
         @Override

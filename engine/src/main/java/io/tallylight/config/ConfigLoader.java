@@ -176,6 +176,7 @@ public final class ConfigLoader {
         List<String> events = get(OrderKeys.WEBHOOK_EVENTS);
         boolean allowPrivate = get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES);
         int timeoutMs = get(OrderKeys.WEBHOOK_TIMEOUT_MS);
+        int messageMs = get(OrderKeys.WEBHOOK_MESSAGE_MS);
         @Nullable Path caFile = find(OrderKeys.WEBHOOK_CA_FILE);
         KafkaBrokers kafka = new KafkaBrokers(
                 servers == null ? "" : servers,
@@ -188,7 +189,9 @@ public final class ConfigLoader {
         return new Config.Orders(
                 find(OrderKeys.SQL_URL),
                 get(OrderKeys.SQL_CONNECTIONS),
-                url == null ? null : new Config.Webhook(url, secrets, events, allowPrivate, timeoutMs, caFile),
+                url == null
+                        ? null
+                        : new Config.Webhook(url, secrets, events, allowPrivate, timeoutMs, messageMs, caFile),
                 servers == null ? null : kafka,
                 find(OrderKeys.RECORDED),
                 get(OrderKeys.RECORDED_WAIT_MS));

@@ -64,6 +64,12 @@ final class OrderKeys {
             "Lets the receiver be on this machine or in a private network, and be spoken to without TLS.");
     static final Key<Integer> WEBHOOK_TIMEOUT_MS = whole(
             "orders.webhook.timeoutMs", 15_000, 100, 120_000, "Milliseconds to wait for its answer to a message.");
+    static final Key<Integer> WEBHOOK_MESSAGE_MS = whole(
+            "orders.webhook.messageMs",
+            300_000,
+            1_000,
+            86_400_000,
+            "Milliseconds after which a message that it does not take is a dead letter, if it takes a later one.");
     static final Key<Path> WEBHOOK_CA_FILE = new Key<>(
             "orders.webhook.caFile",
             null,
@@ -134,6 +140,7 @@ final class OrderKeys {
             WEBHOOK_EVENTS,
             WEBHOOK_ALLOW_PRIVATE_ADDRESSES,
             WEBHOOK_TIMEOUT_MS,
+            WEBHOOK_MESSAGE_MS,
             WEBHOOK_CA_FILE,
             KAFKA_BOOTSTRAP_SERVERS,
             KAFKA_TOPIC,

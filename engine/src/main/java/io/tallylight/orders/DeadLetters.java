@@ -33,6 +33,11 @@ public final class DeadLetters {
         this.events = new KeptEvents(redis);
     }
 
+    /** Messages that block those behind them, and may become dead letters. */
+    public BlockedMessages blocked() {
+        return new BlockedMessages(redis, flushers);
+    }
+
     /** What became of a replay. */
     public sealed interface Replay {
         /** The order system has it now. */
@@ -102,7 +107,7 @@ public final class DeadLetters {
     /**
      * Offers a dead letter to its order system once more, at once, whatever else is on its way there. A cancellation is not
      * offered while what it follows is a dead letter; when that is delivered, it is offered at once by itself, so that nobody
-     * ships what is cancelled.
+     * ships what is cancelled. Of several calls at once, on whatever nodes, one offers it.
      *
      * @param id as in the list
      * @return fails with {@link OrderSystemException} when the system cannot take it now, and then it stays as it is
@@ -113,6 +118,11 @@ public final class DeadLetters {
             return Future.succeededFuture(new Replay.Unknown());
         }
         DeadLetter asked = letter.get();
+        return new ReplayClaim(flushers.vertx(), redis, asked)
+                .holding(() -> replay(asked), () -> stillDead("it is being replayed by another call"));
+    }
+
+    private Future<Replay> replay(DeadLetter asked) {
         byte[] delivery = bytes(ShowKeys.of(asked.show()).delivery());
         byte[] field = DeliveryKeys.dead(asked.system(), asked.label());
         return redis.read(() -> redis.commands().hget(delivery, field)).compose(reason -> {

@@ -13,6 +13,8 @@ public record Delivery(String system, State state, long attempts) {
     public enum State {
         /** Not yet there. */
         PENDING,
+        /** Never sent to it: it wanted none then, or was added when the order had left the outbox. */
+        NOT_SENT,
         /** There. */
         DELIVERED,
         /** Refused for good, or not readable: a dead letter. */

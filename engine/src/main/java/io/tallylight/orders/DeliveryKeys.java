@@ -46,6 +46,21 @@ final class DeliveryKeys {
         return bytes(system + ":gap");
     }
 
+    /** Holds the ranges of orders that the system was never sent: {@code FROM-TO}, several with commas between. */
+    static byte[] unsent(String system) {
+        return bytes(system + ":unsent");
+    }
+
+    /** Holds the message at which batches fail: since when, how often, its label, and in a second line why. */
+    static byte[] blocked(String system) {
+        return bytes(system + ":blocked");
+    }
+
+    /** Holds the label of the message that somebody wants to be set aside. */
+    static byte[] aside(String system) {
+        return bytes(system + ":aside");
+    }
+
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

@@ -53,9 +53,10 @@ public final class DeliveryReader {
     }
 
     private byte[][] fields(List<Long> numbers) {
-        List<byte[]> fields = new ArrayList<>(systems.size() * (1 + 2 * numbers.size()));
+        List<byte[]> fields = new ArrayList<>(systems.size() * (2 + 2 * numbers.size()));
         for (String system : systems) {
             fields.add(DeliveryKeys.progress(system));
+            fields.add(DeliveryKeys.unsent(system));
             for (long number : numbers) {
                 fields.add(DeliveryKeys.attempts(system, number));
                 fields.add(DeliveryKeys.dead(system, Long.toString(number)));
@@ -66,20 +67,33 @@ public final class DeliveryReader {
 
     private List<List<Delivery>> deliveries(List<Long> numbers, List<KeyValue<byte[], byte[]>> values) {
         List<List<Delivery>> all = new ArrayList<>(numbers.size());
-        int each = 1 + 2 * numbers.size();
+        int each = 2 + 2 * numbers.size();
+        List<UnsentOrders> unsent = new ArrayList<>(systems.size());
+        for (int s = 0; s < systems.size(); s++) {
+            unsent.add(UnsentOrders.parse(values.get(s * each + 1).getValueOrElse(null)));
+        }
         for (int n = 0; n < numbers.size(); n++) {
             List<Delivery> one = new ArrayList<>(systems.size());
             for (int s = 0; s < systems.size(); s++) {
                 boolean passed = number(values.get(s * each), 0) >= numbers.get(n);
-                KeyValue<byte[], byte[]> attempts = values.get(s * each + 1 + 2 * n);
-                boolean dead = values.get(s * each + 2 + 2 * n).hasValue();
-                Delivery.State state =
-                        dead ? Delivery.State.DEAD : passed ? Delivery.State.DELIVERED : Delivery.State.PENDING;
-                one.add(new Delivery(systems.get(s), state, number(attempts, passed || dead ? 1 : 0)));
+                KeyValue<byte[], byte[]> attempts = values.get(s * each + 2 + 2 * n);
+                boolean dead = values.get(s * each + 3 + 2 * n).hasValue();
+                Delivery.State state = state(passed, dead, unsent.get(s).has(numbers.get(n)));
+                boolean tried = state == Delivery.State.DEAD || state == Delivery.State.DELIVERED;
+                one.add(new Delivery(systems.get(s), state, number(attempts, tried ? 1 : 0)));
             }
             all.add(one);
         }
         return all;
+    }
+
+    private static Delivery.State state(boolean passed, boolean dead, boolean unsent) {
+        if (dead) {
+            return Delivery.State.DEAD;
+        } else if (!passed) {
+            return Delivery.State.PENDING;
+        }
+        return unsent ? Delivery.State.NOT_SENT : Delivery.State.DELIVERED;
     }
 
     private static long number(KeyValue<byte[], byte[]> field, long otherwise) {

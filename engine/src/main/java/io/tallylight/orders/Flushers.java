@@ -62,6 +62,7 @@ public final class Flushers {
             Receivers receivers,
             BiConsumer<String, String> settled,
             Consumer<String> otherNode,
+            FlushNode node,
             FlushTiming timing,
             RandomGenerator random,
             Set<String> asleep) {}
@@ -70,7 +71,7 @@ public final class Flushers {
             Context context,
             StreamRedis redis,
             Receivers receivers,
-            Consumer<String> otherNode,
+            FlushNode node,
             FlushTiming timing,
             RandomGenerator random,
             String token) {
@@ -78,7 +79,14 @@ public final class Flushers {
         this.context = context;
         this.redis = redis;
         this.receivers = receivers;
-        this.parts = new Parts(receivers, (show, system) -> listener.accept(show, system), otherNode, timing, random, asleep);
+        AtomicBoolean told = new AtomicBoolean();
+        Consumer<String> once = show -> {
+            if (told.compareAndSet(false, true)) {
+                node.otherNode().accept(show);
+            }
+        };
+        this.parts = new Parts(
+                receivers, (show, system) -> listener.accept(show, system), once, node, timing, random, asleep);
         this.timing = timing;
         this.token = token;
     }
@@ -87,17 +95,10 @@ public final class Flushers {
      * Starts flushing.
      *
      * @param systems with different names; closed by {@link #close}
-     * @param nodeId says in Redis which node holds a lease; each start adds something of its own to it
-     * @param otherNode hears once, on an event loop, of the first show that another live node is seen to flush too
      */
     public static Flushers start(
-            Vertx vertx,
-            StreamRedis redis,
-            List<OrderSystem> systems,
-            MeterRegistry registry,
-            String nodeId,
-            Consumer<String> otherNode) {
-        return start(vertx, redis, systems, registry, nodeId, otherNode, FlushTiming.DEFAULT, new SecureRandom());
+            Vertx vertx, StreamRedis redis, List<OrderSystem> systems, MeterRegistry registry, FlushNode node) {
+        return start(vertx, redis, systems, registry, node, FlushTiming.DEFAULT, new SecureRandom());
     }
 
     static Flushers start(
@@ -105,21 +106,14 @@ public final class Flushers {
             StreamRedis redis,
             List<OrderSystem> systems,
             MeterRegistry registry,
-            String nodeId,
-            Consumer<String> otherNode,
+            FlushNode node,
             FlushTiming timing,
             RandomGenerator random) {
         // An earlier start of the same node may be stuck and come back: it must not pass for this one.
-        String token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
-        AtomicBoolean told = new AtomicBoolean();
-        Consumer<String> once = show -> {
-            if (told.compareAndSet(false, true)) {
-                otherNode.accept(show);
-            }
-        };
+        String token = node.id() + "/" + HexFormat.of().toHexDigits(random.nextLong());
         Context context = vertx.getOrCreateContext();
-        Receivers receivers = new Receivers(context, redis, systems, registry, timing, random);
-        Flushers all = new Flushers(context, redis, receivers, once, timing, random, token);
+        Receivers receivers = new Receivers(context, redis, systems, registry, node.clock(), timing, random);
+        Flushers all = new Flushers(context, redis, receivers, node, timing, random, token);
         all.context.runOnContext(go -> {
             all.look();
             all.renewLeases();
@@ -130,6 +124,10 @@ public final class Flushers {
     /** The names of the order systems, in their order. */
     public List<String> systems() {
         return receivers.workers().stream().map(OrderSystemWorker::name).toList();
+    }
+
+    Vertx vertx() {
+        return vertx;
     }
 
     /** Which of them want orders. */
@@ -157,6 +155,16 @@ public final class Flushers {
         if (asleep.remove(show)) {
             wake(show);
         }
+    }
+
+    /** Tries at once what waits because it failed, on this node. */
+    void retry(String show) {
+        context.runOnContext(go -> {
+            List<OutboxFlusher> pairs = flushers.get(show);
+            if (pairs != null) {
+                pairs.forEach(OutboxFlusher::wake);
+            }
+        });
     }
 
     /** See {@link Receivers#replay}. */

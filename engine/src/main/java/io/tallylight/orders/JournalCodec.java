@@ -38,9 +38,11 @@ final class JournalCodec {
             return switch (type) {
                 case ShowDefined.TYPE -> {
                     String doc = in.unpackString();
+                    // A halt adds where it goes on from, a definition whether the status changed.
                     JournalEntry.Point continues =
                             elements < 7 ? null : new JournalEntry.Point(in.unpackString(), in.unpackLong());
-                    yield new ShowDefined(at, epoch, seq, doc, continues);
+                    boolean statusChanged = elements != 6 || in.unpackInt() != 0;
+                    yield new ShowDefined(at, epoch, seq, doc, continues, statusChanged);
                 }
                 case OfferDefined.TYPE ->
                     new OfferDefined(at, epoch, seq, in.unpackString(), in.unpackLong(), in.unpackString());

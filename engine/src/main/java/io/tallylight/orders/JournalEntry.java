@@ -41,23 +41,30 @@ public sealed interface JournalEntry {
      * @param doc the definition as JSON
      * @param continues where the epoch before ended, when this one goes on with its data; what that epoch had behind this
      *     point is not in them. Else null
+     * @param statusChanged whether its status is another one than before, or may be
      */
     record ShowDefined(
             long at,
             String epoch,
             long seq,
             String doc,
-            @Nullable Point continues) implements JournalEntry {
+            @Nullable Point continues,
+            boolean statusChanged) implements JournalEntry {
         static final String TYPE = "show.defined";
+
+        /** One that may continue another epoch. */
+        public ShowDefined(long at, String epoch, long seq, String doc, @Nullable Point continues) {
+            this(at, epoch, seq, doc, continues, true);
+        }
+
+        /** One that continues no other epoch, and does not say whether the status has changed. */
+        public ShowDefined(long at, String epoch, long seq, String doc) {
+            this(at, epoch, seq, doc, null, true);
+        }
 
         @Override
         public String definition() {
             return doc;
-        }
-
-        /** One that continues no other epoch. */
-        public ShowDefined(long at, String epoch, long seq, String doc) {
-            this(at, epoch, seq, doc, null);
         }
 
         @Override

@@ -11,11 +11,12 @@ import java.util.Optional;
  * @param id the same each time it is sent
  * @param type one of the constants here
  * @param at epoch ms, the show's clock
- * @param state the state that it tells of, such as {@code live}, of which a receiver that was told it last need not hear;
- *     empty where each notice counts
  * @param data JSON
  */
-public record Notice(String id, String type, long at, String state, String data) {
+public record Notice(String id, String type, long at, String data) {
+    /** Begins the label of every notice; those of orders begin with a digit. */
+    static final String LABEL = "notice:";
+
     /** A show has this status now. */
     public static final String SHOW_STATUS = "show.status";
 
@@ -28,9 +29,14 @@ public record Notice(String id, String type, long at, String state, String data)
     /** Nothing of an offer is available any more. */
     public static final String OFFER_SOLD_OUT = "offer.sold_out";
 
+    /** What names it among the messages of its show. */
+    public String label() {
+        return LABEL + id;
+    }
+
     /** What a line of the journal is a notice of, if of anything. */
     static Optional<Notice> of(String show, JournalEntry entry) {
-        if (!(entry instanceof JournalEntry.ShowDefined defined)) {
+        if (!(entry instanceof JournalEntry.ShowDefined defined) || !defined.statusChanged()) {
             return Optional.empty();
         }
         try {
@@ -38,7 +44,7 @@ public record Notice(String id, String type, long at, String state, String data)
             String status = doc.path("status").asText();
             String data = Json.write(Json.object().put("show", show).put("status", status));
             String id = show + ":" + defined.epoch() + ":" + defined.seq() + ":status";
-            return Optional.of(new Notice(id, SHOW_STATUS, defined.at(), status, data));
+            return Optional.of(new Notice(id, SHOW_STATUS, defined.at(), data));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
             return Optional.empty(); // the journal keeps it as it is; there is nothing to tell
         }

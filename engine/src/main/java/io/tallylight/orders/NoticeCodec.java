@@ -47,7 +47,7 @@ final class NoticeCodec {
         Reservation reservation = reservation(in);
         String id = Ids.reservationId(show, reservation.id()) + ":expired";
         String data = Json.write(NoticeJson.reservation(show, reservation));
-        return new Notice(id, Notice.RESERVATION_EXPIRED, at, "", data);
+        return new Notice(id, Notice.RESERVATION_EXPIRED, at, data);
     }
 
     private static Notice failed(String show, long at, MessageUnpacker in) throws IOException {
@@ -63,7 +63,7 @@ final class NoticeCodec {
         data.set("payment", OrderJson.payment(payment));
         data.set("reservation", NoticeJson.reservation(show, reservation));
         String id = Ids.reservationId(show, reservation.id()) + ":payment:" + attempt + ":failed";
-        return new Notice(id, Notice.PAYMENT_FAILED, at, "", Json.write(data));
+        return new Notice(id, Notice.PAYMENT_FAILED, at, Json.write(data));
     }
 
     private static Notice soldOut(String show, long at, String version, MessageUnpacker in) throws IOException {
@@ -76,7 +76,7 @@ final class NoticeCodec {
                 .put("reserved", in.unpackLong())
                 .put("sold", in.unpackLong());
         String id = show + ":" + version + ":" + sku + ":sold_out";
-        return new Notice(id, Notice.OFFER_SOLD_OUT, at, "", Json.write(data));
+        return new Notice(id, Notice.OFFER_SOLD_OUT, at, Json.write(data));
     }
 
     private static Reservation reservation(MessageUnpacker in) throws IOException {

@@ -8,8 +8,9 @@ public interface NoticeReceiver {
      * Tells notices, at least once each, before the orders that were read with them.
      *
      * @param notices of one show, in the order in which they happened
+     * @param attempt to be asked before each is sent
      * @return whether the receiver was asked to take any of them
      * @throws OrderSystemException when it may be tried again; some may have been told
      */
-    boolean tell(String show, List<Notice> notices) throws OrderSystemException;
+    boolean tell(String show, List<Notice> notices, Attempt attempt) throws OrderSystemException;
 }

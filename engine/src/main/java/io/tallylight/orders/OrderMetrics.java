@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Meters of one order system, over all shows: a show is no tag, since shows come without end. May be used from any
@@ -18,6 +19,11 @@ final class OrderMetrics {
     private static final String PREFIX = "tallylight.orders.";
 
     private final MeterRegistry registry;
+    /** Shows that a meter names while one of their messages is blocked; the others are in the log alone. */
+    private static final int BLOCKED_MAX = 100;
+
+    private final String system;
+    private final Map<String, Blocked> blocked = new ConcurrentHashMap<>();
     private final Map<String, Lag> lags = new ConcurrentHashMap<>();
     private final Counter flushed;
     private final Counter failures;
@@ -35,8 +41,12 @@ final class OrderMetrics {
      */
     private record Lag(long orders, long oldestMs) {}
 
+    /** A blocked message and how old it is, with the meter that says so. */
+    private record Blocked(String label, AtomicLong ageMs, Gauge gauge) {}
+
     OrderMetrics(MeterRegistry registry, String system) {
         this.registry = registry;
+        this.system = system;
         Tags tags = Tags.of("system", system);
         flushed = Counter.builder(PREFIX + "flushed")
                 .description("orders that the order system has taken, by this node")
@@ -85,6 +95,33 @@ final class OrderMetrics {
         }
     }
 
+    /** This message of a show is blocked since so long. */
+    synchronized void blocked(String show, String label, long ageMs) {
+        Blocked before = blocked.get(show);
+        if (before != null && before.label.equals(label)) {
+            before.ageMs.set(ageMs);
+            return;
+        }
+        unblocked(show);
+        if (blocked.size() < BLOCKED_MAX) {
+            AtomicLong age = new AtomicLong(ageMs);
+            Gauge gauge = Gauge.builder(PREFIX + "blocked", age, it -> it.get() / 1e3)
+                    .description("since when the order system does not take the message at which this show stands")
+                    .baseUnit("seconds")
+                    .tags("system", system, "show", show, "message", label)
+                    .register(registry);
+            blocked.put(show, new Blocked(label, age, gauge));
+        }
+    }
+
+    /** No message of this show is blocked. */
+    synchronized void unblocked(String show) {
+        Blocked was = blocked.remove(show);
+        if (was != null) {
+            registry.remove(was.gauge);
+        }
+    }
+
     void settled(int delivered, int deadLetters) {
         flushed.increment(delivered);
         dead.increment(deadLetters);
@@ -109,6 +146,7 @@ final class OrderMetrics {
     /** Takes the meters out of the registry. */
     void close() {
         meters.forEach(registry::remove);
+        List.copyOf(blocked.keySet()).forEach(this::unblocked);
     }
 
     private static double orders(Map<String, Lag> lags) {

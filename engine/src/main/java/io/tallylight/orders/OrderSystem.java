@@ -23,11 +23,25 @@ public interface OrderSystem extends AutoCloseable {
      * Records a batch of events, blocking. Called on worker threads only, for at most {@link #writers()} shows at once.
      *
      * @param events of one show, in the order of their numbers; not empty
+     * @param attempt where events are sent one by one, to be asked before each
      * @return one answer for each event, in the same order
      * @throws OrderSystemException when the batch as a whole failed and may be tried again; some of it may be recorded.
      *     An unchecked exception means the same
      */
-    List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException;
+    List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException;
+
+    /** Records for a caller that needs no lease. */
+    default List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+        return record(events, Attempt.FIRST);
+    }
+
+    /**
+     * How long one message may hold up those behind it, in ms: after that it is set aside, provided that the system takes
+     * a later one. {@link Long#MAX_VALUE} where messages do not fail by themselves.
+     */
+    default long messageMs() {
+        return Long.MAX_VALUE;
+    }
 
     /** How many batches it can usefully record at the same time; 1 or more. */
     default int writers() {

@@ -6,7 +6,20 @@ import org.jspecify.annotations.Nullable;
 public class OrderSystemException extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private String label = "";
+
     public OrderSystemException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Says at which message it failed: {@link OrderEvent#label} or {@link Notice#label}. To be called before it is thrown. */
+    public OrderSystemException at(String message) {
+        label = message;
+        return this;
+    }
+
+    /** The message at which it failed; empty where that is not known. */
+    public String label() {
+        return label;
     }
 }

@@ -1,6 +1,7 @@
 package io.tallylight.orders;
 
 import io.tallylight.orders.Outbox.RawEntry;
+import io.tallylight.orders.OutboxEntry.Item;
 import io.tallylight.orders.OutboxEntry.Journalled;
 import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
@@ -12,10 +13,12 @@ import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +38,9 @@ final class OrderSystemWorker {
     /** By show, what was answered in the rounds of a batch that failed in a later one: the next try goes on there. */
     private final Map<String, Map<String, RecordResult>> rounds = new ConcurrentHashMap<>();
 
+    /** By show, labels of notices that are left out since they were set aside. */
+    private final Map<String, Set<String>> leftOut = new ConcurrentHashMap<>();
+
     private volatile boolean parked;
 
     OrderSystemWorker(Vertx vertx, OrderSystem system, OrderMetrics metrics, ReceiverGate gate) {
@@ -52,6 +58,11 @@ final class OrderSystemWorker {
     /** How many events a batch should aim at. */
     int batchEvents() {
         return system.batchEvents();
+    }
+
+    /** See {@link OrderSystem#messageMs}. */
+    long messageMs() {
+        return system.messageMs();
     }
 
     OrderMetrics metrics() {
@@ -77,9 +88,66 @@ final class OrderSystemWorker {
     /** Records an event by itself, beside what is on its way; fails when it may be tried again. */
     Future<RecordResult> replay(OrderEvent event) {
         return threads.executeBlocking(
-                () -> recordNow(event.show(), List.of(event), new AtomicBoolean())
+                () -> recordNow(event.show(), List.of(event), Attempt.FIRST, new AtomicBoolean())
                         .get(0),
                 false);
+    }
+
+    /** What names this item among the messages that the system is sent; empty for what is none. */
+    String label(String show, Item item) {
+        if (item instanceof Legible legible) {
+            return legible.event().label();
+        }
+        return notice(show, item).map(Notice::label).orElse("");
+    }
+
+    private Optional<Notice> notice(String show, Item item) {
+        if (!(system instanceof NoticeReceiver)) {
+            return Optional.empty();
+        } else if (item instanceof Journalled line) {
+            return Notice.of(show, line.entry());
+        }
+        return item instanceof Told told ? Optional.of(told.notice()) : Optional.empty();
+    }
+
+    /**
+     * Sends one of these by itself, the first from this one on that the system wants.
+     *
+     * @param from which is tried first; beyond the end it begins again
+     * @return whether it was taken; fails when it was not
+     */
+    Future<Boolean> probe(String show, List<Item> items, int from, BooleanSupplier lease) {
+        Attempt attempt = new Attempt(lease, false);
+        return threads.executeBlocking(
+                () -> {
+                    for (int i = 0; i < items.size(); i++) {
+                        Item item = items.get((from + i) % items.size());
+                        Optional<Notice> notice = notice(show, item);
+                        if (notice.isPresent() && system instanceof NoticeReceiver receiver) {
+                            if (receiver.tell(show, List.of(notice.get()), attempt)) {
+                                return true;
+                            }
+                        } else if (item instanceof Legible legible) {
+                            RecordResult result = system.record(List.of(legible.event()), attempt)
+                                    .get(0);
+                            if (!(result instanceof RecordResult.Unwanted)) {
+                                return result instanceof RecordResult.Recorded;
+                            }
+                        }
+                    }
+                    return false;
+                },
+                false);
+    }
+
+    /** With the next try of its batch this becomes a dead letter, or is left out where it is a notice. */
+    void setAside(String show, Item item, String reason) {
+        if (item instanceof Legible legible) {
+            rounds.computeIfAbsent(show, id -> new ConcurrentHashMap<>())
+                    .put(legible.event().eventId(), new RecordResult.Refused(reason));
+        } else {
+            leftOut.computeIfAbsent(show, id -> ConcurrentHashMap.newKeySet()).add(label(show, item));
+        }
     }
 
     /** The orders in these entries; does not fail. */
@@ -97,20 +165,21 @@ final class OrderSystemWorker {
      *
      * @param dead see {@link Rounds#record}
      */
-    Future<Settlement> record(String show, List<OutboxEntry> entries, Set<String> dead) {
+    Future<Settlement> record(String show, List<OutboxEntry> entries, Set<String> dead, Attempt attempt) {
         List<OrderEvent> events = new ArrayList<>();
         List<JournalEntry> journal = new ArrayList<>();
         List<Notice> notices = new ArrayList<>();
+        Set<String> without = leftOut.getOrDefault(show, Set.of());
         for (OutboxEntry entry : entries) {
             for (OutboxEntry.Item item : entry.items()) {
                 if (item instanceof Legible legible) {
                     events.add(legible.event());
                 } else if (item instanceof Journalled line && system instanceof LedgerJournal) {
                     journal.add(line.entry());
-                } else if (item instanceof Journalled line && system instanceof NoticeReceiver) {
-                    Notice.of(show, line.entry()).ifPresent(notices::add);
-                } else if (item instanceof Told told) {
-                    notices.add(told.notice());
+                } else {
+                    notice(show, item)
+                            .filter(it -> !without.contains(it.label()))
+                            .ifPresent(notices::add);
                 }
             }
         }
@@ -119,6 +188,7 @@ final class OrderSystemWorker {
         }
         return threads.executeBlocking(
                 () -> {
+                    attempt.requireLease();
                     AtomicBoolean asked = new AtomicBoolean();
                     // The journal first: no order is to be known of a show that is not.
                     if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
@@ -128,26 +198,29 @@ final class OrderSystemWorker {
                         asked.set(true);
                     }
                     if (!notices.isEmpty() && system instanceof NoticeReceiver receiver) {
-                        asked.compareAndSet(false, receiver.tell(show, notices));
+                        asked.compareAndSet(false, receiver.tell(show, notices, attempt));
                     }
-                    List<RecordResult> results = events.isEmpty() ? List.of() : recordAll(show, events, dead, asked);
+                    List<RecordResult> results =
+                            events.isEmpty() ? List.of() : recordAll(show, events, dead, attempt, asked);
                     return Settlement.of(entries, results, asked.get());
                 },
                 false);
     }
 
-    private List<RecordResult> recordAll(String show, List<OrderEvent> events, Set<String> dead, AtomicBoolean asked)
+    private List<RecordResult> recordAll(
+            String show, List<OrderEvent> events, Set<String> dead, Attempt attempt, AtomicBoolean asked)
             throws OrderSystemException {
         Map<String, RecordResult> answered = rounds.computeIfAbsent(show, id -> new ConcurrentHashMap<>());
-        List<RecordResult> results = Rounds.record(events, dead, answered, round -> recordNow(show, round, asked));
+        List<RecordResult> results =
+                Rounds.record(events, dead, answered, round -> recordNow(show, round, attempt, asked));
         rounds.remove(show, answered);
         return results;
     }
 
     /** Sets {@code asked} where the system wanted one of them. */
-    private List<RecordResult> recordNow(String show, List<OrderEvent> events, AtomicBoolean asked)
+    private List<RecordResult> recordNow(String show, List<OrderEvent> events, Attempt attempt, AtomicBoolean asked)
             throws OrderSystemException {
-        List<RecordResult> results = system.record(events);
+        List<RecordResult> results = system.record(events, attempt);
         if (results.size() != events.size()) {
             throw new IllegalStateException(
                     system.name() + " gave " + results.size() + " answers for " + events.size() + " events");
@@ -171,6 +244,7 @@ final class OrderSystemWorker {
 
     /** Counts and reports what is settled in Redis. */
     void settled(String show, List<OutboxEntry> entries, Settlement what) {
+        leftOut.remove(show);
         metrics.settled(what.delivered(), what.dead().size());
         for (DeadLetter letter : what.dead()) {
             LOG.error("show {}: order {} is a dead letter for {}: {}", show, letter.label(), name(), letter.reason());

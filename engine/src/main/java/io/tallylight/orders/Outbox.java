@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outbox of one show as one order system sees it: the only caller of the {@code orders-*.lua} scripts, whose headers
- * say what each does. Every step that changes something checks the lease in the same script, so that a node which lost it
+ * The outbox of one show as one order system sees it: the only caller of the {@code orders-*.lua} scripts but {@code
+ * orders-failed}, whose headers say what each does. Every step that changes something checks the lease in the same script, so that a node which lost it
  * without noticing changes nothing. May be used from any thread; each call fails while Redis is away, and may then have
  * happened or not: all of them can be repeated.
  */
@@ -31,7 +31,6 @@ final class Outbox {
 
     private static final RedisScript READ = new RedisScript("orders-read", ScriptOutputType.MULTI);
     private static final RedisScript SETTLE = new RedisScript("orders-settle", ScriptOutputType.INTEGER);
-    private static final RedisScript FAILED = new RedisScript("orders-failed", ScriptOutputType.INTEGER);
     private static final RedisScript TRIM = new RedisScript("orders-trim", ScriptOutputType.MULTI);
     private static final RedisScript GAP = new RedisScript("orders-gap", ScriptOutputType.INTEGER);
 
@@ -77,13 +76,20 @@ final class Outbox {
         this.delivery = bytes(keys.delivery());
     }
 
+    /** What is kept of a message at which its batches fail. */
+    BlockedOutbox blocked() {
+        return new BlockedOutbox(redis, text(show), text(system), text(token));
+    }
+
     /** Whose the pair is. */
     enum Holder {
         NOBODY,
         OTHER,
         OURS,
         /** Ours since this read: what others left unfinished may come first. */
-        JUST_OURS
+        JUST_OURS,
+        /** Nobody's, though there is something to read: it is left to others. */
+        LEFT
     }
 
     /**
@@ -126,36 +132,39 @@ final class Outbox {
 
     /** At most this many entries, first those read before and not settled. */
     CompletionStage<Read> read(int entriesMax) {
-        return read(entriesMax, "");
+        return read(entriesMax, true);
+    }
+
+    /** The same, for which a lease that is free may be taken or not. */
+    CompletionStage<Read> read(int entriesMax, boolean mayTake) {
+        return read(entriesMax, "", mayTake);
     }
 
     /** At most this many of those that directly follow the entry read last; none where it was another, or the lease is lost. */
     CompletionStage<Read> readBehind(String lastId, int entriesMax) {
-        return read(entriesMax, lastId);
+        return read(entriesMax, lastId, false);
     }
 
-    private CompletionStage<Read> read(int entriesMax, String behind) {
+    private CompletionStage<Read> read(int entriesMax, String behind, boolean mayTake) {
         byte[][] keys = {lease, showHash, outbox, delivery};
-        return READ.<List<Object>>run(redis, keys, token, arg(leaseMs), system, arg(entriesMax), bytes(behind))
+        byte[] take = arg(mayTake ? 1 : 0);
+        return READ.<List<Object>>run(redis, keys, token, arg(leaseMs), system, arg(entriesMax), bytes(behind), take)
                 .thenApply(Outbox::parse);
     }
 
-    /** Notes what became of a read; false when the lease is lost. */
-    CompletionStage<Boolean> settle(Settlement what, boolean countAttempts) {
-        List<byte[]> args = new ArrayList<>();
-        args.add(token);
-        args.add(system);
-        args.add(arg(what.upTo()));
-        args.add(arg(what.entries().size()));
-        what.entries().forEach(id -> args.add(bytes(id)));
-        List<Long> counted = countAttempts ? what.numbers() : List.of();
-        args.add(arg(counted.size()));
-        counted.forEach(number -> args.add(arg(number)));
-        what.dead().forEach(letter -> {
-            args.add(bytes(letter.label()));
-            args.add(bytes(letter.reason()));
-        });
-        return isOne(SETTLE.run(redis, new byte[][] {lease, outbox, delivery}, args.toArray(byte[][]::new)));
+    /** What became of {@link #settle}. */
+    enum Settled {
+        LEASE_LOST,
+        DONE,
+        /** Nothing was settled: a cancellation no longer follows a dead letter. */
+        LOOK_AGAIN
+    }
+
+    /** Notes what became of a read. */
+    CompletionStage<Settled> settle(Settlement what, boolean countAttempts) {
+        byte[][] args = what.arguments(token, system, countAttempts);
+        return SETTLE.<Long>run(redis, new byte[][] {lease, outbox, delivery}, args)
+                .thenApply(reply -> Settled.values()[reply.intValue()]);
     }
 
     /** Ids of orders with a cancellation in these entries that are dead letters, or of which an earlier one is. */
@@ -186,15 +195,6 @@ final class Outbox {
         } catch (RuntimeException e) { // a closed client throws at once
             return CompletableFuture.failedStage(new RedisException(e));
         }
-    }
-
-    /** Counts a failed try for each of these orders; false when the lease is lost. */
-    CompletionStage<Boolean> failed(List<Long> numbers) {
-        List<byte[]> args = new ArrayList<>(numbers.size() + 2);
-        args.add(token);
-        args.add(system);
-        numbers.forEach(number -> args.add(arg(number)));
-        return isOne(FAILED.run(redis, new byte[][] {lease, delivery}, args.toArray(byte[][]::new)));
     }
 
     /** Renews the lease; false when it is lost. */
@@ -261,10 +261,6 @@ final class Outbox {
         } catch (RuntimeException e) { // a closed client throws at once
             return CompletableFuture.failedStage(new RedisException(e));
         }
-    }
-
-    private static CompletionStage<Boolean> isOne(CompletionStage<Long> reply) {
-        return reply.thenApply(value -> value == 1);
     }
 
     private static Read parse(List<Object> reply) {

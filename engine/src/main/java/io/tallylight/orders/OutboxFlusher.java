@@ -4,6 +4,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.Read;
+import io.tallylight.orders.Outbox.Settled;
 import io.tallylight.orders.ReadAhead.Batch;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -50,19 +51,23 @@ final class OutboxFlusher {
     private final Trimming trimming;
     private final Backoff backoff;
     private final Backoff redisBackoff;
+    private final LeaseValidity lease;
+    private final StandBack standBack;
+    private final BlockedMessage blocked;
+    private final IdlePause pause;
     private final ReadAhead reading;
     private final ReadSize readSize;
     private final Promise<Void> closed = Promise.promise();
 
     private List<Promise<Void>> drainers = new ArrayList<>();
     private long timer = NO_TIMER;
-    private long idleMs;
     private long quietMs;
     private long sleepMs;
     private boolean stepping;
     private boolean recording;
     private boolean closing;
     private boolean countAttempts;
+    private boolean takenOver; // what comes was read before the lease was ours
     private boolean held; // the next step waits because something failed
 
     OutboxFlusher(Context context, String show, Outbox outbox, OrderSystemWorker system, Flushers.Parts parts) {
@@ -72,7 +77,13 @@ final class OutboxFlusher {
         this.outbox = outbox;
         this.system = system;
         this.metrics = system.metrics();
-        this.reading = new ReadAhead(context, show, outbox, system);
+        this.lease = new LeaseValidity(parts.timing().lease(), System::nanoTime);
+        this.standBack =
+                new StandBack(parts.node().isClockFarOff(), 2 * parts.timing().lease());
+        this.blocked = new BlockedMessage(context, show, outbox.blocked(), system, lease);
+        this.pause =
+                new IdlePause(parts.timing(), system.name().equals(parts.node().awaited()));
+        this.reading = new ReadAhead(context, show, outbox, system, lease);
         this.readSize = new ReadSize(system.batchEvents());
         this.timing = parts.timing();
         this.otherNode = new OtherNode(show, parts);
@@ -81,7 +92,6 @@ final class OutboxFlusher {
         this.trimming = new Trimming(context, show, outbox, system.metrics(), parts.receivers());
         this.backoff = new Backoff(timing.backoffMin(), timing.backoffMax(), parts.random());
         this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
-        this.idleMs = timing.idleMin();
     }
 
     /** Goes on at once, where it would have waited. */
@@ -111,7 +121,10 @@ final class OutboxFlusher {
     /** Keeps the lease while a batch takes long to be recorded. */
     void renewLease() {
         if (recording) {
-            future(outbox.renew()).onFailure(e -> LOG.debug("lease of show {} not renewed: {}", show, e.getMessage()));
+            long askedNs = lease.now();
+            future(outbox.renew())
+                    .onSuccess(held -> lease.answered(held, askedNs))
+                    .onFailure(e -> LOG.debug("lease of show {} not renewed: {}", show, e.getMessage()));
         }
     }
 
@@ -129,6 +142,7 @@ final class OutboxFlusher {
 
     private void end() {
         metrics.waiting(show, 0, 0);
+        metrics.unblocked(show);
         system.gate().forget(show);
         drainers.forEach(Promise::tryComplete);
         future(outbox.release()).onComplete(done -> closed.complete());
@@ -167,14 +181,20 @@ final class OutboxFlusher {
             metrics.waiting(show, 0, 0);
             return trimming.now().map(timing.ended());
         }
-        return gap.close().compose(closed -> reading.next(readSize.entries())).compose(this::handle);
+        return gap.close()
+                .compose(closed -> reading.next(readSize.entries(), standBack.mayTake()))
+                .compose(this::handle);
     }
 
     /** Deals with what was read; the ms until the next step, 0 where more may be there. */
     private Future<Long> handle(Batch batch) {
         Read read = batch.read();
         redisBackoff.succeeded();
-        countAttempts |= read.holder() == Holder.JUST_OURS;
+        standBack.found(read);
+        if (read.holder() == Holder.JUST_OURS) {
+            countAttempts = true;
+            takenOver = read.again();
+        }
         if (read.holder() == Holder.OTHER) {
             otherNode.holds(read.now());
         }
@@ -187,7 +207,7 @@ final class OutboxFlusher {
                     ? trimming.now().map(delay)
                     : Future.succeededFuture(delay);
         }
-        idleMs = timing.idleMin();
+        pause.found(read);
         quietMs = 0;
         metrics.waiting(
                 show, lag, Math.max(0, read.now() - read.entries().get(0).appendedAt()));
@@ -196,7 +216,7 @@ final class OutboxFlusher {
 
     /** The wait after a read that brought nothing. */
     private long idle(Read read) {
-        long usual = usualIdle(read);
+        long usual = pause.afterNothing(read);
         if (read.holder() != Holder.NOBODY) {
             quietMs = 0;
             return usual;
@@ -212,15 +232,6 @@ final class OutboxFlusher {
         return sleepMs;
     }
 
-    private long usualIdle(Read read) {
-        if (read.rehearsal() || (read.ended() && read.lag() == 0)) {
-            return timing.ended();
-        }
-        long delay = idleMs;
-        idleMs = Math.min(timing.idleMax(), idleMs * 2);
-        return delay;
-    }
-
     private Future<Long> deliver(Batch batch) {
         long wait = system.gate().waitMs();
         metrics.away(system.gate().closedBecause() != null);
@@ -233,19 +244,17 @@ final class OutboxFlusher {
         Future<List<OutboxEntry>> decoded = batch.decoded() != null
                 ? batch.decoded()
                 : system.decode(show, batch.read().entries());
-        return decoded.compose(entries -> future(outbox.dead(entries))
+        return decoded.compose(entries -> blocked.beforeBatch(entries)
+                        .compose(looked -> future(outbox.dead(entries)))
                         .onFailure(away -> system.gate().cancelled())
                         .compose(dead -> record(batch, entries, dead)))
                 .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
     }
 
     private Future<Long> record(Batch batch, List<OutboxEntry> entries, Set<String> dead) {
-        Future<Settlement> recorded = system.record(show, entries, dead);
+        Future<Settlement> recorded = system.record(show, entries, dead, new Attempt(lease::isHeld, takenOver));
         reading.behind(batch, readSize.entries());
-        return recorded.onComplete(done -> {
-                    recording = false;
-                    tellGate(done);
-                })
+        return recorded.onComplete(this::tellGate)
                 .compose(what -> settle(batch, entries, what), e -> failed(entries, e));
     }
 
@@ -257,8 +266,12 @@ final class OutboxFlusher {
     private Future<Long> settle(Batch batch, List<OutboxEntry> entries, Settlement what) {
         Future<Void> listed = what.dead().isEmpty() ? Future.succeededFuture() : future(outbox.listDead());
         return listed.compose(v -> future(outbox.settle(what, countAttempts))).compose(settled -> {
-            if (!settled) {
+            if (settled != Settled.DONE) {
                 reading.drop();
+            }
+            if (settled == Settled.LOOK_AGAIN) {
+                return Future.succeededFuture(0L);
+            } else if (settled == Settled.LEASE_LOST) {
                 LOG.info("show {}: another node now flushes it to {}", show, system.name());
                 return Future.succeededFuture(timing.idleMin());
             }
@@ -266,7 +279,9 @@ final class OutboxFlusher {
                 LOG.info("show {}: {} records again", show, system.name());
             }
             backoff.succeeded();
+            blocked.succeeded();
             countAttempts = false;
+            takenOver = false;
             system.settled(show, entries, what);
             parts.settled().accept(show, system.name());
             trimming.settled(what.entries().size());
@@ -281,8 +296,12 @@ final class OutboxFlusher {
 
     /** The system could not record this: the same is read again after a while, and nothing else of this pair before. */
     private Future<Long> failed(List<OutboxEntry> entries, Throwable cause) {
-        system.metrics().failed();
         reading.drop();
+        if (cause instanceof LeaseLostException) {
+            LOG.info("show {}: the lease was not renewed in time, so {} waits for the next read", show, system.name());
+            return Future.succeededFuture(timing.idleMin());
+        }
+        system.metrics().failed();
         held = true;
         readSize.reset();
         countAttempts = true;
@@ -290,15 +309,9 @@ final class OutboxFlusher {
         if (cause instanceof ReceiverGoneException) {
             parts.receivers().park(system, String.valueOf(cause.getMessage()));
         }
-        if (backoff.failures() % SPEAK_EVERY == 1) {
-            LOG.warn(
-                    "show {}: {} failed, {} in a row, trying again: {}",
-                    show,
-                    system.name(),
-                    backoff.failures(),
-                    cause.toString());
-        }
-        return future(outbox.failed(OutboxEntry.numbers(entries))).map(delay).otherwise(delay);
+        return blocked.failed(entries, cause, backoff.failures())
+                .map(setAside -> setAside ? timing.idleMin() : delay)
+                .otherwise(delay);
     }
 
     private long redisFailed(Throwable cause) {

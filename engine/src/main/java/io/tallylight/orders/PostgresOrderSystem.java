@@ -76,7 +76,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
         try {
             return SqlBatch.record(
                     events,

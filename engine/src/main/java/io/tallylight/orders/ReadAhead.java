@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.RawEntry;
 import io.tallylight.orders.Outbox.Read;
 import io.vertx.core.Context;
@@ -18,9 +19,11 @@ final class ReadAhead {
     private final String show;
     private final Outbox outbox;
     private final OrderSystemWorker system;
+    private final LeaseValidity lease;
     private @Nullable Future<Batch> ahead;
 
-    ReadAhead(Context context, String show, Outbox outbox, OrderSystemWorker system) {
+    ReadAhead(Context context, String show, Outbox outbox, OrderSystemWorker system, LeaseValidity lease) {
+        this.lease = lease;
         this.context = context;
         this.show = show;
         this.outbox = outbox;
@@ -39,18 +42,18 @@ final class ReadAhead {
         }
     }
 
-    /** What is next: what was read ahead, if that brought anything. Fails while Redis is away. */
-    Future<Batch> next(int entriesMax) {
+    /** What is next, for which a free lease may be taken or not: what was read ahead, if that brought anything. Fails while Redis is away. */
+    Future<Batch> next(int entriesMax, boolean mayTake) {
         Future<Batch> before = ahead;
         ahead = null;
         return before == null
-                ? now(entriesMax)
-                : before.compose(
-                        batch -> batch.read().entries().isEmpty() ? now(entriesMax) : Future.succeededFuture(batch));
+                ? now(entriesMax, mayTake)
+                : before.compose(batch ->
+                        batch.read().entries().isEmpty() ? now(entriesMax, mayTake) : Future.succeededFuture(batch));
     }
 
-    private Future<Batch> now(int entriesMax) {
-        return future(outbox.read(entriesMax)).map(read -> new Batch(entriesMax, read, null));
+    private Future<Batch> now(int entriesMax, boolean mayTake) {
+        return read(outbox.read(entriesMax, mayTake)).map(read -> new Batch(entriesMax, read, null));
     }
 
     /** Reads on behind a batch that was read for the first time, is full, and is now recorded; else does nothing. */
@@ -58,7 +61,7 @@ final class ReadAhead {
         if (batch.isFull() && !batch.read().again()) {
             List<RawEntry> read = batch.read().entries();
             String last = read.get(read.size() - 1).id();
-            ahead = future(outbox.readBehind(last, entriesMax))
+            ahead = read(outbox.readBehind(last, entriesMax))
                     .map(next -> new Batch(entriesMax, next, system.decode(show, next.entries())));
         }
     }
@@ -68,7 +71,11 @@ final class ReadAhead {
         ahead = null;
     }
 
-    private <T> Future<T> future(CompletionStage<T> stage) {
-        return Future.fromCompletionStage(stage, context);
+    /** Each read says whose the lease is. */
+    private Future<Read> read(CompletionStage<Read> stage) {
+        long askedNs = lease.now();
+        return Future.fromCompletionStage(stage, context)
+                .onSuccess(read ->
+                        lease.answered(read.holder() == Holder.OURS || read.holder() == Holder.JUST_OURS, askedNs));
     }
 }

@@ -64,7 +64,9 @@ final class ReceiverGate {
 
     /** A batch of this show has come to this end. */
     void ended(String show, AsyncResult<Settlement> batch) {
-        if (batch.failed()) {
+        if (batch.failed() && batch.cause() instanceof LeaseLostException) {
+            cancelled();
+        } else if (batch.failed()) {
             failed(show, batch.cause());
         } else if (batch.result().asked()) {
             succeeded(show);

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
@@ -23,6 +24,8 @@ final class Receivers {
     private final Context context;
     private final List<OrderSystemWorker> workers;
     private final Parking parking;
+    private final Readers readers;
+    private Set<String> parkedElsewhere = Set.of(); // and not configured here
 
     /** @throws IllegalArgumentException when two have the same name */
     Receivers(
@@ -30,6 +33,7 @@ final class Receivers {
             StreamRedis redis,
             List<OrderSystem> systems,
             MeterRegistry registry,
+            Clock clock,
             FlushTiming timing,
             RandomGenerator random) {
         List<String> names = systems.stream().map(OrderSystem::name).toList();
@@ -46,6 +50,7 @@ final class Receivers {
                         new ReceiverGate(system.name(), timing.down(), random, System::nanoTime)))
                 .toList();
         this.parking = new Parking(redis, names);
+        this.readers = new Readers(redis, names, clock);
     }
 
     List<OrderSystemWorker> workers() {
@@ -56,12 +61,17 @@ final class Receivers {
         return parking;
     }
 
-    /** Names of those that are parked, or of those that are not, as it is now. */
+    /** Names of those that are parked, or of those that are not, as it is now; also of those that only other nodes have. */
     List<String> names(boolean parked) {
-        return workers.stream()
+        Set<String> names = new TreeSet<>();
+        workers.stream()
                 .filter(worker -> worker.isParked() == parked)
                 .map(OrderSystemWorker::name)
-                .toList();
+                .forEach(names::add);
+        readers.elsewhere().stream()
+                .filter(name -> parkedElsewhere.contains(name) == parked)
+                .forEach(names::add);
+        return List.copyOf(names);
     }
 
     /** It wants no orders any more. */
@@ -79,20 +89,23 @@ final class Receivers {
                 });
     }
 
-    /** Looks which are parked, by whatever node; whether anything changed. */
+    /** Looks which are parked, by whatever node, and which other nodes have; whether anything changed. */
     Future<Boolean> follow() {
-        return Future.fromCompletionStage(parked(), context).map(parked -> {
-            boolean changed = false;
-            for (OrderSystemWorker worker : workers) {
-                boolean now = parked.containsKey(worker.name());
-                if (now != worker.isParked()) {
-                    worker.setParked(now);
-                    LOG.info("{} {}", worker.name(), now ? "is parked" : "takes orders again");
-                    changed = true;
-                }
-            }
-            return changed;
-        });
+        return readers.follow(context)
+                .compose(read -> Future.fromCompletionStage(parked(), context))
+                .map(parked -> {
+                    parkedElsewhere = parked.keySet();
+                    boolean changed = false;
+                    for (OrderSystemWorker worker : workers) {
+                        boolean now = parked.containsKey(worker.name());
+                        if (now != worker.isParked()) {
+                            worker.setParked(now);
+                            LOG.info("{} {}", worker.name(), now ? "is parked" : "takes orders again");
+                            changed = true;
+                        }
+                    }
+                    return changed;
+                });
     }
 
     private CompletionStage<Map<String, Parking.Parked>> parked() {

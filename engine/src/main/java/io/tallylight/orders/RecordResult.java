@@ -19,6 +19,12 @@ public sealed interface RecordResult {
      * The system will never take this event.
      *
      * @param reason for the dead letter
+     * @param follows whether it was not asked for, since an event that must come first is a dead letter
      */
-    record Refused(String reason) implements RecordResult {}
+    record Refused(String reason, boolean follows) implements RecordResult {
+        /** The system was asked and will not. */
+        public Refused(String reason) {
+            this(reason, false);
+        }
+    }
 }

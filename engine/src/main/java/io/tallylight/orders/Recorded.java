@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,13 +157,17 @@ public final class Recorded {
         if (settled.isEmpty()) {
             return Future.succeededFuture();
         }
-        byte[][] fields = settled.stream()
-                .map(waiter -> DeliveryKeys.dead(String.valueOf(system), Long.toString(waiter.number)))
+        String name = String.valueOf(system);
+        byte[][] fields = Stream.concat(
+                        Stream.of(DeliveryKeys.unsent(name)),
+                        settled.stream().map(waiter -> DeliveryKeys.dead(name, Long.toString(waiter.number))))
                 .toArray(byte[][]::new);
         return redis.read(() -> redis.commands().hmget(delivery, fields)).map(found -> {
-            for (int i = 0; i < fields.length; i++) {
-                KeyValue<byte[], byte[]> dead = found.get(i);
-                settled.get(i).done.tryComplete(!dead.hasValue());
+            UnsentOrders unsent = UnsentOrders.parse(found.get(0).getValueOrElse(null));
+            for (int i = 0; i < settled.size(); i++) {
+                KeyValue<byte[], byte[]> dead = found.get(i + 1);
+                Waiter waiter = settled.get(i);
+                waiter.done.tryComplete(!dead.hasValue() && !unsent.has(waiter.number));
             }
             waiters.all.removeAll(settled);
             return null;

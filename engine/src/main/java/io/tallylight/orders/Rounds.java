@@ -77,7 +77,7 @@ final class Rounds {
             if (event.cancellation() == null || (first && !dead.contains(event.orderId()))) {
                 round.add(i);
             } else if (first) {
-                results[i] = new RecordResult.Refused(FOLLOWS);
+                results[i] = new RecordResult.Refused(FOLLOWS, true);
             } else {
                 later.add(i);
             }

@@ -68,7 +68,8 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
     }
 
     @Override
-    public synchronized List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+    public synchronized List<RecordResult> record(List<OrderEvent> events, Attempt attempt)
+            throws OrderSystemException {
         try {
             Connection open = link.connected();
             List<RecordResult> results = SqlBatch.record(

@@ -30,6 +30,12 @@ public record ShowKeys(String show, String prefix) {
     /** The set of the shows that have, or once had, dead letters. */
     public static final String DEAD = "tl:dead";
 
+    /** The set of the shows in which a message is, or was, blocked. */
+    public static final String BLOCKED = "tl:blocked";
+
+    /** When nodes last said that they read for an order system: its name to epoch ms. */
+    public static final String READERS = "tl:readers";
+
     /** The set of what is owed to sales elsewhere, in all shows. */
     public static final String OWING = "tl:owing";
 
@@ -147,6 +153,11 @@ public record ShowKeys(String show, String prefix) {
     /** Held by the node that flushes this show to that order system. */
     public String lease(String orderSystem) {
         return prefix + "lease:" + orderSystem;
+    }
+
+    /** Held by who replays a dead letter of one order system. */
+    public String replay(String orderSystem, String label) {
+        return prefix + "replay:" + orderSystem + ":" + label;
     }
 
     /** What is owed to payment gateways. */

@@ -45,7 +45,7 @@ class NoticesHttpTest {
         redis = new RealRedis(folder.resolve("redis"));
         receiver = new Receiver();
         Config.Webhook webhook =
-                new Config.Webhook(URI.create(receiver.url()), Secret.of(SECRET), EVENTS, true, 10_000, null);
+                new Config.Webhook(URI.create(receiver.url()), Secret.of(SECRET), EVENTS, true, 10_000, 300_000, null);
         Config.Payments payments = Config.defaults().payments();
         engine = Engine.start(config("one")
                 .withOrders(new Config.Orders(sqlUrl(), 4, webhook, null, null, 5_000))

@@ -139,6 +139,7 @@ class OpenApiTest {
                         "post /v1/webhooks/shopify",
                         "post /v1/incidents/{incident}/retry",
                         "post /v1/dead-letters/{letter}/replay",
+                        "post /v1/blocked-messages/{message}/set-aside",
                         "post /v1/order-systems/{system}/resume",
                         "post /v1/shows/{show}/notices",
                         "post /v1/feed-tickets"),

@@ -65,6 +65,7 @@ class OrdersOutHttpTest {
                 List.of("order.committed", "show.status"),
                 true,
                 2_000,
+                300_000,
                 null);
         engine = Engine.start(Config.defaults()
                 .withHttpPort(0)
@@ -270,7 +271,6 @@ class OrdersOutHttpTest {
                                 .at("/data/number")
                                 .asInt())
                         .toList());
-        assertEquals(4, orders().size());
         api.audit(show);
     }
 

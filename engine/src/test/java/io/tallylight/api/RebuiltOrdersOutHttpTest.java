@@ -30,6 +30,7 @@ class RebuiltOrdersOutHttpTest extends RecoveryFixture {
                 List.of("order.committed", "order.cancelled"),
                 true,
                 2_000,
+                300_000,
                 null);
         return super.config().withOrders(new Config.Orders(null, 4, webhook, null, null, 1_000));
     }

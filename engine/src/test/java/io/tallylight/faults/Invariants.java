@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
+import io.tallylight.orders.FlushNode;
 import io.tallylight.orders.Flushers;
 import io.tallylight.orders.SqliteOrderSystem;
 import io.tallylight.redis.ShowKeys;
@@ -95,7 +96,11 @@ final class Invariants {
         try (StreamRedis streams = StreamRedis.connect(redisUrl)) {
             SqliteOrderSystem sqlite = SqliteOrderSystem.open(SqliteOrderSystem.urlIn(folder), Clock.systemUTC());
             Flushers flushers = Flushers.start(
-                    node.vertx(), streams, List.of(sqlite), new SimpleMeterRegistry(), "after", show -> {});
+                    node.vertx(),
+                    streams,
+                    List.of(sqlite),
+                    new SimpleMeterRegistry(),
+                    new FlushNode("after", null, Clock.systemUTC(), () -> false, show -> {}));
             Await.result(flushers.drain(DRAIN));
             Await.result(flushers.close());
         }

@@ -10,6 +10,11 @@ import io.tallylight.orders.DeadLetters.Replay;
 import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLettersTest extends FlushFixture {
@@ -154,6 +159,67 @@ class DeadLettersTest extends FlushFixture {
         assertInstanceOf(Replay.Delivered.class, Await.result(letters.replay(SHOW + ".dsqlite:1.1")));
         assertEquals(List.of(), labels(letters, "", 10));
         assertEquals(List.of("3"), Sqlite.rows(url("sqlite"), "SELECT count(*) FROM order_events"));
+    }
+
+    @Test
+    void aReplayBesideTheBatchThatHoldsTheCancellationLeavesNoneBehind() throws Exception {
+        bar("sqlite", "1");
+        writer.commit(1);
+        writer.record(1);
+        TestNode before = node("a");
+        awaitProgress("sqlite", 1);
+        before.close();
+        Sqlite.execute(url("sqlite"), "DROP TRIGGER bar");
+        writer.commit(1);
+        writer.cancel(1, 1);
+        TestOrderSystem batches = open("sqlite");
+        AtomicReference<@Nullable DeadLetters> letters = new AtomicReference<>();
+        AtomicBoolean replayed = new AtomicBoolean();
+        batches.before = events -> {
+            // What the batch follows has been looked up; now its order is delivered beside it.
+            DeadLetters beside = Objects.requireNonNull(letters.get());
+            if (replayed.compareAndSet(false, true)) {
+                assertInstanceOf(Replay.Delivered.class, Await.result(beside.replay(SHOW + ".dsqlite:1")));
+            }
+        };
+        TestNode replays = new TestNode(redis, "b", TestNode.timing(60_000), () -> true, system);
+        letters.set(new DeadLetters(replays.redis, replays.flushers));
+        TestNode node = node("c", batches);
+        awaitEmptyOutbox();
+        replays.close();
+        assertTrue(replayed.get());
+        assertEquals(List.of(), labels(new DeadLetters(node.redis, node.flushers), "", 10));
+        String id = SHOW + ".o" + TestOutboxWriter.id(SHOW, 1);
+        assertEquals(
+                List.of(id + ":committed", id + ":cancelled-1"),
+                Sqlite.rows(
+                        url("sqlite"),
+                        "SELECT event_id FROM order_events WHERE order_id = '" + id + "' ORDER BY rowid"));
+    }
+
+    @Test
+    void ofSeveralReplaysAtOnceOneOffersTheLetter() throws Exception {
+        bar("sqlite", "1");
+        writer.commit(1);
+        writer.record(1);
+        TestNode first = node("a");
+        TestNode second = node("b");
+        awaitProgress("sqlite", 1);
+        Sqlite.execute(url("sqlite"), "DROP TRIGGER bar");
+        DeadLetters here = new DeadLetters(first.redis, first.flushers);
+        DeadLetters there = new DeadLetters(second.redis, second.flushers);
+        AtomicInteger offered = new AtomicInteger();
+        String id = SHOW + ".dsqlite:1";
+        system.before = events -> {
+            if (offered.incrementAndGet() == 1) {
+                Replay.StillDead other = assertInstanceOf(Replay.StillDead.class, Await.result(there.replay(id)));
+                assertEquals("it is being replayed by another call", other.reason());
+            }
+        };
+        assertInstanceOf(Replay.Delivered.class, Await.result(here.replay(id)));
+        assertEquals(1, offered.get());
+        assertInstanceOf(Replay.Unknown.class, Await.answer(() -> there.replay(id)));
+        assertEquals(0, commands.exists(bytes(keys.replay("sqlite", "1"))), "the claim is given up");
     }
 
     @Test

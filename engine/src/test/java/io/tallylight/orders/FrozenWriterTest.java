@@ -36,7 +36,11 @@ class FrozenWriterTest {
             try (OrderSystem system = PostgresOrderSystem.open(url, IMPATIENT, Clock.systemUTC());
                     HikariDataSource pool = PostgresPool.writing(url, IMPATIENT)) {
                 Connection frozen = pool.getConnection(); // inserts the order, and then nothing comes from it any more
-                assertEquals(1, new PostgresOrders(frozen, 1).insert(TestEvents.of(1, 1)).size());
+                assertEquals(
+                        1,
+                        new PostgresOrders(frozen, 1)
+                                .insert(TestEvents.of(1, 1))
+                                .size());
                 Await.until("the other one records it", () -> {
                     try {
                         return system.record(TestEvents.of(1, 1)).get(0) instanceof RecordResult.Recorded;
@@ -88,9 +92,7 @@ class FrozenWriterTest {
                 other.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
             }
             assertEquals(List.of(new RecordResult.Recorded()), system.record(TestEvents.of(2, 2)));
-            assertEquals(
-                    List.of("1", "2"),
-                    Sqlite.rows(url, "SELECT number FROM orders ORDER BY number"));
+            assertEquals(List.of("1", "2"), Sqlite.rows(url, "SELECT number FROM orders ORDER BY number"));
         }
     }
 
@@ -98,7 +100,6 @@ class FrozenWriterTest {
         Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start();
-        assertEquals(
-                0, sent.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue());
+        assertEquals(0, sent.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue());
     }
 }

@@ -31,7 +31,7 @@ class NoticeFlushTest extends FlushFixture {
         }
 
         @Override
-        public List<RecordResult> record(List<OrderEvent> events) {
+        public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) {
             events.forEach(event -> heard.add(Long.toString(event.number())));
             return events.stream()
                     .<RecordResult>map(event -> new RecordResult.Recorded())
@@ -39,7 +39,7 @@ class NoticeFlushTest extends FlushFixture {
         }
 
         @Override
-        public boolean tell(String show, List<Notice> notices) throws OrderSystemException {
+        public boolean tell(String show, List<Notice> notices, Attempt attempt) throws OrderSystemException {
             for (Notice notice : notices) {
                 heard.add(notice.id());
                 trouble.after(notice);

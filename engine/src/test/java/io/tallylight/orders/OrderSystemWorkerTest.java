@@ -32,7 +32,7 @@ class OrderSystemWorkerTest {
                 }
 
                 @Override
-                public List<RecordResult> record(List<OrderEvent> events) {
+                public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) {
                     return events.stream().map(event -> answer).toList();
                 }
 
@@ -49,8 +49,8 @@ class OrderSystemWorkerTest {
     }
 
     private Settlement record(Item... items) {
-        return Await.result(
-                worker.record(EVENT.show(), List.of(new OutboxEntry("1-0", Arrays.asList(items))), Set.of()));
+        return Await.result(worker.record(
+                EVENT.show(), List.of(new OutboxEntry("1-0", Arrays.asList(items))), Set.of(), Attempt.FIRST));
     }
 
     @Test

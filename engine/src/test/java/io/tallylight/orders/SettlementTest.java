@@ -24,7 +24,7 @@ class SettlementTest {
                     "2-0",
                     List.of(
                             new Legible(OrderSystemContract.cancelled(1, 2)),
-                            new Told(new Notice("n1", Notice.OFFER_SOLD_OUT, 5, "", "{}")),
+                            new Told(new Notice("n1", Notice.OFFER_SOLD_OUT, 5, "{}")),
                             new Untold())));
 
     /** A show that is called off has as many cancellations as orders: a read must not grow because they count for nothing. */

@@ -5,17 +5,19 @@ import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.vertx.core.Vertx;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /** One engine node, as far as orders are concerned: it can be closed in order, or killed. */
 final class TestNode implements AutoCloseable {
     /** Waits that let a test see what follows, with this lease in ms. */
     static FlushTiming timing(long lease) {
-        return new FlushTiming(lease, 2, 10, 50, 2, 40, 50, 100);
+        return new FlushTiming(lease, 2, 10, 1_000, 50, 2, 40, 50, 100);
     }
 
     final StreamRedis redis;
@@ -30,8 +32,14 @@ final class TestNode implements AutoCloseable {
     private boolean closed;
 
     TestNode(RealRedis server, String id, FlushTiming timing, OrderSystem... systems) {
+        this(server, id, timing, () -> false, systems);
+    }
+
+    /** The same with a clock that may be far off. */
+    TestNode(RealRedis server, String id, FlushTiming timing, BooleanSupplier clockIsFarOff, OrderSystem... systems) {
         redis = StreamRedis.connect(server.url());
-        flushers = Flushers.start(vertx, redis, List.of(systems), meters, id, othersSeen::add, timing, new Random());
+        FlushNode node = new FlushNode(id, null, Clock.systemUTC(), clockIsFarOff, othersSeen::add);
+        flushers = Flushers.start(vertx, redis, List.of(systems), meters, node, timing, new Random());
     }
 
     /**

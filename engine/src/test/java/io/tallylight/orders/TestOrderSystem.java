@@ -36,12 +36,12 @@ final class TestOrderSystem implements OrderSystem {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
         synchronized (this) {
             events.forEach(event -> offered.add(event.number()));
         }
         before.with(events);
-        List<RecordResult> results = real.record(events);
+        List<RecordResult> results = real.record(events, attempt);
         after.with(events);
         return results;
     }

@@ -1,5 +1,6 @@
 package io.tallylight.orders.kafka;
 
+import io.tallylight.orders.Attempt;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
@@ -83,7 +84,7 @@ public final class KafkaOrderSystem implements OrderSystem {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
         Producer<String, String> open = null;
         try {
             open = connected();

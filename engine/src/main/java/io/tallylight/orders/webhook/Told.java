@@ -3,7 +3,6 @@ package io.tallylight.orders.webhook;
 import io.tallylight.orders.Notice;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a receiver was told of the shows that it was told of last, so that it hears nothing twice without need. Of a show
- * that is forgotten, since there were others after it, a state that is no news or a notice of a batch that is tried again
- * may be told once more, with the {@code webhook-id} that it had. Lost with the process. Any thread.
+ * Which notices of a batch were sent before it failed, for the shows that failed last: the next try begins where that one
+ * stopped. Of a show that is forgotten, since there were others after it, a batch is sent again from its beginning, with
+ * the same {@code webhook-id}s. Lost with the process. Any thread.
  */
 final class Told {
     private final Map<String, OfShow> shows;
@@ -37,13 +36,9 @@ final class Told {
         return told;
     }
 
-    /** What was told of one show. */
+    /** What was sent of the last batch of one show, by id. */
     static final class OfShow {
-        /** Notices of its last batch, by id: the next try begins where that one stopped. */
         private final Set<String> ids = new HashSet<>();
-
-        /** By type, the last state that was told: a repeat tells nothing. */
-        private final Map<String, String> states = new HashMap<>();
 
         private synchronized void keepOnly(Set<String> batch) {
             ids.retainAll(batch);
@@ -51,14 +46,10 @@ final class Told {
 
         /** Whether the receiver need not hear of this. */
         synchronized boolean covers(Notice notice) {
-            return ids.contains(notice.id())
-                    || (!notice.state().isEmpty() && notice.state().equals(states.get(notice.type())));
+            return ids.contains(notice.id());
         }
 
         synchronized void add(Notice notice) {
-            if (!notice.state().isEmpty()) {
-                states.put(notice.type(), notice.state());
-            }
             ids.add(notice.id());
         }
     }

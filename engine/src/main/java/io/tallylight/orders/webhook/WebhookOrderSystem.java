@@ -1,6 +1,7 @@
 package io.tallylight.orders.webhook;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.orders.Attempt;
 import io.tallylight.orders.Notice;
 import io.tallylight.orders.NoticeReceiver;
 import io.tallylight.orders.OrderEvent;
@@ -13,6 +14,8 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,7 +30,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks say: at
  * least once, with the same {@code webhook-id} each time, by which the receiver tells a repeat. Only an answer of 2xx means
- * that it has it. {@code 400}, {@code 409}, {@code 413}, {@code 415} and {@code 422} refuse the event for good; {@code 410}
+ * that it has it, or a {@code 409} to one that it may have had before. {@code 400}, any other {@code 409}, {@code 413},
+ * {@code 415} and {@code 422} refuse the event for good; {@code 410}
  * means that the receiver wants no more of them; everything else is tried again, and so is a refusal while clocks disagree.
  */
 public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
@@ -36,8 +40,11 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     /** Shows that are sent at the same time; each has a connection. */
     private static final int SHOWS_AT_ONCE = 8;
 
-    /** Shows of which it is known what was told; more than sell at a time, and few beside the memory of an engine. */
+    /** Shows of which it is known what a batch that failed has told; more than sell at a time. */
     static final int SHOWS_REMEMBERED = 1_000;
+
+    /** Messages without a clear answer that are remembered: those that are tried again, one a show, and replays. */
+    private static final int UNSURE_MAX = 10_000;
 
     private final WebhookSettings settings;
     private final Clock clock;
@@ -49,6 +56,19 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
      * process, after which the whole batch is sent again.
      */
     private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
+
+    /**
+     * Ids of messages that were sent and may have been taken though no success was answered, the last ones: a receiver may
+     * then call the next one a conflict, since it has it. Any thread.
+     */
+    private final Set<String> unsure = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > UNSURE_MAX;
+        }
+    }));
 
     private final Told told = new Told(SHOWS_REMEMBERED);
 
@@ -88,7 +108,15 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
+    public long messageMs() {
+        return settings.messageMs();
+    }
+
+    @Override
+    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
+        if (events.size() == 1) { // also one that is sent beside a batch, whose answers must stay
+            return List.of(send(events.get(0), attempt));
+        }
         String show = events.get(0).show();
         Map<String, RecordResult> answered = unfinished.computeIfAbsent(show, id -> new ConcurrentHashMap<>());
         Set<String> ids = events.stream().map(OrderEvent::eventId).collect(Collectors.toSet());
@@ -96,7 +124,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         List<RecordResult> results = new ArrayList<>(events.size());
         for (OrderEvent event : events) {
             RecordResult before = answered.get(event.eventId());
-            RecordResult result = before == null ? send(event) : before;
+            RecordResult result = before == null ? send(event, attempt) : before;
             answered.put(event.eventId(), result);
             results.add(result);
         }
@@ -107,12 +135,12 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
     @Override
     @CanIgnoreReturnValue // what was sent is seen at the receiver too
-    public boolean tell(String show, List<Notice> notices) throws OrderSystemException {
-        Told.OfShow before = told.batch(show, notices);
+    public boolean tell(String show, List<Notice> notices, Attempt attempt) throws OrderSystemException {
+        Told.OfShow before = notices.size() == 1 ? new Told.OfShow() : told.batch(show, notices);
         boolean asked = false;
         for (Notice notice : notices) {
             if (settings.events().contains(notice.type()) && !before.covers(notice)) {
-                if (send(Message.of(notice)) instanceof RecordResult.Refused refused) {
+                if (send(Message.of(notice), notice.label(), attempt) instanceof RecordResult.Refused refused) {
                     LOG.warn("show {}: {} is not wanted: {}", show, notice.type(), refused.reason());
                 }
                 before.add(notice);
@@ -122,13 +150,29 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         return asked;
     }
 
-    private RecordResult send(OrderEvent event) throws OrderSystemException {
-        return settings.events().contains(event.type()) ? send(Message.of(event)) : new RecordResult.Unwanted();
+    private RecordResult send(OrderEvent event, Attempt attempt) throws OrderSystemException {
+        return settings.events().contains(event.type())
+                ? send(Message.of(event), event.label(), attempt)
+                : new RecordResult.Unwanted();
     }
 
-    private RecordResult send(Message message) throws OrderSystemException {
+    /** Sends one message; a failure names it by its label. */
+    private RecordResult send(Message message, String label, Attempt attempt) throws OrderSystemException {
+        attempt.requireLease();
+        try {
+            return send(message, attempt.mayBeRepeat() || unsure.contains(message.id()));
+        } catch (OrderSystemException e) {
+            throw e.at(label);
+        }
+    }
+
+    private RecordResult send(Message message, boolean mayBeRepeat) throws OrderSystemException {
+        unsure.add(message.id());
         Answer answer = answer(message);
-        if (answer.isTaken()) {
+        if (!answer.isUnclear()) {
+            unsure.remove(message.id());
+        }
+        if (answer.isTaken() || (mayBeRepeat && answer.isConflict())) {
             return new RecordResult.Recorded();
         } else if (answer.isGone()) {
             throw new ReceiverGoneException(answer.text());

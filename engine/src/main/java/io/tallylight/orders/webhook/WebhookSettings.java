@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the types of events that are sent; the others count as taken
  * @param allowPrivateAddresses whether the receiver may be on this machine or in a private network
  * @param timeoutMs for one message, from connecting to the head of the answer
+ * @param messageMs how long one message may hold up those behind it
  * @param caFile certificates in PEM that sign the receiver's; null for those of the Java runtime
  */
 public record WebhookSettings(
@@ -23,6 +24,7 @@ public record WebhookSettings(
         Set<String> events,
         boolean allowPrivateAddresses,
         int timeoutMs,
+        long messageMs,
         @Nullable Path caFile) {
     /** Without the secrets: this may end up in a log. */
     @Override

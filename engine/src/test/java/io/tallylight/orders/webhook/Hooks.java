@@ -14,6 +14,7 @@ final class Hooks {
     static final String NEXT = secret("the next one");
     static final int TIMEOUT_MS = 10_000;
     static final int IMPATIENT_MS = 500;
+    static final long MESSAGE_MS = 300_000;
 
     private Hooks() {}
 
@@ -32,6 +33,7 @@ final class Hooks {
                 Set.of("order.committed", "order.cancelled"),
                 true,
                 timeoutMs,
+                MESSAGE_MS,
                 null);
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.orders.Attempt;
+import io.tallylight.orders.LeaseLostException;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.ReceiverGoneException;
@@ -187,6 +189,47 @@ class WebhookFaultTest {
     }
 
     @Test
+    void aConflictAfterALostAnswerMeansThatTheReceiverHasIt() throws Exception {
+        AtomicInteger messages = new AtomicInteger();
+        receiver.trouble = (request, received) -> {
+            int nth = messages.incrementAndGet();
+            if (nth == 1) { // takes it, and the answer is lost
+                receiver.take(received);
+                request.connection().close();
+            } else if (nth == 2) {
+                request.response().setStatusCode(409).end("I have this id");
+            }
+            return nth <= 2;
+        };
+        assertThrows(OrderSystemException.class, () -> record(1, 1));
+        assertInstanceOf(RecordResult.Recorded.class, record(1, 1).get(0));
+    }
+
+    @Test
+    void aConflictMeansTheSameWhereAnotherNodeMayHaveSentIt() throws Exception {
+        receiver.trouble = (request, received) -> {
+            request.response().setStatusCode(409).end("I have this id");
+            return true;
+        };
+        List<OrderEvent> events = TestEvents.of(1, 2);
+        assertInstanceOf(
+                RecordResult.Recorded.class,
+                system.record(events, new Attempt(() -> true, true)).get(1));
+        assertInstanceOf(
+                RecordResult.Refused.class, system.record(events, Attempt.FIRST).get(1));
+    }
+
+    @Test
+    void withoutTheLeaseNothingMoreIsSent() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        Attempt twice = new Attempt(() -> asked.incrementAndGet() <= 2, false);
+        assertThrows(LeaseLostException.class, () -> system.record(TestEvents.of(1, 5), twice));
+        assertEquals(2, receiver.all().size());
+        assertEquals(5, record(1, 5).size());
+        assertEquals(5, receiver.all().size(), "those that were taken are not sent again");
+    }
+
+    @Test
     void aRefusalIsRememberedWhileTheRestOfItsBatchIsTriedAgain() throws Exception {
         AtomicInteger messages = new AtomicInteger();
         receiver.trouble = (request, received) -> {
@@ -236,7 +279,13 @@ class WebhookFaultTest {
     @Test
     void aPrivateAddressIsRefusedUnlessAllowed() throws Exception {
         WebhookSettings strict = new WebhookSettings(
-                URI.create(receiver.url()), List.of(Hooks.SECRET), Set.of("order.committed"), false, 500, null);
+                URI.create(receiver.url()),
+                List.of(Hooks.SECRET),
+                Set.of("order.committed"),
+                false,
+                500,
+                300_000,
+                null);
         WebhookOrderSystem careful = WebhookOrderSystem.open(vertx, strict, Clock.systemUTC(), () -> false);
         OrderSystemException e = assertThrows(OrderSystemException.class, () -> careful.record(TestEvents.of(1, 1)));
         careful.close();
@@ -258,7 +307,13 @@ class WebhookFaultTest {
         @Nullable Path ca = trusted ? folder.resolve(host + ".pem") : null;
         try (Receiver secure = new Receiver(store)) {
             WebhookSettings settings = new WebhookSettings(
-                    URI.create(secure.url()), List.of(Hooks.SECRET), Set.of("order.committed"), true, 5_000, ca);
+                    URI.create(secure.url()),
+                    List.of(Hooks.SECRET),
+                    Set.of("order.committed"),
+                    true,
+                    5_000,
+                    300_000,
+                    ca);
             WebhookOrderSystem overTls = WebhookOrderSystem.open(vertx, settings, Clock.systemUTC(), () -> false);
             try {
                 assertEquals(1, overTls.record(TestEvents.of(1, 1)).size());

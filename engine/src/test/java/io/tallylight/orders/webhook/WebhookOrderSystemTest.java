@@ -135,7 +135,7 @@ class WebhookOrderSystemTest extends OrderSystemContract {
     @Test
     void whatIsNotSubscribedIsNotSent() throws Exception {
         WebhookSettings other = new WebhookSettings(
-                URI.create(receiver.url()), List.of(Hooks.SECRET), Set.of("order.cancelled"), true, 500, null);
+                URI.create(receiver.url()), List.of(Hooks.SECRET), Set.of("order.cancelled"), true, 500, 300_000, null);
         OrderSystem quiet = WebhookOrderSystem.open(vertx, other, Clock.systemUTC(), () -> false);
         RecordResult unwanted = new RecordResult.Unwanted();
         assertEquals(List.of(unwanted, unwanted, unwanted), quiet.record(events(1, 3)));
@@ -147,7 +147,7 @@ class WebhookOrderSystemTest extends OrderSystemContract {
     void aWrongSecretIsSaidAtTheStart() {
         for (String wrong : List.of("plain", "whsec_%%%")) {
             WebhookSettings settings = new WebhookSettings(
-                    URI.create(receiver.url()), List.of(wrong), Set.of("order.committed"), true, 500, null);
+                    URI.create(receiver.url()), List.of(wrong), Set.of("order.committed"), true, 500, 300_000, null);
             OrderSystemException e = assertThrows(
                     OrderSystemException.class,
                     () -> WebhookOrderSystem.open(vertx, settings, Clock.systemUTC(), () -> false));
