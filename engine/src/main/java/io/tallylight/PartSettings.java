@@ -63,9 +63,7 @@ final class PartSettings {
         Config.@Nullable Webhook webhook = config.orders().webhook();
         settings.put("ledger.retentionMs", Long.toString(config.ledger().retentionMs()));
         settings.put("orders.webhook", webhook == null ? "off" : "on");
-        settings.put(
-                "orders.webhook.events",
-                webhook == null ? "" : String.join(",", new TreeSet<>(webhook.events())));
+        settings.put("orders.webhook.events", webhook == null ? "" : String.join(",", new TreeSet<>(webhook.events())));
         settings.put("orders.kafka", config.orders().kafka() == null ? "off" : "on");
         settings.put("orders.recorded", String.valueOf(config.orders().recorded()));
         settings.put("payments.gateway", config.payments().gateway());

@@ -130,9 +130,7 @@ public final class AuditWatch {
                     if (head.isEmpty() || rests(show, head.get())) {
                         return Future.succeededFuture(false);
                     }
-                    return sells(head.get().doc())
-                            ? Future.succeededFuture(true)
-                            : reader.hasDue(show, clock.millis());
+                    return sells(head.get().doc()) ? Future.succeededFuture(true) : reader.hasDue(show, clock.millis());
                 })
                 .recover(failure -> isOfItsData(failure) || failure instanceof NumberFormatException
                         ? Future.succeededFuture(true) // its keys hold something else, and the audit will say so

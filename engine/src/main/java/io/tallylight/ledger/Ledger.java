@@ -66,7 +66,12 @@ public final class Ledger {
     private final SharedReads<Optional<Audit>> auditReads = new SharedReads<>();
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
-    private Ledger(List<LedgerLoop> loops, int windowCommandsMax, LedgerMetrics metrics, OtherLives otherLives, Changes changes) {
+    private Ledger(
+            List<LedgerLoop> loops,
+            int windowCommandsMax,
+            LedgerMetrics metrics,
+            OtherLives otherLives,
+            Changes changes) {
         this.otherLives = otherLives;
         this.changes = changes;
         this.loops = List.copyOf(loops);
@@ -116,7 +121,11 @@ public final class Ledger {
         }
         return Future.join(opening)
                 .map(v -> new Ledger(
-                        opening.stream().map(Future::result).toList(), limits.windowCommandsMax(), metrics, otherLives, changes))
+                        opening.stream().map(Future::result).toList(),
+                        limits.windowCommandsMax(),
+                        metrics,
+                        otherLives,
+                        changes))
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
     }
 

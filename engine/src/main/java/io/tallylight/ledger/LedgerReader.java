@@ -31,8 +31,7 @@ public final class LedgerReader {
     private final SharedReads<Optional<Audit>> auditReads;
 
     /** @param auditReads shared by all readers of one ledger */
-    LedgerReader(
-            Function<String, LedgerLoop> loops, Audits audits, SharedReads<Optional<Audit>> auditReads) {
+    LedgerReader(Function<String, LedgerLoop> loops, Audits audits, SharedReads<Optional<Audit>> auditReads) {
         this.loops = loops;
         this.audits = audits;
         this.auditReads = auditReads;

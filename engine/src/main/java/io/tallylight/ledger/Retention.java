@@ -70,10 +70,7 @@ public final class Retention {
                 .compose(audit -> ledger.submit(show, new Forget(longest)))
                 .map(outcome -> {
                     if (outcome instanceof Outcome.Done<Boolean> done && !done.repeated()) {
-                        LOG.info(
-                                "the records of the show {} are gone, which ended {} ms ago or more",
-                                show,
-                                longest);
+                        LOG.info("the records of the show {} are gone, which ended {} ms ago or more", show, longest);
                     }
                     return null;
                 });

@@ -21,7 +21,8 @@ final class UnrecordedShows {
 
     UnrecordedShows(MeterRegistry metrics) {
         Gauge.builder("tallylight.shows.unrecorded", shows, Set::size)
-                .description("shows with orders that Redis has and the order system does not know: they could not be rebuilt")
+                .description(
+                        "shows with orders that Redis has and the order system does not know: they could not be rebuilt")
                 .register(metrics);
     }
 

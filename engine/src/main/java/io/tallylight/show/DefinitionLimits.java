@@ -10,8 +10,7 @@ import java.util.function.ToLongFunction;
  * @param offersMax offers in a show
  * @param priceSteps by currency, what each price must be a multiple of, in minor units; 1 where any will do
  */
-public record DefinitionLimits(
-        long holdMsMax, int showsMax, int offersMax, ToLongFunction<String> priceSteps) {
+public record DefinitionLimits(long holdMsMax, int showsMax, int offersMax, ToLongFunction<String> priceSteps) {
     /** Where any price will do, and any number of shows. */
     public DefinitionLimits(long holdMsMax, int offersMax) {
         this(holdMsMax, Integer.MAX_VALUE, offersMax, currency -> 1);

@@ -235,7 +235,8 @@ public final class Shows {
                 .compose(count -> count < limits.showsMax()
                         ? beforeMaking.apply(id)
                         : Future.failedFuture(new InvalidFieldException(
-                                "show", "would be one show more than the " + limits.showsMax() + " that there may be")));
+                                "show",
+                                "would be one show more than the " + limits.showsMax() + " that there may be")));
     }
 
     private Future<Optional<ShowHead>> head(String id) {

@@ -30,9 +30,9 @@ class BodyRoomHttpTest {
     @BeforeAll
     static void start() throws Exception {
         Config config = Config.defaults().withHttpPort(0).withDataDir(folder);
-        engine = Engine.start(config.withHttp(
-                        config.http().withTrustedProxies(List.of(AddressRange.parse("127.0.0.1"))))
-                .withLimits(config.limits().withBodies(new Config.BodyLimits(NODE_BYTES, ADDRESS_BYTES, 1))));
+        engine =
+                Engine.start(config.withHttp(config.http().withTrustedProxies(List.of(AddressRange.parse("127.0.0.1"))))
+                        .withLimits(config.limits().withBodies(new Config.BodyLimits(NODE_BYTES, ADDRESS_BYTES, 1))));
     }
 
     @AfterAll

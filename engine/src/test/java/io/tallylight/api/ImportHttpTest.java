@@ -214,8 +214,9 @@ class ImportHttpTest {
             for (int edit = 0; edit < 5; edit++) {
                 String story = seed + "\n" + file;
                 Await.done(importAsync("/v1/shows/" + one, file)).is(200);
-                JsonNode again =
-                        Await.done(importAsync("/v1/shows/" + one, file)).is(200).json();
+                JsonNode again = Await.done(importAsync("/v1/shows/" + one, file))
+                        .is(200)
+                        .json();
                 assertEquals("[] []", again.path("made") + " " + again.path("updated"), story);
                 long units = 0;
                 for (JsonNode offer : api.get("/v1/shows/" + one).json().path("offers")) {

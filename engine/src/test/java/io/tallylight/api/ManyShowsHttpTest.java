@@ -50,9 +50,7 @@ class ManyShowsHttpTest {
                                 "{'buyerId':'b','lines':[{'sku':'A','quantity':1}],'payment':{'method':'external'}}")
                         .is(201);
                 String path = "/v1/orders/" + order.json().path("id").textValue();
-                Await.until("the order is delivered", () -> api.get(path)
-                        .text()
-                        .contains("\"delivered\""));
+                Await.until("the order is delivered", () -> api.get(path).text().contains("\"delivered\""));
                 api.audit("quiet-7");
             } finally {
                 client.shutdown();

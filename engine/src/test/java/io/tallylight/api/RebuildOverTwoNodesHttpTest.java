@@ -45,10 +45,8 @@ class RebuildOverTwoNodesHttpTest extends RecoveryFixture {
                     asked.add(rebuildSoon(api, show));
                     asked.add(rebuildSoon(there, show));
                 }
-                List<Integer> statuses = asked.stream()
-                        .map(Await::done)
-                        .map(Reply::status)
-                        .toList();
+                List<Integer> statuses =
+                        asked.stream().map(Await::done).map(Reply::status).toList();
                 assertTrue(statuses.contains(200), statuses::toString);
                 assertTrue(
                         statuses.stream().allMatch(status -> status == 200 || status == 409),

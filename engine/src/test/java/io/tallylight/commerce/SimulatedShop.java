@@ -105,7 +105,7 @@ final class SimulatedShop {
     }
 
     List<Delivery> sell() {
-        long units = 1 + random.nextInt(3);
+        long units = 1L + random.nextInt(3);
         return tell("orders/create", add(units, 0, ""), move(-units));
     }
 
@@ -126,7 +126,7 @@ final class SimulatedShop {
         seconds++;
         order.updated = seconds;
         if (random.nextBoolean()) {
-            long more = 1 + random.nextInt(4);
+            long more = 1L + random.nextInt(4);
             order.ordered += more;
             order.current += more;
             List<Delivery> told = tell("orders/updated", order, move(-more));
@@ -175,7 +175,7 @@ final class SimulatedShop {
     List<Delivery> count() {
         seconds++;
         int place = random.nextInt(PLACES);
-        long found = random.nextInt(7) - 3;
+        long found = random.nextInt(7) - 3L;
         places[place] += found;
         List<Delivery> told = new ArrayList<>(List.of(level(place)));
         if (random.nextBoolean()) {

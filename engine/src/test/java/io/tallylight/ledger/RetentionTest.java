@@ -146,7 +146,8 @@ class RetentionTest {
     @Test
     void theLongestRetentionOfAllNodesCounts() {
         end();
-        assertTrue(isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+        assertTrue(isRepeat(
+                at(1_000 + 2 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
         assertEquals(2, records().size());
         Retention unknown = new Retention(
                 FIXTURE.vertx(),
@@ -156,7 +157,8 @@ class RetentionTest {
         assertEquals(1, FIXTURE.raw().sadd(ShowKeys.SHOWS, show.id()));
         assertTrue(Await.result(unknown.round()) == null);
         assertEquals(2, records().size(), "it is not known yet");
-        assertFalse(isRepeat(at(1_000 + 3 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+        assertFalse(isRepeat(
+                at(1_000 + 3 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
         show.assertConserved();
     }
 
@@ -196,7 +198,11 @@ class RetentionTest {
         assertTrue(Await.result(FIXTURE.ledger().submit(show.id(), new Forget(0))) instanceof Outcome.Done<Boolean> d
                 && d.repeated());
 
-        Retention later = new Retention(FIXTURE.vertx(), FIXTURE.ledger(), Clock.fixed(Instant.ofEpochMilli(3 * START), ZoneOffset.UTC), () -> 0);
+        Retention later = new Retention(
+                FIXTURE.vertx(),
+                FIXTURE.ledger(),
+                Clock.fixed(Instant.ofEpochMilli(3 * START), ZoneOffset.UTC),
+                () -> 0);
         assertTrue(Await.result(later.round()) == null);
         assertEquals(2, records().size(), "an order system has not got its order yet");
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.redis.ShowKeys;
+import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -125,10 +125,12 @@ class LossWatchTest extends RecoveryTest {
             assertEquals(1, raw.del(ShowKeys.of(SHOW).outbox()));
             for (int i = 0; i < 2; i++) {
                 assertEquals(1, raw.del(ShowKeys.LIFE));
-                Await.until("it is an alarm", () -> registry.get("tallylight.shows.unrecorded")
-                                .gauge()
-                                .value()
-                        == 1);
+                Await.until(
+                        "it is an alarm",
+                        () -> registry.get("tallylight.shows.unrecorded")
+                                        .gauge()
+                                        .value()
+                                == 1);
             }
             assertEquals(1, lines.all().size(), () -> lines.all().toString());
         }

@@ -54,11 +54,7 @@ class NodeRegistryTest {
     private NodeRegistry enter(String id, long retentionMs, SimpleMeterRegistry its) {
         Map<String, String> settings = Map.of("ledger.retentionMs", Long.toString(retentionMs), "orders.kafka", "");
         return Await.result(NodeRegistry.start(
-                vertx,
-                streams,
-                Clock.systemUTC(),
-                new NodeRegistry.Node(id, "1.0", settings, retentionMs),
-                its));
+                vertx, streams, Clock.systemUTC(), new NodeRegistry.Node(id, "1.0", settings, retentionMs), its));
     }
 
     private static double disagreeing(SimpleMeterRegistry its) {

@@ -55,7 +55,8 @@ final class CataloguePlanner {
                         .forEach(note -> reply.note(note.code(), note.line(), sku, note.text()));
             }
         }
-        duplicates.missing()
+        duplicates
+                .missing()
                 .forEach(offer -> reply.note(
                         NoteCode.NOT_IN_FILE,
                         0,

@@ -45,9 +45,8 @@ public enum NoteCode {
             "the variant has another SKU in the file than its offer in the show; the offer keeps its SKU, and orders"
                     + " carry that one"),
     /** The shop gave a variant the SKU of another offer. */
-    SKU_REASSIGNED(
-            "the variant has the SKU of another offer in the file; both offers keep their SKUs, and orders carry"
-                    + " those. Compare them before anything is shipped"),
+    SKU_REASSIGNED("the variant has the SKU of another offer in the file; both offers keep their SKUs, and orders carry"
+            + " those. Compare them before anything is shipped"),
     /** An apostrophe before digits was taken away. */
     TEXT_MARKER_REMOVED("an apostrophe before digits marks them as text in a spreadsheet; it is left out"),
     /** Special spaces in a SKU were replaced. */

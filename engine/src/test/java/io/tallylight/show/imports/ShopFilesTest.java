@@ -156,13 +156,15 @@ class ShopFilesTest {
 
     @Test
     void noRowIsPassedOverInSilence() throws Exception {
-        CatalogueFile file = parseText("Handle,Title,Variant Price,Image Src,Tags\n"
-                + "a,A,10,https://img.example/a.jpg,\n"
-                + "a,,,https://img.example/2.jpg,\n"
-                + "b,,,https://img.example/b.jpg,\n"
-                + ",,,,stray\n"
-                + " ,\u00a0,,,\n"
-                + "c,C,0,,\n");
+        CatalogueFile file = parseText("""
+                Handle,Title,Variant Price,Image Src,Tags
+                a,A,10,https://img.example/a.jpg,
+                a,,,https://img.example/2.jpg,
+                b,,,https://img.example/b.jpg,
+                ,,,,stray
+                BLANK,\u00a0,,,
+                c,C,0,,
+                """.replace("BLANK", " "));
 
         assertEquals(List.of("a", "c"), skus(file));
         assertEquals(

@@ -182,8 +182,10 @@ class VariantIdentityTest {
                 "{'title':'A','product':'a','price':1000,"
                         + "'externalIds':{'shopifyVariantId':'gid://shopify/ProductVariant/901'}}",
                 5);
-        JsonNode reply = show.take("Handle,Title,Variant ID,Variant SKU,Variant Price,Variant Inventory Qty\n"
-                + "a,A,901,SKU-A,10,5\n");
+        JsonNode reply = show.take("""
+                Handle,Title,Variant ID,Variant SKU,Variant Price,Variant Inventory Qty
+                a,A,901,SKU-A,10,5
+                """);
 
         assertEquals("[\"SKU-A\"]", reply.path("unchanged").toString());
     }
