@@ -26,7 +26,7 @@ public record ShowDefinition(
     /** Of the definition as JSON. */
     private static final int SHOW_BYTES_MAX = 16_384;
 
-    /** Fields that a show has; {@code offers} and {@code next} are read only, and what is sent for them is not looked at. */
+    /** Fields that a show has; {@code offers}, {@code next} and {@code warnings} are read only, and what is sent for them is not looked at. */
     private static final Set<String> KNOWN = Set.of(
             "id",
             "title",
@@ -41,7 +41,8 @@ public record ShowDefinition(
             "rehearsal",
             "visibility",
             "offers",
-            "next");
+            "next",
+            "warnings");
 
     /**
      * Checks a show.

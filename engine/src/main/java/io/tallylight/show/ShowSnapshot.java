@@ -91,7 +91,7 @@ public final class ShowSnapshot {
     }
 
     private ObjectNode json(Selection selection, UnaryOperator<String> cursors) {
-        ObjectNode page = selection.alone ? Json.object() : selection.isPublic ? PublicForm.show(doc) : doc.deepCopy();
+        ObjectNode page = selection.alone ? Json.object() : selection.isPublic ? PublicForm.show(doc) : withWarnings();
         ArrayNode array = page.putArray(selection.alone ? "items" : "offers");
         OfferPlace last = null;
         long taken = 0;
@@ -108,6 +108,21 @@ public final class ShowSnapshot {
             last = place;
         }
         return page;
+    }
+
+    /** The show for its host: with what is allowed and yet seldom meant. */
+    private ObjectNode withWarnings() {
+        ObjectNode show = doc.deepCopy();
+        String featured = show.path("featured").textValue();
+        if (featured != null
+                && view.offers().stream().noneMatch(offer -> offer.sku().equals(featured))) {
+            show.putArray("warnings")
+                    .addObject()
+                    .put("field", "featured")
+                    .put("code", "unknown-offer")
+                    .put("detail", "the show has no offer " + featured + ", so viewers see no featured product");
+        }
+        return show;
     }
 
     private ObjectNode offer(ShowView.Offer offer, boolean isPublic) {

@@ -59,6 +59,25 @@ class ShowHttpTest {
     }
 
     @Test
+    void aFeaturedSkuThatNamesNoOfferIsWarnedOfUntilItDoes() {
+        String path = "/v1/shows/" + api.liveShow();
+        var warned = api.patch(path, "{'featured':'MUG-9'}").is(200).json();
+        assertEquals("MUG-9", warned.path("featured").textValue());
+        assertEquals("featured", warned.path("warnings").path(0).path("field").textValue());
+        assertEquals(
+                "unknown-offer", warned.path("warnings").path(0).path("code").textValue());
+        assertEquals(warned.path("warnings"), api.get(path).is(200).json().path("warnings"));
+        assertFalse(
+                api.get(path, "Origin", "http://shop.example").is(200).json().has("warnings"), "it is the host's");
+        assertTrue(api.put(path, warned.toString()).is(200).json().has("warnings"), "what was read can be written");
+
+        api.put(path + "/offers/MUG-9", "{'title':'Mug','price':100,'allotted':1}")
+                .is(201);
+        assertFalse(api.get(path).is(200).json().has("warnings"));
+        assertFalse(api.patch(path, "{'featured':null}").is(200).json().has("warnings"));
+    }
+
+    @Test
     void aPatchOfNothingIs404AndMakesNothing() {
         api.patch("/v1/shows/patched-first", "{'title':'T','currency':'EUR'}").isProblem(ProblemType.NOT_FOUND);
         api.get("/v1/shows/patched-first").isProblem(ProblemType.NOT_FOUND);
