@@ -38,3 +38,6 @@ export function prose(text) {
 export function code(value) {
   return el("pre", { tabindex: "0" }, el("code", {}, typeof value === "string" ? value : JSON.stringify(value, null, 2)));
 }
+
+/** Where the page of a problem type is, seen from this page: the engine may stand below a path of its host. */
+export const addressOf = (type) => type.replace(/^\//, "");

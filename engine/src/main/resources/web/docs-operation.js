@@ -1,5 +1,5 @@
 /** Renders one call: what it takes and everything that it may answer. */
-import { code, el, inline, prose } from "./docs-dom.js";
+import { addressOf, code, el, inline, prose } from "./docs-dom.js";
 import { body, resolve, typeOf } from "./docs-schema.js";
 
 export function operation(api, { path, method, item, call }) {
@@ -104,7 +104,7 @@ function responses(api, all) {
 
 function problemLinks(api, content) {
   const links = Object.values(content.examples || {}).map((one) => resolve(api, one).value.type);
-  return links.map((type) => el("a", { class: "problem-link", href: type }, type.replace("/problems/", "")));
+  return links.map((type) => el("a", { class: "problem-link", href: addressOf(type) }, type.replace("/problems/", "")));
 }
 
 function headers(api, all) {

@@ -1,5 +1,5 @@
-/** The page /docs: reads /openapi.json from this server and shows it. No other server is asked for anything. */
-import { el, inline, prose } from "./docs-dom.js";
+/** The page /docs: reads openapi.json from this server and shows it. No other server is asked for anything. */
+import { addressOf, el, inline, prose } from "./docs-dom.js";
 import { operation } from "./docs-operation.js";
 
 const METHODS = ["get", "put", "post", "patch", "delete"];
@@ -51,7 +51,7 @@ function problems(api) {
             "tr",
             {},
             el("td", {}, el("span", { class: `status s${String(one.status)[0]}` }, String(one.status))),
-            el("th", { scope: "row" }, el("a", { href: one.type }, one.type.replace("/problems/", ""))),
+            el("th", { scope: "row" }, el("a", { href: addressOf(one.type) }, one.type.replace("/problems/", ""))),
             el("td", {}, one.title),
           ),
         ),
@@ -103,7 +103,7 @@ function filterCalls(main, input) {
 async function show() {
   const main = document.getElementById("api");
   try {
-    const answer = await fetch("/openapi.json");
+    const answer = await fetch("openapi.json");
     if (!answer.ok) {
       throw new Error(`the server answered ${answer.status}`);
     }
@@ -114,7 +114,7 @@ async function show() {
     main.dataset.state = "shown";
   } catch (failure) {
     main.replaceChildren(
-      el("p", { class: "wait" }, `The description cannot be read: ${failure.message}. It is also at `, el("a", { href: "/openapi.yaml" }, "openapi.yaml"), "."),
+      el("p", { class: "wait" }, `The description cannot be read: ${failure.message}. It is also at `, el("a", { href: "openapi.yaml" }, "openapi.yaml"), "."),
     );
     main.dataset.state = "failed";
     return;

@@ -54,9 +54,9 @@ export function play(node, keyframes, durationMs, easing = "cubic-bezier(.2,.8,.
   return still.matches ? null : node.animate(keyframes, { duration: durationMs, easing });
 }
 
-/** The show that a page is about: the part of its path behind `overlay` or `shop`. */
+/** The show that a page is about: the last part of its path. */
 export function showIdFrom(path) {
-  return decodeURIComponent(path.split("/").filter(Boolean)[1] ?? "");
+  return decodeURIComponent(path.split("/").filter(Boolean).at(-1) ?? "");
 }
 
 /** @returns {string} `1:05`, `12:00:00` */

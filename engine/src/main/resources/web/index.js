@@ -24,7 +24,7 @@ async function allShows() {
   let after = null;
   do {
     const query = after ? `?after=${encodeURIComponent(after)}` : "";
-    const response = await fetch(`/v1/shows${query}`, { headers: { Accept: "application/json" } });
+    const response = await fetch(`v1/shows${query}`, { headers: { Accept: "application/json" } });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     const { items = [], next } = await response.json();
     shows.push(...items);
@@ -47,6 +47,6 @@ function row({ id, title, status, offers, rehearsal }) {
     el("h3", {}, title || id),
     el("span.pill", { "data-status": status }, STATUS_TEXTS[status] ?? status),
     el("p.soft", {}, facts.filter(Boolean).join(" · ")),
-    el("p.links", {}, el("a", { href: `/shop/${path}` }, "Shop"), el("a", { href: `/overlay/${path}` }, "Overlay")),
+    el("p.links", {}, el("a", { href: `shop/${path}` }, "Shop"), el("a", { href: `overlay/${path}` }, "Overlay")),
   );
 }

@@ -13,6 +13,7 @@ const NOTICE_MS = 10_000;
 const TICK_MS = 1_000;
 const ANNOUNCE_EVERY_MS = 4_000;
 const AWAY_TEXT = "Reconnecting … counts may be old";
+const NO_SHOW = 4104;
 
 const byId = (id) => document.getElementById(id);
 const showId = showIdFrom(location.pathname);
@@ -27,6 +28,8 @@ let frame = 0;
 let lastSold;
 let awayTimer = 0;
 let noticeTimer = 0;
+/** What the engine, or a proxy before it, said last in place of a feed. */
+let refusal = "";
 const announce = announcer(byId("announcer"), ANNOUNCE_EVERY_MS);
 
 feed
@@ -67,10 +70,14 @@ function notice(text) {
   noticeTimer = setTimeout(() => setText(byId("notice"), ""), NOTICE_MS);
 }
 
-function connection({ state, code }) {
+function connection({ state, code, reason, status }) {
+  if (state === "live") refusal = "";
+  else if (code === NO_SHOW) refusal = `There is no show “${showId}” yet`;
+  else if (status !== undefined) refusal = `Connecting … The feed was refused: ${reason}`;
   if (state === "live") return away("live", "");
-  if (state === "closed") return away("closed", code === 4104 ? `There is no show “${showId}”` : "The feed is closed");
-  awayTimer ||= setTimeout(() => away("away", feed.state ? AWAY_TEXT : "Connecting …"), AWAY_AFTER_MS);
+  if (state === "closed") return away("closed", "The feed is closed");
+  if (code === NO_SHOW) return away("away", refusal);
+  awayTimer ||= setTimeout(() => away("away", feed.state ? AWAY_TEXT : refusal || "Connecting …"), AWAY_AFTER_MS);
 }
 
 /** What stays on screen while the line is away is the last that was known, and it says so. */

@@ -9,6 +9,7 @@ import { Intents } from "./shop-intents.js";
 
 const AWAY_AFTER_MS = 1_500;
 const AWAY_TEXT = "Reconnecting … what you see may be old";
+const NO_SHOW = 4104;
 const NOTICE_MS = 15_000;
 const TICK_MS = 1_000;
 const BUYER_KEY = "tallylight.buyerId";
@@ -107,9 +108,10 @@ function notice({ text }) {
 }
 
 function connection({ state, code }) {
+  if (code === NO_SHOW && !feed.state) return missing();
   if (state === "live" || state === "closed") away(state, "");
   else awayTimer ||= setTimeout(() => away("away", feed.state ? AWAY_TEXT : ""), AWAY_AFTER_MS);
-  if (state === "closed") closed(code);
+  if (state === "closed") closed();
 }
 
 /** What stays on the page while the line is away is the last that was known: it says so, and steps back. */
@@ -120,7 +122,14 @@ function away(state, text) {
   setText(byId("connection"), text);
 }
 
-function closed(code) {
-  setText(byId("show-status"), code === 4104 ? "Not found" : "Feed closed");
-  setText(byId("empty"), code === 4104 ? `There is no show “${showId}”.` : "The live feed has closed. Reload to try again.");
+function closed() {
+  setText(byId("show-status"), "Feed closed");
+  setText(byId("empty"), "The live feed has closed. Reload to try again.");
+}
+
+/** The feed asks again by itself. */
+function missing() {
+  away("away", "");
+  setText(byId("show-status"), "Not found");
+  setText(byId("empty"), `There is no show “${showId}” yet. This page looks again by itself.`);
 }

@@ -2,6 +2,7 @@
 import { EngineClock } from "./tallylight-clock.js";
 import { backoffMs, Link } from "./tallylight-link.js";
 import { changedKeys, keepEqual, mergePatch } from "./tallylight-merge.js";
+import { rootOf } from "./tallylight-root.js";
 
 /**
  * After each message that changed something, listeners hear in this order: `offer` (once for each changed offer), `show`, `sale`
@@ -16,7 +17,7 @@ import { changedKeys, keepEqual, mergePatch } from "./tallylight-merge.js";
  * | `notice` | `{text}`: words of the host for the viewers |
  * | `authenticated` | `{buyerId, open}`: this buyer's `reservation` and `order` follow, first those in `open` |
  * | `reservation`, `order` | one of the buyer's own, whole, each time that it changed |
- * | `connection` | `{state, attempt, transport, retryInMs?, code?, reason?}`; `state` as in {@link Feed#connection} |
+ * | `connection` | `{state, attempt, transport, retryInMs?, code?, reason?, status?, problem?}`; `state` as in {@link Feed#connection} |
  * | `error` | `{problem, detail}`: what the engine refused, or a `no-credential` that could not be had |
  * | `message` | each message as it came, known or not |
  *
@@ -47,7 +48,7 @@ export class Feed {
    */
   constructor(showId, options = {}) {
     this.#showId = showId;
-    this.#options = { baseUrl: new URL("..", import.meta.url).href, random: Math.random, ...options };
+    this.#options = { random: Math.random, ...options, baseUrl: rootOf(options.baseUrl) };
     this.#link = new Link(this.#options, () => this.#url(), {
       message: (message) => this.#receive(message),
       state: (detail) => this.#emit("connection", detail),
@@ -77,7 +78,7 @@ export class Feed {
     return this;
   }
 
-  /** Connects, and stays connected until {@link Feed#stop} or until the engine says not to come back (4100–4199). */
+  /** Connects, and stays connected until {@link Feed#stop} or until the engine refuses for good (4100–4199, except 4104). */
   start() {
     this.#link.start();
     return this;

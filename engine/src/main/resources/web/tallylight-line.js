@@ -2,7 +2,8 @@
  * One connection to a feed, over a WebSocket or as server-sent events. Both look the same from outside:
  *
  * - `heard(message)` for each message, parsed; with `null` for a sign of life that says nothing
- * - `closed({code, reason, retryAfterMs?})` once, when the other side ended it; codes are those of the WebSocket
+ * - `closed({code, reason, status?, problem?, retryAfterMs?})` once, when the other side ended it; codes are those of the
+ *   WebSocket, `status` and `problem` those of an HTTP response in place of a stream
  *
  * `close()` on what is returned ends it from this side, and then nothing more is heard.
  */
@@ -101,12 +102,18 @@ async function read(url, signal, heard) {
 }
 
 /** Only the engine's own words are taken for good: a proxy in between may say 404 while the engine restarts. */
-function refusal(response, type) {
-  const ours = response.status === 204 || type.startsWith("application/problem+json");
+async function refusal(response, type) {
+  const { status } = response;
+  const isProblem = type.startsWith("application/problem+json");
   const seconds = Number(response.headers.get("Retry-After"));
-  const code = (ours && CODES.get(response.status)) || BROKEN;
+  const code = ((isProblem || status === 204) && CODES.get(status)) || BROKEN;
+  const why = { code, status, retryAfterMs: seconds > 0 ? seconds * 1000 : undefined };
+  if (isProblem) {
+    const { type: address, title, detail } = parse(await response.text()) ?? {};
+    return { ...why, problem: address?.split("/").pop(), reason: detail || title || `HTTP ${status}` };
+  }
   response.body?.cancel().catch(() => {});
-  return { code, reason: `HTTP ${response.status}`, retryAfterMs: seconds > 0 ? seconds * 1000 : undefined };
+  return { ...why, reason: status === 200 ? `HTTP 200 with ${type || "no type"} in place of events` : `HTTP ${status}` };
 }
 
 /** Cuts a text that comes in pieces into lines that end in CR, LF or both. */

@@ -13,6 +13,9 @@ const BACKOFF_CAP_MS = 20_000;
 /** An engine that says it is full is given at least this window. */
 const OVERLOAD_MS = 4_000;
 const OVERLOAD = 4002;
+/** The show does not exist yet: its overlay is often open before it. Asks again after `MISSING_MS` and a random part of as much. */
+const MISSING_MS = 10_000;
+const MISSING = 4104;
 /** No `bye` and no `Retry-After` may keep an overlay away for longer than this. */
 const TOLD_CAP_MS = 60_000;
 /** A line that lasted this long was a good one: the next wait is short again. */
@@ -137,19 +140,20 @@ export class Link {
     this.#on.message(message);
   }
 
-  #closed({ code, reason, retryAfterMs = 0 }) {
+  #closed({ retryAfterMs = 0, ...why }) {
+    const { code } = why;
     this.#drop();
-    if (code >= 4100 && code <= 4199) return this.stop({ code, reason });
+    if (code >= 4100 && code <= 4199 && code !== MISSING) return this.stop(why);
     // A code of the engine's own came through: the transport works, though nothing else was said.
     if (code >= 4000) this.#transports.worked();
     else if (this.#upSince === 0) this.#transports.failed();
     else this.#transports.broke();
-    if (this.#timer) return this.#set("waiting", { code, reason });
+    if (this.#timer) return this.#set("waiting", why);
     if (this.#upSince > 0 && performance.now() - this.#upSince > STABLE_MS) this.#attempt = 0;
-    const windowMs = Math.max(backoffMs(this.#attempt), code === OVERLOAD ? OVERLOAD_MS : 0);
+    const windowMs = code === MISSING ? MISSING_MS : Math.max(backoffMs(this.#attempt), code === OVERLOAD ? OVERLOAD_MS : 0);
     this.#attempt += 1;
     this.#told = retryAfterMs > 0;
-    this.#again(windowMs, { code, reason }, Math.min(retryAfterMs, TOLD_CAP_MS));
+    this.#again(windowMs, why, Math.max(Math.min(retryAfterMs, TOLD_CAP_MS), code === MISSING ? MISSING_MS : 0));
   }
 
   #again(windowMs, why = {}, atLeastMs = 0) {

@@ -4,6 +4,7 @@
  * Each intent gets one `Idempotency-Key`. When the answer is lost (network, 429, 502, 503, 504) the same request goes out
  * again with the same key, so that a retry can never buy twice.
  */
+import { rootOf } from "./tallylight-root.js";
 
 /** Longest wait for one answer. */
 const ANSWER_TIMEOUT_MS = 10_000;
@@ -58,10 +59,10 @@ export class Shop {
    * @param {string} [options.channel] where the sale comes from
    * @param {() => number} [options.random] 0 ≤ x < 1, for the jitter between tries
    */
-  constructor(showId, { buyerId, baseUrl = new URL("..", import.meta.url).href, channel = "web", random = Math.random }) {
+  constructor(showId, { buyerId, baseUrl, channel = "web", random = Math.random }) {
     this.buyerId = buyerId;
     this.#show = showId;
-    this.#engine = new URL("v1", baseUrl).href;
+    this.#engine = new URL("v1", rootOf(baseUrl)).href;
     this.#channel = channel;
     this.#random = random;
   }

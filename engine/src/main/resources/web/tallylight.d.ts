@@ -86,6 +86,11 @@ export interface Order {
   total: number;
   /** What was paid for what is cancelled; missing where nothing is. */
   cancelledTotal?: number;
+  payment: Readonly<{ method: string; reference?: string; amount?: number; currency?: string; [field: string]: unknown }>;
+  /** Where the sale came from, for example `web`. */
+  channel: string;
+  /** Made in a rehearsal: no order system gets it. */
+  test: boolean;
   committedAt: number;
   [field: string]: unknown;
 }
@@ -98,9 +103,14 @@ export interface Connection {
   attempt?: number;
   transport?: "websocket" | "sse";
   retryInMs?: number;
-  /** Why it closed: 4100–4199 are for good. */
+  /** Why it closed: 4100–4199 are for good, except 4104 (no such show), which is asked for again slowly. */
   code?: number;
+  /** The same for people: what the engine said, or `HTTP 502` and the like. */
   reason?: string;
+  /** HTTP status of what came in place of a stream of events. */
+  status?: number;
+  /** The last part of the engine's problem type, for example `forbidden-origin`. */
+  problem?: string;
 }
 
 /** What each listener is called with. */
@@ -123,7 +133,7 @@ export interface FeedEvents {
 export type Credential = string | (() => string | undefined | Promise<string | undefined>);
 
 export interface FeedOptions {
-  /** Root of the engine; default: where the module was loaded from. */
+  /** Root of the engine, also below a path; default: where the module was loaded from. A script that is no ES module must say it. */
   baseUrl?: string;
   /** The featured product's offers only. */
   view?: "featured";

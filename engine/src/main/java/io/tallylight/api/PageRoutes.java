@@ -42,8 +42,27 @@ final class PageRoutes {
     }
 
     private void page(RoutingContext ctx, String name, String policy) {
+        if (redirectedFromSlash(ctx)) {
+            return;
+        }
         secure(ctx.response(), policy);
         files.answer(vertx, ctx.request(), name + ".html");
+    }
+
+    /**
+     * Sends a browser from an address that ends with a slash to the one without: the addresses in a page are relative to its
+     * own, because a proxy may serve the engine below a path that the engine does not know.
+     */
+    static boolean redirectedFromSlash(RoutingContext ctx) {
+        String path = ctx.request().path();
+        if (path.length() < 2 || !path.endsWith("/")) {
+            return false;
+        }
+        String page = path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
+        String query = ctx.request().query();
+        ctx.response().putHeader("Location", "../" + page + (query == null ? "" : "?" + query));
+        Replies.empty(ctx, 308);
+        return true;
     }
 
     /** What a browser is told about a page of ours that nobody frames. */

@@ -74,15 +74,20 @@ public final class ProblemPages {
         return pages;
     }
 
-    /** The page of a request that was refused, for a person. */
-    static String page(ProblemException problem) {
+    /**
+     * The page of a request that was refused, for a person.
+     *
+     * @param root where the engine's pages begin, seen from the address of that request
+     */
+    static String page(ProblemException problem, String root) {
         ProblemType type = problem.type();
         return html(
+                root,
                 type.title(),
                 type.status(),
                 "/problems/" + type.word(),
                 escape(sentence(String.valueOf(problem.getMessage()))),
-                "<p class=\"more\"><a href=\"/problems/" + type.word() + "\">What this means</a></p>\n");
+                "<p class=\"more\"><a href=\"" + root + "problems/" + type.word() + "\">What this means</a></p>\n");
     }
 
     private static String sentence(String detail) {
@@ -94,6 +99,7 @@ public final class ProblemPages {
                 .map(step -> "        <li>" + inline(step) + "</li>\n")
                 .collect(Collectors.joining());
         return html(
+                "../",
                 page.title(),
                 page.status(),
                 "/problems/" + page.name(),
@@ -102,7 +108,7 @@ public final class ProblemPages {
     }
 
     /** A page; {@code text} and {@code more} are HTML already. */
-    private static String html(String title, int status, String address, String text, String more) {
+    private static String html(String root, String title, int status, String address, String text, String more) {
         return """
                 <!doctype html>
                 <html lang="en">
@@ -110,20 +116,20 @@ public final class ProblemPages {
                     <meta charset="utf-8">
                     <meta name="viewport" content="width=device-width, initial-scale=1">
                     <title>%1$s · Tallylight</title>
-                    <link rel="icon" href="/web/tallylight.svg" type="image/svg+xml">
-                    <link rel="stylesheet" href="/web/docs.css">
+                    <link rel="icon" href="%6$sweb/tallylight.svg" type="image/svg+xml">
+                    <link rel="stylesheet" href="%6$sweb/docs.css">
                   </head>
                   <body class="page">
-                    <header class="bar"><a class="brand" href="/docs">Tallylight</a></header>
+                    <header class="bar"><a class="brand" href="%6$sdocs">Tallylight</a></header>
                     <main class="problem">
                       <p class="kind"><span class="status">%2$d</span> <code>%3$s</code></p>
                       <h1>%1$s</h1>
                       <p>%4$s</p>
-                      %5$s      <p class="more"><a href="/docs">All calls and problems</a></p>
+                      %5$s      <p class="more"><a href="%6$sdocs">All calls and problems</a></p>
                     </main>
                   </body>
                 </html>
-                """.formatted(escape(title), status, address, text, more);
+                """.formatted(escape(title), status, address, text, more, root);
     }
 
     /** Escapes, then turns each pair of backticks into a code element. */

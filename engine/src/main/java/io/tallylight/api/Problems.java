@@ -84,12 +84,22 @@ final class Problems {
         }
         if (wantsHtml(request)) {
             PageRoutes.secure(response);
-            Replies.end(request, status, HTML, Buffer.buffer(ProblemPages.page(problem)));
+            Replies.end(request, status, HTML, Buffer.buffer(ProblemPages.page(problem, root(request))));
             return;
         }
         JsonBytes json = JsonBytes.scratch();
         problem.write(json);
         Replies.end(request, status, PROBLEM_JSON, json);
+    }
+
+    /** Where the engine's pages begin, seen from the address of a request: the engine does not know what a proxy put before it. */
+    private static String root(HttpServerRequest request) {
+        String path = request.path();
+        return path == null
+                ? ""
+                : "../"
+                        .repeat(Math.max(
+                                0, (int) path.chars().filter(c -> c == '/').count() - 1));
     }
 
     /** Whether a person asks, with a browser; programs name no HTML. */

@@ -74,6 +74,9 @@ final class SystemRoutes {
     }
 
     private void problem(RoutingContext ctx) {
+        if (PageRoutes.redirectedFromSlash(ctx)) {
+            return;
+        }
         String page = problems.html(String.valueOf(ctx.pathParam("name")))
                 .orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no problem of this name"));
         PageRoutes.secure(ctx.response());

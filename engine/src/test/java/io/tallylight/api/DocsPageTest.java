@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 /** What can be said of the documentation page without a browser. */
 class DocsPageTest {
     private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"");
-    private static final Pattern SHEET = Pattern.compile("href=\"/web/([^\"]+\\.css)\"");
+    private static final Pattern SHEET = Pattern.compile("href=\"web/([^\"]+\\.css)\"");
     private static final Pattern INLINE = Pattern.compile("<script>|<style|\\sstyle=|\\son[a-z]+=");
     private static final Pattern MARKUP =
             Pattern.compile("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|eval\\(");

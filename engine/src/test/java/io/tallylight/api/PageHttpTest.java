@@ -1,13 +1,17 @@
 package io.tallylight.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,6 +33,31 @@ class PageHttpTest {
             assertEquals("nosniff", page.header("X-Content-Type-Options").orElse(""), path);
             assertTrue(page.header("Content-Type").orElse("").matches("text/(html|css|javascript).*"), path);
         }
+    }
+
+    /** A proxy may serve the engine below a path: an address from the root would leave it. */
+    @Test
+    void pagesNameNothingFromTheRootOfTheirHost() {
+        for (String path : List.of("/", "/docs", "/overlay/any", "/shop/any", "/problems/sold-out", "/a/b/none")) {
+            String page = api.get(path, "Accept", "text/html").text();
+            assertFalse(page.contains("href=\"/") || page.contains("src=\"/"), path + ": " + page);
+            Matcher addresses = Pattern.compile("(?:href|src)=\"([^\"#]+)\"").matcher(page);
+            for (int found = 0; addresses.find() || found == 0; found++) {
+                URI address = URI.create("http://localhost/below/here" + path).resolve(addresses.group(1));
+                assertTrue(address.getPath().startsWith("/below/here/"), path + " names " + address);
+                api.get(address.getPath().substring("/below/here".length())).is(200);
+            }
+        }
+    }
+
+    @Test
+    void aSlashAtTheEndOfAPageIsTakenOffByTheBrowser() {
+        Reply moved = api.get("/overlay/any/?corner=right").is(308);
+        assertEquals("../any?corner=right", moved.header("Location").orElse(""));
+        assertEquals("../docs", api.get("/docs/").is(308).header("Location").orElse(""));
+        assertEquals(
+                "../sold-out",
+                api.get("/problems/sold-out/").is(308).header("Location").orElse(""));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tallylight.testing.Await;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonArray;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -101,10 +102,37 @@ class OverlayBrowserTest extends ScriptedPageTest {
     }
 
     @Test
-    void aShowThatIsNotThereIsNamed() throws Exception {
-        browser.go(engine.url("/overlay/sprig"));
+    void aShowThatDoesNotExistYetIsNamedAndShownOnceItDoes() throws Exception {
+        browser.go(engine.url("/overlay/spring"));
         Object unused = engine.nextConnection().close((short) 4104, "no such show");
-        browser.awaitText("away", "There is no show “sprig”");
+        browser.awaitText("away", "There is no show “spring” yet");
+        browser.run("window.dispatchEvent(new Event('online'))"); // cuts the wait short
+        send(engine.nextConnection(), SNAPSHOT);
+        browser.awaitText("left", "Only 2 left");
+        browser.awaitText("away", "");
+    }
+
+    @Test
+    void aFeedThatIsRefusedSaysWhy() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        for (int attempt = 0; attempt < 20; attempt++) {
+            engine.answer(
+                    "GET /v1/shows/spring/feed",
+                    400,
+                    "{'type':'/problems/malformed','detail':'a body came'}",
+                    Map.of("Content-Type", "application/problem+json"));
+        }
+        browser.go(engine.url("/overlay/spring"));
+        browser.awaitText("away", "Connecting … The feed was refused: a body came");
+    }
+
+    /** A proxy may serve the engine below a path that the engine itself does not know. */
+    @Test
+    void theOverlayWorksBelowAPath() throws Exception {
+        ServerWebSocket unused = open("/below/a/path/overlay/spring");
+        browser.awaitText("left", "Only 2 left");
+        assertEquals(
+                "rgba(0, 0, 0, 0)", browser.run("return getComputedStyle(document.body).backgroundColor"), "is styled");
     }
 
     @Test

@@ -8,6 +8,8 @@ import io.tallylight.Engine;
 import io.tallylight.config.Config;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,7 +146,7 @@ class SellingBrowserTest {
     @Test
     void theStartPageLeadsToTheShow() throws Exception {
         browser.go(url("/"));
-        browser.awaitTrue("document.querySelector(\"a[href='/overlay/" + show + "']\") !== null");
+        browser.awaitTrue("document.querySelector(\"a[href='overlay/" + show + "']\") !== null");
     }
 
     /** Broadcast software themes a browser source by adding a style element to the page. */
@@ -158,15 +159,33 @@ class SellingBrowserTest {
         browser.awaitTrue("getComputedStyle(document.querySelector('.card')).backgroundColor === 'rgb(1, 2, 3)'");
     }
 
+    /** OBS is open before the engine is started and before the show is made. */
+    @Test
+    void aSourceThatIsOpenBeforeTheEngineShowsTheShowOnceItIsThere() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Path page = Files.writeString(
+                data.resolve("waiting.html"),
+                printed(0).replace("127.0.0.1:8080", "127.0.0.1:" + port).replace("/spring", "/" + show));
+        browser.go(page.toUri().toString());
+        try (Engine late = Engine.start(Config.defaults().withHttpPort(port).withDataDir(data.resolve("late")))) {
+            browser.awaitTrue("location.pathname === '/overlay/" + show + "'");
+            browser.awaitText("away", "There is no show “" + show + "” yet");
+            String root = "http://127.0.0.1:" + late.port();
+            put(root + "/v1/shows/" + show, "{'title':'T','currency':'EUR','status':'live','featured':'MUG'}");
+            put(root + "/v1/shows/" + show + "/offers/MUG", "{'title':'Mug','price':100,'allotted':40}");
+            browser.run("window.dispatchEvent(new Event('online'))"); // cuts the wait short
+            browser.awaitText("left", "40 left");
+            browser.go("about:blank");
+        }
+    }
+
     /** An overlay developer copies the page out of the documentation, saves it to a file, and it works. */
     @Test
     void theOverlayOfTheDocumentationWorksAsPrinted() throws Exception {
-        String printed = Files.readString(Path.of("../docs/overlay.md"))
-                .lines()
-                .dropWhile(line -> !line.equals("```html"))
-                .skip(1)
-                .takeWhile(line -> !line.equals("```"))
-                .collect(Collectors.joining("\n"));
+        String printed = printed(1);
         assertTrue(printed.lines().count() <= 20, "twenty lines are enough");
         Path page = data.resolve("own.html");
         Files.writeString(
@@ -208,6 +227,12 @@ class SellingBrowserTest {
         browser.awaitTrue("document.querySelector('.hold').dataset.state === 'released'");
     }
 
+    /** A page of the documentation of overlays, counted from 0. */
+    private static String printed(int number) throws IOException {
+        String[] parts = Files.readString(Path.of("../docs/overlay.md")).split("```html\n", -1);
+        return parts[number + 1].substring(0, parts[number + 1].indexOf("\n```"));
+    }
+
     private static void choose(String sku) {
         browser.click("variant-" + sku);
         browser.awaitTrue("document.querySelector(\"[data-testid='reserve-tee']\").textContent === 'Reserve · €29.99'");
@@ -224,7 +249,7 @@ class SellingBrowserTest {
     @CanIgnoreReturnValue
     private static String send(String method, String path, String json, String type)
             throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url(path)))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(path.startsWith("http") ? path : url(path)))
                 .method(method, HttpRequest.BodyPublishers.ofString(json.replace('\'', '"')));
         if (!type.isEmpty()) {
             request.header("Content-Type", type);

@@ -47,6 +47,18 @@ class ShopBrowserTest extends ScriptedPageTest {
     }
 
     @Test
+    void aShowThatDoesNotExistYetIsNamedAndShownOnceItDoes() throws Exception {
+        browser.go(engine.url("/shop/spring"));
+        Object unused = engine.nextConnection().close((short) 4104, "no such show");
+        browser.awaitText("empty", "There is no show “spring” yet. This page looks again by itself.");
+        browser.awaitText("show-status", "Not found");
+        browser.run("window.dispatchEvent(new Event('online'))"); // cuts the wait short
+        send(engine.nextConnection(), SNAPSHOT);
+        browser.awaitText("empty", "");
+        browser.awaitText("show-status", "Live");
+    }
+
+    @Test
     void aRefusalIsExplained() throws Exception {
         ServerWebSocket unused = open();
         refuse("sold-out", "'reason':'sold-out','requested':5,'available':3");

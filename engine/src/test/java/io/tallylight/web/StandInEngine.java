@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class StandInEngine implements AutoCloseable {
     private static final int QUEUE_MAX = 100;
+    private static final String PREFIX = "/below/a/path";
     private static final int DEADLINE_SECONDS = 20;
     private static final String POLICY = "default-src 'self'; img-src * data:; connect-src 'self' ws: wss:; "
             + "base-uri 'none'; form-action 'self'; object-src 'none'";
@@ -126,7 +127,7 @@ final class StandInEngine implements AutoCloseable {
     }
 
     private void handle(HttpServerRequest request) {
-        String path = request.path();
+        String path = inside(request.path());
         if (path.startsWith("/v1/")) {
             request.body().onSuccess(body -> call(request, body));
         } else if (path.startsWith("/overlay/")) {
@@ -136,6 +137,11 @@ final class StandInEngine implements AutoCloseable {
         } else {
             send(request, path);
         }
+    }
+
+    /** Plays the proxy that serves the engine below a path. */
+    private static String inside(String path) {
+        return path.startsWith(PREFIX) ? path.substring(PREFIX.length()) : path;
     }
 
     private void call(HttpServerRequest request, Buffer body) {

@@ -159,12 +159,12 @@ class TallylightJsBrowserTest extends ScriptedPageTest {
     }
 
     @Test
-    void noSuchShowIsNotComeBackFrom() throws Exception {
+    void aRefusalForGoodIsNotComeBackFrom() throws Exception {
         ServerWebSocket feed = watch();
-        Object unused = feed.close((short) 4104, "no such show");
+        Object unused = feed.close((short) 4100, "bad message");
         browser.awaitTrue("feed.connection === 'closed'");
         JsonArray connections = heard("connection");
-        assertEquals(4104, connections.getJsonObject(connections.size() - 1).getInteger("code"));
+        assertEquals(4100, connections.getJsonObject(connections.size() - 1).getInteger("code"));
         assertFalse(engine.hasMoreConnections());
     }
 

@@ -53,13 +53,66 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
     }
 
     @Test
-    void aShowThatIsNotThereEndsAStream() throws Exception {
+    void aShowThatDoesNotExistYetIsAskedForAgainSlowly() throws Exception {
+        hurryTimers();
+        browser.run("chance = 0.5; watch('spring')");
+        ServerWebSocket first = engine.nextConnection();
+        Object unused = first.close((short) 4104, "no such show");
+        browser.awaitTrue("heardOf('connection').some(({ code, retryInMs }) => code === 4104 && retryInMs === 15000)");
+        send(engine.nextConnection(), SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+    }
+
+    @Test
+    void aShowThatDoesNotExistYetIsAskedForAgainSlowlyOverEventsToo() throws Exception {
+        hurryTimers();
         engine.refuseSockets(Integer.MAX_VALUE);
         engine.answer("GET " + FEED, 404, "{'type':'/problems/not-found'}", Map.of("Content-Type", PROBLEM));
         browser.run("watch('spring')");
-        browser.awaitTrue("feed.connection === 'closed'");
-        assertEquals(4104, lastConnection().getInteger("code"));
-        assertFalse(engine.hasMoreConnections());
+        browser.awaitTrue("heardOf('connection').some(({ code, retryInMs }) => code === 4104 && retryInMs === 10000)");
+        event(engine.nextStream(), SNAPSHOT);
+        browser.awaitTrue("feed.connection === 'live'");
+    }
+
+    @Test
+    void whereNeitherTransportWorksTheListenerHearsWhatTheEngineSaid() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        engine.answer(
+                "GET " + FEED,
+                400,
+                "{'type':'/problems/malformed','title':'Malformed','detail':'a body came'}",
+                Map.of("Content-Type", PROBLEM));
+        browser.run("watch('spring')");
+        browser.awaitTrue("heardOf('connection').some(({ status }) => status === 400)");
+        assertEquals(
+                "malformed: a body came",
+                browser.run("const { problem, reason } = heardOf('connection').find(({ status }) => status === 400);"
+                        + "return problem + ': ' + reason"));
+    }
+
+    @Test
+    void whatAProxySaysInPlaceOfAStreamIsNamedByItsStatus() throws Exception {
+        engine.refuseSockets(Integer.MAX_VALUE);
+        engine.answer("GET " + FEED, 502, "<html>", Map.of("Content-Type", "text/html"));
+        engine.answer("GET " + FEED, 200, "<html>", Map.of("Content-Type", "text/html"));
+        browser.run("watch('spring')");
+        browser.awaitTrue(
+                "heardOf('connection').some(({ status, reason }) => status === 502 && reason === 'HTTP 502')");
+        browser.awaitTrue(
+                "heardOf('connection').some(({ reason }) => reason === 'HTTP 200 with text/html in place of events')");
+    }
+
+    /** A slash at the end of an address is easily forgotten, and an engine may stand below a path. */
+    @Test
+    void aBaseUrlWithoutASlashAtItsEndKeepsItsLastPart() throws Exception {
+        browser.run("watch('spring', { baseUrl: location.origin + '/below/a/path' })");
+        assertEquals("/below/a/path" + FEED, engine.nextConnection().path());
+        browser.run("feed.stop(); watch('spring', { baseUrl: '/below/a/path/' })");
+        assertEquals("/below/a/path" + FEED, engine.nextConnection().path());
+        engine.answer("GET /below/a/path/v1/shows/spring", 200, "{'id':'spring'}");
+        assertEquals(
+                "{\"id\":\"spring\"}",
+                browser.resolved("new tallylight.Shop('spring', { buyerId: 'ada', baseUrl: '/below/a/path' }).show()"));
     }
 
     /** A proxy answers for an engine that restarts; nothing that it says is for good. */
@@ -93,8 +146,7 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
 
     @Test
     void aLineThatSaysNothingIsGivenUp() throws Exception {
-        browser.run(
-                "const real = setTimeout; window.setTimeout = (call, ms, ...rest) => real(call, ms / 100, ...rest)");
+        hurryTimers();
         browser.run("watch('spring')");
         ServerWebSocket silent = engine.nextConnection();
         browser.awaitTrue("heardOf('connection').some(({ reason }) => reason === 'silence')");
@@ -221,6 +273,12 @@ class TallylightLinkBrowserTest extends ScriptedPageTest {
         assertEquals("closed", browser.run("return feed.connection"));
         browser.run("feed.start()");
         assertNull(engine.nextConnection().query(), "the snapshot came too late to be taken");
+    }
+
+    /** The page waits a hundredth of what it means to. */
+    private static void hurryTimers() {
+        browser.run(
+                "const real = setTimeout; window.setTimeout = (call, ms, ...rest) => real(call, ms / 100, ...rest)");
     }
 
     private static ServerWebSocket watchSocket() throws Exception {
