@@ -117,24 +117,25 @@ public final class NodeRegistry implements AutoCloseable {
         fields.put(bytes(RETENTION), bytes(Long.toString(self.retentionMs)));
         self.settings.forEach((name, value) -> fields.put(bytes(SETTING + name), bytes(value)));
         return redis.read(() -> redis.commands().hset(key, fields))
-                .compose(set -> redis.read(
-                        () -> redis.commands().pexpire(key, Math.max(KEPT_MS_MIN, self.retentionMs))))
+                .compose(set ->
+                        redis.read(() -> redis.commands().pexpire(key, Math.max(KEPT_MS_MIN, self.retentionMs))))
                 .compose(set -> redis.read(() -> redis.commands().sadd(bytes(ShowKeys.NODES), bytes(self.id))))
                 .mapEmpty();
     }
 
     /** What a node told; empty, and no longer listed, when that has expired. */
     private Future<Map<String, String>> entry(String id) {
-        return redis.read(() -> redis.commands().hgetall(bytes(ShowKeys.node(id)))).compose(found -> {
-            Map<String, String> fields = new TreeMap<>();
-            found.forEach((name, value) -> fields.put(text(name), text(value)));
-            if (fields.isEmpty()) {
-                return redis.read(() -> redis.commands().srem(bytes(ShowKeys.NODES), bytes(id)))
-                        .map(fields);
-            }
-            fields.put("id", id);
-            return Future.succeededFuture(fields);
-        });
+        return redis.read(() -> redis.commands().hgetall(bytes(ShowKeys.node(id))))
+                .compose(found -> {
+                    Map<String, String> fields = new TreeMap<>();
+                    found.forEach((name, value) -> fields.put(text(name), text(value)));
+                    if (fields.isEmpty()) {
+                        return redis.read(() -> redis.commands().srem(bytes(ShowKeys.NODES), bytes(id)))
+                                .map(fields);
+                    }
+                    fields.put("id", id);
+                    return Future.succeededFuture(fields);
+                });
     }
 
     private void compare(List<Map<String, String>> nodes) {

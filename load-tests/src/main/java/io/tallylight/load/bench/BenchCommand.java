@@ -52,7 +52,8 @@ public final class BenchCommand implements Callable<Integer> {
         int worst = 0;
         for (var name : ALL) {
             spec.commandLine().getOut().println("bench " + name);
-            var command = Objects.requireNonNull(spec.commandLine().getSubcommands().get(name));
+            var command =
+                    Objects.requireNonNull(spec.commandLine().getSubcommands().get(name));
             worst = Math.max(worst, command.execute(arguments.toArray(String[]::new)));
         }
         return worst;

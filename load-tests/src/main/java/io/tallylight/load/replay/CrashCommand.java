@@ -52,8 +52,9 @@ public final class CrashCommand implements Callable<Integer> {
             names = "--engines",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Engines on one Redis, of which each kill takes one; more than one need redis-server on the PATH;"
-                    + " default ${DEFAULT-VALUE}")
+            description =
+                    "Engines on one Redis, of which each kill takes one; more than one need redis-server on the PATH;"
+                            + " default ${DEFAULT-VALUE}")
     private int engines;
 
     @Option(

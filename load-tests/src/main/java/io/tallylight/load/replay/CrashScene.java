@@ -83,8 +83,8 @@ final class CrashScene implements Scene {
     public Verdict judged(Verdict verdict, EngineClient client, Tally tally) throws EvidenceException {
         var committed = Waiting.on("the list of orders", client.orders());
         var paid = Waiting.on("the list of orders", client.paidOrders());
-        var books = Waiting.until(
-                () -> TestBooks.read(engine, show), seen -> isSettled(seen, paid), settings.settleMs());
+        var books =
+                Waiting.until(() -> TestBooks.read(engine, show), seen -> isSettled(seen, paid), settings.settleMs());
         return verdict.and(new Aftermath(
                 committed,
                 systems(),

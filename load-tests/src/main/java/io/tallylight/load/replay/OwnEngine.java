@@ -76,8 +76,7 @@ final class OwnEngine implements AutoCloseable {
      *
      * @param holdMs how long a hold lasts, which paying does not make longer
      */
-    static OwnEngine start(Launch launch, long holdMs)
-            throws IOException, SQLException, InterruptedException {
+    static OwnEngine start(Launch launch, long holdMs) throws IOException, SQLException, InterruptedException {
         try (var opened = new Opened()) {
             var scratch = opened.add(Scratch.make("tallylight-crash"));
             var postgres = opened.add(PostgresServer.start(Map.of()));
@@ -88,8 +87,7 @@ final class OwnEngine implements AutoCloseable {
             RedisServer redis = null;
             if (launch.count() > 1) {
                 var program = RedisServer.program().orElseThrow(() -> new IOException(SHARED));
-                redis = opened.add(
-                        RedisServer.start(program, scratch.folder().resolve("redis")));
+                redis = opened.add(RedisServer.start(program, scratch.folder().resolve("redis")));
                 environment.put("TALLYLIGHT_REDIS_URL", redis.url());
             }
             var processes = new ArrayList<EngineProcess>();
