@@ -17,7 +17,7 @@ final class Callers {
         this.ids = ids;
     }
 
-    /** Whose quota a request counts for: the name of a principal, whatever credential it shows. */
+    /** Name of the principal whose quota a request counts for, whatever credential it shows. */
     static String of(HttpServerRequest request) {
         return OPEN;
     }

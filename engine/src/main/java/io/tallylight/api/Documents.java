@@ -25,7 +25,7 @@ final class Documents {
     /** A smaller one fits one packet as it is. */
     private static final int COMPRESS_BYTES_MIN = 1_400;
 
-    /** Of an answer of this size it is looked whether the client reads it. */
+    /** Size of an answer from which on the client must keep reading, or its connection is closed. */
     private static final int LARGE_BYTES = 32 * 1024;
 
     /** Time that a client has to read a large answer. */

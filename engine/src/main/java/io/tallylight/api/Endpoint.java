@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 record Endpoint(
         Exposure exposure, BodyRule body, Traits traits, Precheck precheck, Answer handler, HttpMetrics.OfRoute times) {
 
-    /** Who may read an endpoint from a web page. */
+    /** Tells which web pages may read an endpoint. */
     enum Exposure {
         /** Pages of all origins may read it. */
         PUBLIC,

@@ -97,7 +97,7 @@ public final class ProblemException extends RuntimeException {
         return !lines.isEmpty();
     }
 
-    /** The same, telling no more of the stock than this. */
+    /** Returns a copy that tells no more of the stock than this. */
     ProblemException withCounts(PublicCounts shown) {
         return withLines(lines.stream()
                 .map(failed -> new FailedLine(failed.sku, failed.reason, failed.requested, failed.available, shown))

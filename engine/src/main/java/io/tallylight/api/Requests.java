@@ -168,7 +168,7 @@ final class Requests {
         return limit(ctx, LIMIT_DEFAULT);
     }
 
-    /** The same, with another default. */
+    /** Reads {@code limit}, 1 to {@code LIMIT_MAX}, or returns another default. */
     static int limit(RoutingContext ctx, int otherwise) {
         String limit = query(ctx, "limit").orElse(Integer.toString(otherwise));
         if (!limit.matches("[1-9][0-9]{0,2}") || Integer.parseInt(limit) > LIMIT_MAX) {

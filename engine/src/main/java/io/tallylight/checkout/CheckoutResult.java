@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** What a checkout came to, as far as it is known by now. */
 public sealed interface CheckoutResult {
-    /** The same result for a call whose key an earlier call has bound. */
+    /** Returns a copy for a call whose key an earlier call has bound. */
     default CheckoutResult asRepeat() {
         return this;
     }

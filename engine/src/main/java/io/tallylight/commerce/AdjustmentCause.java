@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * under its key knows what was done, also when the one who did it died before noting it.
  */
 sealed interface AdjustmentCause {
-    /** As it is kept: a word for the kind, and numbers. */
+    /** Returns the stored form: a word for the kind, and numbers. */
     String text();
 
     /** A version of an order has so many units of the offer. */

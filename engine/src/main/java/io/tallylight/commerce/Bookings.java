@@ -51,7 +51,7 @@ record Bookings(long settled, long told, List<Pending> pending) {
         return Math.max(0, settle(levels, nowMs).settled + before);
     }
 
-    /** The same, with what these levels have counted as settled. */
+    /** Returns a copy in which what these levels have counted is settled. */
     Bookings settle(Levels levels, long nowMs) {
         long in = settled;
         List<Pending> left = new ArrayList<>();
@@ -95,7 +95,7 @@ record Bookings(long settled, long told, List<Pending> pending) {
         return new Bookings(settled - units, told, pending);
     }
 
-    /** As it is kept: {@code settled told}, and {@code atMs:heardMs:units} of each that is pending. */
+    /** Returns the stored form: {@code settled told}, and {@code atMs:heardMs:units} of each that is pending. */
     String text() {
         StringJoiner text = new StringJoiner(" ");
         text.add(settled + " " + told);

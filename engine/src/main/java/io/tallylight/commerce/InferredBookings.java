@@ -14,12 +14,12 @@ record InferredBookings(long units, long recent, long recentMs, String recentAt)
     /** For so long a rise may mean that a fall was no booking, but a transfer or a miscount. */
     static final long RECENT_MS = 900_000;
 
-    /** So many are taken for booked, whatever the levels do. */
+    /** Returns a copy in which this many units count as booked, whatever the levels do. */
     static InferredBookings of(long units) {
         return new InferredBookings(units, 0, 0, "");
     }
 
-    /** So many were booked before the first level of an offer, unless that is only one of several places. */
+    /** Returns a copy in which this many units were booked before the first level of an offer with one place. */
     static InferredBookings first(Level level, long units) {
         return new InferredBookings(units, units, level.updatedMs(), level.location());
     }
@@ -51,7 +51,7 @@ record InferredBookings(long units, long recent, long recentMs, String recentAt)
         return new InferredBookings(units - back, still - back, recentMs, recentAt);
     }
 
-    /** As it is kept: {@code units:recent:recentMs:recentAt}. */
+    /** Returns the stored form: {@code units:recent:recentMs:recentAt}. */
     String text() {
         return units + ":" + recent + ":" + recentMs + ":" + recentAt;
     }

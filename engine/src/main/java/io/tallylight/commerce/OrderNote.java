@@ -29,7 +29,7 @@ record OrderNote(OrderState told, long before, long taken, long step) {
         return new OrderNote(state.isNewsAfter(told) ? state : told, before, taken - delta, step + 1);
     }
 
-    /** As it is kept: seven numbers, with spaces between. */
+    /** Returns the stored form: seven numbers, separated by spaces. */
     String text() {
         return told.text() + " " + before + " " + taken + " " + step;
     }

@@ -31,7 +31,7 @@ record OrderState(boolean cancelled, long updatedMs, long triggeredUs, long unit
         return new OrderState(cancelled, updatedMs, triggeredUs, others);
     }
 
-    /** As it is kept: four numbers, with spaces between. */
+    /** Returns the stored form: four numbers, separated by spaces. */
     String text() {
         return (cancelled ? 1 : 0) + " " + updatedMs + " " + triggeredUs + " " + units;
     }

@@ -81,7 +81,7 @@ record OwnOrder(String show, String id, List<Units> units) {
         return order.source().equals(Ids.orderId(show, id));
     }
 
-    /** As it is kept beside the claim: SKU, variant and count of each, separated by NUL. */
+    /** Returns the form stored beside the claim: SKU, variant and count of each, separated by NUL. */
     String text() {
         List<String> parts = new ArrayList<>();
         units.forEach(own -> parts.addAll(List.of(own.sku, own.variant, Long.toString(own.count))));

@@ -60,7 +60,7 @@ final class ShopifyFields {
         return has(document, field) ? time(document, path, field) : 0;
     }
 
-    /** The same, which must be there. */
+    /** Reads a time that must be there, in epoch milliseconds. */
     static long time(JsonNode document, String path, String field) {
         try {
             return OffsetDateTime.parse(document.path(field).asText(""))

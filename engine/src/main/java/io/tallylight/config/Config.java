@@ -76,7 +76,7 @@ public record Config(
                     frameAncestors);
         }
 
-        /** The same with another time from the signal to stop to the refusal of requests. */
+        /** Returns a copy with another time from the signal to stop to the refusal of requests. */
         public Http withDrainMs(int changed) {
             return new Http(
                     host,
@@ -90,7 +90,7 @@ public record Config(
                     frameAncestors);
         }
 
-        /** The same with these pages that may frame the shop. */
+        /** Returns a copy in which these pages may frame the shop. */
         public Http withFrameAncestors(List<String> changed) {
             return new Http(
                     host,
@@ -225,7 +225,7 @@ public record Config(
             int bodyBytesMax,
             int importBytesMax,
             BodyLimits bodies) {
-        /** The same with these limits of bodies. */
+        /** Returns a copy with these limits of bodies. */
         public Limits withBodies(BodyLimits changed) {
             return new Limits(
                     holdMsMax,
@@ -239,7 +239,7 @@ public record Config(
                     changed);
         }
 
-        /** The same for so many shows. */
+        /** Returns a copy with this limit of shows. */
         public Limits withShowsMax(int changed) {
             return new Limits(
                     holdMsMax,

@@ -20,7 +20,7 @@ public final class Key<T> {
     enum Shown {
         /** All but passwords in URLs. */
         TEXT,
-        /** Of a URL the server alone, since its path is a credential. */
+        /** The server of a URL, since its path is a credential. */
         SERVER,
         /** Nothing but a default. */
         NOTHING

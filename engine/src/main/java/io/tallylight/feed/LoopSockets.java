@@ -154,7 +154,7 @@ final class LoopSockets {
         loops.post(loop, () -> List.copyOf(sockets).forEach(socket -> socket.close(farewell)));
     }
 
-    /** The same for those who may see no more than the public. */
+    /** Sends likewise to those who may see no more than the public. */
     void postClosePublic(Farewell farewell) {
         loops.post(
                 loop,

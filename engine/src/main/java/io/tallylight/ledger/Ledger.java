@@ -167,7 +167,7 @@ public final class Ledger {
         return () -> otherLives.listener != null ? redis.incarnation() : "";
     }
 
-    /** Who hears of a show that changed. Any thread. */
+    /** Tells one listener of each show that changed. May be called on any thread. */
     private static final class Changes implements Consumer<String> {
         private volatile Consumer<String> listener = show -> {};
 

@@ -135,7 +135,7 @@ final class Outbox {
         return read(entriesMax, true);
     }
 
-    /** The same, for which a lease that is free may be taken or not. */
+    /** Reads likewise; {@code mayTake} says whether a free lease may be taken. */
     CompletionStage<Read> read(int entriesMax, boolean mayTake) {
         return read(entriesMax, "", mayTake);
     }

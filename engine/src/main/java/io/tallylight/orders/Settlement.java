@@ -40,7 +40,7 @@ record Settlement(
 
     /** Orders by number, both ends included. */
     record Range(long from, long to) {
-        /** As it stands in Redis. */
+        /** Returns the form stored in Redis. */
         String text() {
             return from + "-" + to;
         }

@@ -115,7 +115,7 @@ public final class CommandRedis {
         return now != null && now.isTalking();
     }
 
-    /** Who answered on the last connect, null before the first. Any thread. */
+    /** Returns the server that answered on the last connect, null before the first. Any thread. */
     public @Nullable RedisLife life() {
         RedisPeer its = peer;
         return its == null ? null : its.life();

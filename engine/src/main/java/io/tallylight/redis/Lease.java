@@ -29,7 +29,7 @@ public final class Lease {
         this(redis, key.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8), leaseMs);
     }
 
-    /** The same with key and token as bytes. */
+    /** Makes a lease of which key and token are given as bytes. */
     public Lease(StreamRedis redis, byte[] key, byte[] token, long leaseMs) {
         this.redis = redis;
         this.key = new byte[][] {key};

@@ -22,7 +22,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
     private static final long POSITION_MAX = 1_000_000;
     private static final int OPTION_MAX = 200;
 
-    /** Of the definition as JSON: a page of 500 offers is read by everybody who opens a shop. */
+    /** Largest definition as JSON, in bytes: everybody who opens a shop reads a page of 500 offers. */
     private static final int OFFER_BYTES_MAX = 8_192;
 
     /** Fields that viewers see too, in the order in which they see them. */

@@ -48,7 +48,7 @@ final class ShowCache {
         return reads.latest(show, () -> read(show));
     }
 
-    /** The same for the public: a large show is as it was a moment ago, so that many who ask cost little. */
+    /** Returns the form for the public: a large show may be a moment old, so that many readers cost little. */
     Future<Optional<ShowSnapshot>> recent(String show) {
         Copy copy = copy(show);
         if (copy != null && copy.snapshot.chars() > SMALL_CHARS_MAX) {

@@ -23,7 +23,7 @@ public record ShowDefinition(
     private static final long HOLD_MS_DEFAULT = 300_000;
     private static final long LOW_STOCK_AT_DEFAULT = 5;
 
-    /** Of the definition as JSON. */
+    /** Largest definition as JSON, in bytes. */
     private static final int SHOW_BYTES_MAX = 16_384;
 
     /** Fields that a show has; {@code offers}, {@code next} and {@code warnings} are read only, and what is sent for them is not looked at. */

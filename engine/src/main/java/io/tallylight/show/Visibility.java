@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Who finds a show without credentials. */
+/** Tells who finds a show without credentials. */
 public enum Visibility {
     /** Everybody: lists have it. */
     PUBLIC,

@@ -35,7 +35,7 @@ final class TestNode implements AutoCloseable {
         this(server, id, timing, () -> false, systems);
     }
 
-    /** The same with a clock that may be far off. */
+    /** Starts a node with a clock that may be far off. */
     TestNode(RealRedis server, String id, FlushTiming timing, BooleanSupplier clockIsFarOff, OrderSystem... systems) {
         redis = StreamRedis.connect(server.url());
         FlushNode node = new FlushNode(id, null, Clock.systemUTC(), clockIsFarOff, othersSeen::add);

@@ -119,7 +119,7 @@ public final class FakeStripe implements AutoCloseable {
         return Json.encode(event);
     }
 
-    /** The same about a refund. */
+    /** Returns an event about a refund. */
     public static byte[] refundEvent(String eventId, String type, ObjectNode refund) {
         ObjectNode event =
                 Json.object().put("id", eventId).put("object", "event").put("type", type);

@@ -34,7 +34,7 @@ public final class LogLines implements AutoCloseable {
         return of(speaker.getName());
     }
 
-    /** The same for a class that is not visible here. */
+    /** Expects lines of a class that is not visible here. */
     public static LogLines of(String speaker) {
         LogLines lines = new LogLines(speaker);
         LogBuffer.expect(speaker);

@@ -52,7 +52,7 @@ public final class RealPostgres implements AutoCloseable {
         return url(name);
     }
 
-    /** The same in another encoding. */
+    /** Makes a database in another encoding. */
     public synchronized String newDatabase(String encoding) throws SQLException {
         String name = "t" + ++databases;
         execute(

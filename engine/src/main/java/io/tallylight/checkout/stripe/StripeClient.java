@@ -69,7 +69,7 @@ final class StripeClient {
         OF_THE_KEY,
         /** What was answered by 500. */
         AFTER_FAILURE,
-        /** The same, and what was refused by an earlier call of the key: the object may have changed since. */
+        /** Also includes what an earlier call of the key was refused: the object may have changed since. */
         AFTER_OLD_REFUSAL
     }
 

@@ -47,7 +47,7 @@ final class StripeRefunds {
         private final Set<String> failed = new HashSet<>();
         private String reason = "";
 
-        /** Of one that did not fail. */
+        /** State of a refund that did not fail; null if there is none. */
         private @Nullable RefundState live;
 
         void add(JsonNode refund) {

@@ -47,7 +47,7 @@ final class CellText {
         return strip(typed.toString());
     }
 
-    /** The same with a space for each control character, and with a replacement for what else cannot be printed. */
+    /** Returns the text with a space for each control character, and a replacement for what else cannot be printed. */
     static String printable(String text) {
         if (isPlain(text)) {
             return strip(text);

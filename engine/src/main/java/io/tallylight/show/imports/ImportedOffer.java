@@ -48,17 +48,17 @@ public record ImportedOffer(
                 && !sku.equals(CellText.shortened(shopSku, ImportLimits.SKU_CHARS_MAX));
     }
 
-    /** The same variant, of which others have the SKU too. */
+    /** Returns a copy whose SKU other variants have too. */
     ImportedOffer withSharedSku() {
         return called(listingSku(), ids.withSharedSku());
     }
 
-    /** The same variant under another SKU. */
+    /** Returns a copy under another SKU. */
     ImportedOffer called(String name) {
         return called(name, ids);
     }
 
-    /** The same variant, closed. */
+    /** Returns a closed copy. */
     ImportedOffer closed() {
         return new ImportedOffer(
                 line, sku, named, ids, title, product, options, price, compareAtPrice, imageUrl, false, quantity);

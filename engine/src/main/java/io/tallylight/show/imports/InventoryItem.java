@@ -17,17 +17,17 @@ record InventoryItem(long line, VariantIds ids, String product, String title, Ma
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
     }
 
-    /** The same variant, of which others have the SKU too. */
+    /** Returns a copy whose SKU other variants have too. */
     InventoryItem withSharedSku() {
         return new InventoryItem(line, ids.withSharedSku(), product, title, options, units);
     }
 
-    /** The same variant with units of another location. */
+    /** Returns a copy with the units of another location added. */
     InventoryItem with(long more) {
         return new InventoryItem(line, ids, product, title, options, units + more);
     }
 
-    /** The same variant, of which the shop has none where it has less than none. */
+    /** Returns a copy with 0 units if the shop has a negative number. */
     InventoryItem atLeastNone() {
         return units >= 0 ? this : with(-units);
     }

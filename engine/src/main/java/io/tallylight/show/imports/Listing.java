@@ -22,12 +22,12 @@ final class Listing {
         return CellText.shortened(fullSku(handle, values), ImportLimits.SKU_CHARS_MAX);
     }
 
-    /** The same with a hash of what tells it from others. */
+    /** Returns a copy named with a hash of what tells it from others. */
     static String sku(String handle, Collection<String> values, String distinction) {
         return CellText.withHash(fullSku(handle, values), distinction, ImportLimits.SKU_CHARS_MAX);
     }
 
-    /** The same for people, in one line and short. */
+    /** Returns a short form for people, in one line. */
     static String shown(String handle, Collection<String> values) {
         return CellText.cut(fullSku(handle, values), SHOWN_CHARS_MAX);
     }

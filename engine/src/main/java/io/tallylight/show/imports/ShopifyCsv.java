@@ -56,7 +56,7 @@ public final class ShopifyCsv {
         return read(CsvTable.read(file), currency);
     }
 
-    /** The same of a file that was cut into rows. */
+    /** Reads a file that was cut into rows. */
     static CatalogueFile read(CsvTable table, Currency currency) {
         return new ShopifyCsv(table, currency).file();
     }

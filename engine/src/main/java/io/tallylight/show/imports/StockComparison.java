@@ -13,7 +13,7 @@ final class StockComparison {
         }
     }
 
-    /** The same of a number of units. */
+    /** Notes a difference between the units on sale and those of the file. */
     static void note(long units, CurrentOffer offer, BiConsumer<NoteCode, String> notes) {
         if (offer.onSale() > units) {
             notes.accept(

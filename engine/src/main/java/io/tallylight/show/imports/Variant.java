@@ -10,7 +10,7 @@ interface Variant {
     /** The product's handle, at most 128 characters. */
     String product();
 
-    /** Of the product; empty where the file has none. */
+    /** Text of the product; empty if the file has none. */
     String title();
 
     /** Option name to value. */

@@ -17,7 +17,7 @@ public record VariantIds(
         @Nullable String barcode,
         @Nullable String variantId,
         @Nullable String inventoryItemId) {
-    /** The same, with a SKU that others have too. */
+    /** Returns a copy whose SKU other variants have too. */
     VariantIds withSharedSku() {
         return new VariantIds(sku, true, barcode, variantId, inventoryItemId);
     }

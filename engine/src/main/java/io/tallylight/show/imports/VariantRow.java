@@ -64,7 +64,7 @@ final class VariantRow {
         return notes;
     }
 
-    /** Of one row, whose offer may yet get another SKU. */
+    /** Reads one row; its offer may still get another SKU. */
     record RowNote(NoteCode code, long line, String text) {}
 
     private void note(NoteCode code, String text) {

@@ -27,7 +27,7 @@ final class PlannedShow {
         return take(text, new ImportSettings(2_000, OptionalLong.of(untracked)));
     }
 
-    /** The same with these rows below the usual header. */
+    /** Imports these rows below the usual header. */
     @CanIgnoreReturnValue
     JsonNode takeRows(String... rows) throws UnreadableCatalogueException {
         return take(Exports.HEADER + "\n" + String.join("\n", rows) + "\n");

@@ -36,7 +36,7 @@ public final class Waiting {
         return on(what, future, TimeUnit.MINUTES.toMillis(FUTURE_MAX_MINUTES));
     }
 
-    /** The same, for at most so many milliseconds. */
+    /** Waits likewise for at most this many milliseconds. */
     @CanIgnoreReturnValue
     public static <T> T on(String what, Future<T> future, long maxMs) throws EvidenceException {
         try {

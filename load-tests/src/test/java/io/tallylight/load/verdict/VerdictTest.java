@@ -33,7 +33,7 @@ class VerdictTest {
     private final List<OrderFact> orders = new ArrayList<>(
             List.of(order("o1", 1, "r1", Map.of("A", 3L)), order("o2", 2, "r2", Map.of("A", 1L, "B", 5L))));
     private final Map<String, Stock> feed = new HashMap<>(Map.of("A", new Stock(6, 0, 4), "B", new Stock(0, 0, 5)));
-    /** Of another engine; empty for none. */
+    /** Feed of another engine; empty for none. */
     private final Map<String, Stock> secondFeed = new HashMap<>();
 
     private int backwards;
