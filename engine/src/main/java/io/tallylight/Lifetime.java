@@ -56,6 +56,7 @@ final class Lifetime {
             lifetime.engine = started;
             Running running = new Running(url(config, started.port()), config);
             announce(running);
+            LOG.info("{}", StartLine.of(config, running.url(), NodeId.ofThisProcess(System.getenv())));
             lifetime.companion = companion.start(running);
         } catch (EngineException | RuntimeException e) {
             if (!lifetime.stopping) {

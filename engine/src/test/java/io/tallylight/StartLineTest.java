@@ -1,0 +1,38 @@
+package io.tallylight;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tallylight.config.Config;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StartLineTest {
+    private static final String URL = "http://127.0.0.1:8080";
+
+    @Test
+    void theStartLineNamesTheVersionTheNodeAndWhatIsConfigured() {
+        String line = StartLine.of(Config.defaults().withDataDir(Path.of("/srv/shop")), URL, "host-7");
+        for (String part : List.of(
+                "Tallylight " + Tallylight.version() + " serves at " + URL,
+                "node host-7",
+                "Redis embedded",
+                "durability fsync",
+                "orders to sqlite (jdbc:sqlite:/srv/shop/orders.db)",
+                "payments external",
+                "security open",
+                "data folder /srv/shop")) {
+            assertTrue(line.contains(part), part + " is not in: " + line);
+        }
+        assertFalse(line.contains("\n"));
+    }
+
+    @Test
+    void theStartLineShowsTheAddressOfRedisWithoutItsPassword() {
+        String line =
+                StartLine.of(Config.defaults().withRedisUrl("redis://shop:hunter2@10.0.0.7:6379/3"), URL, "host-7");
+        assertTrue(line.contains("Redis redis://***@10.0.0.7:6379/3,"), line);
+        assertFalse(line.contains("hunter2"), line);
+    }
+}
