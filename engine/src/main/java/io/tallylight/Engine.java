@@ -1,9 +1,6 @@
 package io.tallylight;
 
 import io.lettuce.core.RedisException;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.admission.Admission;
@@ -38,6 +35,7 @@ import io.tallylight.redis.Durability;
 import io.tallylight.redis.NodeRegistry;
 import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
+import io.tallylight.redis.RedisUsage;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.Shows;
@@ -123,10 +121,13 @@ public final class Engine implements AutoCloseable {
                 .setPreferNativeTransport(true)
                 .setFileSystemOptions(files));
         undo.push(() -> stop(vertx.close()));
-        bindJvm(metrics);
+        undo.push(
+                ProcessMetrics.bind(metrics, Tallylight.version(), config.data().dir()));
 
         StreamRedis streams = connect(url);
         undo.push(streams::close);
+        RedisUsage usage = RedisUsage.start(vertx, streams, metrics);
+        undo.push(usage::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
         undo.push(() -> stop(ledger.close()));
         RedisClock clock = join(RedisClock.start(vertx, streams, Clock.systemUTC(), System::nanoTime, metrics));
@@ -282,14 +283,6 @@ public final class Engine implements AutoCloseable {
             String why = e.getCause() instanceof BindException ? address + " is in use or not ours" : rootMessage(e);
             throw new EngineException(1, "cannot listen on " + address + ": " + why, e);
         }
-    }
-
-    private void bindJvm(PrometheusMeterRegistry metrics) {
-        new JvmMemoryMetrics().bindTo(metrics);
-        new ProcessorMetrics().bindTo(metrics);
-        JvmGcMetrics collections = new JvmGcMetrics();
-        undo.push(collections::close);
-        collections.bindTo(metrics);
     }
 
     /** A short word that no other show is likely to have: 40 random bits. */

@@ -190,7 +190,7 @@ final class Exchange {
         int status = request.response().getStatusCode();
         long nanos = System.nanoTime() - startNanos;
         if (endpoint == null) {
-            steps.metrics().record(request.method(), call.template(), status, nanos);
+            steps.metrics().record(request.method(), status, nanos);
         } else {
             endpoint.times().record(status, nanos);
         }

@@ -3,16 +3,27 @@ package io.tallylight.api;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** Times requests by method, address and status. Callers choose none of the labels: each has few values. Any thread. */
+/**
+ * Times requests by method, route and status. Callers cannot make it grow without end: only routes that sell have more than one
+ * bucket, a request that has no row in the route table counts under the route {@code other}, and so do refusals beyond the first
+ * {@value #REFUSALS_MAX} combinations of method, route and status. Any thread.
+ */
 final class HttpMetrics {
-    private static final String OTHER = "other";
+    /** Label of a method that is unknown, and of a route that is not in the table or has no room. */
+    private static final String OTHER = Routes.OTHER;
+
+    /** Combinations of method, route and status 4xx that have a timer of their own, routes that sell not counted. */
+    static final int REFUSALS_MAX = 128;
+
     private static final Set<HttpMethod> METHODS = Set.of(
             HttpMethod.GET,
             HttpMethod.HEAD,
@@ -22,56 +33,84 @@ final class HttpMetrics {
             HttpMethod.DELETE,
             HttpMethod.OPTIONS);
 
+    private static final Duration[] BUCKETS = LongStream.of(
+                    1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
+    /** The other routes have a bucket too, since all timers of one name must be of one kind. */
+    private static final Duration[] ONE_BUCKET = {Duration.ofSeconds(1)};
+
     private static final int STATUS_MAX = 599;
 
-    private record Key(String method, String route, int status) {}
+    private record Key(String method, String route, int status) {
+        boolean isRefusal() {
+            return status >= 400 && status < 500;
+        }
+    }
 
     private final MeterRegistry registry;
-    private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
+    private final Map<Key, Timer> timers = new HashMap<>(); // this and what follows under its own lock
+    private int refusals;
 
     HttpMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
     /** Counts an answer to a request that has no row in the route table. */
-    void record(HttpMethod method, String template, int status, long nanos) {
+    void record(HttpMethod method, int status, long nanos) {
         String name = METHODS.contains(method) ? method.name() : OTHER;
-        timer(name, template, status).record(nanos, TimeUnit.NANOSECONDS);
+        timer(new Key(name, OTHER, status), false).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** The timers of one method and address, for whoever looks them up once. */
+    /** The timers of one method and route, for whoever looks them up once. */
     final class OfRoute {
         private final String method;
         private final String route;
+        private final boolean hasPercentiles;
         private final AtomicReferenceArray<@Nullable Timer> byStatus = new AtomicReferenceArray<>(STATUS_MAX + 1);
 
-        OfRoute(HttpMethod method, String route) {
+        /** @param hasPercentiles whether percentiles can be computed for it */
+        OfRoute(HttpMethod method, String route, boolean hasPercentiles) {
             this.method = method.name();
             this.route = route;
+            this.hasPercentiles = hasPercentiles;
         }
 
         /** Counts an answer of this status. */
         void record(int status, long nanos) {
             Timer timer = byStatus.get(status);
             if (timer == null) {
-                timer = timer(method, route, status);
+                timer = timer(new Key(method, route, status), hasPercentiles);
                 byStatus.set(status, timer);
             }
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private Timer timer(String method, String route, int status) {
-        return timers.computeIfAbsent(new Key(method, route, status), this::timer);
+    private synchronized Timer timer(Key key, boolean hasPercentiles) {
+        Timer known = timers.get(key);
+        if (known != null) {
+            return known;
+        }
+        if (key.isRefusal() && !hasPercentiles && !key.route.equals(OTHER)) {
+            if (refusals >= REFUSALS_MAX) {
+                return timer(new Key(key.method, OTHER, key.status), false);
+            }
+            refusals++;
+        }
+        Timer made = make(key, hasPercentiles);
+        timers.put(key, made);
+        return made;
     }
 
-    private Timer timer(Key key) {
+    private Timer make(Key key, boolean hasPercentiles) {
         return Timer.builder("tallylight.http")
                 .description("From a request's head to the end of its response")
                 .tag("method", key.method)
                 .tag("route", key.route)
                 .tag("status", Integer.toString(key.status))
-                .publishPercentileHistogram()
+                .serviceLevelObjectives(hasPercentiles ? BUCKETS : ONE_BUCKET)
                 .register(registry);
     }
 }

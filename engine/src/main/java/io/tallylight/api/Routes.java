@@ -119,8 +119,10 @@ final class Routes {
             Traits traits,
             Precheck precheck,
             Endpoint.Answer handler) {
+        HttpMethod counted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+        boolean sells = method.equals(HttpMethod.POST) && handler instanceof Endpoint.Direct;
         Endpoint endpoint =
-                new Endpoint(exposure, body, traits, precheck, handler, metrics.new OfRoute(method, template));
+                new Endpoint(exposure, body, traits, precheck, handler, metrics.new OfRoute(counted, template, sells));
         if (addressOf(template).endpoints.putIfAbsent(method.name(), endpoint) != null) {
             throw new IllegalStateException(method + " " + template + " is in the route table twice");
         }

@@ -1,17 +1,20 @@
 package io.tallylight.checkout;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What is counted about payments. Any thread. */
 final class PaymentMetrics {
     private final MeterRegistry registry;
-    private final AtomicInteger open;
+    private final AtomicInteger open = new AtomicInteger();
 
     PaymentMetrics(MeterRegistry registry) {
         this.registry = registry;
-        this.open = registry.gauge("tallylight.payments.owed", new AtomicInteger());
+        Gauge.builder("tallylight.payments.owed", open, AtomicInteger::get)
+                .description("Captures, voids, refunds and open attempts that this node has to settle with gateways")
+                .register(registry);
     }
 
     /** How much this node has to do for gateways right now. */

@@ -2,6 +2,7 @@ package io.tallylight.ledger;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tallylight.redis.OutcomeUnknownException;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the ledger counts. Meters are made once; counting allocates nothing. Any thread. */
 final class LedgerMetrics {
-    private final AtomicInteger waiting;
+    private final AtomicInteger waiting = new AtomicInteger();
     private final DistributionSummary batchSize;
     private final Timer batchTime;
     private final Counter done;
@@ -25,7 +26,9 @@ final class LedgerMetrics {
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
 
     LedgerMetrics(MeterRegistry registry) {
-        waiting = registry.gauge("tallylight.ledger.waiting", new AtomicInteger());
+        Gauge.builder("tallylight.ledger.waiting", waiting, AtomicInteger::get)
+                .description("Commands of this node that wait for a batch")
+                .register(registry);
         batchSize = DistributionSummary.builder("tallylight.ledger.batch.commands")
                 .description("Commands in a batch")
                 .register(registry);

@@ -11,8 +11,12 @@ import java.util.Map;
  */
 record RedisFacts(Map<String, String> fields) {
     static RedisFacts of(Response info) {
+        return of(info.toString());
+    }
+
+    static RedisFacts of(String info) {
         Map<String, String> fields = new HashMap<>();
-        info.toString().lines().forEach(line -> {
+        info.lines().forEach(line -> {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 fields.put(line.substring(0, colon), line.substring(colon + 1).strip());

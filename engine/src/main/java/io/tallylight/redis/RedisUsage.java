@@ -1,0 +1,99 @@
+package io.tallylight.redis;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Meters of the memory and the append-only file of Redis, asked for at the start and every {@value #READ_EVERY_MS} ms. They
+ * are {@code NaN} where Redis does not say them: while it is away, and for the file where it keeps none. Its fields belong to
+ * the context on which it was started; the meters may be read from any thread.
+ */
+public final class RedisUsage implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisUsage.class);
+    private static final long READ_EVERY_MS = 10_000;
+
+    /** What Redis said last; {@code NaN} for what it did not say. */
+    private record Usage(double memoryBytes, double residentBytes, double fileBytes) {
+        static final Usage UNKNOWN = new Usage(Double.NaN, Double.NaN, Double.NaN);
+
+        static Usage of(RedisFacts memory, RedisFacts persistence) {
+            return new Usage(
+                    bytes(memory, "used_memory"),
+                    bytes(memory, "used_memory_rss"),
+                    bytes(persistence, "aof_current_size"));
+        }
+
+        private static double bytes(RedisFacts facts, String field) {
+            return facts.text(field).isEmpty() ? Double.NaN : facts.number(field);
+        }
+    }
+
+    private final Context context;
+    private final StreamRedis redis;
+    private final MeterRegistry registry;
+    private final List<Gauge> gauges;
+    private volatile Usage usage = Usage.UNKNOWN;
+    private long timer;
+    private boolean reading;
+
+    private RedisUsage(Context context, StreamRedis redis, MeterRegistry registry) {
+        this.context = context;
+        this.redis = redis;
+        this.registry = registry;
+        this.gauges = List.of(
+                gauge("tallylight.redis.memory.used", "Memory that the data of Redis takes up", Usage::memoryBytes),
+                gauge("tallylight.redis.memory.rss", "Memory of the process of Redis", Usage::residentBytes),
+                gauge("tallylight.redis.aof.size", "Size of the append-only file of Redis", Usage::fileBytes));
+    }
+
+    private Gauge gauge(String name, String description, ToDoubleFunction<Usage> value) {
+        return Gauge.builder(name, this, redisUsage -> value.applyAsDouble(redisUsage.usage))
+                .description(description)
+                .baseUnit("bytes")
+                .register(registry);
+    }
+
+    /** Begins to ask. */
+    public static RedisUsage start(Vertx vertx, StreamRedis redis, MeterRegistry registry) {
+        RedisUsage started = new RedisUsage(vertx.getOrCreateContext(), redis, registry);
+        started.context.runOnContext(go -> {
+            started.timer = vertx.setPeriodic(READ_EVERY_MS, again -> started.read());
+            started.read();
+        });
+        return started;
+    }
+
+    private void read() {
+        if (reading) {
+            return;
+        }
+        reading = true;
+        Future<RedisFacts> memory = info("memory");
+        Future<RedisFacts> persistence = info("persistence");
+        Future.all(memory, persistence)
+                .onSuccess(both -> usage = Usage.of(memory.result(), persistence.result()))
+                .onFailure(failure -> {
+                    usage = Usage.UNKNOWN;
+                    LOG.debug("Redis does not say how much memory it uses: {}", failure.getMessage());
+                })
+                .onComplete(done -> reading = false);
+    }
+
+    private Future<RedisFacts> info(String section) {
+        return redis.read(() -> redis.commands().info(section)).map(RedisFacts::of);
+    }
+
+    /** Stops asking and takes the meters out of the registry. */
+    @Override
+    public void close() {
+        context.runOnContext(go -> context.owner().cancelTimer(timer));
+        gauges.forEach(registry::remove);
+    }
+}
