@@ -39,10 +39,14 @@ final class Handshake {
      * Goes through all of it.
      *
      * @param known the life whose file was seen to be whole before, null before any
-     * @return fails with {@link UnfitRedisException} when this Redis falls short
+     * @return fails with {@link UnfitRedisException} when this Redis falls short, and with {@link RedisUnavailableException}
+     *     while it still reads its data, since it calls its append-only file off meanwhile
      */
     Future<RedisPeer> run(@Nullable RedisLife known) {
         return info().compose(facts -> {
+            if (facts.isLoading()) {
+                return Future.failedFuture(new RedisUnavailableException("Redis is loading its data"));
+            }
             check.checkFacts(facts);
             return checkConfig()
                     .compose(v -> facts.life().equals(known) ? Future.succeededFuture() : wholeFile(facts))

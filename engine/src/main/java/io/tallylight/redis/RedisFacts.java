@@ -63,6 +63,11 @@ record RedisFacts(Map<String, String> fields) {
         return online;
     }
 
+    /** Whether it still reads its data after a start; it serves nobody until it has them. */
+    boolean isLoading() {
+        return number("loading") == 1;
+    }
+
     /**
      * Whether the append-only file is still the one that was loaded at the start, with commands in it. Both sizes are in
      * bytes; a file that was begun empty, or rewritten since, has all its commands from this life.

@@ -8,8 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.FaultyProxy;
 import io.tallylight.testing.RealRedis;
+import io.vertx.core.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnfitRedisTest {
     private static final Durability FSYNC = new Durability.Fsync();
     private static final long TIMEOUT_MS = 5_000;
+    /** So many that Redis looks at its connections while it reads them, which it does after each 1,024. */
+    private static final int LOADED_KEYS = 6_000;
 
     @RegisterExtension
     final TestLoop loop = new TestLoop();
@@ -64,6 +72,34 @@ class UnfitRedisTest {
         try (RealRedis redis = new RealRedis(folder, settings.split(" "))) {
             assertTrue(
                     loop.opened(redis.url(), new Durability.Fast(), TIMEOUT_MS).isConnected());
+        }
+    }
+
+    @Test
+    void oneThatStillReadsItsDataIsAwayAndNotUnfit() throws Exception {
+        try (RealRedis redis = new RealRedis(folder)) {
+            String fill = "for i=1," + LOADED_KEYS + " do redis.call('SET', i, i) end";
+            assertTrue(redis.ask("EVAL \"" + fill + "\" 0").startsWith("$-1"));
+            redis.kill();
+            CompletableFuture<Void> started = CompletableFuture.runAsync(() -> startSlowly(redis));
+            Set<String> seen = new HashSet<>();
+            Await.until("it was met while it read its data", () -> {
+                Future<Void> opening =
+                        loop.redis(redis.url(), FSYNC, TIMEOUT_MS).open();
+                seen.add(Await.result(opening.map("open").otherwise(String::valueOf)));
+                return started.isDone() || seen.stream().anyMatch(said -> said.contains("loading its data"));
+            });
+            assertTrue(seen.stream().anyMatch(said -> said.contains("loading its data")), seen::toString);
+            assertTrue(seen.stream().noneMatch(said -> said.contains("Unfit")), seen::toString);
+            Await.done(started);
+        }
+    }
+
+    private static void startSlowly(RealRedis redis) {
+        try {
+            redis.startAgain("--key-load-delay", "400"); // microseconds
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
