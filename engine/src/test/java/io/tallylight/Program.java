@@ -1,9 +1,9 @@
 package io.tallylight;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
+import io.tallylight.testing.Signal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -84,8 +84,7 @@ final class Program implements AutoCloseable {
 
     /** Sends a signal, as {@code kill} does, and waits for the end. */
     Ended signal(String name) throws Exception {
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-        assertEquals(0, Await.ended(kill));
+        Signal.send(process, name);
         return await();
     }
 

@@ -1,6 +1,7 @@
 package io.tallylight.faults;
 
 import io.tallylight.testing.Await;
+import io.tallylight.testing.Signal;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,6 +60,15 @@ final class EngineProcess implements AutoCloseable {
     /** Ends it as a crash would; may be called more than once, from any thread. */
     void kill() {
         process.destroyForcibly();
+    }
+
+    /** Stops it where it is: it keeps its connections, and answers nothing until it goes on. */
+    void pause() {
+        Signal.send(process, "STOP");
+    }
+
+    void goOn() {
+        Signal.send(process, "CONT");
     }
 
     @Override

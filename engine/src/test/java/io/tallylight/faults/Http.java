@@ -23,18 +23,36 @@ final class Http {
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private final int port;
+    private final Duration deadline;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     Http(int port) {
-        this.port = port;
+        this(port, DEADLINE);
     }
 
-    /** An answer. */
-    record Reply(int status, boolean retryAfter, String text) {
+    /**
+     * A client that waits so long for an answer.
+     *
+     * @param deadline of each request
+     */
+    Http(int port, Duration deadline) {
+        this.port = port;
+        this.deadline = deadline;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param etag empty where it has none
+     */
+    record Reply(int status, boolean retryAfter, String etag, String text) {
         static Reply of(HttpResponse<byte[]> response) {
-            boolean retryAfter = response.headers().firstValue("Retry-After").isPresent();
-            return new Reply(response.statusCode(), retryAfter, new String(response.body(), StandardCharsets.UTF_8));
+            return new Reply(
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After").isPresent(),
+                    response.headers().firstValue("ETag").orElse(""),
+                    new String(response.body(), StandardCharsets.UTF_8));
         }
 
         JsonNode json() {
@@ -77,16 +95,26 @@ final class Http {
         return send("DELETE", path, "", "");
     }
 
-    private CompletableFuture<Reply> send(String method, String path, String json, String key) {
+    /** Patches what still has this ETag. */
+    CompletableFuture<Reply> patchAsync(String path, String etag, String json) {
+        return send("PATCH", path, json, "If-Match", etag);
+    }
+
+    /** Sends any request; key and body may be empty. */
+    CompletableFuture<Reply> send(String method, String path, String json, String key) {
+        return send(method, path, json, "Idempotency-Key", key);
+    }
+
+    private CompletableFuture<Reply> send(String method, String path, String json, String header, String value) {
         byte[] body = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(DEADLINE)
+                .timeout(deadline)
                 .method(method, body.length == 0 ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (body.length > 0) {
             request.header("Content-Type", "application/json");
         }
-        if (!key.isEmpty()) {
-            request.header("Idempotency-Key", key);
+        if (!value.isEmpty()) {
+            request.header(header, value);
         }
         return client.sendAsync(request.build(), BodyHandlers.ofByteArray()).thenApply(Reply::of);
     }

@@ -17,6 +17,7 @@ final class Viewer implements AutoCloseable, WebSocket.Listener {
     private final WebSocket socket;
     private ObjectNode state = Json.object();
     private String wrong = "";
+    private boolean ended;
 
     Viewer(int port, String show) {
         CompletableFuture<WebSocket> opening = HttpClient.newHttpClient()
@@ -35,6 +36,22 @@ final class Viewer implements AutoCloseable, WebSocket.Listener {
         }
         from.request(1);
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        ended = true;
+        return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public synchronized void onError(WebSocket from, Throwable failure) {
+        ended = true;
+    }
+
+    /** Whether the engine has closed the connection, or was killed. */
+    synchronized boolean isEnded() {
+        return ended;
     }
 
     private void receive(ObjectNode message) {

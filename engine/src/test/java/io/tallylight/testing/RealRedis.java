@@ -78,25 +78,11 @@ public final class RealRedis implements AutoCloseable {
 
     /** Stops it where it is; it holds its connections, and answers nothing until it goes on. */
     public void pause() {
-        signal("STOP");
+        Signal.send(process, "STOP");
     }
 
     public void goOn() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start();
-            int status = Await.ended(sent);
-            if (status != 0) {
-                throw new IllegalStateException("kill -" + name + " failed with " + status);
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("kill cannot be run", e);
-        }
+        Signal.send(process, "CONT");
     }
 
     @Override
