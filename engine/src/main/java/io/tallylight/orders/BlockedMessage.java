@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import io.tallylight.orders.BlockedOutbox.Failure;
 import io.tallylight.orders.OutboxEntry.Item;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ final class BlockedMessage {
                     system.name(),
                     where(),
                     failures,
-                    cause.toString());
+                    Reasons.of(cause));
         }
         if (label.isEmpty()) {
             system.metrics().unblocked(show);

@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Context;
@@ -222,9 +223,7 @@ public final class Flushers {
             if (looked.failed() != away && !closing) {
                 away = looked.failed();
                 if (away) {
-                    LOG.warn(
-                            "orders wait, since Redis is away: {}",
-                            looked.cause().toString());
+                    LOG.warn("orders wait, since Redis is away: {}", Reasons.of(looked.cause()));
                 } else {
                     LOG.info("Redis is back, orders go on");
                 }

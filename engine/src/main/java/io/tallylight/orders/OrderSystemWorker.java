@@ -7,6 +7,7 @@ import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
 import io.tallylight.orders.OutboxEntry.Told;
 import io.tallylight.orders.Settlement.DeadLetter;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -267,7 +268,7 @@ final class OrderSystemWorker {
                             return null;
                         },
                         false)
-                .onFailure(e -> LOG.warn("closing {} failed: {}", name(), e.toString()))
+                .onFailure(e -> LOG.warn("closing {} failed: {}", name(), Reasons.of(e)))
                 .transform(done -> threads.close())
                 .onComplete(done -> metrics.close())
                 .mapEmpty();

@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import io.lettuce.core.RedisException;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -85,7 +86,7 @@ final class Receivers {
         Future.fromCompletionStage(parking.park(worker.name(), Clock.systemUTC().millis(), reason), context)
                 .onFailure(e -> {
                     worker.setParked(false); // it will say so again
-                    LOG.warn("{} could not be parked: {}", worker.name(), e.toString());
+                    LOG.warn("{} could not be parked: {}", worker.name(), Reasons.of(e));
                 });
     }
 

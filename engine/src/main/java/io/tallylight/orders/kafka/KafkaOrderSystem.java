@@ -5,6 +5,7 @@ import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.RecordResult;
+import io.tallylight.redis.Reasons;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,7 +161,7 @@ public final class KafkaOrderSystem implements OrderSystem {
         try {
             open.close(Duration.ZERO);
         } catch (KafkaException e) {
-            LOG.warn("closing the producer failed: {}", e.toString());
+            LOG.warn("closing the producer failed: {}", Reasons.of(e));
         }
     }
 
