@@ -277,11 +277,19 @@ public final class ConfigLoader {
         }
         try {
             return key.read(setting.text());
+        } catch (KeyKinds.UnnameableFileException e) {
+            mistakes.add(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text()) + "\" "
+                    + e.getMessage());
+            return fallback(key);
         } catch (IllegalArgumentException e) {
             mistakes.add(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())
                     + "\" is not allowed; allowed: " + key.allowed());
-            @Nullable String fallback = key.fallback();
-            return fallback == null ? null : key.read(fallback);
+            return fallback(key);
         }
+    }
+
+    private static <T> @Nullable T fallback(Key<T> key) {
+        @Nullable String text = key.fallback();
+        return text == null ? null : key.read(text);
     }
 }

@@ -178,6 +178,10 @@ class PromotedReplicaHttpTest {
         }
         assertTrue(
                 ledger(show).path("seq").asLong() > seen.path("seq").asLong(), "the new one has gone past the old one");
+        long acknowledged = ledger(show).path("seq").asLong();
+        Await.until(
+                "the feed has all that was acknowledged",
+                () -> snapshot(show, "").path("seq").asLong() >= acknowledged);
         JsonNode resumed =
                 snapshot(show, "?after=" + epoch + ":" + seen.path("seq").asLong());
         assertNotEquals(epoch, resumed.path("epoch").asText());

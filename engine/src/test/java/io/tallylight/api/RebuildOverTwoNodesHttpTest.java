@@ -56,9 +56,11 @@ class RebuildOverTwoNodesHttpTest extends RecoveryFixture {
                                 .toList()
                                 .toString());
                 assertTrue(redis.ask("KEYS *rebuil*").startsWith("*0"), () -> redis.ask("KEYS *rebuil*"));
-                Await.until(
-                        "the other one serves it",
-                        () -> there.get("/v1/shows/" + show).status() == 200);
+                for (Api node : List.of(api, there)) {
+                    Await.until(
+                            "each node serves it",
+                            () -> node.get("/v1/shows/" + show + "/ledger").status() == 200);
+                }
                 assertEquals((1_000 - ORDERS) + " 0 " + ORDERS, api.counters(show, "A"));
                 api.audit(show);
                 there.audit(show);

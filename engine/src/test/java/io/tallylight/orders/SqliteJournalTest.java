@@ -81,7 +81,7 @@ class SqliteJournalTest extends LedgerJournalContract {
             } finally {
                 system.close();
             }
-            assertEquals(List.of("5"), Sqlite.rows(old, "PRAGMA user_version"));
+            assertEquals(List.of(Integer.toString(SqliteFile.VERSION)), Sqlite.rows(old, "PRAGMA user_version"));
             assertEquals(FlushFixture.upTo(3), Sqlite.numbers(old, SHOW));
         }
     }
