@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealPostgres;
+import io.tallylight.testing.Signal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -84,22 +84,15 @@ class FrozenWriterTest {
                     .start();
             try {
                 Await.until("it holds the lock", () -> Files.exists(locked) || !other.isAlive());
-                signal("STOP", other);
+                Signal.send(other, "STOP");
                 OrderSystemException busy =
                         assertThrows(OrderSystemException.class, () -> system.record(TestEvents.of(2, 2)));
                 assertTrue(String.valueOf(busy.getMessage()).contains("locked"), busy.getMessage());
             } finally {
-                other.destroyForcibly().onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                Await.done(other.destroyForcibly().onExit());
             }
             assertEquals(List.of(new RecordResult.Recorded()), system.record(TestEvents.of(2, 2)));
             assertEquals(List.of("1", "2"), Sqlite.rows(url, "SELECT number FROM orders ORDER BY number"));
         }
-    }
-
-    private static void signal(String name, Process process) throws Exception {
-        Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .inheritIO()
-                .start();
-        assertEquals(0, sent.onExit().orTimeout(10, TimeUnit.SECONDS).join().exitValue());
     }
 }
