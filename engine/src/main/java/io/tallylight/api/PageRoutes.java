@@ -54,11 +54,10 @@ final class PageRoutes {
      * own, because a proxy may serve the engine below a path that the engine does not know.
      */
     static boolean redirectedFromSlash(RoutingContext ctx) {
-        String path = ctx.request().path();
-        if (path.length() < 2 || !path.endsWith("/")) {
+        String page = RequestTarget.lastSegmentBeforeSlash(ctx.request());
+        if (page.isEmpty()) {
             return false;
         }
-        String page = path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
         String query = ctx.request().query();
         ctx.response().putHeader("Location", "../" + page + (query == null ? "" : "?" + query));
         Replies.empty(ctx, 308);

@@ -94,12 +94,7 @@ final class Problems {
 
     /** Where the engine's pages begin, seen from the address of a request: the engine does not know what a proxy put before it. */
     private static String root(HttpServerRequest request) {
-        String path = request.path();
-        return path == null
-                ? ""
-                : "../"
-                        .repeat(Math.max(
-                                0, (int) path.chars().filter(c -> c == '/').count() - 1));
+        return "../".repeat(RequestTarget.folders(request));
     }
 
     /** Whether a person asks, with a browser; programs name no HTML. */

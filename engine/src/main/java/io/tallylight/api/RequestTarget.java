@@ -51,6 +51,22 @@ final class RequestTarget {
         return mark < 0 ? "" : target.substring(mark + 1);
     }
 
+    /** Number of folders in the path of a request, which need not be in normal form: {@code /v1/shows} has one. */
+    static int folders(HttpServerRequest request) {
+        String path = request.path();
+        return path == null
+                ? 0
+                : Math.max(0, (int) path.chars().filter(c -> c == '/').count() - 1);
+    }
+
+    /** The last segment of a path that ends with a slash, still percent-encoded; empty if the path does not. */
+    static String lastSegmentBeforeSlash(HttpServerRequest request) {
+        String path = request.path();
+        return path == null || path.length() < 2 || !path.endsWith("/")
+                ? ""
+                : path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
+    }
+
     /** The target without scheme and authority, which a client may send as it would to a proxy (RFC 9112, section 3.2.2). */
     private static String originForm(HttpServerRequest request) {
         String target = request.uri();

@@ -278,8 +278,8 @@ public final class ConfigLoader {
         try {
             return key.read(setting.text());
         } catch (KeyKinds.UnnameableFileException e) {
-            mistakes.add(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text()) + "\" "
-                    + e.getMessage());
+            mistakes.add(
+                    setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text()) + "\" " + e.getMessage());
             return fallback(key);
         } catch (IllegalArgumentException e) {
             mistakes.add(setting.source() + ": " + key.name() + ": \"" + key.shown(setting.text())

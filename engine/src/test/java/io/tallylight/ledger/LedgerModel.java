@@ -98,7 +98,7 @@ final class LedgerModel extends ModelCancellations {
         } else if (isOver(held)) {
             return refused(Refusal.EXPIRED, 0);
         } else if (held.now.state() != ReservationState.HELD) {
-            return refused(Refusal.WRONG_STATE, 0);
+            return notHeld(held.now);
         } else if (held.now.extended()) {
             return refused(Refusal.EXTENDED, 0);
         }

@@ -138,7 +138,7 @@ abstract class ModelBaskets extends ModelShow {
         } else if (isOver(held)) {
             return refused(Refusal.EXPIRED, 0);
         } else if (held.now.state() != ReservationState.HELD) {
-            return refused(Refusal.WRONG_STATE, 0);
+            return notHeld(held.now);
         }
         Map<String, Long> before = units(held.now.lines());
         Map<String, Long> kept = new HashMap<>();
@@ -213,6 +213,11 @@ abstract class ModelBaskets extends ModelShow {
         held.now = changing(held)
                 .sold(orders.size(), new Reservation.Payment(method, reference, r.total(), r.currency()))
                 .done();
+    }
+
+    /** The refusal of what needs a reservation that is held; the detail says whether a payment is under way. */
+    static Refused<?> notHeld(Reservation reservation) {
+        return refused(Refusal.WRONG_STATE, reservation.state() == ReservationState.PAYING ? 1 : 0);
     }
 
     static Refused<?> refused(Refusal refusal, long detail) {

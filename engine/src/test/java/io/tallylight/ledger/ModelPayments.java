@@ -58,7 +58,7 @@ abstract class ModelPayments extends ModelBaskets {
         } else if (isOver(held)) {
             return refused(Refusal.EXPIRED, 0);
         } else if (held.now.state() != ReservationState.HELD) {
-            return refused(Refusal.WRONG_STATE, 0);
+            return notHeld(held.now);
         } else if (held.now.attempts() >= asked.attemptsMax()) {
             return refused(Refusal.ATTEMPTS_USED, 0);
         }
@@ -143,7 +143,7 @@ abstract class ModelPayments extends ModelBaskets {
         }
         Reservation r = held.now;
         if (r.state() != ReservationState.HELD) {
-            return refused(Refusal.WRONG_STATE, 0);
+            return notHeld(r);
         } else if (isMismatch(r.total(), r.currency(), asked.amount(), asked.currency())) {
             return refused(Refusal.PAYMENT_MISMATCH, r.total());
         }
