@@ -88,7 +88,7 @@ export interface Order {
   cancelledTotal?: number;
   payment: Readonly<{ method: string; reference?: string; amount?: number; currency?: string; [field: string]: unknown }>;
   /** Where the sale came from, for example `web`. */
-  channel: string;
+  channel?: string;
   /** Made in a rehearsal: no order system gets it. */
   test: boolean;
   committedAt: number;

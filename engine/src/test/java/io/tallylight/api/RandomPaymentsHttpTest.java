@@ -8,6 +8,7 @@ import io.tallylight.testing.FakeIntent;
 import io.tallylight.testing.FakeStripe.Fault;
 import io.tallylight.testing.Seed;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -91,7 +92,9 @@ class RandomPaymentsHttpTest {
     }
 
     private static void round(PayingEngine engine, String show, Random random) {
-        Fault[] faults = Fault.values();
+        // A refusal for good is an answer (422, or an incident), which tests of its own hold.
+        Fault[] faults =
+                EnumSet.complementOf(EnumSet.of(Fault.REFUSED)).toArray(Fault[]::new);
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < BUYERS; i++) {
             Reply held = engine.api()

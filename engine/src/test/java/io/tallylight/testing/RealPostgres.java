@@ -12,6 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
@@ -68,9 +69,10 @@ public final class RealPostgres implements AutoCloseable {
 
     /** Ends it as a crash would: the server process, and with it all connections. */
     public void kill() throws IOException {
-        long pid = Long.parseLong(
-                Files.readAllLines(folder.resolve("postmaster.pid")).get(0).strip());
-        ProcessHandle process = ProcessHandle.of(pid).orElseThrow();
+        kill(postmaster().orElseThrow());
+    }
+
+    private void kill(ProcessHandle process) throws IOException {
         List<ProcessHandle> children = process.descendants().toList();
         process.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
@@ -118,8 +120,19 @@ public final class RealPostgres implements AutoCloseable {
         return DriverManager.getConnection(jdbc, "postgres", "postgres");
     }
 
+    private Optional<ProcessHandle> postmaster() throws IOException {
+        Path pid = folder.resolve("postmaster.pid");
+        return Files.exists(pid)
+                ? ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).get(0).strip()))
+                : Optional.empty();
+    }
+
+    /** Ends it as a crash would, for an orderly stop waits for a checkpoint. */
     @Override
     public void close() throws IOException {
-        server.close();
+        Optional<ProcessHandle> running = postmaster();
+        if (running.isPresent()) {
+            kill(running.get());
+        }
     }
 }
