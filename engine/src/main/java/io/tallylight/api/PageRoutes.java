@@ -58,8 +58,8 @@ final class PageRoutes {
         if (page.isEmpty()) {
             return false;
         }
-        String query = ctx.request().query();
-        ctx.response().putHeader("Location", "../" + page + (query == null ? "" : "?" + query));
+        String query = RequestTarget.query(ctx.request());
+        ctx.response().putHeader("Location", "../" + page + (query.isEmpty() ? "" : "?" + query));
         Replies.empty(ctx, 308);
         return true;
     }
