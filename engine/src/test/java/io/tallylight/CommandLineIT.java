@@ -158,7 +158,7 @@ class CommandLineIT {
         try (Program program = Program.serve(temp)) {
             assertEquals(List.of(), readableByOthers(temp));
             Ended ended = program.signal("TERM");
-            assertTrue(ended.out().contains("chmod 700"), ended.out());
+            assertTrue(ended.err().contains("chmod 700"), ended.err());
         }
         assertEquals(List.of(), readableByOthers(temp));
     }

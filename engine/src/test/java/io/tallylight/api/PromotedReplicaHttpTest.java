@@ -70,6 +70,12 @@ class PromotedReplicaHttpTest {
         Engine engine = Engine.start(config.withRedis(config.redis().withDurability(tier)));
         undo.add(engine);
         api = new Api(engine.port());
+        // A replica that has just begun to follow may not confirm in time.
+        Await.until(
+                "a command is confirmed",
+                () -> api.put("/v1/shows/first", "{'title':'First','currency':'EUR'}")
+                                .status()
+                        < 300);
     }
 
     private RealRedis follower(String name, RealRedis leader) throws IOException {

@@ -93,8 +93,7 @@ class RandomPaymentsHttpTest {
 
     private static void round(PayingEngine engine, String show, Random random) {
         // A refusal for good is an answer (422, or an incident), which tests of its own hold.
-        Fault[] faults =
-                EnumSet.complementOf(EnumSet.of(Fault.REFUSED)).toArray(Fault[]::new);
+        Fault[] faults = EnumSet.complementOf(EnumSet.of(Fault.REFUSED)).toArray(Fault[]::new);
         List<CompletableFuture<Reply>> replies = new ArrayList<>();
         for (int i = 0; i < BUYERS; i++) {
             Reply held = engine.api()
