@@ -41,6 +41,14 @@ class LostPaymentHttpTest {
         return connection;
     }
 
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + engine.orders());
+                Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 10000");
+            statement.execute(sql);
+        }
+    }
+
     private static void unlock(Connection lock) throws SQLException {
         try (Statement statement = lock.createStatement()) {
             statement.execute("ROLLBACK");
@@ -146,11 +154,14 @@ class LostPaymentHttpTest {
         engine.close();
         engine = engine(null);
         String show = show();
-        Connection lock = lock();
+        execute("CREATE TRIGGER refuse BEFORE INSERT ON orders BEGIN SELECT RAISE(ABORT, 'no'); END");
         pay(engine.hold(show, "ann", 1), FakeIntent.VISA).is(200);
         Await.until("it is captured", () -> payment(show).captures() == 1);
+        Await.until(
+                "nobody tries to record it",
+                () -> !engine.api().get("/v1/dead-letters").json().path("items").isEmpty());
         assertTrue(engine.redis.ask("FLUSHALL").startsWith("+OK"));
-        unlock(lock);
+        execute("DROP TRIGGER refuse");
         loseAndRebuild(show);
         Await.until("it is an incident", () -> !incidents().isEmpty());
         JsonNode incident = incidents().get(0);

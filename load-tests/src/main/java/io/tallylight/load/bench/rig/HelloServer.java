@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the same size. A program of its own; its arguments are the event loops and the bytes of the answer's body.
  */
 public final class HelloServer {
-    /** A free port that all servers of one Vert.x share; 0 would give each its own. */
-    private static final int ANY_FREE_PORT = -1;
+    /** A free port that all servers of one Vert.x share; with port 0 each would get its own. */
+    private static final SocketAddress ANY_FREE_PORT = SocketAddress.sharedRandomPort(1, "127.0.0.1");
 
     private HelloServer() {}
 
@@ -50,10 +51,7 @@ public final class HelloServer {
         return vertx.deployVerticle(new VerticleBase() {
             @Override
             public Future<?> start() {
-                var options = new HttpServerOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(ANY_FREE_PORT)
-                        .setTcpNoDelay(true);
+                var options = new HttpServerOptions().setHost("127.0.0.1").setTcpNoDelay(true);
                 return vertx.createHttpServer(options)
                         .requestHandler(request -> request.body().onSuccess(body -> {
                             var response = request.response().setStatusCode(201);
@@ -61,7 +59,7 @@ public final class HelloServer {
                             response.end(answer)
                                     .onFailure(lost -> request.connection().close());
                         }))
-                        .listen()
+                        .listen(ANY_FREE_PORT)
                         .onSuccess(server -> port.set(server.actualPort()));
             }
         });

@@ -9,6 +9,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,8 +22,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * is the number of event loops.
  */
 public final class PlainServer extends VerticleBase {
-    /** A free port that all servers of one Vert.x share; 0 would give each its own. */
-    private static final int ANY_FREE_PORT = -1;
+    /** A free port that all servers of one Vert.x share; with port 0 each would get its own. */
+    private static final SocketAddress ANY_FREE_PORT = SocketAddress.sharedRandomPort(1, "127.0.0.1");
 
     private final List<PlainServer> all;
     private final Promise<Integer> port = Promise.promise();
@@ -53,13 +54,13 @@ public final class PlainServer extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        var options = new HttpServerOptions().setHost("127.0.0.1").setPort(ANY_FREE_PORT);
+        var options = new HttpServerOptions();
         options.setTcpNoDelay(true).setAcceptBacklog(4_096);
         options.setPerMessageWebSocketCompressionSupported(false).setPerFrameWebSocketCompressionSupported(false);
         return vertx.createHttpServer(options)
                 .webSocketHandler(this::join)
                 .requestHandler(this::publish)
-                .listen()
+                .listen(ANY_FREE_PORT)
                 .onSuccess(server -> port.complete(server.actualPort()));
     }
 
