@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnfitRedisTest {
     private static final Durability FSYNC = new Durability.Fsync();
     private static final long TIMEOUT_MS = 5_000;
-    /** So many that Redis looks at its connections while it reads them, which it does after each 1,024. */
+    /** Number of entries after which Redis looks at its connections while it loads: more than 1,024. */
     private static final int LOADED_KEYS = 6_000;
 
     @RegisterExtension
