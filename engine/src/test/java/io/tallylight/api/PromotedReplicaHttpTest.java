@@ -298,11 +298,9 @@ class PromotedReplicaHttpTest {
         api.post(offer + "/adjustments", "{'delta':-8,'reason':'withdrawn'}").is(201);
         api.post(offer + "/adjustments", "{'delta':1,'reason':'found'}").is(201);
         api.patch(offer, "{'price':900}").is(200);
-        Await.until(
-                "all of it is kept",
-                () -> rows("SELECT id FROM show_history WHERE show_id = '" + show + "' AND definition LIKE '%900%'")
-                                .size()
-                        == 1);
+        String repriced = "SELECT id FROM show_history WHERE show_id = '" + show + "'"
+                + " AND definition LIKE '%\"price\":900,%'";
+        Await.until("all of it is kept", () -> rows(repriced).size() == 1);
         assertEquals(List.of("15", "16", "2", "3"), rows(history));
         String second = ledger(show).path("epoch").asText();
         assertNotEquals(epoch, second);
