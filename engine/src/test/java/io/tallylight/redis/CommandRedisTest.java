@@ -159,7 +159,8 @@ class CommandRedisTest {
         for (Future<Response> ping : pings.subList(2_048, 2_100)) {
             assertInstanceOf(RedisUnavailableException.class, failure(ping));
         }
-        assertTrue(redis.isConnected());
+        // Not isConnected(): a Redis that has been silent for a second is taken for away, also on a slow machine.
+        assertEquals(1, fake.open.size());
         assertFalse(pings.get(0).isComplete());
         fake.dropAll();
         for (Future<Response> ping : pings.subList(0, 2_048)) {
