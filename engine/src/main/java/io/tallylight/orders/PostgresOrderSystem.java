@@ -178,8 +178,10 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
         if (!migrated.get()) {
             synchronized (migrated) {
                 if (!migrated.get()) {
-                    PostgresSchema.requireUtf8(writing);
-                    PostgresSchema.migrate(writing);
+                    try (HikariDataSource migrating = PostgresPool.migrating(url, settings)) {
+                        PostgresSchema.requireUtf8(migrating);
+                        PostgresSchema.migrate(migrating);
+                    }
                     migrated.set(true);
                 }
             }

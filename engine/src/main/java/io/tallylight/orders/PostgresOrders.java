@@ -86,8 +86,8 @@ final class PostgresOrders {
         events.forEach(event -> rows.addAll(table.rows(event, now)));
         PreparedStatement statement = connection.prepareStatement(sql);
         try {
-            for (int column = 0; column < table.types().size(); column++) {
-                String type = table.types().get(column);
+            for (int column = 0; column < table.arrayTypes().size(); column++) {
+                String type = table.arrayTypes().get(column);
                 @Nullable Object[] values = values(type, rows.size());
                 for (int row = 0; row < values.length; row++) {
                     values[row] = rows.get(row)[column];

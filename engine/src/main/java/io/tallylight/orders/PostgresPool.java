@@ -18,6 +18,7 @@ final class PostgresPool {
             + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000; ";
 
     private static final int READERS = 2;
+    private static final int MIGRATION_CONNECTIONS = 2;
     private static final long READ_SECONDS_MAX = 1_800; // a rebuild sums up millions of orders
     private static final long IDLE_MS = 600_000;
 
@@ -33,6 +34,18 @@ final class PostgresPool {
                 + settings.statementMs() + "; SET idle_in_transaction_session_timeout = " + settings.lockMs() + FORSAKEN
                 + DURABLE);
         config.addDataSourceProperty("socketTimeout", seconds(settings.answerMs()));
+        return new HikariDataSource(config);
+    }
+
+    /**
+     * For a change of the tables, which rewrites them: as long as it takes, and one connection more, on which Flyway holds
+     * its lock meanwhile. A lock that somebody else holds is waited for no longer than elsewhere.
+     */
+    static HikariDataSource migrating(PostgresUrl url, PostgresSettings settings) {
+        HikariConfig config = config(url, settings, MIGRATION_CONNECTIONS);
+        config.setPoolName("orders-postgres-migration");
+        config.setConnectionInitSql("SET lock_timeout = " + settings.lockMs()
+                + "; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0" + FORSAKEN + DURABLE);
         return new HikariDataSource(config);
     }
 

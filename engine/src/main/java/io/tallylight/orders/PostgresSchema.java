@@ -9,9 +9,12 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes the tables in PostgreSQL, or brings them to this version. Several nodes may do so at once. */
 final class PostgresSchema {
+    private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
     private static final String HISTORY = "tallylight_schema_history"; // Flyway's own table of what it did
     private static final String BEFORE_OURS = "0";
     private static final String UNFIT = "0A000"; // feature not supported
@@ -30,6 +33,7 @@ final class PostgresSchema {
                     .baselineVersion(BEFORE_OURS)
                     .loggers("slf4j")
                     .load();
+            MigrationInfo current = flyway.info().current();
             for (MigrationInfo step : flyway.info().applied()) {
                 if (step.getState() == MigrationState.FUTURE_SUCCESS) {
                     throw new SQLException(
@@ -37,6 +41,11 @@ final class PostgresSchema {
                                     + ", made by a newer Tallylight; this one does not know it",
                             UNFIT);
                 }
+            }
+            if (current != null && flyway.info().pending().length > 0) {
+                LOG.info(
+                        "the tables in PostgreSQL are changed from version {}: this may take minutes",
+                        current.getVersion());
             }
             var unused = flyway.migrate();
         } catch (FlywayException e) {

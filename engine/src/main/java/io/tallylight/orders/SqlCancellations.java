@@ -64,7 +64,7 @@ final class SqlCancellations {
             insert.setString(1, event.eventId());
             insert.setString(2, event.type());
             insert.setLong(3, event.at());
-            insert.setString(4, event.payload());
+            SqlJson.bind(insert, 4, event.payload());
             insert.setString(5, event.orderId());
             if (insert.executeUpdate() == 0) {
                 return compare(event);
@@ -102,7 +102,7 @@ final class SqlCancellations {
             insert.setLong(10, cancellation.amount());
             insert.setString(11, cancellation.id());
             insert.setString(12, cancellation.fingerprint());
-            insert.setString(13, lines(event.reservation(), cancellation));
+            SqlJson.bind(insert, 13, lines(event.reservation(), cancellation));
             insert.executeUpdate();
         }
     }

@@ -28,8 +28,8 @@ final class SqlJournal {
                     + " reason, key_id, fingerprint, definition, cause, from_epoch, from_seq)"
                     + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
                     + " ON CONFLICT DO NOTHING";
-    private static final String SAME = "SELECT 1 FROM show_history WHERE show_id = ? AND epoch = ? AND seq = ?"
-            + " AND type = ? AND sku = ? AND key_id = ? AND at_ms = ? AND coalesce(definition, '') = ?";
+    private static final String SAME = "SELECT definition FROM show_history WHERE show_id = ? AND epoch = ? AND seq = ?"
+            + " AND type = ? AND sku = ? AND key_id = ? AND at_ms = ?";
     private static final String SELECT = "SELECT type, at_ms, epoch, seq, sku, allotted, delta, reason, key_id,"
             + " fingerprint, definition, cause, from_epoch, from_seq FROM show_history WHERE show_id = ? ORDER BY id";
 
@@ -89,9 +89,8 @@ final class SqlJournal {
             select.setString(5, entry.sku());
             select.setString(6, entry.keyId());
             select.setLong(7, entry.at());
-            select.setString(8, entry.definition());
             try (ResultSet row = select.executeQuery()) {
-                return row.next();
+                return row.next() && SqlJson.isSame(row.getString(1), entry.definition());
             }
         }
     }
@@ -108,7 +107,7 @@ final class SqlJournal {
         insert.setString(6, entry.sku());
         insert.setString(10, "");
         if (entry instanceof ShowDefined defined) {
-            insert.setString(12, defined.doc());
+            SqlJson.bind(insert, 12, defined.doc());
             JournalEntry.Point continues = defined.continues();
             if (continues != null) {
                 insert.setString(14, continues.epoch());
@@ -116,7 +115,7 @@ final class SqlJournal {
             }
         } else if (entry instanceof OfferDefined defined) {
             insert.setLong(7, defined.allotted());
-            insert.setString(12, defined.doc());
+            SqlJson.bind(insert, 12, defined.doc());
         } else if (entry instanceof StockAdjusted adjusted) {
             insert.setLong(7, adjusted.allotted());
             insert.setLong(8, adjusted.delta());

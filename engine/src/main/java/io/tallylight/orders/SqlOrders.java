@@ -77,7 +77,7 @@ final class SqlOrders {
         if (recorded == null) {
             return new RecordResult.Differs("the order is there without this event");
         }
-        return event.payload().equals(recorded)
+        return SqlJson.isSame(recorded, event.payload())
                 ? new RecordResult.Recorded()
                 : new RecordResult.Differs("recorded is " + recorded);
     }

@@ -15,18 +15,20 @@ enum SqlTable {
             "orders",
             "(order_id)",
             "order_id text, number int8, show_id text, reservation_id text, buyer_id text, state text, channel text,"
-                    + " currency text, total int8, payment_method text, payment_reference text, attribution text,"
-                    + " metadata text, test int4, committed_at_ms int8, recorded_at_ms int8"),
+                    + " currency text, total int8, payment_method text, payment_reference text, attribution jsonb,"
+                    + " metadata jsonb, test int4, committed_at_ms int8, recorded_at_ms int8"),
     LINES(
             "order_lines",
             "(order_id, line_no)",
             "order_id text, line_no int4, sku text, quantity int4, unit_price int8"),
-    EVENTS("order_events", "(event_id)", "event_id text, order_id text, type text, at_ms int8, payload text"),
+    EVENTS("order_events", "(event_id)", "event_id text, order_id text, type text, at_ms int8, payload jsonb"),
     RECORDS(
             "order_records",
             "",
             "show_id text, number int8, order_id text, epoch text, seq int8, fingerprint text, key_id text,"
-                    + " key_fingerprint text, created_at_ms int8, expires_at_ms int8, lines text");
+                    + " key_fingerprint text, created_at_ms int8, expires_at_ms int8, lines jsonb");
+
+    private static final String JSON = "jsonb";
 
     private final String table;
     private final String conflict;
@@ -51,9 +53,16 @@ enum SqlTable {
 
     /** Inserts many rows, PostgreSQL's way: each parameter is an array, the values of one column. */
     String insertMany() {
+        List<String> columns = words(0);
+        List<String> types = words(1);
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            values.add("CAST(" + columns.get(i) + " AS " + types.get(i) + ")");
+        }
         List<String> arrays =
-                types().stream().map(type -> "CAST(? AS " + type + "[])").toList();
-        return into() + " SELECT * FROM unnest(" + String.join(", ", arrays) + ")" + orNothing();
+                arrayTypes().stream().map(type -> "CAST(? AS " + type + "[])").toList();
+        return into() + " SELECT " + String.join(", ", values) + " FROM unnest(" + String.join(", ", arrays)
+                + ") AS new (" + String.join(", ", columns) + ")" + orNothing();
     }
 
     private String into() {
@@ -64,9 +73,9 @@ enum SqlTable {
         return " ON CONFLICT " + (conflict.isEmpty() ? "" : conflict + " ") + "DO NOTHING";
     }
 
-    /** PostgreSQL's names for the types of the columns. */
-    List<String> types() {
-        return words(1);
+    /** The types of the arrays of {@link #insertMany}, as PostgreSQL names them: JSON goes there as text. */
+    List<String> arrayTypes() {
+        return words(1).stream().map(type -> type.equals(JSON) ? "text" : type).toList();
     }
 
     /**
@@ -80,7 +89,7 @@ enum SqlTable {
             case LINES -> lines(event);
             case EVENTS ->
                 List.<@Nullable Object[]>of(
-                        row(event.eventId(), event.orderId(), event.type(), event.at(), event.payload()));
+                        row(event.eventId(), event.orderId(), event.type(), event.at(), SqlJson.text(event.payload())));
             case RECORDS -> List.<@Nullable Object[]>of(recorded(event));
         };
     }
@@ -142,6 +151,6 @@ enum SqlTable {
     }
 
     private static @Nullable String json(@Nullable JsonNode value) {
-        return value == null ? null : value.toString();
+        return value == null ? null : SqlJson.text(value.toString());
     }
 }

@@ -75,6 +75,23 @@ abstract class LedgerJournalContract {
         assertEquals(LIFE, both.journal.history(SHOW).entries());
     }
 
+    /** Buyers see the options of an offer in the order in which its definition has them. */
+    @Test
+    void aDefinitionKeepsTheOrderOfItsFields() throws Exception {
+        List<JournalEntry> entries = List.of(new OfferDefined(
+                101, "one", 2, "MUG-1", 50, "{\"title\":\"Mug\",\"options\":{\"Size\":\"M\",\"Cut\":\"slim\"}}"));
+        assertEquals(0, both.journal.journal(SHOW, entries));
+        assertEquals(0, both.journal.journal(SHOW, entries));
+        assertEquals(entries, both.journal.history(SHOW).entries());
+    }
+
+    @Test
+    void anotherDefinitionUnderTheSamePlaceIsCounted() throws Exception {
+        assertEquals(0, both.journal.journal(SHOW, LIFE));
+        assertEquals(1, both.journal.journal(SHOW, List.of(new ShowDefined(100, "one", 1, "{\"title\":\"May\"}"))));
+        assertEquals(LIFE, both.journal.history(SHOW).entries());
+    }
+
     @Test
     void twoShowsAreKeptApart() throws Exception {
         both.journal.journal(SHOW, LIFE);

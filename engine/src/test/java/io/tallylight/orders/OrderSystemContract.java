@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.json.Json;
 import io.tallylight.ledger.Cancellation;
 import io.tallylight.ledger.Cancellation.Taken;
 import io.tallylight.ledger.Reservation;
@@ -122,6 +123,11 @@ public abstract class OrderSystemContract {
         results.forEach(result -> assertInstanceOf(RecordResult.Recorded.class, result));
     }
 
+    /** A database may keep a document in a form of its own. */
+    private void assertKept(OrderEvent event) throws Exception {
+        assertEquals(Json.readObject(event.payload()), Json.readObject(payload(event.eventId())));
+    }
+
     @Test
     void recordsABatchInItsOrder() throws Exception {
         allRecorded(system.record(events(1, 300)), 300);
@@ -160,7 +166,7 @@ public abstract class OrderSystemContract {
         List<RecordResult> results = system.record(List.of(other, event(3)));
         assertEquals(compares(), results.get(0) instanceof RecordResult.Differs, String.valueOf(results.get(0)));
         assertInstanceOf(RecordResult.Recorded.class, results.get(1));
-        assertEquals(event(2).payload(), payload(other.eventId()));
+        assertKept(event(2));
         assertEquals(ids(events(1, 3)), recorded());
     }
 
@@ -168,8 +174,25 @@ public abstract class OrderSystemContract {
     void thePayloadIsTheOrderAsClientsSeeIt() throws Exception {
         OrderEvent event = event(1, "zoë \"\\\n🛒", "{\"metadata\":{\"price\":1.10}}");
         allRecorded(system.record(List.of(event)), 1);
-        assertEquals(event.order().toString(), payload(event.eventId()));
+        assertKept(event);
         assertTrue(payload(event.eventId()).contains("1.10"));
+    }
+
+    @Test
+    void anOrderIsTheSameHoweverItsDocumentIsWritten() throws Exception {
+        allRecorded(
+                system.record(List.of(event(1, "ann", "{'metadata':{'id':1,'a':[100,0.50]}}".replace('\'', '"')))), 1);
+        allRecorded(
+                system.record(List.of(event(1, "ann", "{'metadata':{'a':[1E+2,0.5],'id':1}}".replace('\'', '"')))), 1);
+    }
+
+    /** The engine lets none in; an order in the outbox may be from a version that did. */
+    @Test
+    void anOrderWithTheCharacterZeroIsRecordedOnce() throws Exception {
+        OrderEvent event = event(1, "ann", "{\"metadata\":{\"k\":\"a\\u0000b\",\"n\":\"\\\\u0000\"}}");
+        allRecorded(system.record(List.of(event)), 1);
+        allRecorded(system.record(List.of(event, event(2))), 2);
+        assertEquals(ids(List.of(event, event(2))), recorded());
     }
 
     @Test
@@ -180,12 +203,12 @@ public abstract class OrderSystemContract {
         allRecorded(system.record(List.of(cancelled(1, 2), cancelled(2, 1))), 2);
         allRecorded(system.record(List.of(event(1), cancelled(1, 1), cancelled(1, 2))), 3);
         OrderEvent last = cancelled(1, 2);
-        assertEquals(last.order().toString(), payload(last.eventId()));
+        assertKept(last);
         assertEquals("cancelled", last.order().path("state").asText());
         OrderEvent some = cancelled(2, 1);
-        assertEquals(some.order().toString(), payload(some.eventId()));
+        assertKept(some);
         assertEquals("committed", some.order().path("state").asText());
-        assertEquals(event(1).payload(), payload(event(1).eventId()));
+        assertKept(event(1));
     }
 
     @Test

@@ -92,7 +92,7 @@ class PostgresOrderSystemTest extends OrderSystemContract {
         assertEquals(
                 List.of(
                         "spring.o" + id + "|1|spring|spring.r" + id
-                                + "|ann|committed|tiktok|EUR|4498|external|pay-1|{\"creator\":\"ann\"}|{\"k\":1.10}|0|1501|9999"),
+                                + "|ann|committed|tiktok|EUR|4498|external|pay-1|{\"creator\": \"ann\"}|{\"k\": 1.10}|0|1501|9999"),
                 RealPostgres.rows(url, "SELECT * FROM orders WHERE number = 1"));
         assertEquals(
                 List.of("spring.o" + id + "|1|MUG-1|2|1999|0", "spring.o" + id + "|2|CAP-1|1|500|0"),
