@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry("demo", Set.of()),
             Map.entry("admission", Set.of("config")),
             Map.entry("ledger", Set.of("redis", "json")),
-            Map.entry("show", Set.of("ledger", "redis", "json")),
+            Map.entry("show", Set.of("ledger", "redis", "json", "config")),
             Map.entry("feed", Set.of("show", "redis", "json")),
             Map.entry("orders", Set.of("ledger", "redis", "json", "files", "config")),
             Map.entry("checkout", Set.of("ledger", "redis", "json")),

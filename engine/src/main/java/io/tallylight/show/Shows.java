@@ -275,6 +275,7 @@ public final class Shows {
                             .path("currency")
                             .asText();
                     prices.check(currency, definition.doc(), before);
+                    ImageUrl.check(definition.doc(), before);
                     return listed(show, definition, () -> done(show, definition.command(expected, limits.offersMax())))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
                                     .compose(now -> {

@@ -158,4 +158,17 @@ class OfferHttpTest {
     private String stock(String path) {
         return api.get(path).json().path("stock").asText();
     }
+
+    @Test
+    void aPictureLeadsIntoNoNetworkAndNotToTheApi() {
+        String show = api.liveShow();
+        String path = api.offer(show, "PIC", 1);
+        for (String url : List.of("https://10.0.0.1/a.png", "http://a.example/b.png", "/v1/shows/" + show)) {
+            api.put("/v1/shows/" + show + "/offers/NEW", "{'title':'W','price':1,'imageUrl':'" + url + "'}")
+                    .isInvalid("imageUrl");
+            api.patch(path, "{'imageUrl':'" + url + "'}").isInvalid("imageUrl");
+        }
+        api.patch(path, "{'imageUrl':'/media/a.png'}").is(200);
+        api.audit(show);
+    }
 }

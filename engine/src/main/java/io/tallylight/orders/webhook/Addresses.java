@@ -1,45 +1,11 @@
 package io.tallylight.orders.webhook;
 
-import io.tallylight.config.AddressRange;
-import java.net.Inet6Address;
+import io.tallylight.config.PrivateAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Which addresses a receiver may have: a URL in a configuration must not become a way into the network behind it. */
 final class Addresses {
-    /**
-     * IPv4 addresses that are not public: IANA's registry of special purposes (RFC 6890 and its successors), multicast, and
-     * the address at which Microsoft Azure serves its machines.
-     */
-    private static final List<AddressRange> NOT_PUBLIC_4 = ranges(
-            "0.0.0.0/8",
-            "10.0.0.0/8",
-            "100.64.0.0/10",
-            "127.0.0.0/8",
-            "169.254.0.0/16",
-            "172.16.0.0/12",
-            "192.0.0.0/24",
-            "192.0.2.0/24",
-            "192.31.196.0/24",
-            "192.52.193.0/24",
-            "192.88.99.0/24",
-            "192.168.0.0/16",
-            "192.175.48.0/24",
-            "198.18.0.0/15",
-            "198.51.100.0/24",
-            "203.0.113.0/24",
-            "224.0.0.0/3",
-            "168.63.129.16/32");
-
-    /** Global unicast, the only IPv6 addresses that can be public. */
-    private static final AddressRange GLOBAL_6 = AddressRange.parse("2000::/3");
-
-    /** Global unicast addresses with a special purpose, by the same registry. */
-    private static final List<AddressRange> NOT_PUBLIC_6 =
-            ranges("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
-
     private Addresses() {}
 
     /**
@@ -50,29 +16,11 @@ final class Addresses {
     static InetAddress[] of(String host, boolean allowPrivate) throws UnknownHostException {
         InetAddress[] all = InetAddress.getAllByName(host);
         for (InetAddress address : all) {
-            if (!allowPrivate && isPrivate(address)) {
+            if (!allowPrivate && PrivateAddresses.isPrivate(address)) {
                 throw new UnknownHostException(host + " is at the private address " + address.getHostAddress()
                         + "; orders.webhook.allowPrivateAddresses lets it");
             }
         }
         return all;
-    }
-
-    /**
-     * Tells whether this is anything but a public unicast address. IPv6 addresses that stand for IPv4 ones (mapped, 6to4,
-     * NAT64, Teredo) are not public, whatever they stand for.
-     */
-    static boolean isPrivate(InetAddress address) {
-        return address instanceof Inet6Address
-                ? !GLOBAL_6.contains(address) || isIn(NOT_PUBLIC_6, address)
-                : isIn(NOT_PUBLIC_4, address);
-    }
-
-    private static boolean isIn(List<AddressRange> ranges, InetAddress address) {
-        return ranges.stream().anyMatch(range -> range.contains(address));
-    }
-
-    private static List<AddressRange> ranges(String... texts) {
-        return Stream.of(texts).map(AddressRange::parse).toList();
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param options option name to value, in the file's order; empty for a product without options
  * @param price minor units of the show's currency, 0 or more
  * @param compareAtPrice minor units of the show's currency, above 0; null where the file has none
- * @param imageUrl an http or https address; null where the file has none
+ * @param imageUrl an https address of a public host; null where the file has none
  * @param open false for a product that the shop does not sell (draft, archived or unpublished)
  * @param quantity its stock
  */

@@ -65,7 +65,7 @@ public enum NoteCode {
     NOT_SOLD_IN_SHOP("the shop does not sell the product; a new offer is made closed"),
     /** The picture is left out. */
     PICTURE_LEFT_OUT(
-            "the picture's address is not an http or https address of at most 2048 characters; it is left out"),
+            "the picture's address is not an https address of a public host with at most 2048 characters; it is left out"),
     /** The barcode is left out. */
     BARCODE_LEFT_OUT("the barcode is longer than 128 characters; it is left out"),
     /** An id of the shop is left out. */

@@ -1,5 +1,6 @@
 package io.tallylight.show.imports;
 
+import io.tallylight.show.ImageUrl;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.LinkedHashMap;
@@ -211,8 +212,8 @@ final class VariantRow {
         if (image == null) {
             return null;
         }
-        boolean web = image.regionMatches(true, 0, "https://", 0, 8) || image.regionMatches(true, 0, "http://", 0, 7);
-        if (!web || image.length() > ImportLimits.URL_CHARS_MAX) {
+        if (image.length() > ImportLimits.URL_CHARS_MAX
+                || ImageUrl.problem(image).isPresent()) {
             note(NoteCode.PICTURE_LEFT_OUT, NoteCode.PICTURE_LEFT_OUT.message());
             return null;
         }

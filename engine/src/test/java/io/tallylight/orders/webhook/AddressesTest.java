@@ -3,6 +3,7 @@ package io.tallylight.orders.webhook;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.config.PrivateAddresses;
 import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -50,13 +51,13 @@ class AddressesTest {
                 "168.63.129.16"
             })
     void theseArePrivate(String address) throws Exception {
-        assertTrue(Addresses.isPrivate(InetAddress.getByName(address)));
+        assertTrue(PrivateAddresses.isPrivate(InetAddress.getByName(address)));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"1.1.1.1", "100.128.0.1", "172.32.0.1", "192.167.0.1", "2606:4700::1111", "2001:4860::8888"})
     void theseArePublic(String address) throws Exception {
-        assertFalse(Addresses.isPrivate(InetAddress.getByName(address)));
+        assertFalse(PrivateAddresses.isPrivate(InetAddress.getByName(address)));
     }
 }
