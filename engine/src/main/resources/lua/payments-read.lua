@@ -6,11 +6,13 @@
 -- KEYS 1 lease of this gateway  2 payments (stream)
 -- ARGV 1 token of the caller  2 lease in ms  3 id of the last entry passed, '' for none  4 entries at most
 --      5 method of the gateway  6 1 when the caller believes that it holds the lease, and ARGV 3 is the last that it has
+--      7 whether a free lease is taken (0/1)
 --
 -- Reply {state, now (ms), entries, id of the last entry passed by this call or before ('' for none), 1 when there may be more,
 --        method of the last entry passed over, '' for none}
 --   state 0: nothing is owed to this gateway as far as it was read (nothing is taken)   1: another holds the lease
 --   state 2: the caller holds it   3: it has just taken it, and the entries are the first there are
+--   state 4: something is owed and nobody holds the lease; it is left to others, and there are no entries
 --   entries as XRANGE gives them: {id, {field, value, ...}}; one that is not readable counts as this gateway's
 
 local METHOD = 5
@@ -48,6 +50,9 @@ local state = held and 2 or 3
 if not holder then
     if #entries == 0 then
         return { 0, now, {}, passed, #read == most and 1 or 0, other }
+    end
+    if ARGV[7] == '0' then
+        return { 4, now, {}, '', 0, other }
     end
     redis.call('SET', KEYS[1], ARGV[1], 'PX', lease)
 elseif redis.call('PTTL', KEYS[1]) < lease * 2 / 3 then

@@ -7,6 +7,7 @@ import io.tallylight.admission.Admission;
 import io.tallylight.api.BuyerDocuments;
 import io.tallylight.api.HttpApi;
 import io.tallylight.api.OrdersOut;
+import io.tallylight.checkout.PaymentNode;
 import io.tallylight.config.Config;
 import io.tallylight.config.Secret;
 import io.tallylight.config.ServerUrl;
@@ -32,6 +33,7 @@ import io.tallylight.recovery.Known;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.Durability;
+import io.tallylight.redis.LoadWait;
 import io.tallylight.redis.NodeRegistry;
 import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
@@ -66,6 +68,7 @@ public final class Engine implements AutoCloseable {
     private static final long RETENTION_LOOK_MS = 60_000;
     private static final long IN_FLIGHT_MS = 10_000;
     private static final int CLOSE_SECONDS = 10;
+    private static final long LOAD_MS_MAX = 590_000; // so that the failure is this one, and no time-out of the step
     private static final int START_STEP_SECONDS_MAX = 600;
     private static final int STOP_STEP_SECONDS_MAX = 30;
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -126,6 +129,7 @@ public final class Engine implements AutoCloseable {
 
         StreamRedis streams = connect(url);
         undo.push(streams::close);
+        awaitLoaded(vertx, streams, url);
         RedisUsage usage = RedisUsage.start(vertx, streams, metrics);
         undo.push(usage::close);
         Ledger ledger = ledger(vertx, url, loops, metrics);
@@ -135,14 +139,23 @@ public final class Engine implements AutoCloseable {
         OrderSystems systems = OrderSystems.open(vertx, config, clock);
         undo.push(() -> systems.all().forEach(OrderSystem::close));
         SecureRandom random = new SecureRandom();
-        RecordIds ids = new IdSecret(config.data().dir(), streams, systems.sql()).open(random);
+        IdSecret secret = new IdSecret(config.data().dir(), streams, systems.sql());
+        RecordIds ids = secret.open(random);
+        undo.push(secret.watch(vertx)::close);
         Flushers flushers =
                 Flushers.start(vertx, streams, systems.all(), metrics, OrderSystems.flushNode(config, nodeId, clock));
         undo.push(() -> stop(flushers.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         ledger.onChange(flushers::changed);
         OrdersOut ordersOut = OrderSystems.out(vertx, config, streams, flushers);
         PaymentParts payments = PaymentParts.start(
-                vertx, config.payments(), streams, ledger, ordersOut.recorded(), clock, metrics, nodeId);
+                vertx,
+                config.payments(),
+                streams,
+                ledger,
+                ordersOut.recorded(),
+                clock,
+                metrics,
+                new PaymentNode(nodeId, clock::isFarOff));
         undo.push(() -> stop(payments.close().timeout(CLOSE_SECONDS, TimeUnit.SECONDS)));
         Tickets tickets = new Tickets(streams, random, clock);
         Secret jwt = config.security().jwtSecret();
@@ -179,6 +192,7 @@ public final class Engine implements AutoCloseable {
                         PartSettings.durability(config) instanceof Durability.Replicated,
                         () -> word(random),
                         feed::readAgain,
+                        payments::newEpoch,
                         metrics)));
         ledger.onOtherLife(show -> losses.checkSoon());
         undo.push(losses::close);
@@ -261,6 +275,14 @@ public final class Engine implements AutoCloseable {
         } catch (RedisException | IllegalArgumentException e) {
             throw new EngineException(
                     1, "Redis at " + ServerUrl.masked(url) + " cannot be reached: " + rootMessage(e), e);
+        }
+    }
+
+    private static void awaitLoaded(Vertx vertx, StreamRedis streams, String url) throws EngineException {
+        try {
+            join(LoadWait.until(vertx, streams, LOAD_MS_MAX));
+        } catch (CompletionException e) {
+            throw new EngineException(1, "Redis at " + ServerUrl.masked(url) + " cannot be used: " + rootMessage(e), e);
         }
     }
 

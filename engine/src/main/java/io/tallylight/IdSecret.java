@@ -12,6 +12,7 @@ import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.SqlOrderSystem;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +50,7 @@ final class IdSecret {
     private final Path file;
     private final StreamRedis redis;
     private final SqlOrderSystem sql;
+    private String opened = "";
 
     /** @param data the data folder */
     IdSecret(Path data, StreamRedis redis, SqlOrderSystem sql) {
@@ -70,7 +72,13 @@ final class IdSecret {
             requireSame(found.keySet().iterator().next(), kept, other.getKey(), other.getValue());
         }
         keep(kept, found.keySet());
+        opened = kept;
         return ids(kept);
+    }
+
+    /** Puts it back into Redis from now on when it is lost there; after {@link #open}. */
+    IdSecretWatch watch(Vertx vertx) {
+        return new IdSecretWatch(vertx, redis, key(), opened.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Each place that has it, with what it has. */

@@ -7,6 +7,7 @@ import io.tallylight.checkout.ExternalGateway;
 import io.tallylight.checkout.Gateways;
 import io.tallylight.checkout.Incidents;
 import io.tallylight.checkout.PaymentGateway;
+import io.tallylight.checkout.PaymentNode;
 import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.PaymentPolicy;
 import io.tallylight.checkout.PaymentWorkers;
@@ -53,7 +54,7 @@ final class PaymentParts {
             Recorded recorded,
             Clock clock,
             MeterRegistry metrics,
-            String nodeId) {
+            PaymentNode node) {
         List<PaymentGateway> inUse = new ArrayList<>(List.of(new ExternalGateway()));
         Runnable close = () -> {};
         if (config.gateway().equals(TestGateway.METHOD)) {
@@ -70,8 +71,8 @@ final class PaymentParts {
                 config.latePolicy().equals("retake"),
                 config.lateMs(),
                 config.incidentMs());
-        PaymentWorkers workers = PaymentWorkers.start(
-                vertx, redis, ledger, gateways, ordersThatCount(recorded), policy, metrics, nodeId);
+        PaymentWorkers workers =
+                PaymentWorkers.start(vertx, redis, ledger, gateways, ordersThatCount(recorded), policy, metrics, node);
         return new PaymentParts(
                 gateways,
                 workers,
@@ -126,6 +127,15 @@ final class PaymentParts {
         workers.rebuilt(show)
                 .onFailure(away -> LOG.error(
                         "show {} was rebuilt, and payments that it does not know are not looked for: {}; rebuild it again",
+                        show,
+                        away.getMessage()));
+    }
+
+    /** A show goes on under a new epoch without a rebuild, and may not know of all its payments. */
+    void newEpoch(String show) {
+        workers.newEpoch(show)
+                .onFailure(away -> LOG.error(
+                        "show {} has a new epoch, and payments that it does not know are not looked for: {}",
                         show,
                         away.getMessage()));
     }

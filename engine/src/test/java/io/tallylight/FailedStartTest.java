@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.config.Config;
+import io.tallylight.redis.LoadWait;
 import io.tallylight.testing.Await;
+import io.tallylight.testing.LogLines;
 import io.tallylight.testing.RealRedis;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -39,6 +41,23 @@ class FailedStartTest {
                     "its threads have ended: " + ours(before),
                     () -> ours(before).isEmpty());
             Engine.start(config).close(); // the data folder is free
+        }
+    }
+
+    @Test
+    void aRedisThatStillReadsItsDataIsWaitedFor() throws Exception {
+        try (RealRedis redis = new RealRedis(folder.resolve("redis"))) {
+            Config config =
+                    Config.defaults().withHttpPort(0).withRedisUrl(redis.url()).withDataDir(folder.resolve("engine"));
+            String keys = "for i = 1, 8192 do redis.call('SET', 'other:' .. i, i) end";
+            assertEquals("$-1\r\n", redis.ask("EVAL \"" + keys + "\" 0"));
+            redis.kill();
+            redis.startLoading(250);
+            try (LogLines log = LogLines.of(LoadWait.class);
+                    Engine engine = Engine.start(config)) {
+                assertTrue(engine.port() > 0);
+                assertEquals(1, log.all().size(), "it was loading when the engine began");
+            }
         }
     }
 

@@ -2,14 +2,19 @@ package io.tallylight;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.Ids;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.SqlOrderSystem;
+import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.testing.Await;
+import io.tallylight.testing.LogLines;
 import io.tallylight.testing.RealRedis;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +71,28 @@ class IdSecretTest {
 
     private void flush() {
         assertTrue(server.ask("FLUSHALL").startsWith("+OK"));
+    }
+
+    @Test
+    void itIsPutBackIntoRedisWhileTheEngineRuns() throws Exception {
+        IdSecret secret = new IdSecret(data, redis, sql);
+        String before = secret.open(new SecureRandom()).of("spring", "shop", "erp", "key");
+        Vertx vertx = Vertx.vertx();
+        try (IdSecretWatch watch = secret.watch(vertx);
+                LogLines log = LogLines.of(IdSecretWatch.class)) {
+            for (int loss = 1; loss <= 2; loss++) {
+                flush();
+                String ask = "EXISTS " + ShowKeys.idSecret();
+                Await.until("it is there again", () -> server.ask(ask).equals(":1\r\n"));
+            }
+            Await.until("it is said", () -> log.all().size() == 2);
+            assertNotNull(watch);
+        } finally {
+            Await.result(vertx.close());
+        }
+        newData("other");
+        newOrders("others");
+        assertEquals(before, id("spring"), "from Redis alone");
     }
 
     @ParameterizedTest

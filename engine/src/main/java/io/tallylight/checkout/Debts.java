@@ -72,7 +72,7 @@ final class Debts {
             case VOID -> gateway.get().cancel(owed.reference()).map(SETTLED);
             case LATE -> late(show, owed, gateway.get(), now);
             case REFUND -> gateway.get().refund(owed.refund(show)).map(Debts::refunded);
-            case RECONCILE -> reconciliation.look(show, owed, gateway.get());
+            case RECONCILE -> reconciliation.look(show, owed, gateway.get(), now);
             case ORPHAN -> reconciliation.settle(show, owed, gateway.get());
         };
         return done.otherwise(failure -> failure instanceof PaymentRefusedException

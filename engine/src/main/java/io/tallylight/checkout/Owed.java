@@ -16,6 +16,7 @@ import org.msgpack.core.MessageUnpacker;
  * @param at ms on the show's clock
  * @param id record id of the reservation; empty where it is about the show
  * @param attempt to pay, from 1
+ * @param reference of the payment; of a {@link Kind#RECONCILE} why it is to be done
  * @param amount minor units of {@code currency}
  * @param key of a refund, which tells it from others of the same payment; else empty
  * @param reported incidents that were made of it before and that somebody had tried again
@@ -46,9 +47,9 @@ record Owed(
         LATE,
         /** Something of its order was cancelled: give that much back, once it is captured. */
         REFUND,
-        /** The show was rebuilt: look for payments that it does not know. */
+        /** The show was rebuilt, or has a new epoch: look for payments that it does not know. */
         RECONCILE,
-        /** No order and no reservation of the rebuilt show has it: give it up. */
+        /** No order and no reservation of such a show has it: give it up. */
         ORPHAN;
 
         /** The word in the stream and in incidents. */

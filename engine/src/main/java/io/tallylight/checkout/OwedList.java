@@ -56,7 +56,9 @@ final class OwedList {
         OTHER,
         OURS,
         /** Ours since this read, which began at the start of the list. */
-        JUST_OURS
+        JUST_OURS,
+        /** Nobody's although something is owed: it was left to others. */
+        LEFT
     }
 
     /**
@@ -99,8 +101,9 @@ final class OwedList {
      * The entries after this one, {@code ""} for the first.
      *
      * @param holds whether the last read said that the list is ours
+     * @param takes whether the lease is taken where it is free
      */
-    CompletionStage<Read> read(String after, int entriesMax, boolean holds) {
+    CompletionStage<Read> read(String after, int entriesMax, boolean holds, boolean takes) {
         return READ.<List<Object>>run(
                         redis,
                         new byte[][] {lease, payments},
@@ -109,7 +112,8 @@ final class OwedList {
                         bytes(after),
                         arg(entriesMax),
                         method,
-                        arg(holds ? 1 : 0))
+                        arg(holds ? 1 : 0),
+                        arg(takes ? 1 : 0))
                 .thenApply(OwedList::parse);
     }
 
@@ -189,9 +193,13 @@ final class OwedList {
                 "");
     }
 
-    /** Notes that a show was rebuilt. */
-    static CompletionStage<Boolean> noteRebuilt(StreamRedis redis, String show, String method) {
-        return note(redis, show, Owed.Kind.RECONCILE, "", method, "", 0, "", "");
+    /**
+     * Notes that a show is to be compared with what the gateway has.
+     *
+     * @param because empty where it was rebuilt, else {@link Reconciliation#NEW_EPOCH}
+     */
+    static CompletionStage<Boolean> noteReconciliation(StreamRedis redis, String show, String method, String because) {
+        return note(redis, show, Owed.Kind.RECONCILE, "", method, because, 0, "", "");
     }
 
     private static CompletionStage<Boolean> note(

@@ -3,6 +3,7 @@ package io.tallylight.checkout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.OwedList.Holder;
 import io.tallylight.json.Json;
+import io.tallylight.redis.StandBack;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,7 @@ final class PaymentWorker {
     private final Map<String, OpenDebt> open = new HashMap<>();
     private final Set<String> capturing = new HashSet<>(); // references of the captures among them
     private final Promise<Void> closed = Promise.promise();
+    private final StandBack standBack;
 
     /** A show in which nothing was owed for so long is looked at rarely; what this node comes to owe wakes the worker. */
     private static final long QUIET_MS = 10_000;
@@ -69,6 +72,7 @@ final class PaymentWorker {
             PaymentPolicy policy,
             PaymentTiming timing,
             PaymentMetrics metrics,
+            BooleanSupplier isClockFarOff,
             RandomGenerator random) {}
 
     PaymentWorker(Context context, String show, OwedList list, Parts parts) {
@@ -78,6 +82,7 @@ final class PaymentWorker {
         this.list = list;
         this.parts = parts;
         this.idleMs = parts.timing().idleMin();
+        this.standBack = new StandBack(parts.isClockFarOff(), 2 * parts.timing().lease());
     }
 
     /** Looks at once, where it would have waited; payments that are only watched are looked at too. */
@@ -115,7 +120,7 @@ final class PaymentWorker {
         }
         reading = true;
         int room = Math.min(READ_MAX, OPEN_MAX - open.size());
-        future(list.read(last, Math.max(1, room), holds)).onComplete(read -> {
+        future(list.read(last, Math.max(1, room), holds, standBack.mayTake())).onComplete(read -> {
             reading = false;
             if (read.succeeded()) {
                 took(read.result(), room > 0);
@@ -146,6 +151,7 @@ final class PaymentWorker {
     }
 
     private void took(OwedList.Read read, boolean hadRoom) {
+        standBack.found(read.now(), read.holder() == Holder.LEFT);
         if (read.holder() != Holder.OURS) {
             forget(); // what another node may have done since
         }

@@ -43,25 +43,22 @@ public final class PaymentWorkers {
             PaymentPolicy policy,
             PaymentTiming timing,
             MeterRegistry registry,
-            String nodeId,
+            PaymentNode node,
             RandomGenerator random) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.redis = redis;
         this.ledger = ledger;
         // An earlier start of the same node may be stuck and come back: it must not pass for this one.
-        this.token = nodeId + "/" + HexFormat.of().toHexDigits(random.nextLong());
+        this.token = node.id() + "/" + HexFormat.of().toHexDigits(random.nextLong());
         this.method = gateways.owedTo().orElse("");
         Attempts attempts = new Attempts(ledger, policy, this::wake);
         Debts debts = new Debts(gateways, policy, attempts, recorded, new Reconciliation(redis, attempts));
-        this.parts = new PaymentWorker.Parts(debts, recorded, policy, timing, new PaymentMetrics(registry), random);
+        this.parts = new PaymentWorker.Parts(
+                debts, recorded, policy, timing, new PaymentMetrics(registry), node.isClockFarOff(), random);
     }
 
-    /**
-     * Starts working.
-     *
-     * @param nodeId says in Redis which node holds a lease; each start adds something of its own to it
-     */
+    /** Starts working. */
     public static PaymentWorkers start(
             Vertx vertx,
             StreamRedis redis,
@@ -70,7 +67,7 @@ public final class PaymentWorkers {
             RecordedOrders recorded,
             PaymentPolicy policy,
             MeterRegistry registry,
-            String nodeId) {
+            PaymentNode node) {
         PaymentWorkers all = new PaymentWorkers(
                 vertx,
                 redis,
@@ -80,7 +77,7 @@ public final class PaymentWorkers {
                 policy,
                 PaymentTiming.DEFAULT,
                 registry,
-                nodeId,
+                node,
                 new SecureRandom());
         all.context.runOnContext(go -> all.look());
         return all;
@@ -97,9 +94,21 @@ public final class PaymentWorkers {
 
     /** A show was rebuilt: compares it with what its gateway has, now or whenever the gateway can be reached. */
     public Future<Void> rebuilt(String show) {
+        return reconcile(show, "");
+    }
+
+    /**
+     * A show goes on under a new epoch, with data that may lack what was acknowledged last: compares it likewise, once orders
+     * that were on their way have come to the order system, unless those halt it.
+     */
+    public Future<Void> newEpoch(String show) {
+        return reconcile(show, Reconciliation.NEW_EPOCH);
+    }
+
+    private Future<Void> reconcile(String show, String because) {
         return method.isEmpty()
                 ? Future.succeededFuture()
-                : redis.read(() -> OwedList.noteRebuilt(redis, show, method))
+                : redis.read(() -> OwedList.noteReconciliation(redis, show, method, because))
                         .onSuccess(done -> wake(show))
                         .mapEmpty();
     }

@@ -6,6 +6,7 @@ import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.Read;
 import io.tallylight.orders.Outbox.Settled;
 import io.tallylight.orders.ReadAhead.Batch;
+import io.tallylight.redis.StandBack;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -190,7 +191,7 @@ final class OutboxFlusher {
     private Future<Long> handle(Batch batch) {
         Read read = batch.read();
         redisBackoff.succeeded();
-        standBack.found(read);
+        standBack.found(read.now(), read.holder() == Outbox.Holder.LEFT);
         if (read.holder() == Holder.JUST_OURS) {
             countAttempts = true;
             takenOver = read.again();

@@ -7,6 +7,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.recovery.RedisLook.Glance;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,13 +26,20 @@ final class Halts {
     private final RedisLook look;
     private final Supplier<String> epochs;
     private final boolean goesOn;
+    private final Consumer<String> newEpoch;
 
-    /** @param goesOn whether a show stays live where another incarnation of the data lacks no order */
-    Halts(Ledger ledger, RedisLook look, Supplier<String> epochs, boolean goesOn) {
+    /**
+     * Halts shows of this ledger.
+     *
+     * @param goesOn whether a show stays live where another incarnation of the data lacks no order
+     * @param newEpoch hears of each show that gets a new epoch where no order is known to be missing
+     */
+    Halts(Ledger ledger, RedisLook look, Supplier<String> epochs, boolean goesOn, Consumer<String> newEpoch) {
         this.ledger = ledger;
         this.look = look;
         this.epochs = epochs;
         this.goesOn = goesOn;
+        this.newEpoch = newEpoch;
     }
 
     /**
@@ -79,6 +87,9 @@ final class Halts {
                 .onSuccess(done -> {
                     if (done) {
                         report(show, there, halt, pauses);
+                        if (why.isEmpty()) {
+                            newEpoch.accept(show);
+                        }
                     }
                 })
                 .mapEmpty();

@@ -45,6 +45,7 @@ public final class LossWatch implements RedisConnectionStateListener {
      *     what was acknowledged is on replicas (the tier {@code replicated})
      * @param words makes names for epochs that no other has
      * @param lost hears of each show that is found to be lost
+     * @param newEpoch hears of each show that gets a new epoch although no order of it is known to be missing
      */
     public record Parts(
             StreamRedis redis,
@@ -53,6 +54,7 @@ public final class LossWatch implements RedisConnectionStateListener {
             boolean goesOn,
             Supplier<String> words,
             Consumer<String> lost,
+            Consumer<String> newEpoch,
             MeterRegistry metrics) {}
 
     private final Vertx vertx;
@@ -79,7 +81,7 @@ public final class LossWatch implements RedisConnectionStateListener {
         this.look = new RedisLook(parts.redis);
         this.losses = new Losses(parts.lost, parts.metrics);
         this.unrecorded = new UnrecordedShows(parts.metrics);
-        this.halts = new Halts(parts.ledger, look, parts.words, parts.goesOn);
+        this.halts = new Halts(parts.ledger, look, parts.words, parts.goesOn, parts.newEpoch);
     }
 
     /** Watches from now on; completes after the first check, and does not fail. */

@@ -57,7 +57,7 @@ class OwedListTest {
     }
 
     private static Read read(OwedList list, String after, boolean holds) {
-        return now(list.read(after, 2, holds));
+        return now(list.read(after, 2, holds, true));
     }
 
     private void owe(String method, String key) {
@@ -125,6 +125,20 @@ class OwedListTest {
         assertEquals(List.of("d"), keys(taken));
         assertEquals(List.of("f"), keys(read(with, taken.passed(), true)));
         assertEquals(List.of("a", "b"), keys(read(list("test", "n3"), "", false)));
+    }
+
+    @Test
+    void aFreeLeaseIsLeftToOthersWhereThatIsAskedFor() throws Exception {
+        show = "";
+        OwedList ours = list("stripe", "n1");
+        assertEquals(Holder.NOBODY, now(ours.read("", 2, false, false)).holder(), "nothing is owed");
+        owe("stripe", "a");
+        Read left = now(ours.read("", 2, false, false));
+        assertEquals(Holder.LEFT, left.holder());
+        assertEquals(List.of(), left.entries());
+        assertFalse(left.isOurs());
+        assertEquals(Holder.JUST_OURS, read(ours, "", false).holder());
+        assertEquals(Holder.OURS, now(ours.read("", 2, true, false)).holder(), "what it holds it keeps");
     }
 
     @Test

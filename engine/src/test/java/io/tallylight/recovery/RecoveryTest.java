@@ -102,7 +102,8 @@ abstract class RecoveryTest {
     /** Watches from now on; the first check is over when this returns. */
     void watch() {
         watch = Await.result(LossWatch.start(
-                vertx, new LossWatch.Parts(streams, ledger, known, false, this::word, show -> {}, registry)));
+                vertx,
+                new LossWatch.Parts(streams, ledger, known, false, this::word, show -> {}, show -> {}, registry)));
         undo.add(watch::close);
         rebuilder = new Rebuilder(new Rebuilder.Parts(
                 vertx, ledger, known, orders.name(), List.of(orders.name()), watch, this::word, show -> {}));

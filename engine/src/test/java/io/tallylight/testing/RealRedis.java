@@ -65,6 +65,18 @@ public final class RealRedis implements AutoCloseable {
         process = launch();
     }
 
+    /**
+     * Starts it again, and returns while it reads its data.
+     *
+     * @param microsPerKey that it takes for each key, so that there is time to look
+     */
+    public void startLoading(int microsPerKey) throws IOException {
+        List<String> slow = new ArrayList<>(settings);
+        slow.addAll(List.of("--key-load-delay", Integer.toString(microsPerKey)));
+        settings = slow;
+        process = launch("-LOAD");
+    }
+
     /** What it answers to a command in one line, as it stands on the wire. */
     public String ask(String command) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
@@ -91,6 +103,11 @@ public final class RealRedis implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
+        return launch("+PONG");
+    }
+
+    /** @param answer the beginning of what it answers to a PING from then on */
+    private Process launch(String answer) throws IOException {
         Path log = folder.resolve("redis.log");
         List<String> command = new ArrayList<>(List.of(executable().toString()));
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
@@ -104,17 +121,17 @@ public final class RealRedis implements AutoCloseable {
             if (!started.isAlive()) {
                 throw new IOException("Redis ended: " + Files.readString(log));
             }
-            return answers();
+            return answers(answer);
         });
         return started;
     }
 
     /** Whether it has loaded its data, not merely its port. */
-    private boolean answers() {
+    private boolean answers(String answer) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(ANSWER_MS_MAX);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals(answer);
         } catch (IOException notYet) {
             return false;
         }

@@ -1,14 +1,12 @@
-package io.tallylight.orders;
+package io.tallylight.redis;
 
-import io.tallylight.orders.Outbox.Holder;
-import io.tallylight.orders.Outbox.Read;
 import java.util.function.BooleanSupplier;
 
 /**
  * Leaves a free lease to other nodes for a while, as long as this node's clock is far off. If nobody takes it, this node
- * does: orders that arrive late are better than orders that do not. Owned by the flushers' thread.
+ * does: work that is done late is better than work that is not. Owned by the thread that reads what the lease is for.
  */
-final class StandBack {
+public final class StandBack {
     private static final long NEVER = -1;
 
     private final BooleanSupplier isClockFarOff;
@@ -16,20 +14,26 @@ final class StandBack {
     private long since = NEVER; // Redis's clock, ms
     private long now;
 
-    StandBack(BooleanSupplier isClockFarOff, long waitMs) {
+    /** @param waitMs for which a lease that stays free is left to others */
+    public StandBack(BooleanSupplier isClockFarOff, long waitMs) {
         this.isClockFarOff = isClockFarOff;
         this.waitMs = waitMs;
     }
 
     /** Whether the next read may take a lease that is free. */
-    boolean mayTake() {
+    public boolean mayTake() {
         return !isClockFarOff.getAsBoolean() || (since != NEVER && now - since >= waitMs);
     }
 
-    /** What the last read found. */
-    void found(Read read) {
-        now = read.now();
-        if (read.holder() != Holder.LEFT) {
+    /**
+     * What the last read found.
+     *
+     * @param now Redis's clock, ms
+     * @param left whether the lease was free, and left to others
+     */
+    public void found(long now, boolean left) {
+        this.now = now;
+        if (!left) {
             since = NEVER;
         } else if (since == NEVER) {
             since = now;

@@ -1,0 +1,82 @@
+package io.tallylight.redis;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisLoadingException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Waits, at the start of the engine, for a Redis that has just started too and still reads its data. */
+public final class LoadWait {
+    private static final Logger LOG = LoggerFactory.getLogger(LoadWait.class);
+    private static final long LOOK_EVERY_MS = 200;
+
+    private final Vertx vertx;
+    private final StreamRedis redis;
+    private final long endNs;
+    private final Promise<Void> loaded = Promise.promise();
+    private boolean said;
+
+    private LoadWait(Vertx vertx, StreamRedis redis, long endNs) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.endNs = endNs;
+    }
+
+    /**
+     * Completes when Redis does not read its data, or answers something else to who asks.
+     *
+     * @param maxMs for which it waits
+     * @return fails with {@link RedisUnavailableException} when Redis still reads then
+     */
+    public static Future<Void> until(Vertx vertx, StreamRedis redis, long maxMs) {
+        LoadWait wait = new LoadWait(vertx, redis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs));
+        vertx.getOrCreateContext().runOnContext(go -> wait.look());
+        return wait.loaded.future();
+    }
+
+    private void look() {
+        ask().onComplete(answer -> {
+            boolean loads = isLoading(answer.cause());
+            // While it reads it may be silent for a while, and lose the connection by that.
+            boolean isAway = said && cause(answer.cause()) instanceof RedisException && !isRefusal(answer.cause());
+            if (!loads && !isAway) {
+                loaded.complete();
+            } else if (System.nanoTime() - endNs > 0) {
+                loaded.fail(new RedisUnavailableException("it still reads its data"));
+            } else {
+                if (!said) {
+                    said = true;
+                    LOG.info("Redis reads its data; the start waits for it");
+                }
+                long unused = vertx.setTimer(LOOK_EVERY_MS, again -> look());
+            }
+        });
+    }
+
+    private Future<String> ask() {
+        try {
+            return Future.fromCompletionStage(redis.commands().ping(), vertx.getOrCreateContext());
+        } catch (RedisException closed) {
+            return Future.failedFuture(closed);
+        }
+    }
+
+    private static boolean isLoading(@Nullable Throwable failure) {
+        return cause(failure) instanceof RedisLoadingException;
+    }
+
+    private static boolean isRefusal(@Nullable Throwable failure) {
+        return cause(failure) instanceof RedisCommandExecutionException;
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+}
