@@ -14,6 +14,7 @@ import io.tallylight.config.ServerUrl;
 import io.tallylight.embedded.DataFolder;
 import io.tallylight.embedded.EmbeddedRedis;
 import io.tallylight.embedded.EmbeddedRedisException;
+import io.tallylight.embedded.ServerChoice;
 import io.tallylight.embedded.Sync;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.JwtTokens;
@@ -77,6 +78,7 @@ public final class Engine implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Config config;
     private int port;
+    private String embeddedServer = "";
 
     private Engine(Config config) {
         this.config = config;
@@ -108,11 +110,16 @@ public final class Engine implements AutoCloseable {
         return port;
     }
 
+    /** The program of the embedded Redis, its version and where it is from, for people; empty if Redis is elsewhere. */
+    public String embeddedServer() {
+        return embeddedServer;
+    }
+
     private void wire() throws EngineException, EmbeddedRedisException, OrderSystemException {
         String nodeId = NodeId.ofThisProcess(System.getenv());
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         undo.push(metrics::close);
-        String url = redisUrl();
+        String url = redisUrl(metrics);
         int loops = config.http().eventLoops() > 0
                 ? config.http().eventLoops()
                 : Runtime.getRuntime().availableProcessors();
@@ -256,7 +263,7 @@ public final class Engine implements AutoCloseable {
         stop(flushers.drain(DRAIN));
     }
 
-    private String redisUrl() throws EmbeddedRedisException {
+    private String redisUrl(PrometheusMeterRegistry metrics) throws EmbeddedRedisException {
         DataFolder folder = DataFolder.open(config.data().dir());
         undo.push(folder::close);
         ServerUrl url = config.redis().url();
@@ -264,9 +271,15 @@ public final class Engine implements AutoCloseable {
             return url.text();
         }
         boolean fast = PartSettings.durability(config) instanceof Durability.Fast;
-        EmbeddedRedis redis = EmbeddedRedis.start(folder, fast ? Sync.EVERY_SECOND : Sync.ALWAYS);
+        String path = System.getenv().getOrDefault("PATH", "");
+        EmbeddedRedis redis = EmbeddedRedis.start(
+                folder,
+                fast ? Sync.EVERY_SECOND : Sync.ALWAYS,
+                new ServerChoice(config.redis().server(), path));
         undo.push(redis::close);
-        return redis.url();
+        embeddedServer = redis.server().text();
+        EmbeddedRedisMetrics.bind(metrics, redis.server());
+        return redis.engineUrl();
     }
 
     private StreamRedis connect(String url) throws EngineException {

@@ -56,7 +56,10 @@ final class Lifetime {
             lifetime.engine = started;
             Running running = new Running(url(config, started.port()), config);
             announce(running);
-            LOG.info("{}", StartLine.of(config, running.url(), NodeId.ofThisProcess(System.getenv())));
+            LOG.info(
+                    "{}",
+                    StartLine.of(
+                            config, running.url(), started.embeddedServer(), NodeId.ofThisProcess(System.getenv())));
             lifetime.companion = companion.start(running);
         } catch (EngineException | RuntimeException e) {
             if (!lifetime.stopping) {

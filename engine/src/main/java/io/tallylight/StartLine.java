@@ -12,12 +12,13 @@ final class StartLine {
      * Describes an engine that serves.
      *
      * @param url where it listens
+     * @param embedded the program of the embedded Redis, if that is the one in use
      * @param node the name of this process among the nodes on one Redis
      */
-    static String of(Config config, String url, String node) {
+    static String of(Config config, String url, String embedded, String node) {
         @Nullable ServerUrl redis = config.redis().url();
         return "Tallylight " + Tallylight.version() + " serves at " + url + ": node " + node + ", Redis "
-                + (redis == null ? "embedded" : redis) + ", durability "
+                + (redis == null ? "embedded: " + embedded : redis) + ", durability "
                 + config.redis().durability() + ", orders to "
                 + String.join(", ", config.orders().systems()) + " (" + config.ordersSqlUrl() + "), payments "
                 + config.payments().gateway() + ", security "

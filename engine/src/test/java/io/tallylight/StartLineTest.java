@@ -10,14 +10,15 @@ import org.junit.jupiter.api.Test;
 
 class StartLineTest {
     private static final String URL = "http://127.0.0.1:8080";
+    private static final String EMBEDDED = "Redis 7.0.15 (bundled)";
 
     @Test
     void theStartLineNamesTheVersionTheNodeAndWhatIsConfigured() {
-        String line = StartLine.of(Config.defaults().withDataDir(Path.of("/srv/shop")), URL, "host-7");
+        String line = StartLine.of(Config.defaults().withDataDir(Path.of("/srv/shop")), URL, EMBEDDED, "host-7");
         for (String part : List.of(
                 "Tallylight " + Tallylight.version() + " serves at " + URL,
                 "node host-7",
-                "Redis embedded",
+                "Redis embedded: " + EMBEDDED,
                 "durability fsync",
                 "orders to sqlite (jdbc:sqlite:/srv/shop/orders.db)",
                 "payments external",
@@ -30,8 +31,8 @@ class StartLineTest {
 
     @Test
     void theStartLineShowsTheAddressOfRedisWithoutItsPassword() {
-        String line =
-                StartLine.of(Config.defaults().withRedisUrl("redis://shop:hunter2@10.0.0.7:6379/3"), URL, "host-7");
+        String line = StartLine.of(
+                Config.defaults().withRedisUrl("redis://shop:hunter2@10.0.0.7:6379/3"), URL, EMBEDDED, "host-7");
         assertTrue(line.contains("Redis redis://***@10.0.0.7:6379/3,"), line);
         assertFalse(line.contains("hunter2"), line);
     }

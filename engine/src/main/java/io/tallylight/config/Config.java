@@ -122,15 +122,22 @@ public record Config(
             int replicaTimeoutMs,
             boolean trustConfig,
             boolean singleNode,
+            String server,
             RedisTls tls) {
         /** The same Redis with another tier: {@code fast}, {@code fsync} or {@code replicated}. */
         public Redis withDurability(String tier) {
-            return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode, tls);
+            return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode, server, tls);
+        }
+
+        /** The same with another program for the embedded one: {@code auto}, {@code bundled} or a file. */
+        public Redis withServer(String program) {
+            return new Redis(url, durability, replicas, replicaTimeoutMs, trustConfig, singleNode, program, tls);
         }
 
         /** The same demands of another Redis; null means the embedded one. */
         public Redis withUrl(@Nullable String other) {
-            return new Redis(ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode, tls);
+            return new Redis(
+                    ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode, server, tls);
         }
     }
 

@@ -101,6 +101,7 @@ public final class ConfigLoader {
                         get(Keys.REDIS_REPLICA_TIMEOUT_MS),
                         get(Keys.REDIS_TRUST_CONFIG),
                         get(Keys.REDIS_SINGLE_NODE),
+                        get(Keys.REDIS_SERVER),
                         new Config.RedisTls(
                                 find(Keys.REDIS_TLS_CA_FILE),
                                 find(Keys.REDIS_TLS_CERT_FILE),

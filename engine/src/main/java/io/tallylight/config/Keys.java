@@ -66,6 +66,13 @@ public final class Keys {
             "redis://[:password@]host[:port][/database] or rediss://… for TLS",
             "The Redis that holds the stock; unset starts the embedded one in data.dir.",
             KeyKinds::redisUrl);
+    static final Key<String> REDIS_SERVER = new Key<>(
+            "redis.server",
+            "auto",
+            "auto, bundled or a file",
+            "The program of the embedded Redis: auto = a newer valkey-server or redis-server of this machine, else the"
+                    + " bundled one.",
+            text -> KeyKinds.require(text, !KeyKinds.path(text).toString().isBlank()));
     static final Key<String> REDIS_DURABILITY = choice(
             "redis.durability",
             "fsync",
@@ -280,7 +287,8 @@ public final class Keys {
                             REDIS_TLS_CA_FILE,
                             REDIS_TLS_CERT_FILE,
                             REDIS_TLS_KEY_FILE,
-                            REDIS_SINGLE_NODE),
+                            REDIS_SINGLE_NODE,
+                            REDIS_SERVER),
                     OrderKeys.ALL,
                     List.of(
                             SECURITY_MODE,

@@ -2,6 +2,7 @@ package io.tallylight.embedded;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Redis 7 on loopback, over {@code <data>/redis}, that looks after itself.
+ * A real Redis on loopback, over {@code <data>/redis}, that looks after itself.
  *
  * <p>Guarantees: {@link #start} returns only when every write that is on disk in this folder is loaded and safe from the
  * next restart; with {@link Sync#ALWAYS} that is every one that was ever acknowledged. If Redis dies while this lives, it
@@ -27,6 +28,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private final RedisFiles files;
     private final RedisConf conf;
     private final Ports ports;
+    private final ServerProgram program;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread supervisor;
     private volatile RedisProcess current;
@@ -41,8 +43,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         default void up() {}
     }
 
-    private EmbeddedRedis(RedisFiles files, RedisConf conf, Ports ports, RedisProcess first) {
+    private EmbeddedRedis(RedisFiles files, RedisConf conf, Ports ports, ServerProgram program, RedisProcess first) {
         this.files = files;
+        this.program = program;
         this.conf = conf;
         this.ports = ports;
         this.current = first;
@@ -56,20 +59,24 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws EmbeddedRedisException if Redis doesn't start; one clear line
      */
     public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
-        return start(folder, Sync.ALWAYS);
+        return start(folder, Sync.ALWAYS, ServerChoice.OF_THE_JAR);
     }
 
-    /** The same with a file that is synced in another way. */
-    public static EmbeddedRedis start(DataFolder folder, Sync sync) throws EmbeddedRedisException {
-        return start(folder, sync, Ports::random);
+    /** The same with the program that was chosen, and a file that may be synced in another way. */
+    public static EmbeddedRedis start(DataFolder folder, Sync sync, ServerChoice choice) throws EmbeddedRedisException {
+        return start(folder, sync, choice, Ports::random);
     }
 
     static EmbeddedRedis start(DataFolder folder, Sync sync, Ports ports) throws EmbeddedRedisException {
+        return start(folder, sync, ServerChoice.OF_THE_JAR, ports);
+    }
+
+    private static EmbeddedRedis start(DataFolder folder, Sync sync, ServerChoice choice, Ports ports)
+            throws EmbeddedRedisException {
         try {
             RedisFiles files = RedisFiles.in(folder);
             new Orphan(files).end();
-            RedisBinary.install(files);
-            EmbeddedRedis redis = launch(files, sync, ports);
+            EmbeddedRedis redis = launchFirst(files, sync, choice.programs(files), ports);
             redis.supervisor.start();
             return redis;
         } catch (IOException e) {
@@ -78,14 +85,35 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
+    /** Tries one program after another; an installed one may not run in the folder, or not know our settings. */
+    private static EmbeddedRedis launchFirst(RedisFiles files, Sync sync, List<ServerProgram> programs, Ports ports)
+            throws EmbeddedRedisException, IOException {
+        List<ServerProgram> kept = new ArrayList<>();
+        for (ServerProgram program : programs) {
+            kept.add(programs.size() > 1 ? RedisBinary.keep(files, program) : program);
+        }
+        for (int i = 0; ; i++) {
+            ServerProgram program = kept.get(i);
+            try {
+                RedisBinary.install(files, program);
+                return launch(files, sync, program, ports);
+            } catch (EmbeddedRedisException e) {
+                if (i + 1 == kept.size()) {
+                    throw e;
+                }
+                LOG.warn("{} is left out: {}", program, e.getMessage());
+            }
+        }
+    }
+
     /** While nobody knows the port yet, one that was taken meanwhile is replaced by another. */
-    private static EmbeddedRedis launch(RedisFiles files, Sync sync, Ports ports)
+    private static EmbeddedRedis launch(RedisFiles files, Sync sync, ServerProgram program, Ports ports)
             throws EmbeddedRedisException, IOException {
         for (int attempt = 1; ; attempt++) {
             RedisConf conf = RedisConf.fresh(new SecureRandom(), ports.free(), sync);
             conf.write(files);
             try {
-                return new EmbeddedRedis(files, conf, ports, RedisProcess.launch(files, conf, ports));
+                return new EmbeddedRedis(files, conf, ports, program, RedisProcess.launch(files, conf, ports));
             } catch (PortTakenException e) {
                 if (attempt == PORT_ATTEMPTS_MAX) {
                     throw e;
@@ -95,7 +123,27 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** {@code redis://:password@127.0.0.1:port}; stays the same as long as this lives. */
+    /** The program that serves. */
+    public Server server() {
+        ServerVersion version = program.version();
+        String number = version.major() + "." + version.minor() + "." + version.patch();
+        return new Server(version.product(), number, program.isBundled(), program.toString());
+    }
+
+    /**
+     * A program that serves.
+     *
+     * @param product {@code Redis} or {@code Valkey}
+     * @param text names it and where it is from, for people
+     */
+    public record Server(String product, String version, boolean bundled, String text) {}
+
+    /** {@code redis://engine:password@127.0.0.1:port}, of the user that may do what the engine does; it stays the same. */
+    public String engineUrl() {
+        return "redis://" + EngineUser.NAME + ":" + conf.enginePassword() + "@127.0.0.1:" + conf.port();
+    }
+
+    /** {@code redis://:password@127.0.0.1:port}, of the owner, who may do everything; it stays the same. */
     public String url() {
         return "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
     }

@@ -6,29 +6,62 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 
 /** The Redis server that comes in the jar, for Linux and macOS, on x86-64 and 64-bit ARM. Keeps no state. */
 public final class RedisBinary {
-    private static final String VERSION = "7.0.15";
+    static final ServerVersion VERSION = new ServerVersion("Redis", 7, 0, 15);
 
     private RedisBinary() {}
 
-    /** Installs the server and its checker, unless the very same are there. No Redis may be running from the folder. */
+    /** The one of the jar: see the other. */
     static void install(RedisFiles files) throws EmbeddedRedisException {
+        install(files, ServerProgram.BUNDLED);
+    }
+
+    /**
+     * Installs a copy of the server, and its checker, unless the very same are there. A copy, since by its path in the
+     * folder a process is known to be ours, and since it is what can read the files later. No Redis may be running from
+     * the folder.
+     */
+    static void install(RedisFiles files, ServerProgram program) throws EmbeddedRedisException {
         try {
             Path fresh = files.folder().resolve("redis-server.new");
-            copyTo(fresh);
+            copy(program, fresh);
             if (Files.exists(files.server()) && Files.mismatch(fresh, files.server()) == -1) {
                 Files.delete(fresh);
             } else {
                 Files.move(fresh, files.server(), StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.deleteIfExists(files.checker());
-            Files.createSymbolicLink(files.checker(), files.server().getFileName());
+            for (String product : List.of("redis", "valkey")) {
+                Files.deleteIfExists(files.checkerOf(product));
+            }
+            String product = program.version().product().toLowerCase(Locale.ROOT);
+            Files.createSymbolicLink(files.checkerOf(product), files.server().getFileName());
         } catch (IOException e) {
             throw new EmbeddedRedisException(
                     "cannot put the embedded Redis into " + files.folder() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the same program; the one in the folder from a second copy, which outlives what is installed there next. */
+    static ServerProgram keep(RedisFiles files, ServerProgram program) throws IOException {
+        if (!files.server().equals(program.file())) {
+            return program;
+        }
+        Path kept = files.folder().resolve("redis-server.kept");
+        Files.copy(files.server(), kept, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        return new ServerProgram(kept, program.version());
+    }
+
+    private static void copy(ServerProgram program, Path to) throws IOException, EmbeddedRedisException {
+        Path installed = program.file();
+        if (installed == null) {
+            copyTo(to);
+        } else {
+            Files.copy(installed, to, StandardCopyOption.REPLACE_EXISTING);
+            Files.setPosixFilePermissions(to, PosixFilePermissions.fromString("rwx------"));
         }
     }
 
@@ -60,6 +93,6 @@ public final class RedisBinary {
             case "aarch64", "arm64" -> "arm64";
             default -> processor;
         };
-        return "/redis-server-" + VERSION + "-" + os + "-" + architecture;
+        return "/redis-server-7.0.15-" + os + "-" + architecture;
     }
 }

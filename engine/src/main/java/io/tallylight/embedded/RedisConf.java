@@ -15,10 +15,12 @@ import java.util.Optional;
  * The configuration of the embedded Redis.
  *
  * @param port on loopback, 1 to 65535
- * @param password 64 hexadecimal digits, new with each start of the engine; it stands only in a file of mode 0600
+ * @param password the owner's: 64 hexadecimal digits, new with each start of the engine; it stands only in a file of mode
+ *     0600
+ * @param enginePassword the same of {@link EngineUser}
  * @param sync when what was written reaches the disk
  */
-record RedisConf(int port, String password, Sync sync) {
+record RedisConf(int port, String password, String enginePassword, Sync sync) {
     /** What makes an acknowledged write durable, and keeps Redis from ever dropping one; {@code config/redis.conf} too. */
     static final String DURABILITY = """
             appendonly yes
@@ -45,12 +47,16 @@ record RedisConf(int port, String password, Sync sync) {
             """;
 
     static RedisConf fresh(SecureRandom random, int port, Sync sync) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
-        return new RedisConf(port, HexFormat.of().formatHex(secret), sync);
+        return new RedisConf(port, password(random), password(random), sync);
     }
 
-    /** The one that an earlier engine left behind. */
+    private static String password(SecureRandom random) {
+        byte[] secret = new byte[32];
+        random.nextBytes(secret);
+        return HexFormat.of().formatHex(secret);
+    }
+
+    /** The one that an earlier engine left behind, without the password of the engine's user. */
     static Optional<RedisConf> read(RedisFiles files) {
         try {
             Map<String, String> values = new HashMap<>();
@@ -59,7 +65,7 @@ record RedisConf(int port, String password, Sync sync) {
                 values.put(words[0], words.length == 2 ? words[1] : "");
             }
             int port = Integer.parseInt(values.getOrDefault("port", ""));
-            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", ""), Sync.ALWAYS));
+            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", ""), "", Sync.ALWAYS));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -78,6 +84,7 @@ record RedisConf(int port, String password, Sync sync) {
                 + "bind 127.0.0.1\n"
                 + "port " + port + "\n"
                 + "requirepass " + password + "\n"
+                + EngineUser.line(enginePassword)
                 + "daemonize no\n"
                 + "pidfile " + quoted(files.pid()) + "\n"
                 + "dir " + quoted(files.folder()) + "\n"

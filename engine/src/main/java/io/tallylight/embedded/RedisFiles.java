@@ -19,7 +19,13 @@ record RedisFiles(Path folder) {
 
     /** The same program under the name that makes it check an append-only file instead of serving. */
     Path checker() {
-        return folder.resolve("redis-check-aof");
+        Path valkeys = checkerOf("valkey");
+        return Files.exists(valkeys) ? valkeys : checkerOf("redis");
+    }
+
+    /** The name that makes {@code redis} or {@code valkey} do so. */
+    Path checkerOf(String product) {
+        return folder.resolve(product + "-check-aof");
     }
 
     Path conf() {

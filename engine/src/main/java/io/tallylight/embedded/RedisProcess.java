@@ -110,7 +110,7 @@ final class RedisProcess {
             new RedisLog(files.log()).rotate();
             Files.deleteIfExists(files.pid());
             ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().keySet().retainAll(ENVIRONMENT);
+            keepSecrets(builder);
             return builder.directory(files.folder().toFile())
                     .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                     .redirectErrorStream(true)
@@ -119,6 +119,11 @@ final class RedisProcess {
         } catch (IOException e) {
             throw new EmbeddedRedisException("cannot run " + files.server() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Takes out of a program's environment what it has no use for. */
+    static void keepSecrets(ProcessBuilder builder) {
+        builder.environment().keySet().retainAll(ENVIRONMENT);
     }
 
     /**

@@ -38,7 +38,7 @@ class ExposureTest {
 
     private static Config.Redis redis(@Nullable String url, boolean singleNode) {
         return new Config.Redis(
-                ServerUrl.of(url), "fsync", 1, 500, false, singleNode, new Config.RedisTls(null, null, null));
+                ServerUrl.of(url), "fsync", 1, 500, false, singleNode, "auto", new Config.RedisTls(null, null, null));
     }
 
     private static Config on(String host) {

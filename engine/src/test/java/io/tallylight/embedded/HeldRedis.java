@@ -17,10 +17,22 @@ final class HeldRedis implements AutoCloseable {
     }
 
     static HeldRedis start(Path data, Ports ports) throws EmbeddedRedisException {
+        return start(data, folder -> EmbeddedRedis.start(folder, Sync.ALWAYS, ports));
+    }
+
+    static HeldRedis start(Path data, ServerChoice choice) throws EmbeddedRedisException {
+        return start(data, folder -> EmbeddedRedis.start(folder, Sync.ALWAYS, choice));
+    }
+
+    private interface Start {
+        EmbeddedRedis in(DataFolder folder) throws EmbeddedRedisException;
+    }
+
+    private static HeldRedis start(Path data, Start start) throws EmbeddedRedisException {
         DataFolder folder = DataFolder.open(data);
         boolean started = false;
         try {
-            HeldRedis held = new HeldRedis(folder, EmbeddedRedis.start(folder, Sync.ALWAYS, ports));
+            HeldRedis held = new HeldRedis(folder, start.in(folder));
             started = true;
             return held;
         } finally {
@@ -32,6 +44,14 @@ final class HeldRedis implements AutoCloseable {
 
     String url() {
         return redis.url();
+    }
+
+    String engineUrl() {
+        return redis.engineUrl();
+    }
+
+    EmbeddedRedis.Server server() {
+        return redis.server();
     }
 
     long pid() {

@@ -31,7 +31,7 @@ class OrphanTest {
         try (DataFolder folder = DataFolder.open(data)) {
             files = RedisFiles.in(folder);
             RedisBinary.install(files);
-            RedisConf conf = new RedisConf(Ports.random(), "secret", Sync.ALWAYS);
+            RedisConf conf = new RedisConf(Ports.random(), "secret", "other", Sync.ALWAYS);
             conf.write(files);
             orphan = RedisProcess.launch(files, conf, Ports::random);
             assertEquals(1, Redises.sell("redis://:secret@127.0.0.1:" + conf.port()));

@@ -69,7 +69,7 @@ final class LedgerFixture implements BeforeAllCallback, AfterEachCallback, After
         undo.add(() -> Await.result(made.close()));
         Ledger opened = Await.answer(() -> {
             registry = new SimpleMeterRegistry(); // of the attempt that succeeds
-            return Ledger.open(made, RedisEndpoint.of(started.url()), 2, limits, registry);
+            return Ledger.open(made, RedisEndpoint.of(started.engineUrl()), 2, limits, registry);
         });
         ledger = opened;
         undo.add(() -> Await.result(opened.close()));
