@@ -105,7 +105,7 @@ final class Documents {
         if (bytes >= LARGE_BYTES && !sent.isComplete()) {
             long timer = vertx.setTimer(READ_MS_MAX, late -> {
                 LOG.debug("an answer of {} bytes was not read", bytes);
-                request.connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+                ConnectionAbort.of(request.connection());
             });
             sent.onComplete(done -> vertx.cancelTimer(timer));
         }
