@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import io.tallylight.testing.Await;
+import io.tallylight.testing.ProcessTree;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -54,6 +55,18 @@ final class EngineProcess {
         builder.environment().keySet().removeIf(name -> name.startsWith("TALLYLIGHT_"));
         builder.environment().putAll(settings);
         process = builder.start();
+        boolean listens = false;
+        try {
+            port = awaitPort();
+            listens = true;
+        } finally {
+            if (!listens) {
+                kill();
+            }
+        }
+    }
+
+    private int awaitPort() {
         AtomicInteger found = new AtomicInteger();
         Await.until("the engine listens", () -> {
             String said = Files.readString(log);
@@ -64,7 +77,7 @@ final class EngineProcess {
             found.set(listening.find() ? Integer.parseInt(listening.group(1)) : 0);
             return found.get() > 0;
         });
-        port = found.get();
+        return found.get();
     }
 
     private static String absolute(String classes) {
@@ -86,8 +99,8 @@ final class EngineProcess {
         return Files.readString(log);
     }
 
-    /** Ends it as a crash would. */
+    /** Ends it as a crash would, and the Redis that it has started, if any. */
     void kill() {
-        Await.ended(process.destroyForcibly());
+        ProcessTree.kill(process);
     }
 }

@@ -2,6 +2,7 @@ package io.tallylight.api;
 
 import io.tallylight.Engine;
 import io.tallylight.config.Config;
+import io.tallylight.testing.suite.ChildProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ final class SharedEngine implements ParameterResolver {
                 folder = Files.createTempDirectory("tallylight-api");
                 engine = Engine.start(
                         Config.defaults().withHttpPort(0).withDataDir(folder).withCorsOrigins(List.of(LISTED_ORIGIN)));
+                ChildProcesses.share();
                 api = Api.patient(engine.port());
             } catch (Exception e) {
                 throw new IllegalStateException("no engine to test", e);

@@ -1,6 +1,6 @@
 package io.tallylight.faults;
 
-import io.tallylight.testing.Await;
+import io.tallylight.testing.ProcessTree;
 import io.tallylight.testing.Signal;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +35,15 @@ final class EngineProcess implements AutoCloseable {
         builder.redirectError(ProcessBuilder.Redirect.appendTo(
                 data.resolveSibling("engine.log").toFile()));
         process = builder.start();
-        port = awaitPort();
+        boolean listens = false;
+        try {
+            port = awaitPort();
+            listens = true;
+        } finally {
+            if (!listens) {
+                close();
+            }
+        }
     }
 
     private int awaitPort() throws IOException {
@@ -71,9 +79,9 @@ final class EngineProcess implements AutoCloseable {
         Signal.send(process, "CONT");
     }
 
+    /** Kills it, and the Redis that it has started, if any. */
     @Override
     public void close() {
-        kill();
-        Await.ended(process);
+        ProcessTree.kill(process);
     }
 }

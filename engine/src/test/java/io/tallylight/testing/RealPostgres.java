@@ -1,5 +1,6 @@
 package io.tallylight.testing;
 
+import io.tallylight.testing.suite.ChildProcesses;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ public final class RealPostgres implements AutoCloseable {
         this.folder = folder;
         this.server = builder().start();
         this.port = server.getPort();
+        postmaster().ifPresent(ChildProcesses::add);
     }
 
     private EmbeddedPostgres.Builder builder() {
@@ -87,6 +89,7 @@ public final class RealPostgres implements AutoCloseable {
     /** After a kill. */
     public void startAgain() throws IOException {
         server = builder().setPort(port).start();
+        postmaster().ifPresent(ChildProcesses::add);
     }
 
     /** Each row as its columns joined by {@code |}. */

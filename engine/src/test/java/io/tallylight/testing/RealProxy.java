@@ -56,7 +56,6 @@ public final class RealProxy implements AutoCloseable {
         command.environment().put("RUN", folder.toString());
         command.environment().put("HOME", folder.toString());
         process = command.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     }
 
     private List<String> command(String file, Path config, Path folder) {
@@ -120,8 +119,6 @@ public final class RealProxy implements AutoCloseable {
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        Await.ended(process);
+        ProcessTree.kill(process);
     }
 }

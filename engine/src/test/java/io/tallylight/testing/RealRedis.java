@@ -117,13 +117,21 @@ public final class RealRedis implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        Await.until("Redis answers", () -> {
-            if (!started.isAlive()) {
-                throw new IOException("Redis ended: " + Files.readString(log));
+        boolean ready = false;
+        try {
+            Await.until("Redis answers", () -> {
+                if (!started.isAlive()) {
+                    throw new IOException("Redis ended: " + Files.readString(log));
+                }
+                return answers(answer);
+            });
+            ready = true;
+            return started;
+        } finally {
+            if (!ready) {
+                ProcessTree.kill(started);
             }
-            return answers(answer);
-        });
-        return started;
+        }
     }
 
     /** Whether it has loaded its data, not merely its port. */

@@ -3,13 +3,14 @@ package io.tallylight.testing.suite;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the child processes of this JVM killed once it is gone, however it went; {@code kill -9} runs no shutdown hook. A shell
- * beside it reads the ids of the children from its standard input, and when that ends it kills those that were named last, with
- * all that they have started.
+ * Has the processes that this JVM has started ({@link ChildProcesses}) killed once it is gone, however it went; {@code kill -9}
+ * runs no shutdown hook. A shell beside it reads their ids from its standard input, and when that ends it kills those that were
+ * named last, with all that they have started.
  */
 final class ChildReaper {
     private static final String SCRIPT = """
@@ -41,24 +42,24 @@ final class ChildReaper {
     /** Starts it; where there is no shell, nothing is killed. */
     static ChildReaper forThisProcess() {
         try {
-            return new ChildReaper(new ProcessBuilder("sh", "-c", SCRIPT)
+            Process shell = new ProcessBuilder("sh", "-c", SCRIPT)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start());
+                    .start();
+            ChildProcesses.ignore(shell.toHandle());
+            return new ChildReaper(shell);
         } catch (IOException none) {
             return new ChildReaper(null);
         }
     }
 
-    /** Names the children of this JVM to the shell. */
-    void update() {
+    /** Names the processes to the shell. */
+    void update(Collection<ProcessHandle> processes) {
         if (shell == null) {
             return;
         }
-        String children = ProcessHandle.current()
-                .children()
+        String children = processes.stream()
                 .map(ProcessHandle::pid)
-                .filter(pid -> pid != shell.pid())
                 .sorted()
                 .map(String::valueOf)
                 .collect(Collectors.joining(" "));
@@ -72,6 +73,13 @@ final class ChildReaper {
             in.flush();
         } catch (IOException gone) {
             told = "";
+        }
+    }
+
+    /** Lets the shell do its work now, as the end of this JVM would. */
+    void release() throws IOException {
+        if (shell != null) {
+            shell.getOutputStream().close();
         }
     }
 }

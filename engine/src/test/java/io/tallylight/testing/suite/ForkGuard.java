@@ -11,8 +11,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Bounds what the time-outs of JUnit do not: static initialisers, constructors and extensions. Halts this JVM, after a dump of
- * its threads, when no test has begun or ended for {@code tallylight.test.silenceMaxSeconds}, and then its child processes are
- * killed as well ({@link ChildReaper}).
+ * its threads, when no test has begun or ended for {@code tallylight.test.silenceMaxSeconds}, and then the processes
+ * that it has started are killed as well ({@link ChildReaper}).
  */
 public final class ForkGuard implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
     /** More than the longest time-out of a method. */
@@ -40,7 +40,8 @@ public final class ForkGuard implements BeforeAllCallback, BeforeEachCallback, A
         private static void run() {
             ChildReaper reaper = ChildReaper.forThisProcess();
             while (true) {
-                reaper.update();
+                ChildProcesses.look(event);
+                reaper.update(ChildProcesses.known());
                 if (System.nanoTime() - eventNanos > TimeUnit.SECONDS.toNanos(SILENCE_MAX_SECONDS)) {
                     System.err.println("No test began or ended within " + SILENCE_MAX_SECONDS + " s of " + event);
                     System.err.print(ThreadDump.text());

@@ -119,13 +119,15 @@ public final class JarProcess implements AutoCloseable {
         process.destroyForcibly().waitFor(STOP_S, TimeUnit.SECONDS);
     }
 
-    /** Asks it to end, and makes it end where it does not. */
+    /** Asks it to end, and makes it and what it has started end where it does not. */
     @Override
     public void close() {
+        var started = descendants();
         process.destroy();
         try {
             if (!process.waitFor(STOP_S, TimeUnit.SECONDS)) {
                 kill();
+                started.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
