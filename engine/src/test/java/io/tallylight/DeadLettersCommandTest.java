@@ -3,10 +3,13 @@ package io.tallylight;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 class DeadLettersCommandTest {
     private static final String FIRST = "{\"id\":\"a b.dwebhook:1\",\"system\":\"webhook\",\"reason\":\"x\"}";
     private static final String SECOND = "{\"id\":\"s.dsqlite:2\",\"system\":\"sqlite\",\"reason\":\"y\"}";
+
+    private static final String BLOCKED = "{\"id\":\"a b.dwebhook:7\",\"attempts\":9,\"reason\":\"it has no\\nwords\"}";
 
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Map<String, String> answers = new ConcurrentHashMap<>();
@@ -48,6 +53,8 @@ class DeadLettersCommandTest {
         answers.put("GET /v1/dead-letters?limit=500&after=n1", "{\"items\":[" + SECOND + "]}");
         answers.put("POST /v1/dead-letters/a%20b.dwebhook%3A1/replay", "{\"state\":\"delivered\"}");
         answers.put("POST /v1/dead-letters/s.dsqlite%3A2/replay", "{\"state\":\"dead\",\"reason\":\"still\"}");
+        answers.put("GET /v1/blocked-messages", "{\"items\":[" + BLOCKED + "]}");
+        answers.put("POST /v1/blocked-messages/a%20b.dwebhook%3A7/set-aside", "{\"id\":\"a b.dwebhook:7\"}");
         answers.put("GET /v1/order-systems", "{\"items\":[{\"name\":\"sqlite\",\"parked\":false}]}");
         answers.put("POST /v1/order-systems/webhook/resume", "{}");
     }
@@ -119,6 +126,32 @@ class DeadLettersCommandTest {
     void anUnknownLetterEndsWithOneAndNoneWithTwo() {
         assertEquals(1, run("dead-letters", "replay", "s.dsqlite:77"));
         assertEquals(2, run("dead-letters", "replay"));
+    }
+
+    @Test
+    void blockedMessagesAreListedInOneLineEachAndSetAside() {
+        assertEquals(List.of("0", "a b.dwebhook:7\t9\tit has no words"), printed("dead-letters", "blocked"));
+        assertEquals(
+                List.of("0", "a b.dwebhook:7\tis set aside with its next try"),
+                printed("dead-letters", "set-aside", "a b.dwebhook:7"));
+        assertEquals(
+                List.of("GET /v1/blocked-messages", "POST /v1/blocked-messages/a%20b.dwebhook%3A7/set-aside"), asked);
+        assertEquals(List.of("1"), printed("dead-letters", "set-aside", "s.dsqlite:77"));
+        assertEquals(2, run("dead-letters", "set-aside"));
+    }
+
+    /** The exit code, and the lines that the command printed. */
+    private List<String> printed(String... arguments) {
+        PrintStream kept = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            List<String> all = new ArrayList<>(List.of(Integer.toString(run(arguments))));
+            out.toString(StandardCharsets.UTF_8).lines().forEach(all::add);
+            return all;
+        } finally {
+            System.setOut(kept);
+        }
     }
 
     @Test

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.MessageUnpacker;
 
 class DefinitionTest {
     @RegisterExtension
@@ -37,6 +40,30 @@ class DefinitionTest {
                 Await.result(FIXTURE.reader().offer(show.id(), "x"))
                         .orElseThrow()
                         .showDoc());
+    }
+
+    @Test
+    void theJournalTellsAChangeOfStatusFromOtherChanges() throws IOException {
+        TestShow show = FIXTURE.watched(FIXTURE.unmade());
+        show.done(show(DefineShow.NEW, "EUR", false, "{1}"));
+        assertTrue(show.repeated(show(DefineShow.ANY, "EUR", false, "{2}")) > 0);
+        assertTrue(show.repeated(new DefineShow(DefineShow.ANY, "e1", "paused", "EUR", 60_000, false, "{3}")) > 0);
+        assertTrue(show.repeated(new DefineShow(DefineShow.ANY, "e1", "paused", "EUR", 60_000, false, "{4}")) > 0);
+        assertEquals(List.of("{1} 1", "{2} 0", "{3} 1", "{4} 0"), statusChanges(show));
+    }
+
+    /** Documents of the show as the journal has them, each with its {@code statusChanged}. */
+    private static List<String> statusChanges(TestShow show) throws IOException {
+        List<String> changes = new ArrayList<>();
+        for (byte[] entry : FIXTURE.rawFields(show.keys().outbox(), "j")) {
+            try (MessageUnpacker in = MessagePack.newDefaultUnpacker(entry)) {
+                assertEquals(6, in.unpackArrayHeader());
+                assertEquals("show.defined", in.unpackString());
+                in.skipValue(3); // when, epoch, seq
+                changes.add(in.unpackString() + " " + in.unpackInt());
+            }
+        }
+        return changes;
     }
 
     @Test

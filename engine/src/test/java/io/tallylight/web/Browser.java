@@ -130,6 +130,16 @@ final class Browser implements AutoCloseable {
         return driver.findElement(By.cssSelector("[data-testid='" + testId + "']"));
     }
 
+    /** Address of the document that the frame with this id shows; also where the page itself may not look into it. */
+    String addressInFrame(String id) {
+        driver.switchTo().frame(driver.findElement(By.id(id)));
+        try {
+            return String.valueOf(driver.executeScript("return document.documentURI"));
+        } finally {
+            driver.switchTo().defaultContent();
+        }
+    }
+
     WebElement findCss(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }
