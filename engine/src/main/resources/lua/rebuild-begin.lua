@@ -9,9 +9,9 @@
 --       none), life}
 --   code 0: begun   1: it is live   2: it is a rehearsal   3: it is sound   4: the order system has not yet got all that
 --   is in the outbox   5: another attempt is under way   6: orders, or cancellations, of it are dead letters of that order
---   system, which it would not get back
+--   system, which it would not get back   7: it was deleted
 
-local show = redis.call('HMGET', KEYS[1], 'epoch', 'number', 'status', 'rehearsal', 'halted', 'life')
+local show = redis.call('HMGET', KEYS[1], 'epoch', 'number', 'status', 'rehearsal', 'halted', 'life', 'deleted')
 
 local last = ''
 if redis.call('EXISTS', KEYS[2]) == 1 then
@@ -61,6 +61,9 @@ if show[1] then
   elseif not show[5] and ARGV[3] ~= '1' then
     return reply(3)
   end
+end
+if show[7] then
+  return reply(7)
 end
 -- A token of an earlier version has no time; whoever has it is gone.
 if redis.call('PTTL', KEYS[3]) > 0 and redis.call('GET', KEYS[3]) ~= ARGV[1] then

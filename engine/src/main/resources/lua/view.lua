@@ -10,10 +10,10 @@
 --   [show, offers, terms, stock, removed, id, last]  the five hashes, each flat: field, value, field, value, …;
 --                                                    id: last id of the stream, "0-0" when it was never written;
 --                                                    last: field "e" of its last entry, empty when there is none
-local show = redis.call('HGETALL', KEYS[1])
-if #show == 0 then
-  return {}
+if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then
+  return {} -- what is left of a deleted show has none
 end
+local show = redis.call('HGETALL', KEYS[1])
 
 local id, last = '0-0', ''
 if redis.call('EXISTS', KEYS[6]) == 1 then

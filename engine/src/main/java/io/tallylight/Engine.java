@@ -40,6 +40,7 @@ import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.RedisUsage;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.show.Deletions;
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
@@ -203,7 +204,7 @@ public final class Engine implements AutoCloseable {
                         metrics)));
         ledger.onOtherLife(show -> losses.checkSoon());
         undo.push(losses::close);
-        feed.expectBack(losses::isLost);
+        feed.expectBack(losses::isLost, losses::check);
         CommerceParts commerce = CommerceParts.start(vertx, config.shop(), streams, ledger, metrics);
         undo.push(commerce.shopify()::stop);
         Shows shows = new Shows(
@@ -212,7 +213,10 @@ public final class Engine implements AutoCloseable {
                 commerce.index(),
                 PartSettings.definitions(config, payments),
                 () -> word(random),
-                losses::requireNeverThere);
+                losses::requireFree);
+        Deletions deletions = Deletions.start(
+                new Deletions.Parts(vertx, ledger, streams, commerce.index(), commerce.shopify(), flushers::wake));
+        undo.push(deletions::stop);
         Rebuilder rebuilder = new Rebuilder(new Rebuilder.Parts(
                 vertx, ledger, known, systems.sql().name(), systems.names(), losses, () -> word(random), show -> {
                     flushers.watch(show);
@@ -230,6 +234,7 @@ public final class Engine implements AutoCloseable {
                         ids,
                         streams,
                         shows,
+                        deletions,
                         feed,
                         tickets,
                         deliveries,

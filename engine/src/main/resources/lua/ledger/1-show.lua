@@ -58,6 +58,7 @@ local REFUSED = {
   wrong_state = 30, expired = 31, payment_mismatch = 32, stock_below = 33, allotted_fixed = 34, allotted_too_large = 35,
   in_use = 36, version_conflict = 37, too_many_offers = 38, rehearsal_fixed = 39, currency_fixed = 40, extended = 41,
   hold_too_long = 42, attempts_used = 43, show_over = 44, more_than_left = 45, too_many_cancellations = 46,
+  show_deleted = 47,
 }
 -- The words that go into records and to clients for a line's refusal.
 local REASON = { [21] = 'not-open', [22] = 'closed', [23] = 'price-changed', [24] = 'limit-reached', [25] = 'sold-out' }

@@ -6,7 +6,9 @@ local function put_show(c)
     return { REFUSED.version_conflict, show.docSeq }
   end
   local is_new = not show.epoch
-  if not is_new then
+  if is_new and call('HEXISTS', KEYS[1], 'deleted') == 1 then
+    return { REFUSED.show_deleted }
+  elseif not is_new then
     show.doc = show.doc or call('HGET', KEYS[1], 'doc')
     if show.doc == doc then
       return { 1, show.docSeq }

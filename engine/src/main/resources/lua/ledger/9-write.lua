@@ -226,6 +226,9 @@ if changed.any then
   end
   write_owed()
   call('XADD', KEYS[10], 'MAXLEN', '~', 10000, '*', 'e', event_payload())
+  if was_new then
+    call('PERSIST', KEYS[10]) -- the events of a deleted show of this id expire
+  end
 end
 write_records()
 write_buyers()

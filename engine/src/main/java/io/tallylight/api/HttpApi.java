@@ -19,6 +19,7 @@ import io.tallylight.orders.DeliveryReader;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.show.Deletions;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -74,6 +75,7 @@ public final class HttpApi {
             RecordIds ids,
             StreamRedis streams,
             Shows shows,
+            Deletions deletions,
             FeedHub feed,
             Tickets tickets,
             DeliveryReader deliveries,
@@ -194,7 +196,7 @@ public final class HttpApi {
 
     private Routes routes() {
         Routes routes = new Routes(requests);
-        new ShowRoutes(features.shows(), features.ledger(), features.showMade()).mount(routes);
+        new ShowRoutes(features.shows(), features.deletions(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(imports(), config.limits().offersMax()).mount(routes);
         new AdjustmentRoutes(callers, features.ledger()).mount(routes);
         mountSelling(routes);

@@ -23,6 +23,7 @@ public enum ProblemType {
     WRONG_STATE(409, "Its state does not allow that"),
     IN_USE(409, "The offer has units held or sold"),
     STOCK_BELOW(409, "Fewer units than are reserved and sold"),
+    SHOW_DELETED(409, "A show of this id was deleted"),
     IMPORT_UNDER_WAY(409, "An import of this show is under way"),
     EXPIRED(410, "The reservation has expired"),
     PRECONDITION_FAILED(412, "It was changed meanwhile"),

@@ -6,12 +6,14 @@ import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.OverloadedException;
 import io.tallylight.recovery.RebuildRefusedException;
+import io.tallylight.recovery.ShowDeletedException;
 import io.tallylight.recovery.ShowLostException;
 import io.tallylight.recovery.UnknowableException;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
+import io.tallylight.show.DeletionRefusedException;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
@@ -145,6 +147,10 @@ final class Problems {
             return RecoveryRoutes.problem(refused);
         } else if (failure instanceof ShowLostException lost) {
             return LostShows.problem(lost.show());
+        } else if (failure instanceof ShowDeletedException deleted) {
+            return DeletedShows.problem(deleted);
+        } else if (failure instanceof DeletionRefusedException refused) {
+            return DeletedShows.problem(refused);
         } else if (failure instanceof UnknowableException unknowable) {
             return LostShows.problem(unknowable);
         } else if (failure instanceof PaymentRefusedException refused) {

@@ -51,6 +51,7 @@ final class RecoveryRoutes {
     static ProblemException problem(RebuildRefusedException refused) {
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {
+            case DELETED -> new ProblemException(ProblemType.SHOW_DELETED, detail);
             case UNKNOWN -> new ProblemException(ProblemType.NOT_FOUND, detail);
             case LIVE, REHEARSAL, SOUND, DEAD_LETTERS, UNDER_WAY ->
                 new ProblemException(ProblemType.WRONG_STATE, detail);

@@ -59,6 +59,7 @@ final class Refusals {
                         ProblemType.WRONG_STATE,
                         "an order can be cancelled " + n + " times, and the last time as a whole: leave lines out");
             case SHOW_OVER -> of(ProblemType.WRONG_STATE, "the show is over, and its records are gone");
+            case SHOW_DELETED -> DeletedShows.problem();
             case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
             case NOT_OPEN -> of(ProblemType.NOT_OPEN, "an offer has not opened yet");
             case CLOSED -> of(ProblemType.CLOSED, "an offer is closed");

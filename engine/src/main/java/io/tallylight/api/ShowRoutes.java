@@ -7,6 +7,7 @@ import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.show.Defined;
 import io.tallylight.show.DefinedShow;
+import io.tallylight.show.Deletions;
 import io.tallylight.show.ShowSnapshot;
 import io.tallylight.show.ShowSnapshot.Selection;
 import io.tallylight.show.Shows;
@@ -22,10 +23,12 @@ final class ShowRoutes {
 
     private final Shows shows;
     private final Ledger ledger;
+    private final Deletions deletions;
     private final Consumer<String> showMade;
 
-    ShowRoutes(Shows shows, Ledger ledger, Consumer<String> showMade) {
+    ShowRoutes(Shows shows, Deletions deletions, Ledger ledger, Consumer<String> showMade) {
         this.shows = shows;
+        this.deletions = deletions;
         this.ledger = ledger;
         this.showMade = showMade;
     }
@@ -35,6 +38,7 @@ final class ShowRoutes {
         routes.get("/v1/shows/:show", Exposure.PUBLIC, this::show);
         routes.add(HttpMethod.PUT, "/v1/shows/:show", this::putShow);
         routes.add(HttpMethod.PATCH, "/v1/shows/:show", this::patchShow);
+        routes.add(HttpMethod.DELETE, "/v1/shows/:show", this::deleteShow);
         routes.get("/v1/shows/:show/ledger", this::audit);
         routes.get("/v1/shows/:show/offers/:sku", Exposure.PUBLIC, this::offer);
         routes.get("/v1/shows/:show/offers", Exposure.PUBLIC, this::offers);
@@ -91,6 +95,11 @@ final class ShowRoutes {
                 ctx,
                 shows.patchShow(show, patch, Requests.precondition(ctx)),
                 defined -> defined(ctx, defined, Paths.show(show)));
+    }
+
+    private void deleteShow(RoutingContext ctx) {
+        Future<Void> deleted = deletions.delete(Requests.id(ctx, "show"), Requests.precondition(ctx));
+        Replies.when(ctx, deleted, v -> Replies.empty(ctx, 204));
     }
 
     private static void defined(RoutingContext ctx, DefinedShow defined, String address) {

@@ -76,6 +76,15 @@ final class Oversold {
         return redis.read(() -> redis.commands().srem(KEY, debt.member())).mapEmpty();
     }
 
+    /** Forgets everything that is remembered of a show. */
+    Future<Void> forget(String show) {
+        return owed().compose(debts -> Future.all(debts.stream()
+                        .filter(debt -> debt.place().show().equals(show))
+                        .map(this::forget)
+                        .toList())
+                .mapEmpty());
+    }
+
     /**
      * Says that units are missing; does nothing for 0 or less.
      *

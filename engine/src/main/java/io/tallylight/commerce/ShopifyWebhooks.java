@@ -7,6 +7,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
+import io.tallylight.show.Deletions;
 import io.tallylight.show.OfferIndex;
 import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Takes what a Shopify shop tells. Any thread; answers on the caller's context. */
-public final class ShopifyWebhooks {
+public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
     private static final String CREATED = "orders/create";
     private static final String CANCELLED = "orders/cancelled";
     private static final String UPDATED = "orders/updated";
@@ -37,6 +38,7 @@ public final class ShopifyWebhooks {
     private final Set<String> locations;
     private final CommerceMetrics metrics;
     private final Collector collector;
+    private final Oversold oversold;
     private volatile boolean ready;
 
     /**
@@ -57,7 +59,7 @@ public final class ShopifyWebhooks {
         this.offers = new MappedOffers(index, ledger.reader());
         this.metrics = new CommerceMetrics(registry);
         Adjuster adjuster = new Adjuster(ledger);
-        Oversold oversold = new Oversold(redis, metrics);
+        this.oversold = new Oversold(redis, metrics);
         NoteScript notes = new NoteScript(redis);
         OrdersElsewhere lines = new OrdersElsewhere(new OrderNotes(notes, adjuster), adjuster, oversold);
         BookingNotes bookings = new BookingNotes(notes, clock);
@@ -78,6 +80,18 @@ public final class ShopifyWebhooks {
     /** Collects no more of what is owed; another node, or the next start, goes on with it. */
     public void stop() {
         collector.stop();
+    }
+
+    @Override
+    public Future<Boolean> isOwed(String show) {
+        return oversold.owed()
+                .map(debts ->
+                        debts.stream().anyMatch(debt -> debt.place().show().equals(show)));
+    }
+
+    @Override
+    public Future<Void> forget(String show) {
+        return oversold.forget(show).compose(v -> unbooked.forget(show));
     }
 
     /** Counts a webhook that nobody we know signed. */

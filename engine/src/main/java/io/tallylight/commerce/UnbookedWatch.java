@@ -72,6 +72,17 @@ final class UnbookedWatch {
                         look(members.stream().map(UnbookedWatch::place).toList(), 0, 0));
     }
 
+    /** Looks at the offers of this show no more. */
+    Future<Void> forget(String show) {
+        return redis.<Set<byte[]>>read(() -> redis.commands().smembers(KEY))
+                .compose(members -> Future.all(members.stream()
+                                .map(UnbookedWatch::place)
+                                .filter(place -> place.show().equals(show))
+                                .map(this::drop)
+                                .toList())
+                        .mapEmpty());
+    }
+
     private Future<Void> look(List<Place> places, int from, long units) {
         if (from == places.size()) {
             unbooked.set(units);

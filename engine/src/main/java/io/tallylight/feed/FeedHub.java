@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class FeedHub {
     private final Promise<Void> closed = Promise.promise();
     private volatile boolean closing;
     private volatile Predicate<String> lost = show -> false;
+    private volatile Function<String, Future<Boolean>> mayReturn = show -> Future.succeededFuture(true);
     private @Nullable Thread thread;
     private long tickTimer;
     private long pingTimer;
@@ -94,7 +96,8 @@ public final class FeedHub {
                 clock,
                 FeedHub::nowMs,
                 this::onHub,
-                show -> lost.test(show));
+                show -> lost.test(show),
+                show -> mayReturn.apply(show));
         this.follower = new Follower(redis, feeds, tools);
         this.viewership =
                 new Viewership(new ViewersScript(redis, sources.node(), VIEWERS_COUNT_MS), feeds, this::onHub);
@@ -151,9 +154,15 @@ public final class FeedHub {
         entrance.accept(request, visit, refusal, started, firstFrameNs);
     }
 
-    /** From now on, viewers of a show that cannot be found but passes this test are told to come back. */
-    public void expectBack(Predicate<String> lostShows) {
+    /**
+     * From now on, viewers of a show that cannot be found are told to come back where it passes this test. Who has followed
+     * a show that is not found any more is told that there is none where the look at it says so.
+     *
+     * @param look whether a show that vanished may be there again
+     */
+    public void expectBack(Predicate<String> lostShows, Function<String, Future<Boolean>> look) {
         lost = lostShows;
+        mayReturn = look;
     }
 
     /** Reads a show again as a whole, where it is watched: it may be gone, or be there again. */

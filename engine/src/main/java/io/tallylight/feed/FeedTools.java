@@ -1,7 +1,9 @@
 package io.tallylight.feed;
 
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -12,6 +14,7 @@ import java.util.function.Predicate;
  * @param nowMs a clock that only spans are measured with
  * @param hub runs tasks on the hub's context
  * @param lost whether a show that cannot be found is known to have been there
+ * @param mayReturn asks whether a show that was there and cannot be found any more may be there again; else it was deleted
  */
 record FeedTools(
         FeedSettings settings,
@@ -22,4 +25,5 @@ record FeedTools(
         Clock clock,
         LongSupplier nowMs,
         Executor hub,
-        Predicate<String> lost) {}
+        Predicate<String> lost,
+        Function<String, Future<Boolean>> mayReturn) {}

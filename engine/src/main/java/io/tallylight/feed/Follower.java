@@ -38,6 +38,7 @@ final class Follower implements RedisConnectionStateListener {
     private final Tail tail;
     private final Map<String, ShowFeed> feeds;
     private final FeedSettings settings;
+    private final FeedTools tools;
     private final FeedMetrics metrics;
     private final LongSupplier nowMs;
     private final Executor hub;
@@ -56,6 +57,7 @@ final class Follower implements RedisConnectionStateListener {
         this.reader = new ShowReader(redis);
         this.tail = new Tail(redis);
         this.feeds = feeds;
+        this.tools = tools;
         this.settings = tools.settings();
         this.metrics = tools.metrics();
         this.nowMs = tools.nowMs();
@@ -170,7 +172,19 @@ final class Follower implements RedisConnectionStateListener {
         if (!exists) {
             // It may be gone already, abandoned while it was read; another of that id must stay.
             feeds.remove(feed.show, feed);
+        } else if (feed.isVanished() && !tools.lost().test(feed.show)) {
+            askWhyVanished(feed);
         }
+    }
+
+    private void askWhyVanished(ShowFeed feed) {
+        tools.mayReturn()
+                .apply(feed.show)
+                .onSuccess(mayReturn -> hub.execute(() -> {
+                    if (!stopped && !mayReturn && feed.isVanished() && feeds.remove(feed.show, feed)) {
+                        feed.close(Farewell.noSuchShow(feed.show));
+                    }
+                }));
     }
 
     /** Redis may be away, or this one show may hold what no ledger wrote; the others must not suffer from that. */

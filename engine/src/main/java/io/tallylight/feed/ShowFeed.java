@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     WAITING ───────> FOLLOWING ─────────────────────> READING ──┐
  *        │                 ^        Redis came back        │      │ Redis is away: UNCERTAIN, and
  *        │ no such show    └───────────────────────────────┘ <────┘ a snapshot when it is read again
- *        └─────────────> closed
+ *        └─────────────> closed <────── deleted ───────────┘
  * </pre>
  */
 final class ShowFeed {
@@ -36,6 +36,7 @@ final class ShowFeed {
     private @Nullable ShowState state;
     private String lastEventId = "0-0";
     private boolean uncertain;
+    private boolean vanished;
     private boolean broken;
     private boolean wasPrivate;
     private boolean mustRead = true;
@@ -201,10 +202,11 @@ final class ShowFeed {
                 waiting.noSuchShow();
                 return false;
             }
-            // A show does not vanish; Redis lost it, and it may be rebuilt.
+            vanished = true; // it was deleted, or Redis lost it and it may be rebuilt
             becomeUncertain();
             return true;
         }
+        vanished = false;
         ShowState old = state;
         if (old == null) {
             state = new ShowState(view.get());
@@ -233,6 +235,11 @@ final class ShowFeed {
         } else {
             audiences.replace(moment(old));
         }
+    }
+
+    /** Whether it was there, and was not found when it was read last. */
+    boolean isVanished() {
+        return vanished;
     }
 
     /** Applies events in the order given and tells all sockets, in one frame. On a gap the show is read again. */

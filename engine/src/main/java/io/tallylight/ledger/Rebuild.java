@@ -49,7 +49,9 @@ public final class Rebuild {
         /** Another attempt is at it. */
         UNDER_WAY,
         /** Something of it is a dead letter of the order system, which it would not get back. */
-        DEAD_LETTERS
+        DEAD_LETTERS,
+        /** It was deleted, and the order systems are hearing of it. */
+        DELETED
     }
 
     /**

@@ -32,7 +32,8 @@ final class RebuildScript {
             Rebuild.Admission.SOUND,
             Rebuild.Admission.UNSETTLED,
             Rebuild.Admission.UNDER_WAY,
-            Rebuild.Admission.DEAD_LETTERS);
+            Rebuild.Admission.DEAD_LETTERS,
+            Rebuild.Admission.DELETED);
 
     private static final List<Rebuild.End> ENDS = List.of(Rebuild.End.OVERTAKEN, Rebuild.End.DONE, Rebuild.End.CHANGED);
 

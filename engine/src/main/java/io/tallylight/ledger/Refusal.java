@@ -33,6 +33,7 @@ public enum Refusal {
     ALLOTTED_TOO_LARGE(35),
     VERSION_CONFLICT(37),
     SHOW_OVER(44),
+    SHOW_DELETED(47),
     ALLOTTED_FIXED(34),
     IN_USE(36),
     TOO_MANY_OFFERS(38),

@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
+import io.tallylight.orders.JournalEntry.ShowDeleted;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
 import io.tallylight.orders.JournalEntry.StockCancelled;
 import java.io.IOException;
@@ -46,6 +47,7 @@ final class JournalCodec {
                 }
                 case OfferDefined.TYPE ->
                     new OfferDefined(at, epoch, seq, in.unpackString(), in.unpackLong(), in.unpackString());
+                case ShowDeleted.TYPE -> new ShowDeleted(at, epoch, seq);
                 case OfferRemoved.TYPE -> new OfferRemoved(at, epoch, seq, in.unpackString());
                 case StockAdjusted.TYPE ->
                     new StockAdjusted(

@@ -94,6 +94,16 @@ public sealed interface JournalEntry {
         }
     }
 
+    /** The show was deleted: this is the last entry of its epoch. */
+    record ShowDeleted(long at, String epoch, long seq) implements JournalEntry {
+        static final String TYPE = "show.deleted";
+
+        @Override
+        public String type() {
+            return TYPE;
+        }
+    }
+
     /** An offer was deleted. */
     record OfferRemoved(long at, String epoch, long seq, String sku) implements JournalEntry {
         static final String TYPE = "offer.removed";

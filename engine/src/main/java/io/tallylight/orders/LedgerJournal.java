@@ -47,8 +47,14 @@ public interface LedgerJournal {
      * @param seq the highest known of the last epoch
      * @param number the highest of its orders, 0 when it has none
      * @param lastIds record ids of the orders of that number: several, where two histories of the show gave it
+     * @param isDeleted whether the show was deleted in the last epoch
      */
-    record LastKnown(String show, List<String> epochs, long seq, long number, List<String> lastIds) {
+    record LastKnown(String show, List<String> epochs, long seq, long number, List<String> lastIds, boolean isDeleted) {
+        /** A show that was not deleted. */
+        public LastKnown(String show, List<String> epochs, long seq, long number, List<String> lastIds) {
+            this(show, epochs, seq, number, lastIds, false);
+        }
+
         /** Whether data of this epoch, seq and number is from before what is known here. */
         public boolean isBehind(String epoch, long seq, long number) {
             int place = epochs.lastIndexOf(epoch);

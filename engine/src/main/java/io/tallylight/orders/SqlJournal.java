@@ -4,6 +4,7 @@ import io.tallylight.ledger.Ids;
 import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
+import io.tallylight.orders.JournalEntry.ShowDeleted;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
 import io.tallylight.orders.JournalEntry.StockCancelled;
 import io.tallylight.orders.LedgerJournal.LastKnown;
@@ -39,9 +40,9 @@ final class SqlJournal {
             + " WHERE leap.id IS NOT NULL)"
             + " SELECT id FROM leap WHERE id IS NOT NULL UNION SELECT DISTINCT show_id FROM show_history ORDER BY 1";
 
-    /** Epochs in the order in which they began, the highest seq of each as far as the journal knows it. */
-    private static final String EPOCHS =
-            "SELECT epoch, max(seq) FROM show_history WHERE show_id = ? GROUP BY epoch ORDER BY min(id)";
+    /** Epochs in the order in which they began, the highest seq of each as far as the journal knows it, and 1 for a deletion. */
+    private static final String EPOCHS = "SELECT epoch, max(seq), max(CASE WHEN type = '" + ShowDeleted.TYPE
+            + "' THEN 1 ELSE 0 END) FROM show_history WHERE show_id = ? GROUP BY epoch ORDER BY min(id)";
 
     private static final String LAST_ORDER = "SELECT o.number, o.currency, r.epoch, r.seq FROM orders o"
             + " LEFT JOIN order_records r ON r.show_id = o.show_id AND r.number = o.number AND r.order_id = o.order_id"
@@ -150,12 +151,14 @@ final class SqlJournal {
         Set<String> epochs = new LinkedHashSet<>();
         long seq = 0;
         long number = 0;
+        boolean isDeleted = false;
         try (PreparedStatement select = connection.prepareStatement(EPOCHS)) {
             select.setString(1, show);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     epochs.add(row.getString(1));
                     seq = row.getLong(2);
+                    isDeleted = row.getInt(3) == 1;
                 }
             }
         }
@@ -175,7 +178,8 @@ final class SqlJournal {
             return Optional.empty();
         }
         seq = inOrder.isEmpty() ? seq : Math.max(seq, cancelledAt(show, inOrder.get(inOrder.size() - 1)));
-        return Optional.of(new LastKnown(show, inOrder, seq, number, number == 0 ? List.of() : lastIds(show, number)));
+        List<String> lastIds = number == 0 ? List.of() : lastIds(show, number);
+        return Optional.of(new LastKnown(show, inOrder, seq, number, lastIds, isDeleted));
     }
 
     private List<String> lastIds(String show, long number) throws SQLException {
@@ -245,6 +249,7 @@ final class SqlJournal {
                 yield new ShowDefined(at, epoch, seq, row.getString(11), continues);
             }
             case OfferDefined.TYPE -> new OfferDefined(at, epoch, seq, sku, row.getLong(6), row.getString(11));
+            case ShowDeleted.TYPE -> new ShowDeleted(at, epoch, seq);
             case OfferRemoved.TYPE -> new OfferRemoved(at, epoch, seq, sku);
             case StockAdjusted.TYPE ->
                 new StockAdjusted(

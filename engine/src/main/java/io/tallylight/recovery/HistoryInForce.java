@@ -3,6 +3,7 @@ package io.tallylight.recovery;
 import io.tallylight.json.Json;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.JournalEntry.ShowDefined;
+import io.tallylight.orders.JournalEntry.ShowDeleted;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The entries of a journal that count, in the order in which they happened. Where Redis lost the end of an epoch, and the
+ * The entries of a journal that count, in the order in which they happened: those since the show was deleted last. Where Redis lost the end of an epoch, and the
  * show then went on without it, what that end defined and adjusted counts no more: it was not in the data that was sold
  * from. As long as the show was not set live, it counts, since it was acknowledged.
  */
@@ -47,7 +48,26 @@ final class HistoryInForce {
         }
         counting.sort(Comparator.<JournalEntry>comparingInt(entry -> epochs.getOrDefault(entry.epoch(), 0))
                 .thenComparingLong(JournalEntry::seq));
-        return counting;
+        return sinceDeletion(counting);
+    }
+
+    /** A deletion that Redis lost again, so that the show went on from before it, is none. */
+    private List<JournalEntry> sinceDeletion(List<JournalEntry> counting) {
+        Set<String> continued = new HashSet<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof ShowDefined defined && defined.continues() != null) {
+                continued.add(defined.continues().epoch());
+            }
+        }
+        List<JournalEntry> since = new ArrayList<>(counting.size());
+        for (JournalEntry entry : counting) {
+            if (!(entry instanceof ShowDeleted)) {
+                since.add(entry);
+            } else if (!continued.contains(entry.epoch())) {
+                since.clear();
+            }
+        }
+        return since;
     }
 
     /** Whether the show was live in this epoch, or in one that continues it. */

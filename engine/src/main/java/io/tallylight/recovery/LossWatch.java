@@ -141,36 +141,80 @@ public final class LossWatch implements RedisConnectionStateListener {
 
     /** Whether a show that was not found is one that was lost: looks at both sides. From any thread. */
     public Future<Boolean> check(String show) {
-        return look.show(show).compose(found -> {
-            if (found.isPresent()) {
+        return look(show).map(standing -> standing == Standing.LOST);
+    }
+
+    /** What becomes of an id under which no show is found. */
+    private enum Standing {
+        THERE,
+        NEVER_THERE,
+        DELETED,
+        /** The show was deleted and had orders, which keep its id. */
+        DELETED_WITH_ORDERS,
+        LOST
+    }
+
+    private Future<Standing> look(String show) {
+        return look.find(show).compose(found -> {
+            if (found.isThere()) {
                 found(show);
-                return Future.succeededFuture(false);
+                return Future.succeededFuture(Standing.THERE);
+            } else if (found.isDeleted()) {
+                deleted(show);
+                return Future.succeededFuture(found.isPurged() ? Standing.DELETED_WITH_ORDERS : Standing.DELETED);
             }
-            return parts.known
-                    .lastKnownAsked(show)
-                    .compose(known -> known.isEmpty() && !unrecorded.contains(show)
-                            ? Future.succeededFuture(false)
-                            : isStillGone(show));
+            return parts.known.lastKnownAsked(show).compose(known -> {
+                if (known.isEmpty() && !unrecorded.contains(show)) {
+                    return Future.succeededFuture(Standing.NEVER_THERE);
+                } else if (known.isPresent() && known.get().isDeleted()) {
+                    deleted(show);
+                    return Future.succeededFuture(
+                            known.get().number() > 0 ? Standing.DELETED_WITH_ORDERS : Standing.NEVER_THERE);
+                }
+                return isStillGone(show).map(gone -> gone ? Standing.LOST : Standing.THERE);
+            });
         });
     }
 
     /** A look after the order system's answer: the show may have been rebuilt while that was on its way. */
     private Future<Boolean> isStillGone(String show) {
-        return look.show(show).map(found -> {
-            if (found.isPresent()) {
-                found(show);
-            } else {
+        return look.find(show).map(found -> {
+            boolean isGone = !found.isThere() && !found.isDeleted();
+            if (isGone) {
                 losses.add(List.of(show));
+            } else {
+                losses.found(show);
             }
-            return found.isEmpty();
+            return isGone;
         });
     }
 
-    /** Fails with {@link ShowLostException} when the order system knows this show, which Redis does not have. */
-    public Future<Void> requireNeverThere(String show) {
-        return check(show)
-                .compose(
-                        isLost -> isLost ? Future.failedFuture(new ShowLostException(show)) : Future.succeededFuture());
+    /** The order system is asked again after Redis: the show may have been deleted for good between the two. */
+    private Future<Boolean> isStillLost(String show) {
+        return losses.contains(show)
+                ? isStillGone(show)
+                : look.find(show)
+                        .compose(found -> found.isThere() || found.isDeleted()
+                                ? Future.succeededFuture(false)
+                                : parts.known
+                                        .lastKnown(show)
+                                        .compose(known -> known.filter(last -> !last.isDeleted())
+                                                        .isPresent()
+                                                ? isStillGone(show)
+                                                : Future.succeededFuture(false)));
+    }
+
+    /**
+     * Fails with {@link ShowLostException} when the order system knows this show, which Redis does not have, and with {@link
+     * ShowDeletedException} while its id cannot be used again.
+     */
+    public Future<Void> requireFree(String show) {
+        return look(show).compose(standing -> switch (standing) {
+            case THERE, NEVER_THERE -> Future.succeededFuture();
+            case LOST -> Future.failedFuture(new ShowLostException(show));
+            case DELETED, DELETED_WITH_ORDERS ->
+                Future.failedFuture(new ShowDeletedException(standing == Standing.DELETED_WITH_ORDERS));
+        });
     }
 
     /** Whether Redis has this show. */
@@ -181,6 +225,11 @@ public final class LossWatch implements RedisConnectionStateListener {
     /** Redis has this show again. */
     void found(String show) {
         losses.found(show);
+    }
+
+    private void deleted(String show) {
+        losses.found(show);
+        unrecorded.deleted(show);
     }
 
     private Future<Void> tick() {
@@ -234,7 +283,7 @@ public final class LossWatch implements RedisConnectionStateListener {
                     known.forEach(one -> shows.put(one.show(), one));
                     Set<String> ids = new TreeSet<>(shows.keySet());
                     ids.addAll(listed);
-                    return new ShowComparison(look, halts, unrecorded, this::found)
+                    return new ShowComparison(look, halts, unrecorded, this::found, this::deleted)
                             .run(List.copyOf(ids), shows, before, life)
                             .compose(gone -> allStillGone(gone, 0));
                 }));
@@ -252,6 +301,6 @@ public final class LossWatch implements RedisConnectionStateListener {
     private Future<Void> allStillGone(List<String> gone, int from) {
         return from == gone.size()
                 ? Future.succeededFuture()
-                : isStillGone(gone.get(from)).compose(v -> allStillGone(gone, from + 1));
+                : isStillLost(gone.get(from)).compose(v -> allStillGone(gone, from + 1));
     }
 }

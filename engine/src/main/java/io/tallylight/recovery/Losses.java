@@ -34,10 +34,10 @@ final class Losses {
         return Collections.unmodifiableSet(lost);
     }
 
-    /** Redis has this show again. */
+    /** Redis has this show again, or it was deleted. */
     void found(String show) {
         if (lost.remove(show)) {
-            LOG.info("show {} is there again", show);
+            LOG.info("show {} is not lost any more", show);
         }
     }
 

@@ -75,6 +75,7 @@ final class RebuildAttempt {
     private Future<Rebuild.Remains> begin(boolean force) {
         return rebuild.begin(parts.source(), force).compose(remains -> switch (remains.admission()) {
             case BEGUN -> Future.succeededFuture(remains);
+            case DELETED -> refused(Reason.DELETED);
             case LIVE -> refused(Reason.LIVE);
             case REHEARSAL -> refused(Reason.REHEARSAL);
             case SOUND -> refused(Reason.SOUND);

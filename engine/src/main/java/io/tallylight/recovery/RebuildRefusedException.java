@@ -10,6 +10,8 @@ public final class RebuildRefusedException extends RuntimeException {
     public enum Reason {
         /** The order system knows no such show. */
         UNKNOWN("the order system knows no such show"),
+        /** Somebody wanted it gone. */
+        DELETED("the show was deleted"),
         /** It is on sale. */
         LIVE("the show is live; pause it first"),
         /** Its orders went to no order system. */

@@ -76,8 +76,8 @@ public final class Rebuilder {
         RebuildAttempt attempt = new RebuildAttempt(parts, show);
         return parts.known
                 .lastKnown(show)
-                .compose(known -> known.isEmpty()
-                        ? unknown(attempt, show, force)
+                .compose(known -> known.isEmpty() || known.get().isDeleted()
+                        ? unknown(attempt, show, force, known.isEmpty() ? Reason.UNKNOWN : Reason.DELETED)
                         : attempt.run(known.get(), force).compose(done -> {
                             if (done == null) {
                                 return attempt(show, force, tries - 1);
@@ -89,12 +89,12 @@ public final class Rebuilder {
                         }));
     }
 
-    /** The order system does not know the show. If Redis does, what speaks against a rebuild there says more. */
-    private Future<Rebuilt> unknown(RebuildAttempt attempt, String show, boolean force) {
+    /** The order system has nothing to rebuild from. If Redis has the show, what speaks against a rebuild there says more. */
+    private Future<Rebuilt> unknown(RebuildAttempt attempt, String show, boolean force, Reason reason) {
         return parts.watch
                 .isThere(show)
                 .compose(there -> there ? attempt.tryBegin(force) : Future.succeededFuture())
-                .compose(none -> refused(Reason.UNKNOWN));
+                .compose(none -> refused(reason));
     }
 
     private static Future<Rebuilt> finished(Rebuilt done) {

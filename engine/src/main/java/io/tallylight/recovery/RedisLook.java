@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 /** What Redis has, as far as it says whether something was lost. For any thread; answers on the caller's context. */
 final class RedisLook {
     private static final String[] FIELDS = {
-        "epoch", "seq", "number", "docSeq", "status", "doc", "life", "rehearsal", "reconciled"
+        "epoch", "seq", "number", "docSeq", "status", "doc", "life", "rehearsal", "reconciled", "deleted", "purged"
     };
 
     private final StreamRedis redis;
@@ -41,21 +41,43 @@ final class RedisLook {
             String life,
             String reconciled) {}
 
+    /**
+     * What Redis has under the id of a show.
+     *
+     * @param show empty when there is none
+     * @param isDeleted whether there is none since it was deleted, as far as that is still known
+     * @param isPurged whether nothing of that is under way any more
+     */
+    record Found(Optional<Glance> show, boolean isDeleted, boolean isPurged) {
+        boolean isThere() {
+            return show.isPresent();
+        }
+    }
+
     /** One show; empty when there is none. */
     Future<Optional<Glance>> show(String show) {
+        return find(show).map(Found::show);
+    }
+
+    /** One show, or that it was deleted. */
+    Future<Found> find(String show) {
         byte[] key = bytes(ShowKeys.of(show).showHash());
         byte[][] fields = new byte[FIELDS.length][];
         for (int i = 0; i < fields.length; i++) {
             fields[i] = bytes(FIELDS[i]);
         }
-        return redis.read(() -> redis.commands().hmget(key, fields).thenApply(RedisLook::glance));
+        return redis.read(() -> redis.commands().hmget(key, fields).thenApply(RedisLook::found));
     }
 
-    private static Optional<Glance> glance(List<KeyValue<byte[], byte[]>> values) {
+    private static Found found(List<KeyValue<byte[], byte[]>> values) {
         Map<String, String> found = new HashMap<>();
         for (KeyValue<byte[], byte[]> value : values) {
             value.ifHasValue(bytes -> found.put(text(value.getKey()), text(bytes)));
         }
+        return new Found(glance(found), found.containsKey("deleted"), found.containsKey("purged"));
+    }
+
+    private static Optional<Glance> glance(Map<String, String> found) {
         return found.containsKey("epoch")
                 ? Optional.of(new Glance(
                         found.getOrDefault("epoch", ""),

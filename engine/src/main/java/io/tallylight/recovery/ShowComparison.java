@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,20 @@ final class ShowComparison {
     private final Halts halts;
     private final UnrecordedShows unrecorded;
     private final Consumer<String> found;
+    private final Consumer<String> deleted;
     private final List<String> gone = new ArrayList<>();
     private final Set<String> there = new HashSet<>();
     private final Set<String> notRecorded = new HashSet<>();
 
-    /** @param found hears of each show that Redis has */
-    ShowComparison(RedisLook look, Halts halts, UnrecordedShows unrecorded, Consumer<String> found) {
+    /**
+     * A comparison to come.
+     *
+     * @param found hears of each show that Redis has
+     * @param deleted hears of each show that was deleted
+     */
+    ShowComparison(
+            RedisLook look, Halts halts, UnrecordedShows unrecorded, Consumer<String> found, Consumer<String> deleted) {
+        this.deleted = deleted;
         this.look = look;
         this.halts = halts;
         this.unrecorded = unrecorded;
@@ -64,9 +73,12 @@ final class ShowComparison {
     }
 
     private Future<Void> compare(String show, @Nullable LastKnown last, String before, String life) {
-        return look.show(show).compose(glance -> {
+        return look.find(show).compose(trace -> {
+            Optional<Glance> glance = trace.show();
             if (glance.isEmpty()) {
-                if (last != null) {
+                if (trace.isDeleted() || (last != null && last.isDeleted())) {
+                    deleted.accept(show);
+                } else if (last != null) {
                     gone.add(show);
                 }
                 return Future.succeededFuture();

@@ -30,6 +30,11 @@ final class UnrecordedShows {
         return shows.contains(show);
     }
 
+    /** The order system knows that this show was deleted. */
+    void deleted(String show) {
+        shows.remove(show);
+    }
+
     /** A check of all shows that Redis has found these. Those that it has lost since stay. */
     void found(Collection<String> unrecorded, Collection<String> there) {
         shows.removeIf(show -> there.contains(show) && !unrecorded.contains(show));

@@ -1,5 +1,7 @@
 package io.tallylight.redis;
 
+import java.util.List;
+
 /**
  * Names of a show's keys, all under the show's hash tag. What each holds is said in {@code docs/redis-keys.md}.
  *
@@ -32,6 +34,9 @@ public record ShowKeys(String show, String prefix) {
 
     /** The set of the shows in which a message is, or was, blocked. */
     public static final String BLOCKED = "tl:blocked";
+
+    /** The set of the deleted shows that are being removed: id, NUL, epoch. */
+    public static final String DELETING = "tl:deleting";
 
     /** When nodes last said that they read for an order system: its name to epoch ms. */
     public static final String READERS = "tl:readers";
@@ -203,6 +208,30 @@ public record ShowKeys(String show, String prefix) {
     /** Which units sold here commerce platforms have booked as orders of their own. */
     public String booked() {
         return prefix + "booked";
+    }
+
+    /**
+     * Keys that are removed with a deleted show, beside its hash, stock, events, outbox, progress and payments, of which each
+     * has its time. Those that are missing here expire by themselves.
+     */
+    public List<String> removable() {
+        return List.of(
+                offers(),
+                terms(),
+                removed(),
+                records(),
+                due(),
+                buyers(),
+                orders(),
+                audited(),
+                reportedFailures(),
+                testMoney(),
+                elsewhere(),
+                booked(),
+                listed(),
+                levels(),
+                notices(),
+                viewers());
     }
 
     /** Since when offers are found by their ids in other systems. */

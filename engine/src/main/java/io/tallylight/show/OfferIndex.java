@@ -120,6 +120,17 @@ public final class OfferIndex {
                         });
     }
 
+    /** Takes an offer off whose show is gone, wherever its last definition had it listed. */
+    Future<Void> remove(Place place, JsonNode offer) {
+        List<Future<Long>> taking = new ArrayList<>();
+        for (ExternalId id : ExternalId.values()) {
+            id.in(offer)
+                    .ifPresent(value -> taking.add(redis.read(() ->
+                            redis.commands().srem(bytes(ShowKeys.external(id.field(), value)), place.member()))));
+        }
+        return Future.all(taking).mapEmpty();
+    }
+
     /** The offers that have this id, or once had it. */
     public Future<List<Place>> find(ExternalId id, String value) {
         byte[] key = bytes(ShowKeys.external(id.field(), value));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.tallylight.show.ShowView;
+import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ class ManyComeBackTest {
             Clock.systemUTC(),
             () -> 0,
             Runnable::run,
-            show -> false);
+            show -> false,
+            show -> Future.succeededFuture(true));
 
     @AfterEach
     void stop() throws Exception {

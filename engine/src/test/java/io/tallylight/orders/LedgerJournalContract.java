@@ -8,6 +8,7 @@ import io.tallylight.ledger.Reservation;
 import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
+import io.tallylight.orders.JournalEntry.ShowDeleted;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import java.util.ArrayList;
@@ -161,6 +162,19 @@ abstract class LedgerJournalContract {
         assertEquals(new LastKnown(SHOW, List.of("life"), 5, 3, LAST), known());
         both.journal.journal(SHOW, List.of(new ShowDefined(100, "next", 2, "{}")));
         assertEquals(new LastKnown(SHOW, List.of("life", "next"), 2, 3, LAST), known());
+    }
+
+    @Test
+    void aDeletedShowIsKnownAsOneUntilItsIdIsUsedAgain() throws Exception {
+        both.journal.journal(SHOW, LIFE);
+        assertFalse(known().isDeleted());
+        both.journal.journal(SHOW, List.of(new ShowDeleted(110, "one", 5)));
+        assertEquals(new LastKnown(SHOW, List.of("one"), 5, 0, List.of(), true), known());
+        assertEquals(
+                new ShowDeleted(110, "one", 5),
+                both.journal.history(SHOW).entries().get(LIFE.size()));
+        both.journal.journal(SHOW, List.of(new ShowDefined(120, "two", 1, "{}")));
+        assertEquals(new LastKnown(SHOW, List.of("one", "two"), 1, 0, List.of()), known());
     }
 
     @Test

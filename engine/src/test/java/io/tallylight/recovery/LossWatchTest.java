@@ -43,8 +43,8 @@ class LossWatchTest extends RecoveryTest {
         assertEquals(1, raw.del(KEY));
         assertTrue(Await.result(watch.check(SHOW)));
         assertFalse(Await.result(watch.check("never was")));
-        assertThrows(AssertionError.class, () -> Await.result(watch.requireNeverThere(SHOW)));
-        Await.result(watch.requireNeverThere("never was"));
+        assertThrows(AssertionError.class, () -> Await.result(watch.requireFree(SHOW)));
+        Await.result(watch.requireFree("never was"));
     }
 
     @Test
