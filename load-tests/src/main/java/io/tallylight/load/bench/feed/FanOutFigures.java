@@ -169,7 +169,7 @@ final class FanOutFigures {
         for (double percentile : PERCENTILES) {
             double crowd = percentile(watchedRuns, percentile);
             double nobody = percentile(unwatchedRuns, percentile);
-            var what = "reserve before the crowd ÷ before nobody, p" + Numbers.plain((long) percentile);
+            var what = "reserve with overlays ÷ without viewers, p" + Numbers.plain((long) percentile);
             report.add(new Figure(ROW, what, "ms", crowd, nobody, crowd / nobody, Goal.NONE));
         }
     }

@@ -78,18 +78,18 @@ final class ReturnFigures {
         reserve(report, "longest", took -> took.getMaxValue() / NS_IN_MS);
         report.add(Figure.alone(
                 ROW,
-                "reserve while they come back, p99",
+                "reserve while they reconnect, p99",
                 "ms",
                 percentileMs(all(round -> round.back.phase.tookNs), 99),
                 Goal.atMost(RESERVE_P99_MS)));
         report.add(Figure.alone(
                 ROW,
-                "reservations refused while they come back",
+                "reservations refused while they reconnect",
                 "",
                 Numbers.median(rounds, round -> round.back.phase.refused),
                 Goal.atMost(0)));
-        versusRest(report, "server CPU while they come back ÷ at rest", "cores", Phase::serverCores);
-        versusRest(report, "client CPU while they come back ÷ at rest", "cores", Phase::crowdCores);
+        versusRest(report, "server CPU while they reconnect ÷ at rest", "cores", Phase::serverCores);
+        versusRest(report, "client CPU while they reconnect ÷ at rest", "cores", Phase::crowdCores);
         if (rounds.get(0).rest.peakBytes > 0) {
             versusRest(report, "memory of the engine at its highest ÷ at rest", "MB", Phase::peakMb);
         }
@@ -103,7 +103,7 @@ final class ReturnFigures {
         double back = ms.applyAsDouble(all(round -> round.back.phase.tookNs));
         double rest = ms.applyAsDouble(all(round -> round.rest.tookNs));
         report.add(new Figure(
-                ROW, "reserve while they come back ÷ at rest, " + what, "ms", back, rest, back / rest, Goal.NONE));
+                ROW, "reserve while they reconnect ÷ at rest, " + what, "ms", back, rest, back / rest, Goal.NONE));
     }
 
     private void versusRest(Report report, String what, String unit, ToDoubleFunction<Phase> value) {

@@ -50,7 +50,7 @@ final class ReturnRow implements FeedRow {
 
     @Override
     public String says() {
-        return "all overlays come back within a second, while stock is reserved";
+        return "all overlays reconnect within a second, while stock is reserved";
     }
 
     @Override

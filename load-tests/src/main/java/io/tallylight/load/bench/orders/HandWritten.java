@@ -103,7 +103,7 @@ final class HandWritten implements AutoCloseable {
                 }
             }
             if (insert.executeUpdate() != rows.size()) {
-                throw new SQLException("an insert by hand changed something else than its rows");
+                throw new SQLException("a direct insert changed something else than its rows");
             }
         }
     }

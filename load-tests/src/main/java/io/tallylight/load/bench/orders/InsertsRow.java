@@ -20,7 +20,7 @@ final class InsertsRow implements OrdersRow {
 
     @Override
     public String says() {
-        return "orders flushed ÷ the same orders by multi-row inserts by hand, same PostgreSQL";
+        return "orders flushed ÷ the same orders by direct multi-row inserts, same PostgreSQL";
     }
 
     @Override
@@ -48,16 +48,16 @@ final class InsertsRow implements OrdersRow {
                 int each = (int) Math.max(1, Math.min(BATCH_MAX, target.ordersEach(sales.show())));
                 byHand[i] = hand.insert(sales.show(), load.before(), each);
                 ratios[i] = ours[i] / byHand[i];
-                shop.say("inserts %d/%d: %s orders a second, by hand %s, %d in a transaction"
+                shop.say("inserts %d/%d: %s orders a second, direct inserts %s, %d in a transaction"
                         .formatted(i + 1, rounds, Numbers.plain(ours[i]), Numbers.plain(byHand[i]), each));
             }
         }
         var report = shop.report();
         report.note("inserts: " + target.version() + ", " + Numbers.plain(target.ordersEach(sales.show()))
-                + " orders in a transaction, by hand too");
+                + " orders in a transaction, also in the direct inserts");
         report.add(new Figure(
                 name(),
-                "flushed ÷ inserted by hand, PostgreSQL",
+                "flushed ÷ inserted directly, PostgreSQL",
                 "1/s",
                 Numbers.median(ours),
                 Numbers.median(byHand),

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Measures how orders get into order systems, beside the rate at which they are made and inserts by hand.",
+            "Compares the rate at which orders reach order systems with their creation and with direct inserts.",
             "Exits with 0 where all was measured, 1 where an answer was unexpected, a show not conserved or an order not"
                     + " exactly once in its order system, 2 where it could not run.%n"
         })
