@@ -148,7 +148,8 @@ class EngineUserTest {
         Set<String> used = new TreeSet<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Matcher sent = SENT.matcher(file.getParent().endsWith("embedded") ? "" : Files.readString(file));
+                Matcher sent =
+                        SENT.matcher(SOURCES.relativize(file).startsWith("embedded") ? "" : Files.readString(file));
                 while (sent.find()) {
                     String name = sent.group(1) == null ? sent.group(2) : sent.group(1);
                     used.add(lower(name.replaceFirst("^(script)(Load)$", "$1|$2")));

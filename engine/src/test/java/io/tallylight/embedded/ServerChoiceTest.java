@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -40,6 +41,7 @@ class ServerChoiceTest {
         return new ServerChoice(setting, "relative:/nowhere:" + installed);
     }
 
+    @CanIgnoreReturnValue
     private Path standIn(String name, String version) throws Exception {
         return script(name, """
                 case "$0" in *-check-aof) exec "%1$s-check-aof" "$@";; esac
@@ -48,6 +50,7 @@ class ServerChoiceTest {
                 """.formatted(real, version));
     }
 
+    @CanIgnoreReturnValue
     private Path script(String name, String text) throws Exception {
         Path checker = Path.of(real + "-check-aof");
         if (!Files.exists(checker)) {
@@ -64,7 +67,7 @@ class ServerChoiceTest {
 
     private String server(String setting) throws Exception {
         try (HeldRedis redis = HeldRedis.start(data, choice(setting))) {
-            Redises.sell(redis.url());
+            var unused = Redises.sell(redis.url());
             return redis.server().text();
         }
     }
