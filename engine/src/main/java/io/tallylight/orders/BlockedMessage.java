@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The message at which the batches of one pair keep failing. A system that is down holds up everything, for as long as it
  * takes; a message that the system cannot digest must not. What tells the two apart is a probe: once the message has failed
- * often and long enough, each further failure is followed by one later message, sent by itself. If that is taken, the
- * blocked one has one more try, in case the system is back only now, and is set aside if that fails too. Owned by {@code
- * context}.
+ * often and long enough, each further failure is followed by one later message, sent by itself. If that is taken, or if
+ * the system takes a message of another show meanwhile, the blocked one has one more try, in case the system is back only
+ * now, and is set aside if that fails too. Owned by {@code context}.
  */
 final class BlockedMessage {
     private static final Logger LOG = LoggerFactory.getLogger(BlockedMessage.class);
@@ -42,6 +42,7 @@ final class BlockedMessage {
     private String why = "";
     private int probes;
     private boolean isLaterTaken; // since the last failure
+    private long successesBefore; // of all shows, at the last failure
 
     BlockedMessage(Context context, String show, BlockedOutbox outbox, OrderSystemWorker system, LeaseValidity lease) {
         this.context = context;
@@ -51,9 +52,16 @@ final class BlockedMessage {
         this.lease = lease;
     }
 
-    /** At what it failed; empty where that is not known. */
-    private String where() {
-        return label.isEmpty() ? "" : " at " + (label.startsWith(Notice.LABEL) ? label : "order " + label);
+    /** At which of these it failed; empty where that is not known. */
+    private String where(List<OutboxEntry> entries) {
+        for (OutboxEntry entry : entries) {
+            for (Item item : entry.items()) {
+                if (!label.isEmpty() && system.label(show, item).equals(label)) {
+                    return " at " + system.title(show, item);
+                }
+            }
+        }
+        return "";
     }
 
     /** Before a batch is recorded: sets the message aside if somebody has asked for that. */
@@ -86,16 +94,19 @@ final class BlockedMessage {
     Future<Boolean> failed(List<OutboxEntry> entries, Throwable cause, int failures) {
         String before = label;
         label = cause instanceof OrderSystemException failure ? failure.label() : "";
+        long successes = system.gate().successes();
         isLaterTaken &= label.equals(before);
-        why = String.valueOf(cause.getMessage());
+        boolean isOtherTaken = label.equals(before) && successes > successesBefore;
+        successesBefore = successes;
+        why = Reasons.of(cause);
         if (failures % SPEAK_EVERY == 1) {
             LOG.warn(
                     "show {}: {} failed{}, {} in a row, trying again: {}",
                     show,
                     system.name(),
-                    where(),
+                    where(entries),
                     failures,
-                    Reasons.of(cause));
+                    why);
         }
         if (label.isEmpty()) {
             system.metrics().unblocked(show);
@@ -106,13 +117,13 @@ final class BlockedMessage {
                 .compose(listed -> future(outbox.failed(OutboxEntry.numbers(entries), label, line(why))))
                 .compose(failure -> {
                     if (failure.tries() >= TRIES_SHOWN) {
-                        system.metrics().blocked(show, label, failure.ageMs());
+                        system.metrics().blocked(show, failure.ageMs());
                     }
                     boolean due = failure.tries() >= TRIES_MIN
                             && failure.ageMs() >= system.messageMs()
                             && !(cause instanceof RetryLaterException)
                             && !(cause instanceof ReceiverGoneException);
-                    if (due && isLaterTaken) {
+                    if (due && (isLaterTaken || isOtherTaken)) {
                         setAside(entries, failure);
                         return Future.succeededFuture(true);
                     }
@@ -126,7 +137,7 @@ final class BlockedMessage {
         setAside(
                 entries,
                 why + " (" + failure.tries() + " times in " + failure.ageMs() / 1_000
-                        + " s, while a later message was taken)");
+                        + " s, while others were taken)");
     }
 
     private Future<Boolean> probe(List<OutboxEntry> entries) {
@@ -164,7 +175,7 @@ final class BlockedMessage {
         for (OutboxEntry entry : entries) {
             for (Item item : entry.items()) {
                 if (system.label(show, item).equals(label)) {
-                    LOG.error("show {}: {} is set aside{}: {}", show, system.name(), where(), reason);
+                    LOG.error("show {}: {} is set aside{}: {}", show, system.name(), " at " + system.title(show, item), reason);
                     system.setAside(show, item, reason);
                 }
             }

@@ -41,8 +41,8 @@ final class OrderMetrics {
      */
     private record Lag(long orders, long oldestMs) {}
 
-    /** A blocked message and how old it is, with the meter that says so. */
-    private record Blocked(String label, AtomicLong ageMs, Gauge gauge) {}
+    /** How long a message of a show has been failing, with the meter that says so. */
+    private record Blocked(AtomicLong ageMs, Gauge gauge) {}
 
     OrderMetrics(MeterRegistry registry, String system) {
         this.registry = registry;
@@ -95,22 +95,19 @@ final class OrderMetrics {
         }
     }
 
-    /** This message of a show is blocked since so long. */
-    synchronized void blocked(String show, String label, long ageMs) {
+    /** A message of this show has been failing for so long. */
+    synchronized void blocked(String show, long ageMs) {
         Blocked before = blocked.get(show);
-        if (before != null && before.label.equals(label)) {
+        if (before != null) {
             before.ageMs.set(ageMs);
-            return;
-        }
-        unblocked(show);
-        if (blocked.size() < BLOCKED_MAX) {
+        } else if (blocked.size() < BLOCKED_MAX) {
             AtomicLong age = new AtomicLong(ageMs);
             Gauge gauge = Gauge.builder(PREFIX + "blocked", age, it -> it.get() / 1e3)
-                    .description("since when the order system does not take the message at which this show stands")
+                    .description("how long the order system has failed to take the message at which this show stands")
                     .baseUnit("seconds")
-                    .tags("system", system, "show", show, "message", label)
+                    .tags("system", system, "show", show)
                     .register(registry);
-            blocked.put(show, new Blocked(label, age, gauge));
+            blocked.put(show, new Blocked(age, gauge));
         }
     }
 

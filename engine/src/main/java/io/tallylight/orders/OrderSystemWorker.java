@@ -102,6 +102,13 @@ final class OrderSystemWorker {
         return notice(show, item).map(Notice::label).orElse("");
     }
 
+    /** What this item is called in a sentence: an order or cancellation by its number, a notice by its type. */
+    String title(String show, Item item) {
+        return notice(show, item)
+                .map(notice -> "the notice " + notice.type())
+                .orElseGet(() -> "order " + label(show, item));
+    }
+
     private Optional<Notice> notice(String show, Item item) {
         if (!(system instanceof NoticeReceiver)) {
             return Optional.empty();

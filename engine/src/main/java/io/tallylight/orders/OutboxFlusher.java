@@ -6,6 +6,7 @@ import io.tallylight.orders.Outbox.Holder;
 import io.tallylight.orders.Outbox.Read;
 import io.tallylight.orders.Outbox.Settled;
 import io.tallylight.orders.ReadAhead.Batch;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StandBack;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -125,7 +126,7 @@ final class OutboxFlusher {
             long askedNs = lease.now();
             future(outbox.renew())
                     .onSuccess(held -> lease.answered(held, askedNs))
-                    .onFailure(e -> LOG.debug("lease of show {} not renewed: {}", show, e.getMessage()));
+                    .onFailure(e -> LOG.debug("lease of show {} not renewed: {}", show, Reasons.of(e)));
         }
     }
 
@@ -234,7 +235,7 @@ final class OutboxFlusher {
     }
 
     private Future<Long> deliver(Batch batch) {
-        long wait = system.gate().waitMs();
+        long wait = system.gate().waitMs(show);
         metrics.away(system.gate().closedBecause() != null);
         if (wait > 0) {
             readSize.reset();
@@ -247,7 +248,7 @@ final class OutboxFlusher {
                 : system.decode(show, batch.read().entries());
         return decoded.compose(entries -> blocked.beforeBatch(entries)
                         .compose(looked -> future(outbox.dead(entries)))
-                        .onFailure(away -> system.gate().cancelled())
+                        .onFailure(away -> system.gate().cancelled(show))
                         .compose(dead -> record(batch, entries, dead)))
                 .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
     }
@@ -308,7 +309,7 @@ final class OutboxFlusher {
         countAttempts = true;
         long delay = backoff.failed();
         if (cause instanceof ReceiverGoneException) {
-            parts.receivers().park(system, String.valueOf(cause.getMessage()));
+            parts.receivers().park(system, Reasons.of(cause));
         }
         return blocked.failed(entries, cause, backoff.failures())
                 .map(setAside -> setAside ? timing.idleMin() : delay)

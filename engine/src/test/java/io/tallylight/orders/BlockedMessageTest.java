@@ -158,6 +158,35 @@ class BlockedMessageTest extends FlushFixture {
         assertEquals(List.of("2"), taken());
     }
 
+    /** A success of another show says as much as a later message of its own: the receiver is not down. */
+    @Test
+    void theLastOrderOfAShowStepsAsideWhenTheReceiverTakesThoseOfAnotherShow() throws Exception {
+        trouble = body -> body.contains(SHOW);
+        commit(1);
+        TestNode node = webhookNode(1);
+        Await.until("it failed often", () -> node.counter("failures", "webhook") > 2 * BlockedMessage.TRIES_MIN);
+        assertNull(delivery("webhook:1:dead"), "nothing else was taken");
+        TestOutboxWriter other = new TestOutboxWriter(commands, "autumn");
+        Await.until("it is set aside", () -> {
+            other.commit(1);
+            return delivery("webhook:1:dead") != null;
+        });
+        assertEquals(1, node.counter("alarms", "webhook"));
+    }
+
+    @Test
+    void aNoticeIsNamedByItsTypeInTheLog() throws Exception {
+        trouble = body -> body.contains("HAT");
+        soldOut("HAT");
+        try (LogLines log = LogLines.of(BlockedMessage.class)) {
+            TestNode node = webhookNode(NEVER_MS);
+            Await.until("it failed", () -> node.counter("failures", "webhook") > 1);
+            assertTrue(
+                    log.tell("show " + SHOW + ": webhook failed at the notice offer.sold_out, 1 in a row"),
+                    log.all().toString());
+        }
+    }
+
     @Test
     void aMessageThatHasNotFailedForLongEnoughStaysWhereItIs() throws Exception {
         trouble = order(1);
@@ -226,7 +255,7 @@ class BlockedMessageTest extends FlushFixture {
     private static @Nullable Gauge gauge(TestNode node) {
         return node.meters
                 .find("tallylight.orders.blocked")
-                .tags("system", "webhook", "show", SHOW, "message", "2")
+                .tags("system", "webhook", "show", SHOW)
                 .gauge();
     }
 
