@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.commerce.ShopifyWebhooks;
 import io.tallylight.config.ShopifyConfig;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.OfferIndex;
 import io.vertx.core.Vertx;
@@ -46,7 +47,7 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
                 if (!told) {
                     LOG.warn(
                             "webhooks are asked to come again, since offers cannot be listed by their external ids: {}",
-                            done.cause().getMessage());
+                            Reasons.of(done.cause()));
                 }
                 vertx.setTimer(againMs, timer -> fill(vertx, againMs, true));
                 return;
@@ -64,6 +65,6 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
                 .onFailure(failure -> LOG.error(
                         "show {} was rebuilt, but webhooks do not find its offers until the next start: {}",
                         show,
-                        failure.getMessage()));
+                        Reasons.of(failure)));
     }
 }

@@ -2,6 +2,7 @@ package io.tallylight;
 
 import io.tallylight.config.Config;
 import io.tallylight.demo.Demo;
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,7 +36,7 @@ final class DemoCommand implements Callable<Integer> {
             System.out.print(Demo.urls(running.url()));
             return demo::close;
         } catch (IOException e) {
-            throw new EngineException(1, "the demo cannot start: " + e.getMessage(), e);
+            throw new EngineException(1, "the demo cannot start: " + Reasons.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(1, "interrupted while the demo starts", e);

@@ -36,6 +36,7 @@ import io.tallylight.recovery.Rebuilder;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.LoadWait;
 import io.tallylight.redis.NodeRegistry;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisClock;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.RedisUsage;
@@ -47,7 +48,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import java.net.BindException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,7 +98,7 @@ public final class Engine implements AutoCloseable {
             started = true;
             return engine;
         } catch (EmbeddedRedisException | OrderSystemException e) {
-            throw new EngineException(1, String.valueOf(e.getMessage()), e);
+            throw new EngineException(1, Reasons.of(e), e);
         } finally {
             if (!started) {
                 engine.close();
@@ -320,7 +320,7 @@ public final class Engine implements AutoCloseable {
             return join(api.listen(loops));
         } catch (CompletionException e) {
             String address = config.http().host() + ":" + config.http().port();
-            String why = e.getCause() instanceof BindException ? address + " is in use or not ours" : rootMessage(e);
+            String why = Reasons.isAddressInUse(e) ? "port " + config.http().port() + " is in use" : rootMessage(e);
             throw new EngineException(1, "cannot listen on " + address + ": " + why, e);
         }
     }
@@ -351,7 +351,7 @@ public final class Engine implements AutoCloseable {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        return Reasons.of(root);
     }
 
     /** Stops in order, blocking: see {@code wire}. A second call does nothing. */

@@ -2,6 +2,7 @@ package io.tallylight;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.tallylight.json.Json;
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -56,7 +57,7 @@ final class EngineCall {
             }
             throw new EngineException(1, failing + ": " + why(answer), null);
         } catch (IOException e) {
-            throw new EngineException(1, "no engine answers at " + url + ": " + e, e);
+            throw new EngineException(1, "no engine answers at " + url + ": " + Reasons.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EngineException(1, "interrupted; the engine may go on with it", e);
@@ -91,7 +92,7 @@ final class EngineCall {
                 return address;
             }
         } catch (URISyntaxException e) {
-            throw new ParameterException(spec.commandLine(), "--url: " + e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), "--url: " + Reasons.of(e), e);
         }
         throw new ParameterException(spec.commandLine(), "--url: " + url + " is not an http address");
     }

@@ -10,6 +10,7 @@ import io.tallylight.ledger.RecordIds;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.SqlOrderSystem;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Vertx;
@@ -93,13 +94,13 @@ final class IdSecret {
             sql.setting(NAME).ifPresent(value -> found.put(ORDER_SYSTEM, value));
         } catch (OrderSystemException away) {
             sqlIsAway = true;
-            LOG.warn("the secret of ids is not read from {}: {}", ORDER_SYSTEM, away.getMessage());
+            LOG.warn("the secret of ids is not read from {}: {}", ORDER_SYSTEM, Reasons.of(away));
         }
         if (Files.exists(file)) {
             try {
                 found.put(file.toString(), Files.readString(file));
             } catch (IOException e) {
-                throw new EngineException(1, file + " cannot be read: " + e.getMessage(), e);
+                throw new EngineException(1, file + " cannot be read: " + Reasons.of(e), e);
             }
         }
         if (found.isEmpty() && sqlIsAway) {
@@ -121,7 +122,7 @@ final class IdSecret {
         try {
             sql.lastKnown().stream().map(LastKnown::show).forEach(shows::add);
         } catch (OrderSystemException e) {
-            throw new EngineException(1, String.valueOf(e.getMessage()), e);
+            throw new EngineException(1, Reasons.of(e), e);
         }
         byte[] secret = new byte[BYTES];
         random.nextBytes(secret);
@@ -152,14 +153,14 @@ final class IdSecret {
                 LOG.warn(
                         "the secret of ids is not kept in {} before the next start: {}",
                         ORDER_SYSTEM,
-                        away.getMessage());
+                        Reasons.of(away));
             }
         }
         if (!Files.exists(file)) {
             try {
                 write(kept);
             } catch (IOException e) {
-                throw new EngineException(1, file + " cannot be written: " + e.getMessage(), e);
+                throw new EngineException(1, file + " cannot be written: " + Reasons.of(e), e);
             }
         }
     }
@@ -218,7 +219,7 @@ final class IdSecret {
             Thread.currentThread().interrupt();
             throw new EngineException(1, "the start was interrupted", e);
         } catch (ExecutionException | TimeoutException | RedisException e) {
-            throw new EngineException(1, "Redis does not answer for the secret of ids: " + e.getMessage(), e);
+            throw new EngineException(1, "Redis does not answer for the secret of ids: " + Reasons.of(e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.tallylight;
 
 import io.lettuce.core.SetArgs;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -43,7 +44,7 @@ final class IdSecretWatch implements AutoCloseable {
                     }
                 })
                 .onFailure(
-                        away -> LOG.debug("it is not known whether Redis has the secret of ids: {}", away.getMessage()))
+                        away -> LOG.debug("it is not known whether Redis has the secret of ids: {}", Reasons.of(away)))
                 .onComplete(done -> looking = false);
     }
 

@@ -19,6 +19,7 @@ import io.tallylight.config.Config;
 import io.tallylight.config.Secret;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.Recorded;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -128,7 +129,7 @@ final class PaymentParts {
                 .onFailure(away -> LOG.error(
                         "show {} was rebuilt, and payments that it does not know are not looked for: {}; rebuild it again",
                         show,
-                        away.getMessage()));
+                        Reasons.of(away)));
     }
 
     /** A show goes on under a new epoch without a rebuild, and may not know of all its payments. */
@@ -137,7 +138,7 @@ final class PaymentParts {
                 .onFailure(away -> LOG.error(
                         "show {} has a new epoch, and payments that it does not know are not looked for: {}",
                         show,
-                        away.getMessage()));
+                        Reasons.of(away)));
     }
 
     /** What the routes call. */

@@ -30,7 +30,10 @@ class FailedStartTest {
             Config config =
                     Config.defaults().withHttpPort(0).withRedisUrl(redis.url()).withDataDir(folder.resolve("engine"));
             Set<String> before = threads();
-            refused(config.withHttpPort(taken.getLocalPort()), "cannot listen on 127.0.0.1:" + taken.getLocalPort());
+            refused(
+                    config.withHttpPort(taken.getLocalPort()),
+                    "cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": port " + taken.getLocalPort()
+                            + " is in use");
             refused(
                     config.withOrders(config.orders().withSqlUrl("jdbc:sqlite:" + folder.resolve("missing/x.db"))),
                     "missing/x.db");

@@ -1,5 +1,6 @@
 package io.tallylight.api;
 
+import io.tallylight.redis.Reasons;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
@@ -106,7 +107,7 @@ final class BodyReader {
         deadline = steps.bodies().deadlines(size).watch(request, this::late);
         request.handler(this::read).exceptionHandler(this::failed).endHandler(this::complete);
         if (Bodies.expectsContinue(request)) {
-            request.response().writeContinue().onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+            request.response().writeContinue().onFailure(gone -> LOG.debug("the client left: {}", Reasons.of(gone)));
         }
     }
 
@@ -173,7 +174,7 @@ final class BodyReader {
 
     /** The body is not HTTP, or the client has left. */
     private void failed(Throwable failure) {
-        LOG.debug("a body cannot be read: {}", failure.getMessage());
+        LOG.debug("a body cannot be read: {}", Reasons.of(failure));
         if (!(failure instanceof HttpClosedException) && !exchange.isRefused()) {
             exchange.refuseUnreadable(RequestTarget.malformed("the body is not HTTP as we read it"));
         }

@@ -3,6 +3,7 @@ package io.tallylight.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -55,7 +56,7 @@ final class Connections {
             if (open.incrementAndGet() > max) {
                 open.decrementAndGet();
                 refused.increment();
-                connection.close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+                connection.close().onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
                 return;
             }
             counted.add(connection);
@@ -83,7 +84,7 @@ final class Connections {
             }
             for (HttpConnection connection : slow) {
                 silent.remove(connection);
-                connection.close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+                connection.close().onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
             }
         }
 

@@ -8,6 +8,7 @@ import io.tallylight.orders.DeadLetters;
 import io.tallylight.orders.DeadLetters.Replay;
 import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.Parking;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -67,8 +68,7 @@ final class DeadLetterRoutes {
         Future<Replay> replayed = letters.replay(id)
                 .recover(failure -> failure instanceof OrderSystemException
                         ? Future.failedFuture(new ProblemException(
-                                ProblemType.UNAVAILABLE,
-                                "the order system cannot take it now: " + failure.getMessage()))
+                                ProblemType.UNAVAILABLE, "the order system cannot take it now: " + Reasons.of(failure)))
                         : Future.failedFuture(failure));
         Replies.when(ctx, replayed, result -> {
             ObjectNode json = Json.object().put("id", id);

@@ -1,6 +1,7 @@
 package io.tallylight.api;
 
 import io.tallylight.json.Encoded;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -109,6 +110,6 @@ final class Documents {
             });
             sent.onComplete(done -> vertx.cancelTimer(timer));
         }
-        sent.onFailure(gone -> LOG.debug("the client left: {}", gone.getMessage()));
+        sent.onFailure(gone -> LOG.debug("the client left: {}", Reasons.of(gone)));
     }
 }

@@ -1,5 +1,6 @@
 package io.tallylight.api;
 
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -167,7 +168,7 @@ final class Exchange {
             request.response().putHeader("Connection", "close");
             request.connection()
                     .shutdown(LINGER_MS, TimeUnit.MILLISECONDS)
-                    .onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+                    .onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
         }
         answer.run();
     }

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.Turnstile;
 import io.tallylight.feed.Visit;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -97,7 +98,7 @@ final class FeedRoutes {
                         connections.left(connection);
                         hub.accept(socket, visit, turnstile::worked);
                     })
-                    .onFailure(failure -> LOG.debug("no WebSocket: {}", failure.getMessage()));
+                    .onFailure(failure -> LOG.debug("no WebSocket: {}", Reasons.of(failure)));
         } else {
             hub.accept(
                     request,

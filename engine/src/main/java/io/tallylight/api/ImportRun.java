@@ -9,6 +9,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.Outcome;
 import io.tallylight.redis.Lease;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.Precondition;
@@ -166,6 +167,6 @@ final class ImportRun {
     private static String reason(Throwable failure) {
         return failure instanceof RefusedException no
                 ? String.valueOf(Refusals.problem(no.outcome()).getMessage())
-                : String.valueOf(failure.getMessage());
+                : Reasons.of(failure);
     }
 }

@@ -3,6 +3,7 @@ package io.tallylight.api;
 import io.tallylight.ledger.Ids;
 import io.tallylight.recovery.LossWatch;
 import io.tallylight.recovery.UnknowableException;
+import io.tallylight.redis.Reasons;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -75,7 +76,7 @@ final class LostShows {
     /** What cannot be told is no 404. */
     static ProblemException problem(UnknowableException unknowable) {
         return new ProblemException(
-                ProblemType.UNAVAILABLE, "it cannot be told whether this exists: " + unknowable.getMessage());
+                ProblemType.UNAVAILABLE, "it cannot be told whether this exists: " + Reasons.of(unknowable));
     }
 
     static ProblemException problem(String show) {

@@ -10,6 +10,7 @@ import io.tallylight.recovery.ShowDeletedException;
 import io.tallylight.recovery.ShowLostException;
 import io.tallylight.recovery.UnknowableException;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.show.ContendedException;
@@ -60,7 +61,7 @@ final class Problems {
 
     private static void answer(HttpServerRequest request, String template, @Nullable Throwable failure, int status) {
         if (failure instanceof HttpClosedException) {
-            LOG.debug("the client left: {}", failure.getMessage());
+            LOG.debug("the client left: {}", Reasons.of(failure));
             return;
         }
         ProblemException problem = failure == null ? ofStatus(status) : of(failure, status);
@@ -110,7 +111,7 @@ final class Problems {
     }
 
     private static void close(HttpServerRequest request) {
-        request.connection().close().onFailure(gone -> LOG.debug("it was: {}", gone.getMessage()));
+        request.connection().close().onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
     }
 
     /** More waits than can be done in good time. */
@@ -139,7 +140,7 @@ final class Problems {
             return new ProblemException(
                     ProblemType.OUTCOME_UNKNOWN, "it may have been done; retry, with the same key where one is needed");
         } else if (failure instanceof RedisRefusedException) {
-            LOG.warn("Redis refused: {}", failure.getMessage());
+            LOG.warn("Redis refused: {}", Reasons.of(failure));
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
         } else if (failure instanceof ContendedException) {
             return new ProblemException(ProblemType.OVERLOADED, "others keep changing this; nothing was done");
@@ -154,9 +155,9 @@ final class Problems {
         } else if (failure instanceof UnknowableException unknowable) {
             return LostShows.problem(unknowable);
         } else if (failure instanceof PaymentRefusedException refused) {
-            return ProblemException.invalid("payment", "cannot be made: " + refused.getMessage());
+            return ProblemException.invalid("payment", "cannot be made: " + Reasons.of(refused));
         } else if (failure instanceof PaymentUnknownException) {
-            LOG.warn("a payment gateway gives no answer: {}", failure.getMessage());
+            LOG.warn("a payment gateway gives no answer: {}", Reasons.of(failure));
             return new ProblemException(
                     ProblemType.UNAVAILABLE, "the payment gateway cannot be reached; nothing was taken");
         } else if (failure instanceof HttpException http) {

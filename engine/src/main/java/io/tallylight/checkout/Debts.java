@@ -2,6 +2,7 @@ package io.tallylight.checkout;
 
 import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.ReservationState;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -76,8 +77,8 @@ final class Debts {
             case ORPHAN -> reconciliation.settle(show, owed, gateway.get());
         };
         return done.otherwise(failure -> failure instanceof PaymentRefusedException
-                ? new Try.Hopeless(String.valueOf(failure.getMessage()), 0)
-                : new Try.Failed(String.valueOf(failure.getMessage())));
+                ? new Try.Hopeless(Reasons.of(failure), 0)
+                : new Try.Failed(Reasons.of(failure)));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.tallylight.checkout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ids;
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.util.Locale;
 import org.msgpack.core.MessagePack;
@@ -89,7 +90,7 @@ record Owed(
                     kind == Kind.REFUND ? in.unpackString() : "",
                     reported);
         } catch (MessagePackException | IllegalArgumentException e) {
-            throw new IOException("it is not readable: " + e.getMessage(), e);
+            throw new IOException("it is not readable: " + Reasons.of(e), e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.tallylight.checkout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.OwedList.Holder;
 import io.tallylight.json.Json;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StandBack;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -212,10 +213,10 @@ final class PaymentWorker {
                 }
             }
         } catch (IOException e) {
-            LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), e.getMessage());
-            ObjectNode incident = Json.object().put("kind", "unreadable").put("reason", String.valueOf(e.getMessage()));
+            LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), Reasons.of(e));
+            ObjectNode incident = Json.object().put("kind", "unreadable").put("reason", Reasons.of(e));
             future(list.failed(raw.id(), Json.write(incident)))
-                    .onFailure(away -> LOG.debug("again after a restart: {}", away.getMessage()));
+                    .onFailure(away -> LOG.debug("again after a restart: {}", Reasons.of(away)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.tallylight.checkout;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.ledger.Ledger;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -143,8 +144,7 @@ public final class PaymentWorkers {
             if (shows.succeeded()) {
                 refresh(shows.result());
             } else {
-                LOG.debug(
-                        "payments wait, since Redis is away: {}", shows.cause().getMessage());
+                LOG.debug("payments wait, since Redis is away: {}", Reasons.of(shows.cause()));
             }
             vertx.setTimer(parts.timing().refresh(), again -> look());
         });

@@ -4,6 +4,7 @@ import static io.tallylight.redis.RedisScript.arg;
 
 import io.lettuce.core.ScriptOutputType;
 import io.tallylight.ledger.Ids;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisScript;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -149,7 +150,7 @@ public final class TestGateway implements PaymentGateway {
                         OwedList.bytes(leadsTo)))
                 .transform(read -> {
                     if (read.failed()) {
-                        return lost("Redis: " + read.cause().getMessage());
+                        return lost("Redis: " + Reasons.of(read.cause()));
                     }
                     Payment payment = payment(read.result());
                     return payment.code == 0

@@ -4,6 +4,7 @@ import io.tallylight.commerce.Oversold.Debt;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.OfferLook;
+import io.tallylight.redis.Reasons;
 import io.tallylight.show.StockSync;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -55,7 +56,7 @@ final class Collector {
                 oversold.owed()
                         .compose(debts -> collect(debts, 0))
                         .compose(v -> looks++ % UNBOOKED_EVERY == 0 ? unbooked.look() : Future.succeededFuture())
-                        .onFailure(failure -> LOG.debug("what is owed is collected later: {}", failure.getMessage()))
+                        .onFailure(failure -> LOG.debug("what is owed is collected later: {}", Reasons.of(failure)))
                         .onComplete(done -> busy = false);
             }
         });
@@ -74,7 +75,7 @@ final class Collector {
                 .compose(still -> still ? Future.<Void>succeededFuture() : oversold.forget(debt))
                 .otherwise(
                         failure -> { // it may be its show alone, and must not hold up what others are owed
-                            LOG.debug("{} is collected later: {}", debt, failure.getMessage());
+                            LOG.debug("{} is collected later: {}", debt, Reasons.of(failure));
                             return null;
                         })
                 .compose(v -> collect(debts, from + 1));

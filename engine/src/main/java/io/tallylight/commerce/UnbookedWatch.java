@@ -2,6 +2,7 @@ package io.tallylight.commerce;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.OfferIndex.Place;
@@ -94,7 +95,7 @@ final class UnbookedWatch {
                 .compose(listens -> listens ? measure(place) : drop(place).map(0L))
                 .otherwise(
                         failure -> { // it may be its show alone
-                            LOG.debug("{} is looked at later: {}", place, failure.getMessage());
+                            LOG.debug("{} is looked at later: {}", place, Reasons.of(failure));
                             return 0L;
                         })
                 .compose(more -> look(places, from + 1, units + more));

@@ -84,7 +84,7 @@ public final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             if (!crowd.isShutdown()) {
-                LOG.warn("the demo stumbled: {}", e.toString());
+                LOG.warn("the demo stumbled: {}", e.getMessage() == null ? "no answer" : e.getMessage());
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.tallylight.feed;
 
 import io.tallylight.feed.Entrance.Hall;
+import io.tallylight.redis.Reasons;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,9 +30,7 @@ final class Authentication {
                     if (answer.succeeded()) {
                         known(viewer, answer.result(), then);
                     } else {
-                        LOG.debug(
-                                "a token cannot be looked up: {}",
-                                answer.cause().getMessage());
+                        LOG.debug("a token cannot be looked up: {}", Reasons.of(answer.cause()));
                         viewer.close(Farewell.error(
                                 CloseCode.OVERLOAD, "unavailable", "tokens cannot be looked up now; come back"));
                     }

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisLoadingException;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.ShowReader;
 import io.tallylight.show.ShowView;
@@ -115,7 +116,7 @@ final class Follower implements RedisConnectionStateListener {
                         return;
                     }
                     if (error != null) {
-                        lost(String.valueOf(error.getMessage()));
+                        lost(Reasons.of(error));
                         return;
                     }
                     for (ShowFeed feed : feeds.values()) {
@@ -196,7 +197,7 @@ final class Follower implements RedisConnectionStateListener {
             feed.readFailed(UNREADABLE_RETRY_MS);
         } else {
             feed.readFailed(AWAY_RETRY_MS);
-            lost(error.getMessage());
+            lost(Reasons.of(error));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.tallylight.feed;
 
+import io.tallylight.redis.Reasons;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -170,7 +171,7 @@ final class ShowBuyers {
     private <T> void when(CompletionStage<T> answer, List<BuyerWatch> looking, Consumer<T> then) {
         answer.whenComplete((found, error) -> hub.execute(() -> {
             if (error != null) {
-                LOG.debug("show {}: reservations not read: {}", show, error.getMessage());
+                LOG.debug("show {}: reservations not read: {}", show, Reasons.of(error));
                 looking.forEach(watch -> watch.looking = false);
                 return;
             }

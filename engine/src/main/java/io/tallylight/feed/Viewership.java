@@ -1,5 +1,6 @@
 package io.tallylight.feed;
 
+import io.tallylight.redis.Reasons;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +56,7 @@ final class Viewership {
                     if (error == null) {
                         feed.viewersElsewhere((int) Math.min(Integer.MAX_VALUE, Math.max(0, all - here)));
                     } else {
-                        LOG.debug("show {}: viewers not counted: {}", feed.show, error.getMessage());
+                        LOG.debug("show {}: viewers not counted: {}", feed.show, Reasons.of(error));
                     }
                 }));
     }
@@ -64,7 +65,7 @@ final class Viewership {
         noted.remove(show);
         script.note(show, 0).whenComplete((all, error) -> {
             if (error != null) {
-                LOG.debug("show {}: its viewers stay noted until that expires: {}", show, error.getMessage());
+                LOG.debug("show {}: its viewers stay noted until that expires: {}", show, Reasons.of(error));
             }
         });
     }

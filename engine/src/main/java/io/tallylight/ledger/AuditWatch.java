@@ -3,6 +3,7 @@ package io.tallylight.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.json.Json;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -117,7 +118,7 @@ public final class AuditWatch {
 
     /** Redis is away: what the other shows would answer is known. */
     private void giveUp(Throwable cause) {
-        LOG.debug("the audits of this round end here: {}", cause.getMessage());
+        LOG.debug("the audits of this round end here: {}", Reasons.of(cause));
         again();
     }
 
@@ -191,7 +192,7 @@ public final class AuditWatch {
         if (result.failed()) {
             // Counters or records that cannot be read are as bad as wrong ones; a Redis that is away says nothing.
             if (isOfItsData(result.cause()) && unconserved.add(show)) {
-                LOG.error("show {}: cannot be audited: {}", show, result.cause().getMessage());
+                LOG.error("show {}: cannot be audited: {}", show, Reasons.of(result.cause()));
             }
         } else if (outcome(result) == AuditMetrics.Result.UNCONSERVED) {
             if (unconserved.add(show)) {

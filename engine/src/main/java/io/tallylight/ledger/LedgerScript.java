@@ -2,6 +2,7 @@ package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.OutcomeUnknownException;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
@@ -160,7 +161,7 @@ final class LedgerScript {
         } catch (IOException | RuntimeException e) {
             // Applied all the same: the caller must not take it for a refusal.
             LOG.error("the ledger's script answered something unreadable", e);
-            throw new OutcomeUnknownException("the ledger's script answered something unreadable: " + e.getMessage());
+            throw new OutcomeUnknownException("the ledger's script answered something unreadable: " + Reasons.of(e));
         }
     }
 

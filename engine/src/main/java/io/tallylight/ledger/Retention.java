@@ -1,5 +1,6 @@
 package io.tallylight.ledger;
 
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -39,8 +40,7 @@ public final class Retention {
     public void start(long periodMs) {
         timer = vertx.setPeriodic(
                 periodMs,
-                id -> round().onFailure(
-                                failure -> LOG.debug("not every show was looked at: {}", failure.getMessage())));
+                id -> round().onFailure(failure -> LOG.debug("not every show was looked at: {}", Reasons.of(failure))));
     }
 
     /** Looks no more. */

@@ -1,6 +1,7 @@
 package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.redis.Script;
@@ -210,7 +211,7 @@ final class ShowBatcher {
             (waiting.command().mayExceedMemory() ? allowed : others).add(waiting);
         }
         RedisUnavailableException full =
-                new RedisUnavailableException("Redis has reached its maxmemory: " + refused.getMessage());
+                new RedisUnavailableException("Redis has reached its maxmemory: " + Reasons.of(refused));
         sender.metrics.failed(others.size(), full);
         others.forEach(waiting -> answer(() -> waiting.fail(full)));
         Batch rest = new Batch(allowed, batch.swept, batch.sentNanos);

@@ -1,5 +1,6 @@
 package io.tallylight.ledger;
 
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ public final class Sweeper {
                         rests.keySet().retainAll(shows);
                         shows.forEach(this::look);
                     })
-                    .onFailure(failure -> LOG.debug("no look at the shows: {}", failure.getMessage()));
+                    .onFailure(failure -> LOG.debug("no look at the shows: {}", Reasons.of(failure)));
         }
         List.copyOf(ledger.mayBeDue()).forEach(this::sweep);
     }
@@ -107,7 +108,7 @@ public final class Sweeper {
             }
             sweeping.remove(show);
             if (handled.failed()) {
-                LOG.debug("no sweep of {}: {}", show, handled.cause().getMessage());
+                LOG.debug("no sweep of {}: {}", show, Reasons.of(handled.cause()));
             }
         });
     }

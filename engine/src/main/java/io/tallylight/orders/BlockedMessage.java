@@ -136,8 +136,7 @@ final class BlockedMessage {
         system.metrics().alarm();
         setAside(
                 entries,
-                why + " (" + failure.tries() + " times in " + failure.ageMs() / 1_000
-                        + " s, while others were taken)");
+                why + " (" + failure.tries() + " times in " + failure.ageMs() / 1_000 + " s, while others were taken)");
     }
 
     private Future<Boolean> probe(List<OutboxEntry> entries) {
@@ -175,7 +174,12 @@ final class BlockedMessage {
         for (OutboxEntry entry : entries) {
             for (Item item : entry.items()) {
                 if (system.label(show, item).equals(label)) {
-                    LOG.error("show {}: {} is set aside{}: {}", show, system.name(), " at " + system.title(show, item), reason);
+                    LOG.error(
+                            "show {}: {} is set aside{}: {}",
+                            show,
+                            system.name(),
+                            " at " + system.title(show, item),
+                            reason);
                     system.setAside(show, item, reason);
                 }
             }

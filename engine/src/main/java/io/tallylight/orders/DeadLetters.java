@@ -3,6 +3,7 @@ package io.tallylight.orders;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.ScanArgs;
 import io.lettuce.core.ScanCursor;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
@@ -171,7 +172,7 @@ public final class DeadLetters {
     private Future<Replay> offerNext(DeadLetter before) {
         String label = before.number() + "." + (before.cancellation() + 1);
         return replay(new DeadLetter(before.show(), before.system(), label, "").id())
-                .otherwise(failed -> new Replay.StillDead(String.valueOf(failed.getMessage())));
+                .otherwise(failed -> new Replay.StillDead(Reasons.of(failed)));
     }
 
     private static Future<Replay> stillDead(String reason) {

@@ -11,6 +11,7 @@ import io.tallylight.orders.OutboxEntry.Legible;
 import io.tallylight.orders.OutboxEntry.Malformed;
 import io.tallylight.orders.OutboxEntry.Told;
 import io.tallylight.orders.OutboxEntry.Untold;
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -66,8 +67,8 @@ final class OutboxCodec {
             return new Legible(no == 0 ? committed(show, number, value) : cancelled(show, number, no, value));
         } catch (IOException | MessagePackException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return no == 0
-                    ? new Malformed(name, number, "the order is not readable: " + e.getMessage())
-                    : new Malformed(name, 0, "the cancellation is not readable: " + e.getMessage());
+                    ? new Malformed(name, number, "the order is not readable: " + Reasons.of(e))
+                    : new Malformed(name, 0, "the cancellation is not readable: " + Reasons.of(e));
         }
     }
 
@@ -76,7 +77,7 @@ final class OutboxCodec {
             requireWhole(value);
             return new Journalled(JournalCodec.entry(value));
         } catch (IOException | MessagePackException | IllegalArgumentException e) {
-            return new Malformed(entryId, 0, "a line of the journal is not readable: " + e.getMessage());
+            return new Malformed(entryId, 0, "a line of the journal is not readable: " + Reasons.of(e));
         }
     }
 
@@ -90,7 +91,7 @@ final class OutboxCodec {
                 | MessagePackException
                 | IllegalArgumentException
                 | IndexOutOfBoundsException e) {
-            return new Malformed(entryId, 0, "a notice is not readable: " + e.getMessage());
+            return new Malformed(entryId, 0, "a notice is not readable: " + Reasons.of(e));
         }
     }
 

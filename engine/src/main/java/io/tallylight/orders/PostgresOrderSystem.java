@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tallylight.redis.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -60,7 +61,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
                 system.close();
                 throw system.failure("use", e);
             }
-            LOG.warn("{} does not answer, orders wait for it: {}", url.shown(), e.getMessage());
+            LOG.warn("{} does not answer, orders wait for it: {}", url.shown(), Reasons.of(e));
         }
         return system;
     }
@@ -189,7 +190,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     }
 
     private OrderSystemException failure(String what, SQLException e) {
-        return new OrderSystemException("cannot " + what + " " + url.shown() + ": " + e.getMessage(), e);
+        return new OrderSystemException("cannot " + what + " " + url.shown() + ": " + Reasons.of(e), e);
     }
 
     private static boolean isForGood(SQLException e) {

@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.redis.Reasons;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -83,6 +84,6 @@ final class PostgresSchema {
 
     /** Flyway's texts have many lines. */
     private static String text(FlywayException e) {
-        return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+        return Reasons.of(e).strip().replaceAll("\\s+", " ");
     }
 }

@@ -1,6 +1,7 @@
 package io.tallylight.orders;
 
 import io.tallylight.redis.Lease;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
@@ -43,7 +44,7 @@ final class ReplayClaim {
                     LEASE_MS / 3,
                     again -> redis.read(lease::renew)
                             .onFailure(
-                                    e -> LOG.debug("the claim on a dead letter was not renewed: {}", e.getMessage())));
+                                    e -> LOG.debug("the claim on a dead letter was not renewed: {}", Reasons.of(e))));
             return work.get().eventually(() -> {
                 vertx.cancelTimer(timer);
                 return redis.read(lease::release).otherwise(false);

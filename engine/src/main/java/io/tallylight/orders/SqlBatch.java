@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.redis.Reasons;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ final class SqlBatch {
                 results.addAll(recording.inOneTransaction(List.of(event)));
             } catch (SQLException e) {
                 requireForGood(e, isForGood);
-                results.add(new RecordResult.Refused(String.valueOf(e.getMessage())));
+                results.add(new RecordResult.Refused(Reasons.of(e)));
             }
         }
         return results;
@@ -67,7 +68,7 @@ final class SqlBatch {
             } catch (SQLException e) {
                 requireForGood(e, isForGood);
                 missing++;
-                LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, e.getMessage());
+                LOG.error("show {}: {} is not kept, and a rebuild will miss it: {}", show, entry, Reasons.of(e));
             }
         }
         return missing;

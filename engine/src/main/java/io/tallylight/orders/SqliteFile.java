@@ -2,6 +2,7 @@ package io.tallylight.orders;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.files.PrivateFiles;
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +75,7 @@ final class SqliteFile {
         try {
             PrivateFiles.secure(Path.of(file));
         } catch (IOException e) {
-            throw new SQLException(file + " cannot be made: " + e.getMessage(), e);
+            throw new SQLException(file + " cannot be made: " + Reasons.of(e), e);
         }
     }
 
@@ -85,7 +86,7 @@ final class SqliteFile {
                 connection.close();
             }
         } catch (SQLException e) {
-            LOG.warn("closing {} failed: {}", url, e.getMessage());
+            LOG.warn("closing {} failed: {}", url, Reasons.of(e));
         }
     }
 

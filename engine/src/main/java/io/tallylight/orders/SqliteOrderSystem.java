@@ -1,6 +1,7 @@
 package io.tallylight.orders;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.redis.Reasons;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,7 +59,7 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
             system.link.connected();
             return system;
         } catch (SQLException e) {
-            throw new OrderSystemException("cannot use " + url + ": " + e.getMessage(), e);
+            throw new OrderSystemException("cannot use " + url + ": " + Reasons.of(e), e);
         }
     }
 
@@ -102,7 +103,7 @@ public final class SqliteOrderSystem implements SqlOrderSystem {
 
     private OrderSystemException failed(SQLException e) {
         link.disconnect(); // after a failed disk or a replaced file only a new connection is sure to work
-        return new OrderSystemException("cannot record in " + url + ": " + e.getMessage(), e);
+        return new OrderSystemException("cannot record in " + url + ": " + Reasons.of(e), e);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tallylight.orders;
 
+import io.tallylight.redis.Reasons;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -27,7 +28,7 @@ final class SqliteReader implements AutoCloseable {
             return read.from(link.connected());
         } catch (SQLException e) {
             link.disconnect();
-            throw new OrderSystemException("cannot read " + url + ": " + e.getMessage(), e);
+            throw new OrderSystemException("cannot read " + url + ": " + Reasons.of(e), e);
         }
     }
 

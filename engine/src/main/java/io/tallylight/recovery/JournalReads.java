@@ -1,5 +1,6 @@
 package io.tallylight.recovery;
 
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -29,7 +30,7 @@ final class JournalReads implements AutoCloseable {
         }
         return thread.executeBlocking(read, false)
                 .onComplete(done -> waiting.decrementAndGet())
-                .recover(e -> Future.failedFuture(new UnknowableException(String.valueOf(e.getMessage()))));
+                .recover(e -> Future.failedFuture(new UnknowableException(Reasons.of(e))));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.lettuce.core.RedisConnectionStateListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.StreamRedis;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -259,9 +260,7 @@ public final class LossWatch implements RedisConnectionStateListener {
         if (checked.failed() != unknown) {
             unknown = checked.failed();
             if (unknown) {
-                LOG.warn(
-                        "it is not known whether shows were lost, looking again: {}",
-                        checked.cause().getMessage());
+                LOG.warn("it is not known whether shows were lost, looking again: {}", Reasons.of(checked.cause()));
             } else {
                 LOG.info("it is known again which shows are lost");
             }

@@ -11,6 +11,7 @@ import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.orders.RecordedOrder;
 import io.tallylight.orders.ShowHistory;
 import io.tallylight.recovery.RebuildRefusedException.Reason;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ final class RebuildAttempt {
                             Rebuild.RENEW_MS,
                             id -> rebuild.renew()
                                     .onFailure(failure -> LOG.debug(
-                                            "the lease on a rebuild is not renewed: {}", failure.getMessage())));
+                                            "the lease on a rebuild is not renewed: {}", Reasons.of(failure))));
             return parts.known()
                     .history(show)
                     .compose(history -> build(remains, known, history))

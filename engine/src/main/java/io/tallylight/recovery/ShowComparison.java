@@ -3,6 +3,7 @@ package io.tallylight.recovery;
 import io.tallylight.json.Json;
 import io.tallylight.orders.LedgerJournal.LastKnown;
 import io.tallylight.recovery.RedisLook.Glance;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class ShowComparison {
             LOG.warn(
                     "it is not known whether show {} lost anything, its keys cannot be read: {}",
                     show,
-                    failure.getMessage());
+                    Reasons.of(failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(failure);

@@ -164,7 +164,7 @@ public final class CommandRedis {
             if (found.succeeded()) {
                 peerIs(now, found.result());
             } else if (found.cause() instanceof UnfitRedisException unfit) {
-                now.breakUp(String.valueOf(unfit.getMessage()));
+                now.breakUp(Reasons.of(unfit));
             }
         });
     }
@@ -260,7 +260,7 @@ public final class CommandRedis {
                     return new Handshake(vertx, its, check, scripts)
                             .run(life())
                             .<Void>compose(found -> adopt(its, found))
-                            .onFailure(failure -> its.breakUp("not used: " + failure.getMessage()));
+                            .onFailure(failure -> its.breakUp("not used: " + Reasons.of(failure)));
                 })
                 .onFailure(failure -> discard(fresh));
     }
@@ -290,7 +290,7 @@ public final class CommandRedis {
     }
 
     private static void discard(Redis client) {
-        client.close().onFailure(failure -> LOG.debug("a lost connection did not close: {}", failure.getMessage()));
+        client.close().onFailure(failure -> LOG.debug("a lost connection did not close: {}", Reasons.of(failure)));
     }
 
     /** Runs only while there is no connection and no other attempt: after a loss, and after an attempt that failed. */
@@ -308,7 +308,7 @@ public final class CommandRedis {
     }
 
     private void sayOnce(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        String message = Reasons.of(failure);
         if (failure instanceof UnfitRedisException && !message.equals(lastFailure)) {
             LOG.error("the Redis that answers now cannot be used: {}", message);
         } else {

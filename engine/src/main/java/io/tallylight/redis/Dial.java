@@ -27,10 +27,7 @@ final class Dial {
                 reached.tryComplete(made.result());
             } else {
                 Throwable cause = made.cause();
-                reached.tryFail(
-                        Pipeline.isAnswer(cause)
-                                ? new RedisRefusedException(String.valueOf(cause.getMessage()))
-                                : cause);
+                reached.tryFail(Pipeline.isAnswer(cause) ? new RedisRefusedException(Reasons.of(cause)) : cause);
             }
         });
         return reached.future();

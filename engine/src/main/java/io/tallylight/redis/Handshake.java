@@ -97,7 +97,7 @@ final class Handshake {
             if (config.failed() && !(config.cause() instanceof RedisRefusedException)) {
                 return Future.failedFuture(config.cause());
             }
-            String why = config.failed() ? String.valueOf(config.cause().getMessage()) : "";
+            String why = config.failed() ? Reasons.of(config.cause()) : "";
             check.checkConfig(config.result(), why);
             return Future.succeededFuture();
         });
@@ -136,7 +136,7 @@ final class Handshake {
                     LOG.warn(
                             "Redis refuses BGREWRITEAOF ({}); if its last start cut a torn write off its file, run it by"
                                     + " hand",
-                            begun.cause().getMessage());
+                            Reasons.of(begun.cause()));
                     return Future.succeededFuture();
                 }
                 return rewritten();

@@ -183,7 +183,7 @@ public final class NodeRegistry implements AutoCloseable {
     @Override
     public void close() {
         context.runOnContext(v -> vertx.cancelTimer(timer));
-        enter(0).onFailure(away -> LOG.debug("this node stays entered: {}", away.getMessage()));
+        enter(0).onFailure(away -> LOG.debug("this node stays entered: {}", Reasons.of(away)));
         metrics.remove(gauge);
     }
 

@@ -90,7 +90,7 @@ final class Pipeline {
         this.replyTimeoutMs = replyTimeoutMs;
         this.listener = listener;
         this.connection = connection
-                .exceptionHandler(failure -> onOwner(() -> breakUp(String.valueOf(failure.getMessage()))))
+                .exceptionHandler(failure -> onOwner(() -> breakUp(Reasons.of(failure))))
                 .endHandler(v -> onOwner(() -> breakUp("closed by Redis")))
                 .handler(reply -> unasked());
         this.timer =
@@ -150,13 +150,13 @@ final class Pipeline {
         heard(mark);
         AsyncResult<Response> reply = exchange.reply;
         if (mark.failed()) {
-            breakUp(String.valueOf(mark.cause().getMessage()));
+            breakUp(Reasons.of(mark.cause()));
         } else if (reply == null
                 || mark.result() == null
                 || !exchange.mark.equals(mark.result().toString())) {
             breakUp("a reply came that belongs to another command");
         } else if (reply.failed() && !isAnswer(reply.cause())) {
-            breakUp(String.valueOf(reply.cause().getMessage()));
+            breakUp(Reasons.of(reply.cause()));
         } else {
             Exchange oldest = waiting.remove();
             assert oldest == exchange : "marks are echoed in their order";
@@ -166,8 +166,7 @@ final class Pipeline {
 
     private void answer(Exchange exchange, AsyncResult<Response> reply, Durability.@Nullable Replicated demand) {
         if (reply.failed()) {
-            RedisRefusedException refused =
-                    new RedisRefusedException(String.valueOf(reply.cause().getMessage()));
+            RedisRefusedException refused = new RedisRefusedException(Reasons.of(reply.cause()));
             if (refused.is("READONLY")) {
                 breakUp("it has become a replica");
             }
@@ -226,7 +225,7 @@ final class Pipeline {
         if (oldest == null) {
             if (TimeUnit.NANOSECONDS.toMillis(now - heardNanos) >= IDLE_MS) {
                 exchange(Request.cmd(Command.PING), null, now)
-                        .onFailure(failure -> LOG.debug("no answer to a ping: {}", failure.getMessage()));
+                        .onFailure(failure -> LOG.debug("no answer to a ping: {}", Reasons.of(failure)));
             }
         } else if (TimeUnit.NANOSECONDS.toMillis(now - oldest.sentNanos) >= replyTimeoutMs) {
             breakUp("no reply within " + replyTimeoutMs + " ms");

@@ -120,7 +120,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
         long sinceMs = (nanos.getAsLong() - measuredNs) / 1_000_000;
         boolean stepped = Math.abs(own.millis() - measuredMs - sinceMs) > STEP_MS;
         if (!measuring && (stepped || sinceMs >= MEASURE_EVERY_MS)) {
-            measure().onFailure(e -> LOG.debug("Redis does not tell the time: {}", e.getMessage()));
+            measure().onFailure(e -> LOG.debug("Redis does not tell the time: {}", Reasons.of(e)));
         }
     }
 

@@ -81,7 +81,7 @@ public final class RedisUsage implements AutoCloseable {
                 .onSuccess(both -> usage = Usage.of(memory.result(), persistence.result()))
                 .onFailure(failure -> {
                     usage = Usage.UNKNOWN;
-                    LOG.debug("Redis does not say how much memory it uses: {}", failure.getMessage());
+                    LOG.debug("Redis does not say how much memory it uses: {}", Reasons.of(failure));
                 })
                 .onComplete(done -> reading = false);
     }

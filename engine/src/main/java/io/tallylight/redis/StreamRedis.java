@@ -187,9 +187,9 @@ public final class StreamRedis implements AutoCloseable {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
             if (cause instanceof RedisCommandExecutionException) {
-                return Future.failedFuture(new RedisRefusedException(String.valueOf(cause.getMessage())));
+                return Future.failedFuture(new RedisRefusedException(Reasons.of(cause)));
             } else if (cause instanceof RedisException || cause instanceof IOException) {
-                return Future.failedFuture(new RedisUnavailableException("no answer: " + cause.getMessage()));
+                return Future.failedFuture(new RedisUnavailableException("no answer: " + Reasons.of(cause)));
             }
             return Future.failedFuture(cause);
         });

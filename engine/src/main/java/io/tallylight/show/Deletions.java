@@ -8,6 +8,7 @@ import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.ShowHead;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -142,7 +143,7 @@ public final class Deletions {
                 .compose(shows -> look(List.copyOf(shows), 0))
                 .compose(v -> begun())
                 .onSuccess(begun -> begun.forEach(this::remove))
-                .onFailure(failure -> LOG.debug("deletions are completed later: {}", failure.getMessage()));
+                .onFailure(failure -> LOG.debug("deletions are completed later: {}", Reasons.of(failure)));
     }
 
     private Future<Void> look(List<String> shows, int from) {
@@ -175,7 +176,7 @@ public final class Deletions {
         show.isSettled(parts.ledger)
                 .compose(settled -> settled ? removeAll(show).map(true) : isGone(show))
                 .onFailure(
-                        failure -> LOG.debug("what show {} left is removed later: {}", show.id(), failure.getMessage()))
+                        failure -> LOG.debug("what show {} left is removed later: {}", show.id(), Reasons.of(failure)))
                 .onComplete(done -> {
                     if (done.succeeded() && done.result()) {
                         removing.remove(show);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
 import io.tallylight.ledger.OfferLook;
+import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.redis.StreamRedis;
@@ -179,7 +180,7 @@ public final class OfferIndex {
         if (failure instanceof RedisRefusedException
                 || failure instanceof IllegalStateException
                 || failure instanceof IllegalArgumentException) {
-            LOG.warn("offers of show {} cannot be found by their external ids: {}", show, failure.getMessage());
+            LOG.warn("offers of show {} cannot be found by their external ids: {}", show, Reasons.of(failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(failure);

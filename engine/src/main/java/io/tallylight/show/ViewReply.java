@@ -1,5 +1,6 @@
 package io.tallylight.show;
 
+import io.tallylight.redis.Reasons;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class ViewReply {
                     text(reply.get(5)),
                     at(fields, (byte[]) reply.get(6))));
         } catch (RuntimeException | IOException e) {
-            throw new IllegalStateException("show " + show + " is not readable: " + e.getMessage(), e);
+            throw new IllegalStateException("show " + show + " is not readable: " + Reasons.of(e), e);
         }
     }
 

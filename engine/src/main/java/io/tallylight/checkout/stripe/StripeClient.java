@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tallylight.checkout.PaymentUnknownException;
 import io.tallylight.json.Json;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -113,8 +114,7 @@ final class StripeClient {
                 : request(call, timeout).sendForm(call.form);
         return sent.transform(result -> {
             if (result.failed()) {
-                return again(
-                        call, number, deadlineNs, "no answer: " + result.cause().getMessage());
+                return again(call, number, deadlineNs, "no answer: " + Reasons.of(result.cause()));
             }
             return answered(call, number, deadlineNs, result.result());
         });

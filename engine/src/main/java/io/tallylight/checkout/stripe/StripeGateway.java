@@ -10,6 +10,7 @@ import io.tallylight.checkout.Purchase;
 import io.tallylight.checkout.Refund;
 import io.tallylight.checkout.RefundState;
 import io.tallylight.checkout.stripe.StripeClient.Repeat;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -195,9 +196,7 @@ public final class StripeGateway implements PaymentGateway {
 
     private static <T> Future<T> refused(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof StripeErrorException
-                        ? new PaymentRefusedException(String.valueOf(failure.getMessage()))
-                        : failure);
+                failure instanceof StripeErrorException ? new PaymentRefusedException(Reasons.of(failure)) : failure);
     }
 
     private static PaymentRefusedException unknown(String reference) {

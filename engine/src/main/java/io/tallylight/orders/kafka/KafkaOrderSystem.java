@@ -101,8 +101,7 @@ public final class KafkaOrderSystem implements OrderSystem {
             return results;
         } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
             disconnect(open); // some of its errors are for good; a new one is sure to work
-            Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
-            throw new OrderSystemException("Kafka at " + settings.servers() + " does not take it: " + cause, e);
+            throw new OrderSystemException("Kafka at " + settings.servers() + " does not take it: " + Reasons.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OrderSystemException("interrupted", e);
@@ -126,7 +125,7 @@ public final class KafkaOrderSystem implements OrderSystem {
             return new RecordResult.Recorded();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                return new RecordResult.Refused(String.valueOf(tooLarge.getMessage()));
+                return new RecordResult.Refused(Reasons.of(tooLarge));
             }
             throw e;
         }

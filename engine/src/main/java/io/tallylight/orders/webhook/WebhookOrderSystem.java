@@ -10,6 +10,7 @@ import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.ReceiverGoneException;
 import io.tallylight.orders.RecordResult;
 import io.tallylight.orders.RetryLaterException;
+import io.tallylight.redis.Reasons;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -93,7 +94,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         try {
             return new WebhookOrderSystem(vertx, settings, clock, clockIsOff);
         } catch (IllegalArgumentException e) {
-            throw new OrderSystemException("cannot use orders.webhook.secrets: " + e.getMessage(), e);
+            throw new OrderSystemException("cannot use orders.webhook.secrets: " + Reasons.of(e), e);
         }
     }
 
@@ -191,11 +192,11 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         try {
             return sender.send(message);
         } catch (ExecutionException e) {
-            throw new OrderSystemException("the receiver did not answer: " + e.getCause(), e);
+            throw new OrderSystemException(FailedExchange.text(e, settings.timeoutMs()), e);
         } catch (TimeoutException e) {
             throw new OrderSystemException("the receiver did not answer within " + settings.timeoutMs() + " ms", e);
         } catch (IOException e) {
-            throw new OrderSystemException("the receiver cannot be reached: " + e.getMessage(), e);
+            throw new OrderSystemException("the receiver cannot be reached: " + Reasons.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OrderSystemException("interrupted", e);

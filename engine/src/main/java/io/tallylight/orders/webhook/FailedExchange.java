@@ -1,0 +1,37 @@
+package io.tallylight.orders.webhook;
+
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.tallylight.redis.Reasons;
+import io.vertx.core.http.HttpClientOptions;
+import java.net.ConnectException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/** Says why a message got no answer that could be read. */
+final class FailedExchange {
+    private FailedExchange() {}
+
+    /** One sentence about the receiver. What Netty's decoder of HTTP throws says that something came, and what was wrong. */
+    static String text(ExecutionException failure, int timeoutMs) {
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
+            cause = tls;
+        }
+        if (cause instanceof TooLongHttpHeaderException) {
+            return "the headers of the receiver's answer are longer than " + HttpClientOptions.DEFAULT_MAX_HEADER_SIZE
+                    + " bytes";
+        } else if (cause instanceof TooLongFrameException) {
+            return "a line of the receiver's answer is too long";
+        } else if (cause instanceof DecoderException || cause instanceof IllegalArgumentException) {
+            return "the receiver's answer is not HTTP";
+        } else if (cause instanceof TimeoutException) {
+            return "the receiver did not answer within " + timeoutMs + " ms";
+        }
+        return cause instanceof ConnectException
+                ? "the receiver cannot be reached: " + Reasons.of(cause)
+                : "the receiver did not answer: " + Reasons.of(cause);
+    }
+}
