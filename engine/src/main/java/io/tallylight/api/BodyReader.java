@@ -154,6 +154,7 @@ final class BodyReader {
         if (exchange.isRefused()) {
             return;
         }
+        exchange.keepConnection();
         if (deadline != null) {
             deadline.done();
         }

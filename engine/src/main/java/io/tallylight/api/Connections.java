@@ -60,6 +60,7 @@ final class Connections {
                 return;
             }
             counted.add(connection);
+            HttpConnectionHandler.add(connection);
             silent.put(connection, System.nanoTime());
             connection.closeHandler(v -> left(connection));
         }

@@ -30,11 +30,11 @@ final class DeadLetterRoutes {
     }
 
     void mount(Routes routes) {
-        routes.get(LETTERS, this::list);
+        routes.get(LETTERS, KnownParameters.of("limit", "after"), this::list);
         routes.add(HttpMethod.POST, LETTERS + "/:id/replay", BodyRule.NONE, this::replay);
-        routes.get(BLOCKED, this::blocked);
+        routes.get(BLOCKED, KnownParameters.NONE, this::blocked);
         routes.add(HttpMethod.POST, BLOCKED + "/:id/set-aside", BodyRule.NONE, this::setAside);
-        routes.get(SYSTEMS, this::systems);
+        routes.get(SYSTEMS, KnownParameters.NONE, this::systems);
         routes.add(HttpMethod.POST, SYSTEMS + "/:name/resume", BodyRule.NONE, this::resume);
     }
 

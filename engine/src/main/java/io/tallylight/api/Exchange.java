@@ -33,6 +33,7 @@ final class Exchange {
     private @Nullable Endpoint endpoint;
     private @Nullable BodyReader reader;
     private @Nullable WorkInProgress work;
+    private @Nullable HttpConnectionHandler connection;
     private boolean refused;
     private boolean inFlight;
     private boolean over;
@@ -89,6 +90,9 @@ final class Exchange {
         }
         Handler<Void> end = v -> ended();
         HttpServerResponse response = request.response().endHandler(end);
+        if (problem != null || endpoint == null || !Bodies.hasBody(request)) {
+            keepConnection();
+        }
         if (problem != null) {
             refuse(problem);
         } else if (endpoint == null) {
@@ -111,6 +115,16 @@ final class Exchange {
         }
         inFlight = steps.gate().enter();
         return inFlight;
+    }
+
+    /** Keeps the connection open for the answer, should the client end its side: all of the request is here. */
+    void keepConnection() {
+        if (connection == null) {
+            connection = HttpConnectionHandler.of(request.connection());
+            if (connection != null) {
+                connection.begun();
+            }
+        }
     }
 
     /** Keeps the connection from being idle while we work on the request. */
@@ -184,6 +198,9 @@ final class Exchange {
         }
         if (work != null) {
             work.ended();
+        }
+        if (connection != null) {
+            connection.ended();
         }
         if (inFlight) {
             steps.gate().leave();

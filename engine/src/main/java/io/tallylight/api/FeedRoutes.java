@@ -14,6 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,11 @@ import org.slf4j.LoggerFactory;
 final class FeedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRoutes.class);
     private static final String EVENTS = "text/event-stream";
+
+    /** The weight of a range in {@code Accept} that is not accepted. */
+    private static final Pattern NOT_ACCEPTED = Pattern.compile("(?i);\\s*q=0(\\.0{0,3})?\\s*(;|$)");
+
+    private static final Pattern WEBSOCKET_KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
     private final FeedHub hub;
     private final Throttle throttle;
@@ -166,13 +173,18 @@ final class FeedRoutes {
      * address as a page names HTML, and is told what the address is for.
      */
     private static boolean acceptsEvents(HttpServerRequest request) {
-        List<String> ranges = request.headers().getAll(HttpHeaders.ACCEPT).stream()
+        Map<Boolean, List<String>> ranges = request.headers().getAll(HttpHeaders.ACCEPT).stream()
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
-                .map(Requests::mediaType)
-                .toList();
-        return ranges.isEmpty()
-                || ranges.contains(EVENTS)
-                || (!ranges.contains("text/html") && (ranges.contains("*/*") || ranges.contains("text/*")));
+                .collect(Collectors.partitioningBy(
+                        range -> NOT_ACCEPTED.matcher(range).find(),
+                        Collectors.mapping(Requests::mediaType, Collectors.toList())));
+        List<String> wanted = ranges.getOrDefault(false, List.of());
+        List<String> unwanted = ranges.getOrDefault(true, List.of());
+        if (wanted.contains(EVENTS) || (wanted.isEmpty() && unwanted.isEmpty())) {
+            return true;
+        }
+        boolean any = wanted.contains("text/*") || (wanted.contains("*/*") && !unwanted.contains("text/*"));
+        return any && !unwanted.contains(EVENTS) && !wanted.contains("text/html");
     }
 
     /** Whether it has all that a handshake needs (RFC 6455, section 4.2.1); what has not is answered with a problem. */
@@ -182,8 +194,13 @@ final class FeedRoutes {
                 && request.headers().getAll(HttpHeaders.CONNECTION).stream()
                         .flatMap(header -> Arrays.stream(header.split(",", -1)))
                         .anyMatch(option -> option.strip().equalsIgnoreCase("upgrade"))
-                && request.headers().contains("Sec-WebSocket-Key")
+                && isKey(request.getHeader("Sec-WebSocket-Key"))
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"));
+    }
+
+    /** Whether it is 16 bytes in Base64. */
+    private static boolean isKey(@Nullable String key) {
+        return key != null && WEBSOCKET_KEY.matcher(key.strip()).matches();
     }
 
     private static @Nullable String first(Map<String, List<String>> query, String name) {

@@ -179,6 +179,7 @@ public final class HttpApi {
             vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
+                    .invalidRequestHandler(UnreadableRequests::answer)
                     .requestHandler(request -> {
                         DefaultHeaders.set(request, gate.isDraining() && !gate.isShut());
                         mine.requested(request.connection());

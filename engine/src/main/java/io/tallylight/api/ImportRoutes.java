@@ -23,7 +23,7 @@ final class ImportRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, "/v1/shows/:show/imports", CATALOGUE, this::take);
+        routes.add(HttpMethod.POST, "/v1/shows/:show/imports", CATALOGUE, KnownParameters.of(UNTRACKED), this::take);
     }
 
     private void take(RoutingContext ctx) {

@@ -20,7 +20,7 @@ final class RecoveryRoutes {
     }
 
     void mount(Routes routes) {
-        routes.add(HttpMethod.POST, REBUILD, BodyRule.NONE, this::rebuild);
+        routes.add(HttpMethod.POST, REBUILD, BodyRule.NONE, KnownParameters.of("force"), this::rebuild);
     }
 
     /** Needs no idempotency key: a show that was just rebuilt is not rebuilt again. */

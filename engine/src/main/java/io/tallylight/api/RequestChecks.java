@@ -73,10 +73,20 @@ final class RequestChecks {
                 return RequestTarget.malformed("the header " + name + " is given more than once");
             }
         }
+        if (headers.contains(HttpHeaders.TRANSFER_ENCODING) && !isChunked(headers)) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // where the body ends is not known
+            return new ProblemException(
+                    ProblemType.NOT_IMPLEMENTED, "the header Transfer-Encoding may only be chunked");
+        }
         boolean mayLackHost = request.version() == HttpVersion.HTTP_1_0;
         return mayLackHost || headers.contains(HttpHeaders.HOST)
                 ? null
                 : RequestTarget.malformed("the header Host is missing");
+    }
+
+    private static boolean isChunked(MultiMap headers) {
+        List<String> codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+        return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
     }
 
     /** A preflight asks for an address, and whether it takes a method is told with the request itself. */

@@ -72,6 +72,11 @@ final class Routes {
         get(template, exposure, Traits.USUAL, new Endpoint.Routed(handler));
     }
 
+    /** Answers {@code GET} and {@code HEAD} for our own pages and programs, with these query parameters and no other. */
+    void get(String template, KnownParameters parameters, Handler<RoutingContext> handler) {
+        get(template, Exposure.PRIVATE, Traits.USUAL, parameters, new Endpoint.Routed(handler));
+    }
+
     /** Answers {@code GET} and {@code HEAD} for those who watch over the engine, however often they ask. */
     void watch(String template, Exposure exposure, Handler<RoutingContext> handler) {
         get(template, exposure, Traits.NO_QUOTA, new Endpoint.Routed(handler));
@@ -83,8 +88,13 @@ final class Routes {
     }
 
     private void get(String template, Exposure exposure, Traits traits, Endpoint.Answer handler) {
+        get(template, exposure, traits, Precheck.NONE, handler);
+    }
+
+    private void get(
+            String template, Exposure exposure, Traits traits, Precheck precheck, Endpoint.Answer handler) {
         for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
-            add(method, template, exposure, BodyRule.NONE, traits, Precheck.NONE, handler);
+            add(method, template, exposure, BodyRule.NONE, traits, precheck, handler);
         }
     }
 
@@ -98,7 +108,7 @@ final class Routes {
 
     /** Answers another method, with such a body. */
     void add(HttpMethod method, String template, BodyRule body, Handler<RoutingContext> handler) {
-        add(method, template, body, Precheck.NONE, handler);
+        add(method, template, body, KnownParameters.NONE, handler);
     }
 
     /** Answers another method, if the headers are as they must be. */
@@ -108,7 +118,7 @@ final class Routes {
 
     /** Answers {@code POST} with a JSON body, past the router: the commands of a show's first second. */
     void command(String template, Traits traits, Endpoint.Direct handler) {
-        add(HttpMethod.POST, template, Exposure.PRIVATE, BodyRule.JSON, traits, Precheck.NONE, handler);
+        add(HttpMethod.POST, template, Exposure.PRIVATE, BodyRule.JSON, traits, KnownParameters.NONE, handler);
     }
 
     private void add(

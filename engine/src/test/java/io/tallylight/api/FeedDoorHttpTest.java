@@ -70,6 +70,14 @@ class FeedDoorHttpTest {
                 assertTrue(answer.startsWith("HTTP/1.1 400 ") && answer.contains("/problems/malformed"), answer);
             }
         }
+        for (String key : List.of("!!", "", "dGhlIHNhbXBsZSBub25jZQ", "dGhlIHNhbXBsZSBub25jZSE=")) {
+            String[] lines = complete.clone();
+            lines[4] = "Sec-WebSocket-Key: " + key;
+            try (RawHttp raw = new RawHttp(api)) {
+                String answer = raw.ask(lines);
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            }
+        }
         try (RawHttp raw = new RawHttp(api)) {
             assertTrue(raw.ask(complete).startsWith("HTTP/1.1 101 "));
         }
@@ -102,7 +110,14 @@ class FeedDoorHttpTest {
     @Test
     void whoAcceptsNoEventsIsToldWhatTheFeedIs() {
         String path = "/v1/shows/" + show + "/feed";
-        for (String accept : List.of("text/html,application/xhtml+xml,*/*;q=0.8", "application/json", "image/*")) {
+        for (String accept : List.of(
+                "text/html,application/xhtml+xml,*/*;q=0.8",
+                "application/json",
+                "image/*",
+                "text/event-stream;q=0",
+                "text/event-stream; q=0.0, */*",
+                "text/*;q=0, */*",
+                "*/*;q=0")) {
             int status = api.send("GET", path, "", "Accept", accept).status();
             assertEquals(406, status, accept);
         }

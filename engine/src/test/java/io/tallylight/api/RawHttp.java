@@ -42,6 +42,11 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Ends what this side sends; answers may still come. */
+    void endOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
     /** Whether some of an answer is here already. */
     boolean hasAnswer() throws IOException {
         return in.available() > 0;
