@@ -45,7 +45,7 @@ final class AdjustmentRoutes {
                 Ids.fingerprint("adjust", sku, Json.canonical(body)),
                 sku,
                 delta,
-                fields.text("reason", 1, REASON_MAX));
+                fields.line("reason", REASON_MAX));
         Replies.when(ctx, ledger.submit(show, command), outcome -> {
             if (outcome instanceof Outcome.Done<Adjustment> done) {
                 Replies.keyed(ctx, done.repeated(), 201, json(done.value()));

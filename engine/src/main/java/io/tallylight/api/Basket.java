@@ -3,9 +3,9 @@ package io.tallylight.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Fields;
-import io.tallylight.json.Id;
 import io.tallylight.json.Json;
 import io.tallylight.json.JsonBytes;
+import io.tallylight.json.Text;
 import io.tallylight.ledger.Change;
 import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Reserve;
@@ -108,7 +108,7 @@ final class Basket {
                 isContent(fields),
                 fields.optionalText("currency", CURRENCY_LENGTH, CURRENCY_LENGTH)
                         .orElse(""),
-                fields.optionalText("channel", 1, WORD_MAX).orElse(null),
+                fields.optionalLine("channel", WORD_MAX).orElse(null),
                 fields.optionalObject("attribution").orElse(null),
                 fields.optionalObject("metadata").orElse(null));
     }
@@ -235,12 +235,12 @@ final class Basket {
 
     /** Names and texts at any depth come to people in order systems, who must see all that is there. */
     private static void requirePlain(Fields fields, String path, JsonNode node) {
-        if (node.isTextual() && !Id.isPlainText(node.textValue())) {
-            throw fields.invalid(path, "must not have control characters, or such as are not seen");
+        if (node.isTextual() && !Text.isPlainText(node.textValue())) {
+            throw fields.invalid(path, Text.HIDDEN);
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-            if (!Id.isPlainText(entry.getKey())) {
-                throw fields.invalid(path, "must not have names with control characters, or such as are not seen");
+            if (!Text.isPlainText(entry.getKey())) {
+                throw fields.invalid(path, "must have valid names: a name " + Text.HIDDEN);
             }
             requirePlain(fields, path + "." + entry.getKey(), entry.getValue());
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Id;
 import io.tallylight.json.Json;
+import io.tallylight.json.Text;
 import io.tallylight.ledger.Reserve;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class BasketReader {
 
     /** What the body asks for; null when it is not a usual one. */
     Basket.@Nullable Contents read(byte[] body) {
-        try (JsonParser in = Json.MAPPER.createParser(body)) {
+        try (JsonParser in = Json.parser(body)) {
             boolean usual = in.nextToken() == JsonToken.START_OBJECT && readFields(in) && in.nextToken() == null;
             return usual && !buyerId.isEmpty() && !lines.isEmpty()
                     ? new Basket.Contents(buyerId, lines, available, currency, channel, attribution, metadata)
@@ -73,11 +74,11 @@ final class BasketReader {
                 return available || word.equals(Basket.ALL);
             }
             case "currency" -> {
-                currency = text(in, token);
-                return currency.length() == Basket.CURRENCY_LENGTH;
+                currency = string(in, token);
+                return currency.length() == Basket.CURRENCY_LENGTH && Text.isPlainLine(currency);
             }
             case "channel" -> {
-                channel = text(in, token);
+                channel = line(in, token);
                 return !channel.isEmpty();
             }
             case "attribution" -> {
@@ -153,10 +154,10 @@ final class BasketReader {
         return Id.isValid(id) ? id : "";
     }
 
-    /** A short text; empty where it is none. */
-    private static String text(JsonParser in, JsonToken token) throws IOException {
+    /** A short text of one line; empty where it is none. */
+    private static String line(JsonParser in, JsonToken token) throws IOException {
         String text = string(in, token);
-        return text.length() <= Basket.WORD_MAX && Id.isText(text) ? text : "";
+        return text.length() <= Basket.WORD_MAX && Text.isPlainLine(text) && Text.isVisible(text) ? text : "";
     }
 
     /** A whole number; one that no field may have where it is none. */

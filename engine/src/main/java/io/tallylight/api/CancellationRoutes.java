@@ -74,7 +74,7 @@ final class CancellationRoutes {
     private Cancel command(String keyId, String id, ObjectNode body) {
         Fields fields = Fields.of(body, KNOWN);
         boolean restock = fields.optionalFlag("restock").orElseThrow(() -> fields.invalid("restock", "is missing"));
-        String reason = fields.optionalText("reason", 1, REASON_MAX).orElse("");
+        String reason = fields.optionalLine("reason", REASON_MAX).orElse("");
         String fingerprint = Ids.fingerprint("cancel", id, Json.canonical(body));
         return new Cancel(keyId, fingerprint, id, restock, reason, Cancel.CANCELLATIONS_MAX, lines(fields));
     }

@@ -3,7 +3,6 @@ package io.tallylight.api;
 import io.tallylight.feed.Notices;
 import io.tallylight.feed.Tickets;
 import io.tallylight.json.Fields;
-import io.tallylight.json.Id;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
 import io.vertx.core.Future;
@@ -35,10 +34,7 @@ final class FeedCalls {
     private void tell(RoutingContext ctx) {
         String show = Requests.id(ctx, "show");
         Fields fields = Fields.of(Requests.object(ctx, Requests.JSON), NOTICE);
-        String text = fields.text("text", 1, Notices.TEXT_MAX);
-        if (!Id.isText(text) || text.isBlank()) {
-            throw fields.invalid("text", "must have printable characters, and no others but line ends and tabs");
-        }
+        String text = fields.plainText("text", Notices.TEXT_MAX);
         Replies.when(
                 ctx,
                 known(show).compose(v -> notices.tell(show, text)),

@@ -47,8 +47,8 @@ record Payment(String method, String reference, String token, long amount, Strin
         }
         return new Payment(
                 method,
-                payment.optionalText("reference", 1, TEXT_MAX).orElse(""),
-                payment.optionalText("token", 1, TEXT_MAX).orElse(""),
+                payment.optionalLine("reference", TEXT_MAX).orElse(""),
+                payment.optionalLine("token", TEXT_MAX).orElse(""),
                 payment.optionalWhole("amount", 0, AMOUNT_MAX).orElse(Commit.TOTAL),
                 payment.optionalText("currency", Basket.CURRENCY_LENGTH, Basket.CURRENCY_LENGTH)
                         .orElse(""));

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Id;
 import io.tallylight.json.Json;
+import io.tallylight.json.NotUtf8Exception;
+import io.tallylight.json.Text;
 import io.tallylight.show.Precondition;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -41,15 +43,19 @@ final class Requests {
 
     /** An id in the path, for what goes past the router. */
     static String id(String name, @Nullable String id) {
-        if (id == null || !Id.isValid(id)) {
-            throw ProblemException.invalid(name, "must be 1 to " + Id.LENGTH_MAX + " printable characters");
+        String fault = Id.fault(id == null ? "" : id);
+        if (id == null || fault != null) {
+            throw ProblemException.invalid(name, String.valueOf(fault));
         }
         return id;
     }
 
-    /** Whether a text would be one. */
-    static boolean isId(String text) {
-        return text.indexOf(REPLACEMENT) < 0 && Id.isValid(text);
+    /** Whether a list of ids may go on behind a text. Ids that older engines took may have characters that none may have now. */
+    static boolean isIdOrWas(String text) {
+        return text.indexOf(REPLACEMENT) < 0
+                && !text.isEmpty()
+                && text.length() <= 2 * Id.LENGTH_MAX
+                && Text.isText(text);
     }
 
     /** The JSON object in the body, which must be declared as one of these media types. */
@@ -75,6 +81,8 @@ final class Requests {
                 return object;
             }
             throw new ProblemException(ProblemType.MALFORMED, "the body must be a JSON object");
+        } catch (NotUtf8Exception e) {
+            throw new ProblemException(ProblemType.MALFORMED, "the body " + e.getOriginalMessage());
         } catch (StreamConstraintsException e) {
             throw new ProblemException(
                     ProblemType.MALFORMED,

@@ -48,7 +48,7 @@ final class ShowRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        String after = Requests.after(ctx, Requests::isId);
+        String after = Requests.after(ctx, Requests::isIdOrWas);
         int limit = Requests.limit(ctx);
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         Replies.when(

@@ -2,8 +2,7 @@ package io.tallylight.feed;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.tallylight.json.Utf8Check;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -19,16 +18,14 @@ final class ClientMessages {
     }
 
     void said(FeedSocket viewer, byte[] message) {
-        ObjectNode said;
-        try {
-            // A decoder is strict, where a String takes any bytes: what is no UTF-8 is no text (RFC 6455, section 5.6).
-            said = Json.readObject(StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(message))
-                    .toString());
-        } catch (CharacterCodingException e) {
+        // A String takes any bytes, but what is no UTF-8 is no text (RFC 6455, section 5.6).
+        if (Utf8Check.indexOfInvalid(message) >= 0) {
             refuse(viewer, "a message is UTF-8");
             return;
+        }
+        ObjectNode said;
+        try {
+            said = Json.readObject(new String(message, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             refuse(viewer, "a message is one JSON object");
             return;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * {@link InvalidFieldException} when the field is there and is not what the method asks for.
  */
 public final class Fields {
+    private static final String NO_TEXT = "must be a text";
+    private static final String BLANK = "must have more than white space";
+
     private final ObjectNode node;
     private final String prefix;
 
@@ -58,6 +61,41 @@ public final class Fields {
         return Optional.of(text(value, prefix + name, min, max));
     }
 
+    /** A text for people that must be there and be more than white space. */
+    public String visibleText(String name, int max) {
+        String text = text(name, 1, max);
+        if (!Text.isVisible(text)) {
+            throw invalid(name, BLANK);
+        }
+        return text;
+    }
+
+    /** A text of one or more lines that must be there, and in which nothing is hidden: see {@link Text#isPlainText}. */
+    public String plainText(String name, int max) {
+        String text = visibleText(name, max);
+        if (!Text.isPlainText(text)) {
+            throw invalid(name, Text.HIDDEN);
+        }
+        return text;
+    }
+
+    /** A text of one line that must be there, and in which nothing is hidden: see {@link Text#isPlainLine}. */
+    public String line(String name, int max) {
+        return optionalLine(name, max).orElseThrow(() -> missing(name));
+    }
+
+    /** A text of one line in which nothing is hidden: see {@link Text#isPlainLine}. */
+    public Optional<String> optionalLine(String name, int max) {
+        if (!has(name)) {
+            return Optional.empty();
+        }
+        String line = visibleText(name, max);
+        if (!Text.isPlainLine(line)) {
+            throw invalid(name, Text.HIDDEN);
+        }
+        return Optional.of(line);
+    }
+
     /** An id that must be there: see {@link Id}. */
     public String id(String name) {
         return optionalId(name).orElseThrow(() -> missing(name));
@@ -65,11 +103,17 @@ public final class Fields {
 
     /** An id: see {@link Id}. */
     public Optional<String> optionalId(String name) {
-        Optional<String> id = optionalText(name, 1, Id.LENGTH_MAX);
-        if (id.isPresent() && !Id.isValid(id.get())) {
-            throw invalid(name, "must be 1 to " + Id.LENGTH_MAX + " printable characters");
+        JsonNode value = find(name);
+        if (value == null) {
+            return Optional.empty();
+        } else if (!value.isTextual()) {
+            throw invalid(name, NO_TEXT);
         }
-        return id;
+        String fault = Id.fault(value.textValue());
+        if (fault != null) {
+            throw invalid(name, fault);
+        }
+        return Optional.of(value.textValue());
     }
 
     /** A whole number that must be there. */
@@ -165,8 +209,12 @@ public final class Fields {
                 .ifPresent(object -> object.properties().forEach(e -> entries.put(e.getKey(), e.getValue())));
         if (entries.size() > entriesMax) {
             throw invalid(name, "must have at most " + entriesMax + " entries");
-        } else if (!entries.keySet().stream().allMatch(Id::isValid)) {
-            throw invalid(name, "must have names of 1 to " + Id.LENGTH_MAX + " printable characters");
+        }
+        for (String key : entries.keySet()) {
+            String fault = Id.fault(key);
+            if (fault != null) {
+                throw invalid(name, "must have valid names: a name " + fault);
+            }
         }
         return entries;
     }
@@ -187,15 +235,15 @@ public final class Fields {
 
     private static String text(JsonNode value, String path, int min, int max) {
         if (!value.isTextual()) {
-            throw new InvalidFieldException(path, "must be a text");
+            throw new InvalidFieldException(path, NO_TEXT);
         }
         String text = value.textValue();
         int length = characters(text);
-        if (length < min || length > max) {
+        if (!Text.isText(text)) {
+            throw new InvalidFieldException(path, Text.HIDDEN);
+        } else if (length < min || length > max) {
             String range = min == max ? Integer.toString(min) : min + " to " + max;
             throw new InvalidFieldException(path, "must have " + range + " characters");
-        } else if (!Id.isText(text)) {
-            throw new InvalidFieldException(path, "must not have control characters");
         }
         return text;
     }

@@ -55,9 +55,10 @@ public final class Json {
      * Reads a document that a stranger wrote.
      *
      * @throws JsonProcessingException saying line and column when it is not JSON; a {@link StreamConstraintsException} when
-     *     it is nested too deeply or has a number out of range
+     *     it is nested too deeply or has a number out of range; a {@link NotUtf8Exception}
      */
     public static JsonNode read(byte[] bytes) throws JsonProcessingException {
+        requireUtf8(bytes);
         try {
             return FOREIGN.readTree(bytes);
         } catch (JsonProcessingException e) {
@@ -66,6 +67,23 @@ public final class Json {
             throw new UncheckedIOException("cannot happen in memory", e);
         } catch (ArithmeticException | NumberFormatException e) {
             throw outOfRange(e);
+        }
+    }
+
+    /**
+     * A stream of tokens of a document that a stranger wrote.
+     *
+     * @throws NotUtf8Exception when it is not UTF-8
+     */
+    public static JsonParser parser(byte[] bytes) throws IOException {
+        requireUtf8(bytes);
+        return MAPPER.createParser(bytes);
+    }
+
+    private static void requireUtf8(byte[] bytes) throws NotUtf8Exception {
+        int invalid = Utf8Check.indexOfInvalid(bytes);
+        if (invalid >= 0) {
+            throw new NotUtf8Exception(invalid);
         }
     }
 
@@ -137,10 +155,13 @@ public final class Json {
         }
     }
 
-    /** Writes it the same way whatever the order of its fields: two equal documents have one canonical text. */
+    /**
+     * Writes it the same way whatever the order of its fields and the spelling of its numbers: two equal documents have one
+     * canonical text. Numbers are equal by value, so {@code 1.10} is {@code 1.1} and {@code 1.0} is {@code 1}.
+     */
     public static String canonical(JsonNode node) {
         try {
-            return SORTED.writeValueAsString(node);
+            return SORTED.writeValueAsString(NumbersByValue.of(node));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         }

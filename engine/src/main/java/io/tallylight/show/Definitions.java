@@ -1,11 +1,15 @@
 package io.tallylight.show;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Fields;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
+import io.tallylight.json.Text;
 import java.util.Comparator;
 import java.util.Currency;
+import java.util.IllformedLocaleException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,11 +21,38 @@ final class Definitions {
             .map(Currency::getCurrencyCode)
             .collect(Collectors.toUnmodifiableSet());
 
+    private static final String TITLES = "titles";
+
     private Definitions() {}
 
     /** Whether it is a currency of ISO 4217 that has minor units (gold and the like have none). */
     static boolean isCurrency(String code) {
         return CURRENCIES.contains(code);
+    }
+
+    /** Copies the titles by language tag (BCP 47), where there are any. */
+    static void putTitles(ObjectNode doc, Fields fields) {
+        putTexts(doc, TITLES, fields, DefinitionLimits.TITLE_MAX);
+        for (Map.Entry<String, JsonNode> title : doc.path(TITLES).properties()) {
+            if (!isLanguageTag(title.getKey())) {
+                throw new InvalidFieldException(
+                        TITLES + "." + title.getKey(), "must be named by a language tag (BCP 47), as pt-BR");
+            } else if (!Text.isVisible(title.getValue().textValue())) {
+                throw new InvalidFieldException(TITLES + "." + title.getKey(), "must have more than white space");
+            }
+        }
+    }
+
+    private static boolean isLanguageTag(String text) {
+        try {
+            return !new Locale.Builder()
+                    .setLanguageTag(text)
+                    .build()
+                    .toLanguageTag()
+                    .isEmpty();
+        } catch (IllformedLocaleException e) {
+            return false;
+        }
     }
 
     /** Copies an object of texts, where there is one. */

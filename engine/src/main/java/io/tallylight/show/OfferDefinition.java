@@ -61,8 +61,8 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
             throw fields.invalid("sku", "must be that of the path");
         }
         ObjectNode doc = Json.object();
-        doc.put("sku", sku).put("title", fields.text("title", 1, DefinitionLimits.TITLE_MAX));
-        Definitions.putTexts(doc, "titles", fields, DefinitionLimits.TITLE_MAX);
+        doc.put("sku", sku).put("title", fields.visibleText("title", DefinitionLimits.TITLE_MAX));
+        Definitions.putTitles(doc, fields);
         fields.optionalId("product").ifPresent(product -> doc.put("product", product));
         Definitions.putTexts(doc, "options", fields, OPTION_MAX);
         long price = fields.whole("price", 0, DefinitionLimits.PRICE_MAX);

@@ -57,8 +57,8 @@ public record ShowDefinition(
         }
         ObjectNode doc = Json.object();
         doc.put("id", id);
-        doc.put("title", fields.text("title", 1, DefinitionLimits.TITLE_MAX));
-        Definitions.putTexts(doc, "titles", fields, DefinitionLimits.TITLE_MAX);
+        doc.put("title", fields.visibleText("title", DefinitionLimits.TITLE_MAX));
+        Definitions.putTitles(doc, fields);
         String status = fields.optionalChoice("status", STATUSES).orElse("scheduled");
         String currency = currency(fields);
         long holdMs = fields.optionalWhole("holdMs", HOLD_MS_MIN, limits.holdMsMax())

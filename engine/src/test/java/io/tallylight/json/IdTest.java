@@ -1,5 +1,6 @@
 package io.tallylight.json;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,10 +12,58 @@ class IdTest {
     @ParameterizedTest
     @ValueSource(
             ints = {
-                0x00, 0x0A, 0x1B, 0x7F, 0x85, // controls
-                0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD, // no width
-                0x200E, 0x200F, 0x061C, 0x202A, 0x202E, 0x2066, 0x2069, // direction
-                0x2028, 0x2029, 0xE0001, 0xE0041, 0xFFFE, 0x1FFFF
+                0x00,
+                0x0A,
+                0x1B,
+                0x7F,
+                0x85, // controls
+                0x200B,
+                0x200C,
+                0x200D,
+                0x2060,
+                0xFEFF,
+                0x00AD, // no width
+                0x200E,
+                0x200F,
+                0x061C,
+                0x202A,
+                0x202E,
+                0x2066,
+                0x2069, // direction
+                0x2028,
+                0x2029,
+                0xE0001,
+                0xE0041,
+                0xFFFE,
+                0x1FFFF,
+                0xFDD0,
+                0x034F,
+                0x115F,
+                0x1160,
+                0x17B4,
+                0x17B5,
+                0x180B,
+                0x180E,
+                0x180F,
+                0x2065,
+                0x206F,
+                0x3164, // fillers
+                0xFE00,
+                0xFE0F,
+                0xFFA0,
+                0xFFF0,
+                0xFFF8,
+                0x1BCA0,
+                0x1D173,
+                0xE0000,
+                0xE0100,
+                0xE01EF,
+                0xE0FFF,
+                0x2800,
+                0x0378,
+                0x10FF00,
+                0xE000,
+                0xF0000 // blank, not assigned, private
             })
     void whatIsNotSeenIsNoPartOfAnId(int codePoint) {
         assertFalse(Id.isValid("a" + Character.toString(codePoint) + "b"), Integer.toHexString(codePoint));
@@ -23,7 +72,7 @@ class IdTest {
     @Test
     void halfACharacterIsNoPartOfAnId() {
         assertFalse(Id.isValid("a\ud83d"));
-        assertFalse(Id.isPlainText("a\ude00b"));
+        assertFalse(Id.isValid("a\ude00b"));
     }
 
     @ParameterizedTest
@@ -42,12 +91,24 @@ class IdTest {
         assertFalse(Id.isValid(""));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "\u00a0", " a", "a ", "\u00a0a", "a\u3000", "\u2003a"})
+    void whiteSpaceAtAnEndIsNoPartOfAnId(String id) {
+        assertFalse(Id.isValid(id));
+    }
+
     @Test
-    void plainTextMayHaveLinesAndTheJoinersOfPersianAndHindi() {
-        assertTrue(
-                Id.isPlainText("two\nlines\tand \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u0915\u094d\u200d"));
-        for (int hidden : new int[] {0x1B, 0x200B, 0x202E, 0x2066, 0xFEFF, 0xE0041}) {
-            assertFalse(Id.isPlainText("a" + Character.toString(hidden)), Integer.toHexString(hidden));
+    void whatIsSeenBesideFillersIs() {
+        for (int seen : new int[] {0x034E, 0x0350, 0x115E, 0x1161, 0x17B3, 0x17B6, 0x3163, 0x3165, 0xFF9F, 0x2801}) {
+            assertTrue(Id.isValid(Character.toString(seen)), Integer.toHexString(seen));
         }
+    }
+
+    @Test
+    void theFaultIsNamed() {
+        assertEquals("must not contain control or invisible characters", Id.fault("a\u3164"));
+        assertEquals("must have 1 to 128 characters", Id.fault(""));
+        assertEquals("must not begin or end with white space", Id.fault("a "));
+        assertEquals("must not be .., which no path can carry", Id.fault(".."));
     }
 }

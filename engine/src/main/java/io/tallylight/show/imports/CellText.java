@@ -1,5 +1,7 @@
 package io.tallylight.show.imports;
 
+import io.tallylight.json.CodePoints;
+import io.tallylight.json.Text;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -42,9 +44,27 @@ final class CellText {
         }
         StringBuilder typed = new StringBuilder(text.length());
         text.codePoints()
-                .filter(c -> !isInvisible(c))
-                .forEach(c -> typed.appendCodePoint(Character.isSpaceChar(c) ? ' ' : c));
+                .filter(c -> CodePoints.isSpace(c) || !CodePoints.isInvisible(c))
+                .forEach(c -> typed.appendCodePoint(isSpecialSpace(c) ? ' ' : c));
         return strip(typed.toString());
+    }
+
+    /** Whether the text has spaces at its ends that nobody can type, or invisible characters there. */
+    static boolean hasSpecialEnds(String text) {
+        return !isPlain(text) && !text.trim().equals(strip(text));
+    }
+
+    /** Returns the text without what no title may have: a space for each control character, and nothing for others. */
+    static String readable(String text) {
+        if (Text.isText(text)) {
+            return text;
+        }
+        StringBuilder readable = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> Character.isISOControl(c) ? ' ' : c)
+                .filter(c -> Text.isText(Character.toString(c)))
+                .forEach(readable::appendCodePoint);
+        return strip(readable.toString());
     }
 
     /** Returns the text with a space for each control character, and a replacement for what else cannot be printed. */
@@ -56,8 +76,8 @@ final class CellText {
         typed(text)
                 .codePoints()
                 .forEach(c -> printable.appendCodePoint(
-                        Character.isISOControl(c) ? ' ' : Cells.isPrintable(c) ? c : '\uFFFD'));
-        return printable.toString();
+                        Character.isISOControl(c) ? ' ' : CodePoints.isPrintable(c) ? c : '\uFFFD'));
+        return strip(printable.toString());
     }
 
     /** Whether it is the apostrophe with which spreadsheets mark digits as text, and then digits alone. */
@@ -119,12 +139,13 @@ final class CellText {
         }
     }
 
+    /** A variation selector belongs to the character before it. */
     private static boolean isBlank(char c) {
-        return Character.isWhitespace(c) || Character.isSpaceChar(c) || isInvisible(c);
+        return CodePoints.isSpace(c) || (CodePoints.isInvisible(c) && !CodePoints.isVariationSelector(c));
     }
 
-    /** Joiners, marks of direction, byte-order marks and their like. */
-    private static boolean isInvisible(int c) {
-        return Character.getType(c) == Character.FORMAT;
+    /** Whether it is a space that no keyboard has; tabs and line ends are none of them. */
+    private static boolean isSpecialSpace(int c) {
+        return CodePoints.isSpace(c) && !Character.isISOControl(c);
     }
 }

@@ -1,5 +1,7 @@
 package io.tallylight.show.imports;
 
+import io.tallylight.json.CodePoints;
+import io.tallylight.json.Id;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -79,30 +81,20 @@ final class Cells {
         return units;
     }
 
-    /** Checks a SKU, whether the file gave it or it was derived. */
-    void checkSku(String sku) {
-        if (!sku.codePoints().allMatch(Cells::isPrintable)) {
-            fault(Column.SKU, shown(sku) + " has a character that cannot be printed");
+    /** Checks what becomes an id of an offer, whether the file gave it or it was derived. */
+    void checkId(Column column, String id) {
+        String fault = Id.fault(id);
+        if (fault != null) {
+            fault(column, shown(id) + " " + fault);
         }
-    }
-
-    static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 
     /** A value as a reason quotes it: in one line, and short. */
     private static String shown(String text) {
         StringBuilder line = new StringBuilder("\"");
-        text.codePoints().limit(SHOWN_CHARS_MAX).forEach(c -> line.appendCodePoint(isPrintable(c) ? c : '\uFFFD'));
+        text.codePoints()
+                .limit(SHOWN_CHARS_MAX)
+                .forEach(c -> line.appendCodePoint(CodePoints.isPrintable(c) ? c : '\uFFFD'));
         if (text.codePointCount(0, text.length()) > SHOWN_CHARS_MAX) {
             line.append('…');
         }

@@ -73,6 +73,12 @@ final class Header {
         return index == null || index >= cells.size() ? "" : CellText.strip(cells.get(index));
     }
 
+    /** Whether the cell has spaces at its ends that nobody can type, or invisible characters there. */
+    boolean hasSpecialEnds(List<String> cells, Column column) {
+        Integer index = at.get(column);
+        return index != null && index < cells.size() && CellText.hasSpecialEnds(cells.get(index));
+    }
+
     /** How many cells a row needs to have one in each column that is read. */
     int widthInUse() {
         return at.values().stream().mapToInt(index -> index + 1).max().orElse(0);

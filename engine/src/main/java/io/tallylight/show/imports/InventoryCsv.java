@@ -80,7 +80,7 @@ final class InventoryCsv {
     private static VariantIds ids(Row row) {
         String given = row.get(Column.SKU);
         String sku = given == null ? null : CellText.withoutTextMarker(CellText.typed(given));
-        return new VariantIds(sku, false, null, null, null);
+        return new VariantIds(sku == null || sku.isEmpty() ? null : sku, false, null, null, null);
     }
 
     private static Map<String, String> options(Row row) {

@@ -51,6 +51,8 @@ public enum NoteCode {
     TEXT_MARKER_REMOVED("an apostrophe before digits marks them as text in a spreadsheet; it is left out"),
     /** Special spaces in a SKU were replaced. */
     SPACES_REPLACED("the SKU has spaces that nobody can type, or characters without width; it has plain spaces now"),
+    /** Characters of a title or of an option's value are left out. */
+    CHARACTERS_REMOVED("a title or an option has control characters, or such as turn text round; it has none now"),
     /** Handle or options of an offer are others now. */
     VARIANT_MOVED("handle or options of the variant have changed; the offer follows, with its SKU and its units"),
     /** Perhaps an offer that the show has under another SKU. */

@@ -19,11 +19,13 @@ final class Row {
 
     private final long line;
     private final Header header;
+    private final boolean specialEndsOfSku;
     private final Map<Column, String> cells = new EnumMap<>(Column.class);
 
     Row(long line, Header header, List<String> values) {
         this.line = line;
         this.header = header;
+        this.specialEndsOfSku = header.hasSpecialEnds(values, Column.SKU);
         for (Column column : Column.values()) {
             String cell = header.cell(values, column);
             if (!cell.isEmpty()) {
@@ -48,6 +50,11 @@ final class Row {
     /** Whether the file has the column at all. */
     boolean has(Column column) {
         return header.has(column);
+    }
+
+    /** Whether the SKU in the file had spaces at its ends that nobody can type, or invisible characters there. */
+    boolean hasSpecialEndsOfSku() {
+        return specialEndsOfSku;
     }
 
     boolean isBlank() {

@@ -1,5 +1,6 @@
 package io.tallylight.show.imports;
 
+import io.tallylight.json.Text;
 import io.tallylight.show.ImageUrl;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -36,7 +37,8 @@ final class VariantRow {
         sku = ids.sku() == null
                 ? Listing.sku(handle, options.values())
                 : shortened(NoteCode.SKU_SHORTENED, "the SKU", ids.sku(), ImportLimits.SKU_CHARS_MAX);
-        cells.checkSku(sku);
+        cells.checkId(Column.HANDLE, handle);
+        cells.checkId(Column.SKU, sku);
         long price = price();
         long compareAtPrice = cells.minorUnits(Column.COMPARE_AT_PRICE);
         Quantity quantity = new StockCells(row, cells, this::note).quantity();
@@ -87,7 +89,9 @@ final class VariantRow {
             return null;
         }
         String typed = CellText.typed(given);
-        if (!typed.equals(given)) {
+        if (typed.isEmpty()) {
+            return null;
+        } else if (!typed.equals(given) || row.hasSpecialEndsOfSku()) {
             note(NoteCode.SPACES_REPLACED, "the SKU is " + typed + ", with plain spaces");
         }
         return unmarked("SKU", typed);
@@ -145,8 +149,9 @@ final class VariantRow {
     }
 
     private String title() {
-        String title = product.title();
-        if (title == null) {
+        String given = product.title();
+        String title = given == null ? "" : readable("title", given);
+        if (!Text.isVisible(title)) {
             cells.fault(Column.TITLE, "is missing: no row of this product has one");
             return "";
         }
@@ -178,21 +183,29 @@ final class VariantRow {
         if (given == null) {
             return;
         }
-        String value = shortened(
-                NoteCode.TEXT_SHORTENED, "the value of option " + number, given, ImportLimits.OPTION_CHARS_MAX);
+        String what = "the value of option " + number;
+        String value = shortened(NoteCode.TEXT_SHORTENED, what, readable(what, given), ImportLimits.OPTION_CHARS_MAX);
         String name = product.optionName(number);
         if (name == null) {
             cells.fault(nameColumn, "is missing: no row of this product names the option that has a value here");
-        } else if (options.put(
-                        shortened(
-                                NoteCode.TEXT_SHORTENED,
-                                "the name of option " + number,
-                                name,
-                                ImportLimits.SKU_CHARS_MAX),
-                        value)
-                != null) {
+            return;
+        }
+        String shortName =
+                shortened(NoteCode.TEXT_SHORTENED, "the name of option " + number, name, ImportLimits.SKU_CHARS_MAX);
+        cells.checkId(nameColumn, shortName);
+        if (!value.isEmpty() && options.put(shortName, value) != null) {
             cells.fault(nameColumn, "is the same as another option's name");
         }
+    }
+
+    private String readable(String what, String text) {
+        String readable = CellText.readable(text);
+        if (!readable.equals(text)) {
+            note(
+                    NoteCode.CHARACTERS_REMOVED,
+                    what + " has control characters, or such as turn text round; it is " + readable);
+        }
+        return readable;
     }
 
     private long price() {

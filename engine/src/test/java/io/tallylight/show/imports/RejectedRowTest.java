@@ -147,8 +147,36 @@ class RejectedRowTest {
 
         assertEquals(1, file.offers().size());
         assertEquals(
-                List.of("Variant SKU \"tab\uFFFDhere\" has a character that cannot be printed"),
+                List.of("Variant SKU \"tab\uFFFDhere\" must not contain control or invisible characters"),
                 file.rejected().stream().map(RejectedRow::reason).toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "\u200b..\u00a0", "a\ue000", "a\u0378"})
+    void aSkuThatNoCallCouldNameIsRejected(String sku) throws Exception {
+        CatalogueFile file = parse(product("a", sku, "1", "10"), product("b", "B", "1", "10"));
+
+        assertEquals(1, file.offers().size());
+        assertEquals("Variant SKU", file.rejected().get(0).reason().substring(0, "Variant SKU".length()));
+    }
+
+    @Test
+    void aHandleOrTheNameOfAnOptionThatCannotBeAnIdIsRejected() throws Exception {
+        CatalogueFile file = parse(
+                product("..", "A", "1", "10"),
+                product(".", "", "1", "10"),
+                "c,C,true,Si\u3164ze,M,,,C,1,10,,,,,,active",
+                "d,D,true,..,M,,,D,1,10,,,,,,active");
+
+        assertEquals(
+                List.of(
+                        "Handle \"..\" must not be .., which no path can carry",
+                        "Handle \".\" must not be ., which no path can carry; "
+                                + "Variant SKU \".\" must not be ., which no path can carry",
+                        "Option1 Name \"Si\uFFFDze\" must not contain control or invisible characters",
+                        "Option1 Name \"..\" must not be .., which no path can carry"),
+                file.rejected().stream().map(RejectedRow::reason).toList());
+        assertEquals(List.of(), file.offers());
     }
 
     @Test

@@ -41,6 +41,43 @@ class ShopFilesTest {
         assertEquals(List.of(NoteCode.SPACES_REPLACED), codes(file));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"AB12\u00a0", "\u202eAB12", "AB12\u200b", "AB\u316412", "AB12\ufe0f", "\u2800AB12", "\u3000AB12"
+            })
+    void aSkuWithoutWhatNobodyCanTypeIsNoted(String sku) throws Exception {
+        CatalogueFile file = parse(product("a", sku, "1", "10"));
+
+        assertEquals(List.of("AB12"), skus(file));
+        assertEquals(List.of(NoteCode.SPACES_REPLACED), codes(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" AB12 ", "\tAB12", "AB 12"})
+    void spacesOfAKeyboardAroundASkuAreNotWorthANote(String sku) throws Exception {
+        assertEquals(List.of(), codes(parse(product("a", sku, "1", "10"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200b", "\u3164\u2800", "\ufe0f", "\udb40\udd00"})
+    void aSkuOfWhatNobodySeesIsBlank(String sku) throws Exception {
+        assertEquals(List.of("a"), skus(parse(product("a", sku, "1", "10"))));
+    }
+
+    @Test
+    void titlesAndOptionsLoseWhatTurnsTextRound() throws Exception {
+        CatalogueFile file = parse(
+                "a,\u202b\u05d0\u202c \u2764\ufe0f,true,Size,M\u2067\u05d0\u2069L,,,A,1,10,,,,,,active",
+                "b,\u202e\u2800,true,Title,Default Title,,,B,1,10,,,,,,active");
+
+        assertEquals("\u05d0 \u2764\ufe0f", file.offers().get(0).title());
+        assertEquals("M\u05d0L", file.offers().get(0).options().get("Size"));
+        assertEquals(List.of(NoteCode.CHARACTERS_REMOVED, NoteCode.CHARACTERS_REMOVED), codes(file));
+        assertEquals(
+                "Title is missing: no row of this product has one",
+                file.rejected().get(0).reason());
+    }
+
     @Test
     void charactersThatNobodySeesCostNoProduct() throws Exception {
         CatalogueFile file = parse(
