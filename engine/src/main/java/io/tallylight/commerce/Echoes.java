@@ -50,7 +50,10 @@ final class Echoes {
                 .map(ours -> find(order, ours).compose(own -> {
                     if (own.isEmpty()) {
                         LOG.warn(
-                                "Shopify order {} says that it is {}, and counts as a sale", order.id(), claims.get(0));
+                                "Shopify order {} names {} as its order here, but no order here with that id matches it; it"
+                                        + " counts as a sale of the shop",
+                                order.id(),
+                                claims.get(0));
                     }
                     return own.isPresent() ? Future.succeededFuture(own.get()) : find(order, others);
                 }))

@@ -1,10 +1,13 @@
 package io.tallylight.commerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.show.ShopifyId;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Single fields of Shopify's documents, which have many more than those that count here. */
@@ -23,7 +26,7 @@ final class ShopifyFields {
      * @param path of the document in the body, with a dot at its end; empty for the body itself
      */
     static String ownId(JsonNode document, String path, String kind) {
-        return ShopifyId.parse(kind, document.path(GLOBAL_ID).asText(""))
+        return ShopifyId.parse(kind, text(document, path, GLOBAL_ID))
                 .or(() -> optionalId(document, path, "id", kind))
                 .orElseThrow(() -> new InvalidFieldException(path + "id", "is missing"));
     }
@@ -60,15 +63,54 @@ final class ShopifyFields {
         return has(document, field) ? time(document, path, field) : 0;
     }
 
+    /** Whether there is a time in a field, which may be absent or null. */
+    static boolean hasTime(JsonNode document, String path, String field) {
+        if (!has(document, field)) {
+            return false;
+        }
+        long unused = time(document, path, field);
+        return true;
+    }
+
     /** Reads a time that must be there, in epoch milliseconds. */
     static long time(JsonNode document, String path, String field) {
         try {
-            return OffsetDateTime.parse(document.path(field).asText(""))
-                    .toInstant()
-                    .toEpochMilli();
+            return OffsetDateTime.parse(text(document, path, field)).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
             throw new InvalidFieldException(path + field, "must be a time such as 2026-01-31T19:00:00-05:00");
         }
+    }
+
+    /** A text; empty where the field is absent or null. */
+    static String text(JsonNode document, String path, String field) {
+        if (!has(document, field)) {
+            return "";
+        } else if (!document.path(field).isTextual()) {
+            throw new InvalidFieldException(path + field, "must be a text");
+        }
+        return document.path(field).textValue();
+    }
+
+    /** The objects of an array; none where the field is absent or null. */
+    static List<ObjectNode> optionalObjects(JsonNode document, String path, String field) {
+        return has(document, field) ? objects(document, path, field, Integer.MAX_VALUE) : List.of();
+    }
+
+    /** The objects of an array that must be there and have at most so many. */
+    static List<ObjectNode> objects(JsonNode document, String path, String field, int max) {
+        JsonNode array = document.path(field);
+        if (!array.isArray() || array.size() > max) {
+            String limit = max == Integer.MAX_VALUE ? "" : "at most " + max + " ";
+            throw new InvalidFieldException(path + field, "must be an array of " + limit + "objects");
+        }
+        List<ObjectNode> objects = new ArrayList<>(array.size());
+        for (int i = 0; i < array.size(); i++) {
+            if (!(array.get(i) instanceof ObjectNode object)) {
+                throw new InvalidFieldException(path + field + "[" + i + "]", "must be an object");
+            }
+            objects.add(object);
+        }
+        return objects;
     }
 
     /** Whether there is something in a field. */

@@ -26,7 +26,7 @@ record ShopifyLevel(String item, String location, OptionalLong available, long u
      * @throws InvalidFieldException naming the field
      */
     static ShopifyLevel parse(JsonNode level) {
-        Matcher global = GLOBAL.matcher(level.path(ShopifyFields.GLOBAL_ID).asText(""));
+        Matcher global = GLOBAL.matcher(ShopifyFields.text(level, "", ShopifyFields.GLOBAL_ID));
         boolean isGlobal = global.matches();
         String kind = ExternalId.SHOPIFY_INVENTORY_ITEM.kind();
         String item = isGlobal ? global.group(2) : id(level, "inventory_item_id", kind);
@@ -37,6 +37,11 @@ record ShopifyLevel(String item, String location, OptionalLong available, long u
         long available = ShopifyFields.units(level, "", "available", -ShopifyFields.unitsMax());
         return new ShopifyLevel(
                 item, location, OptionalLong.of(available), ShopifyFields.time(level, "", "updated_at"));
+    }
+
+    /** Returns a copy whose time is bounded. */
+    ShopifyLevel within(TimeBound bound) {
+        return new ShopifyLevel(item, location, available, bound.apply(updatedMs));
     }
 
     private static String id(JsonNode level, String field, String kind) {

@@ -1,7 +1,9 @@
 package io.tallylight.commerce;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.InvalidFieldException;
+import io.tallylight.json.Text;
 import io.tallylight.show.ExternalId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,35 +65,50 @@ record ShopifyOrder(
      */
     static ShopifyOrder parse(JsonNode order) {
         String id = ShopifyFields.ownId(order, "", "Order");
-        JsonNode items = order.path("line_items");
-        if (!items.isArray() || items.size() > LINES_MAX) {
-            throw new InvalidFieldException("line_items", "must be an array of at most " + LINES_MAX + " lines");
-        }
+        List<ObjectNode> items = ShopifyFields.objects(order, "", "line_items", LINES_MAX);
         Map<String, Long> lost = new HashMap<>();
         Map<String, Long> refunded = new HashMap<>();
-        readRefunds(order.path("refunds"), lost, refunded);
+        readRefunds(order, lost, refunded);
         List<Line> lines = new ArrayList<>();
         Set<String> others = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         for (int i = 0; i < items.size(); i++) {
             JsonNode item = items.get(i);
             String path = "line_items[" + i + "].";
             ExternalId variants = ExternalId.SHOPIFY_VARIANT;
             Optional<String> variant = ShopifyFields.optionalId(item, path, "variant_id", variants.kind());
             if (variant.isPresent()) {
-                lines.add(line(item, path, variant.get(), lost, refunded));
+                Line line = line(item, path, variant.get(), lost, refunded);
+                requireFirst(seen, line.id(), path);
+                lines.add(line);
             } else if (ShopifyFields.has(item, "id") || ShopifyFields.has(item, ShopifyFields.GLOBAL_ID)) {
-                others.add(ShopifyFields.ownId(item, path, "LineItem"));
+                String other = ShopifyFields.ownId(item, path, "LineItem");
+                requireFirst(seen, other, path);
+                others.add(other);
             }
         }
         return new ShopifyOrder(
                 id,
-                ShopifyFields.has(order, "cancelled_at"),
+                ShopifyFields.hasTime(order, "", "cancelled_at"),
                 ShopifyFields.optionalTime(order, "", "created_at"),
                 ShopifyFields.optionalTime(order, "", "updated_at"),
                 List.copyOf(lines),
                 Set.copyOf(others),
-                order.path("source_identifier").asText(""),
+                ShopifyFields.text(order, "", "source_identifier"),
                 claims(order));
+    }
+
+    /** Returns a copy whose times are bounded. */
+    ShopifyOrder within(TimeBound bound) {
+        return new ShopifyOrder(
+                id, cancelled, bound.apply(createdMs), bound.apply(updatedMs), lines, others, source, claims);
+    }
+
+    /** Notes of a line are kept by its id: two with one id would count once. */
+    private static void requireFirst(Set<String> seen, String line, String path) {
+        if (!seen.add(line)) {
+            throw new InvalidFieldException(path + "id", "is the id of a line before it");
+        }
     }
 
     private static Line line(
@@ -103,20 +120,22 @@ record ShopifyOrder(
                 ? current
                 : ShopifyFields.units(item, path, "quantity", 0);
         long units = isCurrent ? current : Math.max(0, ordered - refunded.getOrDefault(id, 0L));
-        return new Line(id, variant, item.path("sku").asText(""), ordered, units, lost.getOrDefault(id, 0L));
+        return new Line(id, variant, ShopifyFields.text(item, path, "sku"), ordered, units, lost.getOrDefault(id, 0L));
     }
 
     /** Adds up, by line, what refunds took off, and what of it they did not put back. */
-    private static void readRefunds(JsonNode refunds, Map<String, Long> lost, Map<String, Long> refunded) {
+    private static void readRefunds(JsonNode order, Map<String, Long> lost, Map<String, Long> refunded) {
+        List<ObjectNode> refunds = ShopifyFields.optionalObjects(order, "", "refunds");
         for (int i = 0; i < refunds.size(); i++) {
-            JsonNode lines = refunds.path(i).path("refund_line_items");
+            List<ObjectNode> lines =
+                    ShopifyFields.optionalObjects(refunds.get(i), "refunds[" + i + "].", "refund_line_items");
             for (int j = 0; j < lines.size(); j++) {
-                JsonNode line = lines.path(j);
+                JsonNode line = lines.get(j);
                 String path = "refunds[" + i + "].refund_line_items[" + j + "].";
                 long units = ShopifyFields.units(line, path, "quantity", 0);
                 String id = refundedLine(line, path);
                 refunded.merge(id, units, Long::sum);
-                if (line.path("restock_type").asText().equals("no_restock")) {
+                if (ShopifyFields.text(line, path, "restock_type").equals("no_restock")) {
                     lost.merge(id, units, Long::sum);
                 }
             }
@@ -125,6 +144,9 @@ record ShopifyOrder(
 
     private static String refundedLine(JsonNode refund, String path) {
         if (ShopifyFields.has(refund, "line_item")) {
+            if (!refund.path("line_item").isObject()) {
+                throw new InvalidFieldException(path + "line_item", "must be an object");
+            }
             return ShopifyFields.ownId(refund.path("line_item"), path + "line_item.", "LineItem");
         }
         return ShopifyFields.optionalId(refund, path, "line_item_id", "LineItem")
@@ -134,7 +156,7 @@ record ShopifyOrder(
     private static List<String> claims(JsonNode order) {
         List<String> claims = new ArrayList<>();
         addClaim(claims, order.path("source_identifier"));
-        for (JsonNode attribute : order.path("note_attributes")) {
+        for (JsonNode attribute : ShopifyFields.optionalObjects(order, "", "note_attributes")) {
             if (attribute.path("name").asText().equals(ATTRIBUTE)) {
                 addClaim(claims, attribute.path("value"));
             }
@@ -145,7 +167,7 @@ record ShopifyOrder(
     /** Buyers write attributes, and what they claim may be logged: no id of ours has control characters. */
     private static void addClaim(List<String> claims, JsonNode value) {
         String text = value.asText("");
-        boolean plain = text.chars().noneMatch(Character::isISOControl);
+        boolean plain = Text.isPlainLine(text);
         if (plain && !text.isEmpty() && text.length() <= CLAIM_MAX && claims.size() < CLAIMS_MAX) {
             claims.add(text);
         }

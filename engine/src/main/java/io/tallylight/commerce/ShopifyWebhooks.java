@@ -36,6 +36,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
     private final LevelsElsewhere levels;
     private final UnbookedWatch unbooked;
     private final Set<String> locations;
+    private final InstantSource clock;
     private final CommerceMetrics metrics;
     private final Collector collector;
     private final Oversold oversold;
@@ -45,7 +46,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
      * For the offers of all shows.
      *
      * @param locations ids of the places whose levels count; empty for all
-     * @param clock tells when something was heard
+     * @param clock tells when something was heard, and which times are in the future
      */
     public ShopifyWebhooks(
             Vertx vertx,
@@ -56,6 +57,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
             InstantSource clock,
             MeterRegistry registry) {
         this.redis = redis;
+        this.clock = clock;
         this.offers = new MappedOffers(index, ledger.reader());
         this.metrics = new CommerceMetrics(registry);
         Adjuster adjuster = new Adjuster(ledger);
@@ -138,11 +140,12 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
     }
 
     private Future<Fate> apply(ShopifyDelivery delivery) {
+        TimeBound bound = TimeBound.of(delivery, clock.millis());
         Future<Integer> offers = delivery.topic().equals(LEVEL)
-                ? applyLevel(delivery)
+                ? applyLevel(ShopifyLevel.parse(delivery.body()).within(bound), delivery)
                 : ShopifyEdit.isEdit(delivery.body())
-                        ? orders.edit(ShopifyEdit.parse(delivery.body()))
-                        : applyOrder(ShopifyOrder.parse(delivery.body()), delivery);
+                        ? orders.edit(ShopifyEdit.parse(delivery.body()).within(bound))
+                        : applyOrder(ShopifyOrder.parse(delivery.body()).within(bound), delivery);
         return offers.map(count -> count > 0 ? Fate.TAKEN : Fate.IGNORED);
     }
 
@@ -155,8 +158,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
                         new ShopifyOrders.Version(order, order.cancelled() && !isNew, isNew, delivery.triggeredUs()));
     }
 
-    private Future<Integer> applyLevel(ShopifyDelivery delivery) {
-        ShopifyLevel level = ShopifyLevel.parse(delivery.body());
+    private Future<Integer> applyLevel(ShopifyLevel level, ShopifyDelivery delivery) {
         boolean counts = locations.isEmpty() || locations.contains(level.location());
         if (!counts || level.available().isEmpty()) {
             return Future.succeededFuture(0);

@@ -109,6 +109,22 @@ class ShopifyOrderTest {
     }
 
     @Test
+    void anEditNamesWhatCannotBeReadToo() {
+        String edit = "{'order_edit':{'order_id':1,'created_at':'2026-01-01T00:00:00Z','line_items':LINES}}";
+        for (String[] row : new String[][] {
+            {"order_edit.line_items", "5"},
+            {"order_edit.line_items.additions", "{'additions':5}"},
+            {"order_edit.line_items.additions[0]", "{'additions':[5]}"}
+        }) {
+            var body = Json.readObject(edit.replace("LINES", row[1]).replace('\'', '"'));
+            assertEquals(
+                    row[0],
+                    assertThrows(InvalidFieldException.class, () -> ShopifyEdit.parse(body))
+                            .field());
+        }
+    }
+
+    @Test
     void aClaimThatWouldForgeALineOfTheLogIsNone() {
         assertEquals(
                 List.of(),
@@ -136,6 +152,23 @@ class ShopifyOrderTest {
                 "line_items[0].quantity | {'id':1,'line_items':[{'id':1,'variant_id':1}]}",
                 "line_items[0].quantity | {'id':1,'line_items':[{'id':1,'variant_id':1,'quantity':-1}]}",
                 "line_items[0].current_quantity | {'id':1,'line_items':[{'id':1,'variant_id':1,'current_quantity':'2'}]}",
+                "line_items[0] | {'id':1,'line_items':[5]}",
+                "line_items[0].sku | {'id':1,'line_items':[{'id':1,'variant_id':1,'quantity':1,'sku':5}]}",
+                "line_items[1].id | {'id':1,'line_items':[{'id':1,'variant_id':1,'quantity':1},{'id':'1','variant_id':2,'quantity':1}]}",
+                "line_items[1].id | {'id':1,'line_items':[{'id':1,'variant_id':1,'quantity':1},{'id':1}]}",
+                "admin_graphql_api_id | {'id':1,'admin_graphql_api_id':5,'line_items':[]}",
+                "cancelled_at | {'id':1,'line_items':[],'cancelled_at':'x'}",
+                "cancelled_at | {'id':1,'line_items':[],'cancelled_at':5}",
+                "created_at | {'id':1,'line_items':[],'created_at':false}",
+                "source_identifier | {'id':1,'line_items':[],'source_identifier':[]}",
+                "refunds | {'id':1,'line_items':[],'refunds':5}",
+                "refunds[0] | {'id':1,'line_items':[],'refunds':[5]}",
+                "refunds[0].refund_line_items | {'id':1,'line_items':[],'refunds':[{'refund_line_items':{}}]}",
+                "refunds[0].refund_line_items[0] | {'id':1,'line_items':[],'refunds':[{'refund_line_items':['x']}]}",
+                "refunds[0].refund_line_items[0].restock_type | {'id':1,'line_items':[],'refunds':[{'refund_line_items':[{'line_item_id':1,'quantity':1,'restock_type':1}]}]}",
+                "refunds[0].refund_line_items[0].line_item | {'id':1,'line_items':[],'refunds':[{'refund_line_items':[{'line_item':1,'quantity':1}]}]}",
+                "note_attributes | {'id':1,'line_items':[],'note_attributes':5}",
+                "note_attributes[0] | {'id':1,'line_items':[],'note_attributes':[5]}",
             })
     void whatCannotBeReadIsNamed(String field, String json) {
         assertEquals(
