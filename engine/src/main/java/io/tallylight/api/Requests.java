@@ -55,6 +55,7 @@ final class Requests {
         return text.indexOf(REPLACEMENT) < 0
                 && !text.isEmpty()
                 && text.length() <= 2 * Id.LENGTH_MAX
+                && text.chars().noneMatch(Character::isISOControl)
                 && Text.isText(text);
     }
 
