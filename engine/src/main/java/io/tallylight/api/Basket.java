@@ -129,7 +129,7 @@ final class Basket {
         for (Fields item : fields.objects("lines", 1, linesMax, LINE)) {
             String sku = item.id("sku");
             if (!seen.add(sku)) {
-                throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " stands in lines twice")
+                throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " is listed twice in lines")
                         .withField("lines[" + lines.size() + "].sku");
             }
             lines.add(new Reserve.Line(

@@ -104,6 +104,6 @@ final class Bodies {
     }
 
     static ProblemException tooLarge() {
-        return new ProblemException(ProblemType.TOO_LARGE, "the body is larger than it may be");
+        return new ProblemException(ProblemType.TOO_LARGE, "the body is larger than allowed");
     }
 }

@@ -88,7 +88,7 @@ final class CancellationRoutes {
         for (Fields line : fields.objects("lines", 1, limits.linesMax, LINE)) {
             String sku = line.id("sku");
             if (!skus.add(sku)) {
-                throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " stands in lines twice")
+                throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " is listed twice in lines")
                         .withField("lines[" + lines.size() + "].sku");
             }
             lines.add(new Cancel.Line(sku, (int) line.whole("quantity", 1, limits.quantityMax)));

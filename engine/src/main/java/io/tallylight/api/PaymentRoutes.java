@@ -75,7 +75,7 @@ final class PaymentRoutes {
                         ProblemType.SIGNATURE_INVALID,
                         "it was signed more than " + StripeSignature.TOLERANCE_SECONDS
                                 + " seconds ago, or is as far ahead");
-            case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
+            case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "the signature is not valid");
         }
         Future<Boolean> taken = StripeEvent.of(Requests.object(body))
                 .map(event -> event.refund().isEmpty()

@@ -173,8 +173,8 @@ final class Problems {
                         ProblemType.MALFORMED,
                         "the request is not HTTP as we read it: look at Host and at the percent-encoding");
             case 404 -> new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
-            case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this address does not take the method");
-            case 413 -> new ProblemException(ProblemType.TOO_LARGE, "the body is larger than it may be");
+            case 405 -> new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this path does not support the method");
+            case 413 -> new ProblemException(ProblemType.TOO_LARGE, "the body is larger than allowed");
             case 415 -> new ProblemException(ProblemType.UNSUPPORTED_MEDIA_TYPE, "this content is not read here");
             case 417 -> new ProblemException(ProblemType.MALFORMED, "the header Expect may only be 100-continue");
             default -> new ProblemException(ProblemType.INTERNAL, "the log has the cause");

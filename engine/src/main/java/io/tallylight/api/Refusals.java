@@ -39,7 +39,7 @@ final class Refusals {
         long n = refused.detail();
         return switch (refused.refusal()) {
             case SHOW_UNKNOWN -> of(ProblemType.NOT_FOUND, "there is no such show");
-            case NOT_FOUND -> of(ProblemType.NOT_FOUND, "there is no such thing in this show");
+            case NOT_FOUND -> of(ProblemType.NOT_FOUND, "not found in this show");
             case KEY_REUSED -> of(ProblemType.KEY_REUSED, "this key was used for another request in this show");
             case SKU_UNKNOWN -> ProblemException.invalid("sku", "is not offered in this show");
             case CURRENCY_UNKNOWN -> ProblemException.invalid("currency", "has no price here");
@@ -48,11 +48,11 @@ final class Refusals {
                 of(
                         ProblemType.TOO_MANY_RESERVATIONS,
                         "the buyer holds " + n + " reservations; check out or release some");
-            case EXTENDED -> of(ProblemType.WRONG_STATE, "the reservation was extended already");
+            case EXTENDED -> of(ProblemType.WRONG_STATE, "the reservation was already extended");
             case HOLD_TOO_LONG ->
                 ProblemException.invalid(
-                        "byMs", n > 0 ? "must be at most " + n : "is not possible: the hold lasts as long as one may");
-            case ATTEMPTS_USED -> of(ProblemType.WRONG_STATE, "no further attempt to pay is left");
+                        "byMs", n > 0 ? "must be at most " + n : "is not possible: the hold has its maximum duration");
+            case ATTEMPTS_USED -> of(ProblemType.WRONG_STATE, "no payment attempts are left");
             case MORE_THAN_LEFT -> ProblemException.invalid("lines", "name more than is left of the order");
             case TOO_MANY_CANCELLATIONS ->
                 of(
@@ -63,8 +63,8 @@ final class Refusals {
             case NOT_LIVE -> of(ProblemType.NOT_LIVE, "nothing can be reserved while the show is not live");
             case NOT_OPEN -> of(ProblemType.NOT_OPEN, "an offer has not opened yet");
             case CLOSED -> of(ProblemType.CLOSED, "an offer is closed");
-            case PRICE_CHANGED -> of(ProblemType.PRICE_CHANGED, "a price is not the expected one");
-            case LIMIT_REACHED -> of(ProblemType.LIMIT_REACHED, "the buyer may not have that many");
+            case PRICE_CHANGED -> of(ProblemType.PRICE_CHANGED, "a price differs from the expected one");
+            case LIMIT_REACHED -> of(ProblemType.LIMIT_REACHED, "the buyer's limit is exceeded");
             case SOLD_OUT -> of(ProblemType.SOLD_OUT, "not enough units are available");
             case WRONG_STATE ->
                 of(
@@ -72,16 +72,16 @@ final class Refusals {
                         n == PAYING
                                 ? "another checkout of the reservation is under way"
                                 : "the reservation is no longer held");
-            case EXPIRED -> of(ProblemType.EXPIRED, "its time was over, and its units went back");
+            case EXPIRED -> of(ProblemType.EXPIRED, "the reservation has expired and its units were released");
             case PAYMENT_MISMATCH ->
                 ProblemException.invalid("payment.amount", "must be the reservation's total, " + n);
             case STOCK_BELOW -> of(ProblemType.STOCK_BELOW, "only " + n + " units are available to withdraw");
             case ALLOTTED_FIXED -> ProblemException.invalid("allotted", "is " + n + " and changes only by adjustments");
             case ALLOTTED_TOO_LARGE -> ProblemException.invalid("delta", "makes more than 1000000000 units");
             case IN_USE -> of(ProblemType.IN_USE, "units are held or sold; the offer can be closed instead");
-            case VERSION_CONFLICT -> of(ProblemType.PRECONDITION_FAILED, "the version is another one by now");
+            case VERSION_CONFLICT -> of(ProblemType.PRECONDITION_FAILED, "the version has changed");
             case TOO_MANY_OFFERS -> ProblemException.invalid("sku", "would be one offer more than a show may have");
-            case REHEARSAL_FIXED -> ProblemException.invalid("rehearsal", "is fixed when the show is made");
+            case REHEARSAL_FIXED -> ProblemException.invalid("rehearsal", "is fixed when the show is created");
             case CURRENCY_FIXED -> ProblemException.invalid("currency", "is fixed once the show has offers");
         };
     }

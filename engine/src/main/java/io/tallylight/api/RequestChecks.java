@@ -97,7 +97,7 @@ final class RequestChecks {
             return new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
         }
         request.response().putHeader("Allow", call.allowed());
-        return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this address does not take the method");
+        return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this path does not support the method");
     }
 
     private static @Nullable ProblemException refuseEarly(HttpServerRequest request, Call call, Ledger ledger) {

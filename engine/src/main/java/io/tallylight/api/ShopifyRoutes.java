@@ -55,7 +55,7 @@ final class ShopifyRoutes {
     }
 
     private static ProblemException unsigned() {
-        return new ProblemException(ProblemType.SIGNATURE_INVALID, "nobody we know signed it");
+        return new ProblemException(ProblemType.SIGNATURE_INVALID, "the signature is not valid");
     }
 
     /** Answers 2xx once the ledger has all that follows from it: Shopify sends it again until then. */
