@@ -57,14 +57,18 @@ class ProblemPagesTest {
                                 "wrong-state",
                                 "in-use",
                                 "stock-below",
+                                "show-deleted",
                                 "import-under-way")),
                 Map.entry(410, List.of("expired")),
                 Map.entry(412, List.of("precondition-failed")),
                 Map.entry(413, List.of("too-large")),
+                Map.entry(414, List.of("uri-too-long")),
                 Map.entry(415, List.of("unsupported-media-type")),
                 Map.entry(422, List.of("invalid", "key-reused", "duplicate-sku")),
                 Map.entry(429, List.of("too-many-reservations", "too-many-requests")),
+                Map.entry(431, List.of("headers-too-large")),
                 Map.entry(500, List.of("internal")),
+                Map.entry(501, List.of("not-implemented")),
                 Map.entry(503, List.of("outcome-unknown", "show-lost", "overloaded", "unavailable")));
 
         for (Map.Entry<Integer, List<String>> entry : byStatus.entrySet()) {
