@@ -127,7 +127,7 @@ final class DeadLettersCommand {
             mixinStandardHelpOptions = true,
             description = {
                 "Lets those behind a blocked message go on. With its next try, within 30 seconds, an order becomes a",
-                "dead letter, which can be replayed; a notice is left out."
+                "dead letter, which can be replayed; a ledger event is dropped."
             })
     int setAside(
             @Mixin EngineCall engine,

@@ -32,9 +32,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The Lettuce connection on which streams are read. It reconnects by itself; while it is away, commands fail at once
- * instead of waiting to be replayed: by default Lettuce repeats commands that were in flight, so that a write can happen
- * twice. May be used from any thread; replies come on Lettuce's threads. No blocking command may be sent on it, since all
+ * The shared Lettuce connection: it reads streams and runs every script but the ledger's. It reconnects by itself; while
+ * it is down, commands fail at once instead of waiting to be replayed: by default Lettuce repeats commands that were in
+ * flight, so that a write can happen twice. May be used from any thread; replies come on Lettuce's threads. No blocking command may be sent on it, since all
  * readers share it.
  */
 public final class StreamRedis implements AutoCloseable {
