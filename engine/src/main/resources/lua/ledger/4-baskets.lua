@@ -1,5 +1,5 @@
--- Reserve, sell and change: every line or nothing, or what there is. Refusals follow the precedence
--- in docs/refusals.md; all refused lines of a reservation are reported.
+-- Reserve, sell and change: every line or nothing, or the available units. Refusals follow the precedence in
+-- docs/refusals.md; all refused lines of a reservation are reported.
 
 -- The quantity a line can have, and the refusal that keeps it below what was asked. `taken` is what the basket itself has
 -- counted so far, by limit key.

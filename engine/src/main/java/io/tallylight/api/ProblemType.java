@@ -2,7 +2,7 @@ package io.tallylight.api;
 
 import java.util.Locale;
 
-/** What can go wrong with a request. Each has a page at {@code /problems/{name}}; clients compare the name. */
+/** The types of problem details. Each has a page at {@code /problems/{name}}; clients compare the name. */
 public enum ProblemType {
     MALFORMED(400, "Malformed request"),
     KEY_MISSING(400, "Idempotency key required"),

@@ -32,10 +32,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The shared Lettuce connection: it reads streams and runs the scripts of all packages but {@code ledger}. It reconnects by itself; while
- * it is down, commands fail at once instead of waiting to be replayed: by default Lettuce repeats commands that were in
- * flight, so that a write can happen twice. May be used from any thread; replies come on Lettuce's threads. No blocking command may be sent on it, since all
- * readers share it.
+ * The shared Lettuce connection: it reads streams and runs the scripts of all packages but {@code ledger}. It reconnects
+ * by itself; while it is down, commands fail at once instead of waiting to be replayed: by default Lettuce repeats
+ * commands that were in flight, so that a write can happen twice. May be used from any thread; replies come on Lettuce's
+ * threads. No blocking command may be sent on it, since all readers share it.
  */
 public final class StreamRedis implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);

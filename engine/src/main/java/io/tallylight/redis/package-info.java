@@ -1,7 +1,8 @@
 /**
- * The way to Redis: names of keys, one pipelined vertx-redis-client connection that writes, one Lettuce connection that
- * reads streams, scripts, and whether the Redis that answers can keep what an acknowledgement promises. A leaf: it calls no other package of ours. The writing connection belongs to the event loop
- * that opened it; the Lettuce connection may be used from any thread and answers on Lettuce's.
+ * The connections to Redis: names of keys, scripts, the pipelined vertx-redis-client connections of the ledger, the shared
+ * Lettuce connection of all other parts, and the check whether a Redis can keep what an acknowledgement guarantees. A
+ * connection of the ledger belongs to the event loop that opened it; the Lettuce connection may be used from any thread
+ * and answers on Lettuce's threads. Calls no other package.
  */
 @NullMarked
 package io.tallylight.redis;
