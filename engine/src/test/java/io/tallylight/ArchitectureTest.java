@@ -179,7 +179,8 @@ class ArchitectureTest {
     /** It may change with any version of Vert.x; those that cannot do without say why. */
     private static final ArchRule VERTX_INSIDES = noClasses()
             .that()
-            .haveNameNotMatching("io\\.tallylight\\.(feed\\.Takeover|api\\.(WorkInProgress|ConnectionAbort|HttpConnectionHandler))")
+            .haveNameNotMatching(
+                    "io\\.tallylight\\.(feed\\.Takeover|api\\.(WorkInProgress|ConnectionAbort|HttpConnectionHandler))")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.vertx.core..internal..", "io.vertx.core..impl..");

@@ -91,8 +91,7 @@ final class Routes {
         get(template, exposure, traits, Precheck.NONE, handler);
     }
 
-    private void get(
-            String template, Exposure exposure, Traits traits, Precheck precheck, Endpoint.Answer handler) {
+    private void get(String template, Exposure exposure, Traits traits, Precheck precheck, Endpoint.Answer handler) {
         for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
             add(method, template, exposure, BodyRule.NONE, traits, precheck, handler);
         }

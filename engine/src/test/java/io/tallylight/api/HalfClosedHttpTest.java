@@ -41,7 +41,8 @@ class HalfClosedHttpTest {
     void severalRequestsAreAllAnsweredBeforeTheEnd() throws IOException {
         try (RawHttp raw = new RawHttp(api)) {
             String get = "GET /v1/shows/" + show + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
-            raw.write(reservation("half-closed-2") + get + reservation("half-closed-3")).endOutput();
+            raw.write(reservation("half-closed-2") + get + reservation("half-closed-3"))
+                    .endOutput();
             for (String status : new String[] {"201", "200", "201"}) {
                 String answer = raw.answer(false);
                 assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);

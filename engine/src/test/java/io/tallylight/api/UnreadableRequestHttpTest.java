@@ -12,8 +12,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the parser of HTTP refuses is answered with a problem in HTTP/1.1, and the connection ends. */
 @ExtendWith(SharedEngine.class)
 class UnreadableRequestHttpTest {
-    private static final String POST = "POST /v1/shows/x/reservations HTTP/1.1\r\nHost: localhost\r\n"
-            + "Content-Type: application/json\r\nIdempotency-Key: unreadable-1\r\n";
+    private static final String POST = String.join(
+            "\r\n",
+            "POST /v1/shows/x/reservations HTTP/1.1",
+            "Host: localhost",
+            "Content-Type: application/json",
+            "Idempotency-Key: unreadable-1",
+            "");
 
     private final Api api;
 
@@ -39,7 +44,8 @@ class UnreadableRequestHttpTest {
                 raw.write(form.getKey());
                 String answer = raw.answer(false);
                 ProblemType type = form.getValue();
-                String what = form.getKey().substring(0, Math.min(200, form.getKey().length())) + "\n" + answer;
+                String what =
+                        form.getKey().substring(0, Math.min(200, form.getKey().length())) + "\n" + answer;
                 assertTrue(answer.startsWith("HTTP/1.1 " + type.status() + " "), what);
                 assertTrue(answer.contains("\"type\":\"/problems/" + type.word() + "\""), what);
                 assertTrue(answer.toLowerCase(Locale.ROOT).contains("connection: close"), what);
