@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** A Lua script from the resources, sent by its digest, and whole where Redis does not know it yet. */
+/** A Lua script from the resources, sent by its digest, and loaded first where Redis does not know it yet. */
 public final class RedisScript {
     private final Script script;
     private final ScriptOutputType type;
@@ -26,7 +26,8 @@ public final class RedisScript {
             RedisAsyncCommands<byte[], byte[]> commands = redis.commands();
             CompletionStage<T> known = commands.evalsha(script.sha(), type, keys, args);
             return known.exceptionallyCompose(e -> isUnknown(e)
-                    ? commands.eval(script.text(), type, keys, args)
+                    ? commands.scriptLoad(script.text())
+                            .thenCompose(loaded -> commands.<T>evalsha(script.sha(), type, keys, args))
                     : CompletableFuture.<T>failedStage(e));
         } catch (RuntimeException e) { // a closed client throws at once, and more than its own exceptions
             return CompletableFuture.failedStage(new RedisException(e));
