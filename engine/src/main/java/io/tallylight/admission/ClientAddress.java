@@ -43,17 +43,17 @@ final class ClientAddress {
         List<String> plain = headers.getAll(X_FORWARDED_FOR);
         List<String> standard = headers.getAll(FORWARDED);
         if (standard.isEmpty()) {
-            return last(peer, ForwardedNodes.ofPlain(plain));
+            return last(peer, ForwardedHops.ofPlain(plain));
         }
-        InetAddress named = last(peer, ForwardedNodes.ofStandard(standard));
-        return plain.isEmpty() || named.equals(last(peer, ForwardedNodes.ofPlain(plain))) ? named : peer;
+        InetAddress named = last(peer, ForwardedHops.ofStandard(standard));
+        return plain.isEmpty() || named.equals(last(peer, ForwardedHops.ofPlain(plain))) ? named : peer;
     }
 
     /** Goes back hop by hop, as far as each hop is trusted and the one before it can be read. */
     private InetAddress last(InetAddress peer, List<String> nodes) {
         InetAddress known = peer;
         for (int i = nodes.size() - 1; i >= 0 && isTrusted(known); i--) {
-            InetAddress before = ForwardedNodes.address(nodes.get(i));
+            InetAddress before = ForwardedHops.address(nodes.get(i));
             if (before == null) {
                 return known;
             }

@@ -1,13 +1,13 @@
 package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Adjust;
-import io.tallylight.ledger.Adjustment;
-import io.tallylight.ledger.Ids;
+import io.tallylight.json.JsonFields;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Ids;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
@@ -18,11 +18,11 @@ final class AdjustmentRoutes {
     private static final long DELTA_MAX = 1_000_000_000;
     private static final int REASON_MAX = 500;
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Ledger ledger;
 
-    AdjustmentRoutes(Callers callers, Ledger ledger) {
-        this.callers = callers;
+    AdjustmentRoutes(CallerScope callerScope, Ledger ledger) {
+        this.callerScope = callerScope;
         this.ledger = ledger;
     }
 
@@ -31,11 +31,11 @@ final class AdjustmentRoutes {
     }
 
     private void adjust(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String sku = Requests.id(ctx, "sku");
-        String keyId = callers.recordId(ctx.request(), show);
-        ObjectNode body = Requests.object(ctx, "application/json");
-        Fields fields = Fields.of(body, KNOWN);
+        String show = RequestReader.id(ctx, "show");
+        String sku = RequestReader.id(ctx, "sku");
+        String keyId = callerScope.recordId(ctx.request(), show);
+        ObjectNode body = RequestReader.object(ctx, "application/json");
+        JsonFields fields = JsonFields.of(body, KNOWN);
         long delta = fields.whole("delta", -DELTA_MAX, DELTA_MAX);
         if (delta == 0) {
             throw fields.invalid("delta", "must not be 0");
@@ -50,7 +50,7 @@ final class AdjustmentRoutes {
             if (outcome instanceof Outcome.Done<Adjustment> done) {
                 Replies.keyed(ctx, done.repeated(), 201, json(done.value()));
             } else if (outcome instanceof Outcome.Refused<Adjustment> refused) {
-                throw Refusals.problem(refused);
+                throw RefusalProblems.problem(refused);
             }
         });
     }

@@ -3,7 +3,7 @@ package io.tallylight.api;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallylight.admission.Admission;
+import io.tallylight.admission.RateLimits;
 import io.tallylight.config.Config;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,19 +25,19 @@ final class BodyBudget {
     private final long bytesMax;
     private final long largeBytesMax;
     private final long addressBytesMax;
-    private final Admission admission;
+    private final RateLimits rateLimits;
     private final AtomicLong all = new AtomicLong();
     private final ConcurrentMap<Long, Long> ofAddress = new ConcurrentHashMap<>();
     private final Counter refused;
 
-    BodyBudget(Config.BodyLimits limits, Admission admission, MeterRegistry registry) {
+    BodyBudget(Config.BodyLimits limits, RateLimits rateLimits, MeterRegistry registry) {
         this.bytesMax = limits.bytesInFlightMax() > 0
                 ? limits.bytesInFlightMax()
                 : Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP;
         this.largeBytesMax = bytesMax / 4 * 3;
         this.addressBytesMax =
                 limits.bytesPerAddressMax() > 0 ? limits.bytesPerAddressMax() : bytesMax / SHARE_OF_ADDRESS;
-        this.admission = admission;
+        this.rateLimits = rateLimits;
         this.refused = Counter.builder("tallylight.http.bodies.refused")
                 .description("Requests refused because the bodies of others took up the memory there is for them")
                 .register(registry);
@@ -92,7 +92,7 @@ final class BodyBudget {
 
         private boolean takeOfAddress(long wanted) {
             if (addressBytes == 0) {
-                addressKey = admission.addressKey(request);
+                addressKey = rateLimits.addressKey(request);
             }
             long more = wanted - addressBytes;
             boolean[] taken = {false};

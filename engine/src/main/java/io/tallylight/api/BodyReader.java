@@ -1,6 +1,6 @@
 package io.tallylight.api;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
@@ -51,10 +51,10 @@ final class BodyReader {
     void start() {
         if (size == BodyRule.Size.CATALOGUE) {
             spool();
-        } else if (size == BodyRule.Size.NONE || takeRoom(Bodies.declaredLength(request))) {
+        } else if (size == BodyRule.Size.NONE || takeRoom(BodyLimits.declaredLength(request))) {
             listen();
         } else {
-            exchange.refuse(Bodies.noRoom());
+            exchange.refuse(BodyLimits.noRoom());
         }
     }
 
@@ -106,8 +106,10 @@ final class BodyReader {
     private void listen() {
         deadline = steps.bodies().deadlines(size).watch(request, this::late);
         request.handler(this::read).exceptionHandler(this::failed).endHandler(this::complete);
-        if (Bodies.expectsContinue(request)) {
-            request.response().writeContinue().onFailure(gone -> LOG.debug("the client left: {}", Reasons.of(gone)));
+        if (BodyLimits.expectsContinue(request)) {
+            request.response()
+                    .writeContinue()
+                    .onFailure(gone -> LOG.debug("the client left: {}", FailureText.of(gone)));
         }
     }
 
@@ -123,13 +125,13 @@ final class BodyReader {
         received += chunk.length();
         if (received > bytesMax) {
             body = null;
-            exchange.refuse(Bodies.tooLarge());
+            exchange.refuse(BodyLimits.tooLarge());
         } else if (spooled != null) {
             spooled.write(chunk);
         } else if (size != BodyRule.Size.NONE) {
             if (received > smallBytes && received > share().bytes() && !share().take(chunk.length())) {
                 body = null;
-                exchange.refuse(Bodies.noRoom());
+                exchange.refuse(BodyLimits.noRoom());
             } else {
                 keep(chunk);
             }
@@ -175,7 +177,7 @@ final class BodyReader {
 
     /** The body is not HTTP, or the client has left. */
     private void failed(Throwable failure) {
-        LOG.debug("a body cannot be read: {}", Reasons.of(failure));
+        LOG.debug("a body cannot be read: {}", FailureText.of(failure));
         if (!(failure instanceof HttpClosedException) && !exchange.isRefused()) {
             exchange.refuseUnreadable(RequestTarget.malformed("the body is not HTTP as we read it"));
         }

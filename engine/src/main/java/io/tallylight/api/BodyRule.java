@@ -12,8 +12,8 @@ record BodyRule(Size size, List<String> mediaTypes) {
     /** The body, if there is one, is thrown away: its endpoint needs none. */
     static final BodyRule NONE = new BodyRule(Size.NONE, List.of());
 
-    static final BodyRule JSON = new BodyRule(Size.SMALL, List.of(Requests.JSON));
-    static final BodyRule PATCH = new BodyRule(Size.SMALL, List.of(Requests.MERGE_PATCH, Requests.JSON));
+    static final BodyRule JSON = new BodyRule(Size.SMALL, List.of(RequestReader.JSON));
+    static final BodyRule PATCH = new BodyRule(Size.SMALL, List.of(RequestReader.MERGE_PATCH, RequestReader.JSON));
 
     /** Classes of bodies; the configuration has the limits of each. */
     enum Size {

@@ -1,13 +1,13 @@
 package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Cancel;
-import io.tallylight.ledger.CancelledOrder;
-import io.tallylight.ledger.Ids;
+import io.tallylight.json.JsonFields;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.CancelledOrder;
+import io.tallylight.ledger.record.Ids;
 import io.tallylight.orders.OrderJson;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Future;
@@ -25,7 +25,7 @@ final class CancellationRoutes {
     private static final Set<String> LINE = Set.of("sku", "quantity");
     private static final int REASON_MAX = 500;
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Ledger ledger;
     private final OrderDocuments orders;
     private final Limits limits;
@@ -40,8 +40,9 @@ final class CancellationRoutes {
     record Limits(int linesMax, int quantityMax) {}
 
     /** {@code owed} hears of each show in which a refund may have become owed. */
-    CancellationRoutes(Callers callers, Ledger ledger, OrderDocuments orders, Limits limits, Consumer<String> owed) {
-        this.callers = callers;
+    CancellationRoutes(
+            CallerScope callerScope, Ledger ledger, OrderDocuments orders, Limits limits, Consumer<String> owed) {
+        this.callerScope = callerScope;
         this.ledger = ledger;
         this.orders = orders;
         this.limits = limits;
@@ -55,8 +56,8 @@ final class CancellationRoutes {
     private void cancel(RoutingContext ctx) {
         String orderId = ctx.pathParam("id");
         Ids.OrderRef ref = Ids.ofOrder(orderId == null ? "" : orderId).orElseThrow(OrderRoutes::unknown);
-        String keyId = callers.recordId(ctx.request(), ref.show());
-        ObjectNode body = Requests.object(ctx, Requests.JSON);
+        String keyId = callerScope.recordId(ctx.request(), ref.show());
+        ObjectNode body = RequestReader.object(ctx, RequestReader.JSON);
         Cancel command = command(keyId, ref.id(), body);
         Future<ObjectNode> answer = ledger.submit(ref.show(), command).compose(outcome -> {
             if (outcome instanceof Outcome.Done<CancelledOrder> done) {
@@ -72,20 +73,20 @@ final class CancellationRoutes {
     }
 
     private Cancel command(String keyId, String id, ObjectNode body) {
-        Fields fields = Fields.of(body, KNOWN);
+        JsonFields fields = JsonFields.of(body, KNOWN);
         boolean restock = fields.optionalFlag("restock").orElseThrow(() -> fields.invalid("restock", "is missing"));
         String reason = fields.optionalLine("reason", REASON_MAX).orElse("");
         String fingerprint = Ids.fingerprint("cancel", id, Json.canonical(body));
         return new Cancel(keyId, fingerprint, id, restock, reason, Cancel.CANCELLATIONS_MAX, lines(fields));
     }
 
-    private List<Cancel.Line> lines(Fields fields) {
+    private List<Cancel.Line> lines(JsonFields fields) {
         List<Cancel.Line> lines = new ArrayList<>();
         if (!fields.has("lines")) {
             return lines;
         }
         Set<String> skus = new HashSet<>();
-        for (Fields line : fields.objects("lines", 1, limits.linesMax, LINE)) {
+        for (JsonFields line : fields.objects("lines", 1, limits.linesMax, LINE)) {
             String sku = line.id("sku");
             if (!skus.add(sku)) {
                 throw new ProblemException(ProblemType.DUPLICATE_SKU, "the SKU " + sku + " is listed twice in lines")
@@ -113,7 +114,7 @@ final class CancellationRoutes {
                 yield ProblemException.invalid("lines[" + first + "].sku", "is not in this order");
             }
             case MORE_THAN_LEFT -> aboveWhatIsLeft(refused.lines(), asked);
-            default -> Refusals.problem(refused);
+            default -> RefusalProblems.problem(refused);
         };
     }
 

@@ -2,14 +2,14 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.checkout.Checkouts;
-import io.tallylight.json.Fields;
-import io.tallylight.ledger.Commit;
-import io.tallylight.ledger.Ids;
+import io.tallylight.json.JsonFields;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Sell;
-import io.tallylight.orders.Recorded;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.orders.flush.DeliveryAwaiter;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,34 +20,34 @@ final class CheckoutRoutes {
     static final String CHECKOUT = "/v1/shows/:show/reservations/:id/checkout";
     static final String ORDERS = "/v1/shows/:show/orders";
 
-    private static final Set<String> KNOWN = Set.of(Payment.FIELD);
+    private static final Set<String> KNOWN = Set.of(PaymentRequest.FIELD);
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Ledger ledger;
-    private final PaidCheckout paid;
+    private final GatewayCheckout paid;
     private final OrderDocuments orders;
-    private final Recorded recorded;
-    private final Basket basket;
-    private final Throttle throttle;
-    private final LostShows lost;
+    private final DeliveryAwaiter deliveryAwaiter;
+    private final ReservationParser reservationParser;
+    private final RateLimiter rateLimiter;
+    private final LostShowResponder lost;
 
     CheckoutRoutes(
-            Callers callers,
+            CallerScope callerScope,
             Ledger ledger,
             Checkouts checkouts,
             OrderDocuments orders,
-            Recorded recorded,
-            Basket basket,
-            Throttle throttle,
-            LostShows lost) {
-        this.callers = callers;
-        this.recorded = recorded;
+            DeliveryAwaiter deliveryAwaiter,
+            ReservationParser reservationParser,
+            RateLimiter rateLimiter,
+            LostShowResponder lost) {
+        this.callerScope = callerScope;
+        this.deliveryAwaiter = deliveryAwaiter;
         this.lost = lost;
         this.ledger = ledger;
-        this.paid = new PaidCheckout(checkouts, lost, this::answer);
+        this.paid = new GatewayCheckout(checkouts, lost, this::answer);
         this.orders = orders;
-        this.basket = basket;
-        this.throttle = throttle;
+        this.reservationParser = reservationParser;
+        this.rateLimiter = rateLimiter;
     }
 
     void mount(Routes routes) {
@@ -55,18 +55,18 @@ final class CheckoutRoutes {
                 CHECKOUT,
                 Endpoint.Traits.USUAL, // what finishes something is worth the look while the ledger is full
                 (request, call, body) ->
-                        checkOut(request, Requests.id("show", call.parameter(0)), call.parameter(1), body));
+                        checkOut(request, RequestReader.id("show", call.parameter(0)), call.parameter(1), body));
         routes.command(
                 ORDERS,
                 Endpoint.Traits.BEGINS_WORK,
-                (request, call, body) -> sell(request, Requests.id("show", call.parameter(0)), body));
+                (request, call, body) -> sell(request, RequestReader.id("show", call.parameter(0)), body));
     }
 
     /** Commits the reservation of this id, and answers with the order. */
     private void checkOut(HttpServerRequest request, String show, String reservationId, byte[] body) {
-        String keyId = callers.recordId(request, show);
+        String keyId = callerScope.recordId(request, show);
         String id = ReservationRoutes.recordId(show, reservationId);
-        Payment payment = Payment.of(Fields.of(Requests.object(body), KNOWN), paid.methods());
+        PaymentRequest payment = PaymentRequest.of(JsonFields.of(RequestReader.object(body), KNOWN), paid.methods());
         if (!payment.isMadeElsewhere()) {
             paid.checkOut(request, show, keyId, id, payment);
             return;
@@ -84,16 +84,19 @@ final class CheckoutRoutes {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 answer(request, show, done, 200);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                lost.refuse(request, show, payment.wrongCurrency(refused).orElseGet(() -> Refusals.problem(refused)));
+                lost.refuse(
+                        request,
+                        show,
+                        payment.wrongCurrency(refused).orElseGet(() -> RefusalProblems.problem(refused)));
             }
         });
     }
 
     /** Reserves and commits what the body asks for, and answers with the order. */
     private void sell(HttpServerRequest request, String show, byte[] body) {
-        Basket.Sale sale = basket.parseSale(callers.recordId(request, show), body);
-        throttle.buyer(show, sale.basket().buyerId());
-        Payment payment = sale.payment();
+        ReservationParser.Sale sale = reservationParser.parseSale(callerScope.recordId(request, show), body);
+        rateLimiter.buyer(show, sale.basket().buyerId());
+        PaymentRequest payment = sale.payment();
         Sell command =
                 new Sell(sale.basket(), payment.method(), payment.reference(), payment.amount(), payment.currency());
         Replies.when(request, ledger.submit(show, command), outcome -> {
@@ -104,8 +107,8 @@ final class CheckoutRoutes {
                         request,
                         show,
                         payment.wrongCurrency(refused)
-                                .orElseGet(() ->
-                                        Refusals.problem(refused, sale.basket().lines())));
+                                .orElseGet(() -> RefusalProblems.problem(
+                                        refused, sale.basket().lines())));
             }
         });
     }
@@ -113,14 +116,14 @@ final class CheckoutRoutes {
     private void answer(HttpServerRequest request, String show, Outcome.Done<Reservation> done, int status) {
         Reservation order = done.value();
         if (!done.repeated() && status == 201) {
-            request.response().putHeader(Replies.LOCATION, Paths.order(Ids.orderId(show, order.id())));
+            request.response().putHeader(Replies.LOCATION, ResourcePaths.order(Ids.orderId(show, order.id())));
         }
-        boolean waits = recorded.isOn() && !order.test();
+        boolean waits = deliveryAwaiter.isOn() && !order.test();
         if (!done.repeated() && !waits) {
             Replies.json(request, status, orders.justCommitted(show, order));
             return;
         }
-        Future<Boolean> there = waits ? recorded.await(show, order.number()) : Future.succeededFuture(true);
+        Future<Boolean> there = waits ? deliveryAwaiter.await(show, order.number()) : Future.succeededFuture(true);
         Future<ObjectNode> read = there.compose(is -> done.repeated()
                 ? OutcomeUnknownException.ifNotReadBack(orders.read(show, order))
                 : orders.read(show, order).otherwise(away -> orders.justCommitted(show, order)));

@@ -2,13 +2,13 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.orders.BlockedMessages;
 import io.tallylight.orders.DeadLetter;
-import io.tallylight.orders.DeadLetters;
-import io.tallylight.orders.DeadLetters.Replay;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.Parking;
-import io.tallylight.redis.Reasons;
+import io.tallylight.orders.flush.BlockedMessages;
+import io.tallylight.orders.flush.DeadLetters;
+import io.tallylight.orders.flush.DeadLetters.Replay;
+import io.tallylight.orders.flush.ParkedSystems;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -22,11 +22,11 @@ final class DeadLetterRoutes {
     static final String SYSTEMS = "/v1/order-systems";
 
     private final DeadLetters letters;
-    private final Parking parking;
+    private final ParkedSystems parkedSystems;
 
-    DeadLetterRoutes(DeadLetters letters, Parking parking) {
+    DeadLetterRoutes(DeadLetters letters, ParkedSystems parkedSystems) {
         this.letters = letters;
-        this.parking = parking;
+        this.parkedSystems = parkedSystems;
     }
 
     void mount(Routes routes) {
@@ -39,8 +39,8 @@ final class DeadLetterRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        int limit = Requests.limit(ctx);
-        Replies.when(ctx, letters.list(Requests.after(ctx, DeadLetters::isPlace), limit + 1), found -> {
+        int limit = RequestReader.limit(ctx);
+        Replies.when(ctx, letters.list(RequestReader.after(ctx, DeadLetters::isPlace), limit + 1), found -> {
             boolean more = found.size() > limit;
             List<DeadLetter> page = more ? found.subList(0, limit) : found;
             Replies.list(
@@ -68,7 +68,8 @@ final class DeadLetterRoutes {
         Future<Replay> replayed = letters.replay(id)
                 .recover(failure -> failure instanceof OrderSystemException
                         ? Future.failedFuture(new ProblemException(
-                                ProblemType.UNAVAILABLE, "the order system cannot take it now: " + Reasons.of(failure)))
+                                ProblemType.UNAVAILABLE,
+                                "the order system cannot take it now: " + FailureText.of(failure)))
                         : Future.failedFuture(failure));
         Replies.when(ctx, replayed, result -> {
             ObjectNode json = Json.object().put("id", id);
@@ -116,24 +117,24 @@ final class DeadLetterRoutes {
     private void systems(RoutingContext ctx) {
         Replies.when(
                 ctx,
-                parking.list(),
+                parkedSystems.list(),
                 all -> Replies.list(
                         ctx, all.stream().map(DeadLetterRoutes::json).toList(), null));
     }
 
-    private static ObjectNode json(Parking.Place system) {
-        Parking.@Nullable Parked parked = system.parked();
+    private static ObjectNode json(ParkedSystems.Place system) {
+        ParkedSystems.@Nullable Parked parked = system.parked();
         ObjectNode json = Json.object().put("name", system.name()).put("parked", parked != null);
         return parked == null ? json : json.put("parkedAt", parked.at()).put("reason", parked.reason());
     }
 
     private void resume(RoutingContext ctx) {
         String name = parameter(ctx, "name");
-        Future<Boolean> resumed = parking.list().compose(all -> {
+        Future<Boolean> resumed = parkedSystems.list().compose(all -> {
             if (all.stream().noneMatch(system -> system.name().equals(name))) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such order system");
             }
-            return parking.resume(name);
+            return parkedSystems.resume(name);
         });
         Replies.when(
                 ctx,

@@ -23,7 +23,7 @@ enum Disclosure {
     static Disclosure of(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {
-            return Guard.isOwnOrigin(origin, request) ? FULL : PUBLIC;
+            return OriginPolicy.isOwnOrigin(origin, request) ? FULL : PUBLIC;
         }
         String site = request.getHeader(FETCH_SITE);
         return site == null || site.equals("same-origin") || site.equals("none") ? FULL : PUBLIC;

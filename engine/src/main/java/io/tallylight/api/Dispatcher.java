@@ -16,7 +16,13 @@ final class Dispatcher {
     private static final String BODY = "body";
 
     /** What all requests pass, by the router or not. */
-    record Steps(Vertx vertx, Routes routes, RequestChecks checks, Gate gate, Bodies bodies, HttpMetrics metrics) {}
+    record Steps(
+            Vertx vertx,
+            Routes routes,
+            RequestChecks checks,
+            InFlightRequests gate,
+            BodyLimits bodies,
+            HttpMetrics metrics) {}
 
     private final Steps steps;
     private final Router router;
@@ -51,7 +57,7 @@ final class Dispatcher {
         if (exchange == null || !(exchange.endpoint().handler() instanceof Endpoint.Routed routed)) {
             throw new IllegalStateException("the router has a request that nobody handed to it");
         }
-        Call call = exchange.call();
+        RouteMatch call = exchange.call();
         ctx.put(CALL, call);
         ctx.put(BODY, exchange.body());
         for (int i = 0; i < call.parameterCount(); i++) {
@@ -62,9 +68,9 @@ final class Dispatcher {
     }
 
     /** The call that a request of the router makes. */
-    static Call call(RoutingContext ctx) {
-        Call call = ctx.get(CALL);
-        return call == null ? Call.UNKNOWN : call;
+    static RouteMatch call(RoutingContext ctx) {
+        RouteMatch call = ctx.get(CALL);
+        return call == null ? RouteMatch.UNKNOWN : call;
     }
 
     /** The bytes of the body. */

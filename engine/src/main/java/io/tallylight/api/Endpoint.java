@@ -58,7 +58,7 @@ record Endpoint(
     /** Answers without the router, for what has to be fast or needs the bare request. */
     non-sealed interface Direct extends Answer {
         /** Answers a request whose body is here. */
-        void answer(HttpServerRequest request, Call call, byte[] body);
+        void answer(HttpServerRequest request, RouteMatch call, byte[] body);
     }
 
     /** Answers by the router. */

@@ -1,6 +1,6 @@
 package io.tallylight.api;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -29,10 +29,10 @@ final class Exchange {
     private final Dispatcher dispatcher;
     private final Dispatcher.Steps steps;
     private final HttpServerRequest request;
-    private Call call = Call.UNKNOWN;
+    private RouteMatch call = RouteMatch.UNKNOWN;
     private @Nullable Endpoint endpoint;
     private @Nullable BodyReader reader;
-    private @Nullable WorkInProgress work;
+    private @Nullable BusyConnection work;
     private @Nullable HttpConnectionHandler connection;
     private boolean refused;
     private boolean inFlight;
@@ -48,7 +48,7 @@ final class Exchange {
         return request;
     }
 
-    Call call() {
+    RouteMatch call() {
         return call;
     }
 
@@ -90,16 +90,16 @@ final class Exchange {
         }
         Handler<Void> end = v -> ended();
         HttpServerResponse response = request.response().endHandler(end);
-        if (problem != null || endpoint == null || !Bodies.hasBody(request)) {
+        if (problem != null || endpoint == null || !BodyLimits.hasBody(request)) {
             keepConnection();
         }
         if (problem != null) {
             refuse(problem);
         } else if (endpoint == null) {
-            answerEarly(() -> Guard.answerPreflight(request));
+            answerEarly(() -> OriginPolicy.answerPreflight(request));
         } else if (!enter()) {
             refuse(new ProblemException(ProblemType.UNAVAILABLE, "the engine is shutting down; nothing was done"));
-        } else if (Bodies.hasBody(request)) {
+        } else if (BodyLimits.hasBody(request)) {
             response.closeHandler(end);
             reader = new BodyReader(this, steps, endpoint.body().size());
             reader.start();
@@ -130,7 +130,7 @@ final class Exchange {
     /** Keeps the connection from being idle while we work on the request. */
     void beginWork() {
         if (work == null) {
-            work = WorkInProgress.begin(request.connection());
+            work = BusyConnection.begin(request.connection());
         }
     }
 
@@ -160,7 +160,7 @@ final class Exchange {
     private void answerEarly(Runnable answer) {
         refused = true;
         Context context = Vertx.currentContext();
-        if (!Bodies.hasBody(request) || request.isEnded()) {
+        if (!BodyLimits.hasBody(request) || request.isEnded()) {
             answer.run();
         } else if (reader == null && context != null) {
             context.runOnContext(v -> answerAndClose(answer));
@@ -182,7 +182,7 @@ final class Exchange {
             request.response().putHeader("Connection", "close");
             request.connection()
                     .shutdown(LINGER_MS, TimeUnit.MILLISECONDS)
-                    .onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
+                    .onFailure(gone -> LOG.debug("it was: {}", FailureText.of(gone)));
         }
         answer.run();
     }

@@ -1,10 +1,10 @@
 package io.tallylight.api;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.tallylight.admission.ConnectionPacer;
 import io.tallylight.feed.FeedHub;
-import io.tallylight.feed.Turnstile;
-import io.tallylight.feed.Visit;
-import io.tallylight.redis.Reasons;
+import io.tallylight.feed.SubscribeRequest;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -34,28 +34,32 @@ final class FeedRoutes {
     private static final Pattern WEBSOCKET_KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
 
     private final FeedHub hub;
-    private final Throttle throttle;
+    private final RateLimiter rateLimiter;
     private final Set<String> origins;
 
     /** @param origins whose pages may follow the feed; none stands for all */
-    FeedRoutes(FeedHub hub, Throttle throttle, List<String> origins) {
+    FeedRoutes(FeedHub hub, RateLimiter rateLimiter, List<String> origins) {
         this.hub = hub;
         this.origins = Set.copyOf(origins);
-        this.throttle = throttle;
+        this.rateLimiter = rateLimiter;
     }
 
     /** Puts the feed into the route table of a server, whose connections and turnstile these are. */
-    void mount(Routes routes, Connections.OnLoop connections, Turnstile turnstile) {
+    void mount(Routes routes, HttpConnections.OnLoop connections, ConnectionPacer connectionPacer) {
         routes.takeover("/v1/shows/:show/feed", (request, call, body) -> {
-            String show = Requests.id("show", call.parameter(0));
-            if (!take(request, show, connections, turnstile)) {
+            String show = RequestReader.id("show", call.parameter(0));
+            if (!take(request, show, connections, connectionPacer)) {
                 explain(request);
             }
         });
     }
 
     /** Takes a WebSocket handshake or a request for events; answers false for everything else. */
-    private boolean take(HttpServerRequest request, String show, Connections.OnLoop connections, Turnstile turnstile) {
+    private boolean take(
+            HttpServerRequest request,
+            String show,
+            HttpConnections.OnLoop connections,
+            ConnectionPacer connectionPacer) {
         if (!request.method().equals(HttpMethod.GET)) {
             return false;
         }
@@ -63,14 +67,14 @@ final class FeedRoutes {
         if (!handshake && !wantsEvents(request)) {
             return false;
         }
-        Visit visit = visit(request, show, handshake);
-        ProblemException refused = refused(request, visit, handshake);
+        SubscribeRequest subscribeRequest = visit(request, show, handshake);
+        ProblemException refused = refused(request, subscribeRequest, handshake);
         if (refused != null) {
             Problems.send(request, refused);
             return true;
         }
         request.pause(); // nothing of it may pass while it waits
-        turnstile.add(new Turnstile.Comer() {
+        connectionPacer.add(new ConnectionPacer.Comer() {
             @Override
             public boolean isGone() {
                 return !connections.has(request.connection());
@@ -78,7 +82,7 @@ final class FeedRoutes {
 
             @Override
             public void enter() {
-                letIn(request, visit, handshake, connections, turnstile);
+                letIn(request, subscribeRequest, handshake, connections, connectionPacer);
             }
 
             @Override
@@ -94,59 +98,63 @@ final class FeedRoutes {
 
     private void letIn(
             HttpServerRequest request,
-            Visit visit,
+            SubscribeRequest subscribeRequest,
             boolean handshake,
-            Connections.OnLoop connections,
-            Turnstile turnstile) {
+            HttpConnections.OnLoop connections,
+            ConnectionPacer connectionPacer) {
         HttpConnection connection = request.connection();
         if (handshake) {
             request.toWebSocket()
                     .onSuccess(socket -> {
                         connections.left(connection);
-                        hub.accept(socket, visit, turnstile::worked);
+                        hub.accept(socket, subscribeRequest, connectionPacer::worked);
                     })
-                    .onFailure(failure -> LOG.debug("no WebSocket: {}", Reasons.of(failure)));
+                    .onFailure(failure -> LOG.debug("no WebSocket: {}", FailureText.of(failure)));
         } else {
             hub.accept(
                     request,
-                    visit,
+                    subscribeRequest,
                     (problem, detail) -> Problems.send(request, new ProblemException(ProblemType.of(problem), detail)),
                     () -> connections.left(connection),
-                    turnstile::worked);
+                    connectionPacer::worked);
         }
         request.resume();
     }
 
-    private Visit visit(HttpServerRequest request, String show, boolean handshake) {
+    private SubscribeRequest visit(HttpServerRequest request, String show, boolean handshake) {
         Map<String, List<String>> query = new QueryStringDecoder(RequestTarget.query(request), false).parameters();
         // A browser comes back to the address that it was given, so what it saw last counts for more.
         String seen = handshake ? null : request.getHeader("Last-Event-ID");
         String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
-        return new Visit(
+        return new SubscribeRequest(
                 show,
                 after,
                 first(query, "view"),
                 first(query, "ticket"),
-                throttle.addressKey(request),
+                rateLimiter.addressKey(request),
                 Disclosure.of(request).isPublic());
     }
 
     /** Why it may not come in; null when it may. */
-    private @Nullable ProblemException refused(HttpServerRequest request, Visit visit, boolean handshake) {
+    private @Nullable ProblemException refused(
+            HttpServerRequest request, SubscribeRequest subscribeRequest, boolean handshake) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (!mayFollow(origin, request)) {
             return new ProblemException(
                     ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may not follow the feed");
         }
         // A socket is told by its close code instead: browsers show no answer to a handshake.
-        return !handshake && visit.hasUnknownView()
+        return !handshake && subscribeRequest.hasUnknownView()
                 ? ProblemException.invalid("view", "must be featured or absent")
                 : null;
     }
 
     /** Pages of any origin, or where some are listed, of those and our own; what is no page has no origin. */
     private boolean mayFollow(@Nullable String origin, HttpServerRequest request) {
-        return origins.isEmpty() || origin == null || origins.contains(origin) || Guard.isOwnOrigin(origin, request);
+        return origins.isEmpty()
+                || origin == null
+                || origins.contains(origin)
+                || OriginPolicy.isOwnOrigin(origin, request);
     }
 
     /**
@@ -177,7 +185,7 @@ final class FeedRoutes {
                 .flatMap(header -> Arrays.stream(header.split(",", -1)))
                 .collect(Collectors.partitioningBy(
                         range -> NOT_ACCEPTED.matcher(range).find(),
-                        Collectors.mapping(Requests::mediaType, Collectors.toList())));
+                        Collectors.mapping(RequestReader::mediaType, Collectors.toList())));
         List<String> wanted = ranges.getOrDefault(false, List.of());
         List<String> unwanted = ranges.getOrDefault(true, List.of());
         if (wanted.contains(EVENTS) || (wanted.isEmpty() && unwanted.isEmpty())) {

@@ -1,15 +1,15 @@
 package io.tallylight.api;
 
-import io.tallylight.json.Fields;
-import io.tallylight.ledger.Change;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.Extend;
-import io.tallylight.ledger.Ids;
+import io.tallylight.json.JsonFields;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Reserve;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -20,20 +20,26 @@ final class HoldRoutes {
     private static final String RESERVATION = "/v1/shows/:show/reservations/:id";
     private static final Set<String> EXTENSION = Set.of("byMs");
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Ledger ledger;
-    private final Basket basket;
-    private final Throttle throttle;
-    private final PublicLines lines;
+    private final ReservationParser reservationParser;
+    private final RateLimiter rateLimiter;
+    private final PublicBasketLines lines;
     private final long holdMsMax;
 
     /** Holds that last {@code holdMsMax} at most, ms. */
-    HoldRoutes(Callers callers, Ledger ledger, Basket basket, Throttle throttle, PublicLines lines, long holdMsMax) {
-        this.callers = callers;
+    HoldRoutes(
+            CallerScope callerScope,
+            Ledger ledger,
+            ReservationParser reservationParser,
+            RateLimiter rateLimiter,
+            PublicBasketLines lines,
+            long holdMsMax) {
+        this.callerScope = callerScope;
         this.lines = lines;
-        this.throttle = throttle;
+        this.rateLimiter = rateLimiter;
         this.ledger = ledger;
-        this.basket = basket;
+        this.reservationParser = reservationParser;
         this.holdMsMax = holdMsMax;
     }
 
@@ -45,24 +51,26 @@ final class HoldRoutes {
 
     /** Needs no key: asked again, it finds the lines as they shall be. */
     private void change(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        Change command =
-                basket.parseChange(admitted(ctx, show), Requests.body(ctx, Requests.MERGE_PATCH, Requests.JSON));
+        String show = RequestReader.id(ctx, "show");
+        ChangeLines command = reservationParser.parseChange(
+                admitted(ctx, show), RequestReader.body(ctx, RequestReader.MERGE_PATCH, RequestReader.JSON));
         run(ctx, show, command, command.lines());
     }
 
     private void release(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
+        String show = RequestReader.id(ctx, "show");
         run(ctx, show, new Release(admitted(ctx, show)), List.of());
     }
 
     /** A key is not needed, since no stock moves; with one, a repeat is told from a second extension. */
     private void extend(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String keyId =
-                Requests.hasIdempotencyKey(ctx.request()) ? callers.recordId(ctx.request(), show) : Extend.NO_KEY;
+        String show = RequestReader.id(ctx, "show");
+        String keyId = RequestReader.hasIdempotencyKey(ctx.request())
+                ? callerScope.recordId(ctx.request(), show)
+                : Extend.NO_KEY;
         String id = admitted(ctx, show);
-        long byMs = Fields.of(Requests.object(ctx, Requests.JSON), EXTENSION).whole("byMs", 1, holdMsMax);
+        long byMs = JsonFields.of(RequestReader.object(ctx, RequestReader.JSON), EXTENSION)
+                .whole("byMs", 1, holdMsMax);
         String fingerprint = Ids.fingerprint("extend", id, Long.toString(byMs));
         run(ctx, show, new Extend(keyId, fingerprint, id, byMs, holdMsMax), List.of());
     }
@@ -70,7 +78,7 @@ final class HoldRoutes {
     /** The reservation in the path, whose quota allows one command more. */
     private String admitted(RoutingContext ctx, String show) {
         String id = ReservationRoutes.recordId(ctx, show);
-        throttle.holder(id);
+        rateLimiter.holder(id);
         return id;
     }
 
@@ -82,7 +90,7 @@ final class HoldRoutes {
                 }
                 ReservationRoutes.answer(ctx.request(), show, done.value());
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                lines.limit(ctx.request(), show, Refusals.problem(refused, asked), ctx::fail);
+                lines.limit(ctx.request(), show, RefusalProblems.problem(refused, asked), ctx::fail);
             }
         });
     }

@@ -1,24 +1,24 @@
 package io.tallylight.api;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.tallylight.admission.Admission;
+import io.tallylight.admission.ConnectionPacer;
+import io.tallylight.admission.RateLimits;
 import io.tallylight.checkout.Checkouts;
+import io.tallylight.checkout.GatewayWebhooks;
 import io.tallylight.checkout.Incidents;
-import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeSignature;
 import io.tallylight.commerce.ShopifyWebhooks;
 import io.tallylight.config.Config;
 import io.tallylight.config.Secret;
+import io.tallylight.feed.Announcements;
 import io.tallylight.feed.FeedHub;
-import io.tallylight.feed.Notices;
 import io.tallylight.feed.Tickets;
-import io.tallylight.feed.Turnstile;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.RecordIds;
-import io.tallylight.orders.DeliveryReader;
-import io.tallylight.recovery.LossWatch;
+import io.tallylight.ledger.record.RecordIds;
+import io.tallylight.orders.flush.DeliveryReader;
+import io.tallylight.recovery.LossDetector;
 import io.tallylight.recovery.Rebuilder;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.show.Deletions;
 import io.tallylight.show.Shows;
 import io.vertx.core.Future;
@@ -45,22 +45,22 @@ public final class HttpApi {
     /** Names the free port that all servers of one Vert.x share; with port 0 each would get its own. */
     private static final int SHARED_PORT_ID = 1;
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Vertx vertx;
     private final Config config;
     private final Features features;
-    private final Gate gate = new Gate();
-    private final Guard guard;
+    private final InFlightRequests inFlightRequests = new InFlightRequests();
+    private final OriginPolicy originPolicy;
     private final HttpMetrics requests;
     private final SystemRoutes system;
     private final PageRoutes pages;
-    private final LostShows lost;
-    private final PublicLines lines;
-    private final Throttle throttle;
-    private final Connections connections;
-    private final Turnstiles turnstiles;
+    private final LostShowResponder lost;
+    private final PublicBasketLines lines;
+    private final RateLimiter rateLimiter;
+    private final HttpConnections connections;
+    private final ConnectionPacers connectionPacers;
     private final FeedRoutes feed;
-    private final Bodies.Shared shared;
+    private final BodyLimits.Shared shared;
     private final SocketAddress address;
     private final AtomicInteger port = new AtomicInteger();
 
@@ -73,19 +73,19 @@ public final class HttpApi {
     public record Features(
             Ledger ledger,
             RecordIds ids,
-            StreamRedis streams,
+            SharedRedis streams,
             Shows shows,
             Deletions deletions,
             FeedHub feed,
             Tickets tickets,
             DeliveryReader deliveries,
-            OrdersOut ordersOut,
-            LossWatch losses,
+            OrderDeliveries ordersOut,
+            LossDetector losses,
             Rebuilder rebuilder,
             Consumer<String> showMade,
             Payments payments,
             ShopifyWebhooks shopify,
-            Admission admission,
+            RateLimits admission,
             PrometheusMeterRegistry metrics) {}
 
     /**
@@ -95,28 +95,28 @@ public final class HttpApi {
      * @param clock by which gateways' signatures grow old
      */
     public record Payments(
-            Checkouts checkouts, PaymentNotices notices, Incidents incidents, Consumer<String> owed, Clock clock) {}
+            Checkouts checkouts, GatewayWebhooks notices, Incidents incidents, Consumer<String> owed, Clock clock) {}
 
     public HttpApi(Vertx vertx, Config config, Features features) {
         this.vertx = vertx;
         this.config = config;
         this.features = features;
-        this.callers = new Callers(features.ids());
-        this.guard = new Guard(config.http().host(), config.cors().origins());
+        this.callerScope = new CallerScope(features.ids());
+        this.originPolicy = new OriginPolicy(config.http().host(), config.cors().origins());
         this.requests = new HttpMetrics(features.metrics());
-        this.throttle = new Throttle(features.admission());
-        this.connections = new Connections(config.http().connectionsMax(), features.metrics());
-        this.turnstiles = new Turnstiles(vertx, features.metrics());
-        this.shared = new Bodies.Shared(
+        this.rateLimiter = new RateLimiter(features.admission());
+        this.connections = new HttpConnections(config.http().connectionsMax(), features.metrics());
+        this.connectionPacers = new ConnectionPacers(vertx, features.metrics());
+        this.shared = new BodyLimits.Shared(
                 new BodyBudget(config.limits().bodies(), features.admission(), features.metrics()),
                 new CatalogueUploads(
                         vertx, config.data().dir(), config.limits().bodies().importUploadsMax()));
-        this.feed = new FeedRoutes(features.feed(), throttle, config.feed().origins());
-        this.system =
-                new SystemRoutes(features.ledger(), features.streams(), gate, features.metrics(), ProblemPages.load());
+        this.feed = new FeedRoutes(features.feed(), rateLimiter, config.feed().origins());
+        this.system = new SystemRoutes(
+                features.ledger(), features.streams(), inFlightRequests, features.metrics(), ProblemPages.load());
         this.pages = new PageRoutes(vertx, WebFiles.load(), config.http().frameAncestors());
-        this.lines = new PublicLines(features.ledger().reader());
-        this.lost = new LostShows(features.losses(), lines);
+        this.lines = new PublicBasketLines(features.ledger().reader());
+        this.lost = new LostShowResponder(features.losses(), lines);
         this.address = config.http().port() == 0
                 ? SocketAddress.sharedRandomPort(SHARED_PORT_ID, config.http().host())
                 : SocketAddress.inetSocketAddress(
@@ -141,7 +141,7 @@ public final class HttpApi {
      * elsewhere; completes after {@code http.drainMs}.
      */
     public Future<Void> drain() {
-        return gate.drain(vertx, config.http().drainMs());
+        return inFlightRequests.drain(vertx, config.http().drainMs());
     }
 
     /**
@@ -149,8 +149,8 @@ public final class HttpApi {
      * {@code atMostMs}.
      */
     public Future<Void> refuseCommands(long atMostMs) {
-        turnstiles.close();
-        return gate.shut(vertx, atMostMs);
+        connectionPacers.close();
+        return inFlightRequests.shut(vertx, atMostMs);
     }
 
     private final class Server extends VerticleBase {
@@ -167,21 +167,21 @@ public final class HttpApi {
                     .setReadIdleTimeout(config.http().idleTimeoutMs())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             FeedHub.configure(options);
-            Connections.OnLoop mine = connections.onLoop();
-            Turnstile turnstile = turnstiles.onLoop(context);
+            HttpConnections.OnLoop mine = connections.onLoop();
+            ConnectionPacer connectionPacer = connectionPacers.onLoop(context);
             Routes routes = routes();
-            feed.mount(routes, mine, turnstile);
-            Bodies bodies = new Bodies(vertx, config, shared);
-            RequestChecks checks = new RequestChecks(guard, throttle, lost, features.ledger(), bodies);
-            Dispatcher dispatcher =
-                    new Dispatcher(new Dispatcher.Steps(vertx, routes, checks, gate, bodies, requests), lost::answer);
+            feed.mount(routes, mine, connectionPacer);
+            BodyLimits bodyLimits = new BodyLimits(vertx, config, shared);
+            RequestChecks checks = new RequestChecks(originPolicy, rateLimiter, lost, features.ledger(), bodyLimits);
+            Dispatcher dispatcher = new Dispatcher(
+                    new Dispatcher.Steps(vertx, routes, checks, inFlightRequests, bodyLimits, requests), lost::answer);
             int headMs = config.http().bodyTimeoutMs();
             vertx.setPeriodic(Math.min(headMs, HEADS_LOOK_MS), id -> mine.closeSlow(headMs));
             HttpServer made = vertx.createHttpServer(options)
                     .connectionHandler(mine::opened)
                     .invalidRequestHandler(UnreadableRequests::answer)
                     .requestHandler(request -> {
-                        DefaultHeaders.set(request, gate.isDraining() && !gate.isShut());
+                        DefaultHeaders.set(request, inFlightRequests.isDraining() && !inFlightRequests.isShut());
                         mine.requested(request.connection());
                         dispatcher.handle(request);
                     });
@@ -199,14 +199,15 @@ public final class HttpApi {
         Routes routes = new Routes(requests);
         new ShowRoutes(features.shows(), features.deletions(), features.ledger(), features.showMade()).mount(routes);
         new ImportRoutes(imports(), config.limits().offersMax()).mount(routes);
-        new AdjustmentRoutes(callers, features.ledger()).mount(routes);
+        new AdjustmentRoutes(callerScope, features.ledger()).mount(routes);
         mountSelling(routes);
         new ShopifyRoutes(features.shopify(), Secret.texts(config.shop().secrets())).mount(routes);
         new RecoveryRoutes(features.rebuilder()).mount(routes);
         new DeadLetterRoutes(
                         features.ordersOut().letters(), features.ordersOut().parking())
                 .mount(routes);
-        new FeedCalls(features.ledger().reader(), new Notices(features.streams()), features.tickets()).mount(routes);
+        new FeedCommandRoutes(features.ledger().reader(), new Announcements(features.streams()), features.tickets())
+                .mount(routes);
         system.mount(routes);
         pages.mount(routes);
         return routes;
@@ -215,18 +216,18 @@ public final class HttpApi {
     private void mountSelling(Routes routes) {
         Ledger ledger = features.ledger();
         Config.Limits limits = config.limits();
-        Basket basket = new Basket(limits.linesMax(), limits.quantityMax());
+        ReservationParser reservationParser = new ReservationParser(limits.linesMax(), limits.quantityMax());
         OrderDocuments orders = new OrderDocuments(features.deliveries());
-        new ReservationRoutes(callers, ledger, basket, throttle, lost).mount(routes);
-        new HoldRoutes(callers, ledger, basket, throttle, lines, limits.holdMsMax()).mount(routes);
+        new ReservationRoutes(callerScope, ledger, reservationParser, rateLimiter, lost).mount(routes);
+        new HoldRoutes(callerScope, ledger, reservationParser, rateLimiter, lines, limits.holdMsMax()).mount(routes);
         new CheckoutRoutes(
-                        callers,
+                        callerScope,
                         ledger,
                         features.payments().checkouts(),
                         orders,
                         features.ordersOut().recorded(),
-                        basket,
-                        throttle,
+                        reservationParser,
+                        rateLimiter,
                         lost)
                 .mount(routes);
         new OrderRoutes(ledger.reader(), orders).mount(routes);
@@ -238,7 +239,11 @@ public final class HttpApi {
         CancellationRoutes.Limits limits = new CancellationRoutes.Limits(
                 config.limits().linesMax(), config.limits().quantityMax());
         return new CancellationRoutes(
-                callers, features.ledger(), orders, limits, features.payments().owed());
+                callerScope,
+                features.ledger(),
+                orders,
+                limits,
+                features.payments().owed());
     }
 
     private PaymentRoutes payments() {

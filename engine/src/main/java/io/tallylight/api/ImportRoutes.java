@@ -27,14 +27,14 @@ final class ImportRoutes {
     }
 
     private void take(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
+        String show = RequestReader.id(ctx, "show");
         byte[] bytes = Dispatcher.body(ctx);
         ImportSettings settings = new ImportSettings(offersMax, untracked(ctx));
         Replies.when(ctx, new ImportRun(parts, show).run(bytes, settings), json -> Replies.json(ctx, 200, json));
     }
 
     private static OptionalLong untracked(RoutingContext ctx) {
-        Optional<String> units = Requests.query(ctx, UNTRACKED);
+        Optional<String> units = RequestReader.query(ctx, UNTRACKED);
         if (units.isEmpty()) {
             return OptionalLong.empty();
         } else if (!units.get().matches("[0-9]{1,10}") || Long.parseLong(units.get()) > UNTRACKED_UNITS_MAX) {

@@ -3,15 +3,15 @@ package io.tallylight.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.InvalidFieldException;
-import io.tallylight.ledger.Adjust;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.redis.FailureText;
 import io.tallylight.redis.Lease;
 import io.tallylight.redis.OutcomeUnknownException;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.Precondition;
 import io.tallylight.show.RefusedException;
 import io.tallylight.show.Shows;
@@ -41,7 +41,7 @@ final class ImportRun {
     private static final int AT_ONCE = 128;
 
     /** What imports of any show need. */
-    record Parts(Vertx vertx, Shows shows, Ledger ledger, StreamRedis redis, Supplier<String> tokens) {}
+    record Parts(Vertx vertx, Shows shows, Ledger ledger, SharedRedis redis, Supplier<String> tokens) {}
 
     private final Parts parts;
     private final String show;
@@ -166,7 +166,7 @@ final class ImportRun {
 
     private static String reason(Throwable failure) {
         return failure instanceof RefusedException no
-                ? String.valueOf(Refusals.problem(no.outcome()).getMessage())
-                : Reasons.of(failure);
+                ? String.valueOf(RefusalProblems.problem(no.outcome()).getMessage())
+                : FailureText.of(failure);
     }
 }

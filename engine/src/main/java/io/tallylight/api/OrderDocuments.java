@@ -2,10 +2,10 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.orders.Delivery;
-import io.tallylight.orders.DeliveryReader;
 import io.tallylight.orders.OrderJson;
+import io.tallylight.orders.flush.DeliveryReader;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

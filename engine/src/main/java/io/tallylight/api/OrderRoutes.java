@@ -1,9 +1,9 @@
 package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.ReservationState;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
@@ -27,9 +27,9 @@ final class OrderRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        int limit = Requests.limit(ctx);
-        String place = Requests.after(ctx, ORDER_NUMBER.asMatchPredicate());
+        String show = RequestReader.id(ctx, "show");
+        int limit = RequestReader.limit(ctx);
+        String place = RequestReader.after(ctx, ORDER_NUMBER.asMatchPredicate());
         long after = place == null ? 0 : Long.parseLong(place);
         Future<Long> count = reader.show(show).compose(doc -> {
             if (doc.isEmpty()) {

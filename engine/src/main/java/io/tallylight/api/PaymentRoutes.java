@@ -1,7 +1,7 @@
 package io.tallylight.api;
 
+import io.tallylight.checkout.GatewayWebhooks;
 import io.tallylight.checkout.Incidents;
-import io.tallylight.checkout.PaymentNotices;
 import io.tallylight.checkout.stripe.StripeEvent;
 import io.tallylight.checkout.stripe.StripeGateway;
 import io.tallylight.checkout.stripe.StripeSignature;
@@ -20,7 +20,7 @@ final class PaymentRoutes {
     private static final String SIGNATURE = "Stripe-Signature";
     private static final String INCIDENT = "/v1/incidents/:id";
 
-    private final PaymentNotices notices;
+    private final GatewayWebhooks notices;
     private final Incidents incidents;
     private final Consumer<String> owed;
     private final Optional<StripeSignature> stripe;
@@ -33,7 +33,7 @@ final class PaymentRoutes {
      * @param stripe checks webhooks; empty where none are taken
      */
     PaymentRoutes(
-            PaymentNotices notices,
+            GatewayWebhooks notices,
             Incidents incidents,
             Consumer<String> owed,
             Optional<StripeSignature> stripe,
@@ -64,7 +64,7 @@ final class PaymentRoutes {
     /** Answers 2xx once all that follows from it is done: Stripe sends it again until then. */
     private void stripe(RoutingContext ctx) {
         StripeSignature signature = stripe.orElseThrow();
-        byte[] body = Requests.body(ctx, Requests.JSON);
+        byte[] body = RequestReader.body(ctx, RequestReader.JSON);
         String header = String.join(",", ctx.request().headers().getAll(SIGNATURE));
         switch (signature.verify(header, body, clock.millis() / 1_000)) {
             case GENUINE -> {}
@@ -77,7 +77,7 @@ final class PaymentRoutes {
                                 + " seconds ago, or is as far ahead");
             case FORGED -> throw new ProblemException(ProblemType.SIGNATURE_INVALID, "the signature is not valid");
         }
-        Future<Boolean> taken = StripeEvent.of(Requests.object(body))
+        Future<Boolean> taken = StripeEvent.of(RequestReader.object(body))
                 .map(event -> event.refund().isEmpty()
                         ? notices.take(
                                 StripeGateway.METHOD, event.id(), event.show(), event.reservation(), event.reference())
@@ -87,8 +87,8 @@ final class PaymentRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        int limit = Requests.limit(ctx);
-        Replies.when(ctx, incidents.list(Requests.after(ctx, Incidents::isPlace), limit + 1), found -> {
+        int limit = RequestReader.limit(ctx);
+        Replies.when(ctx, incidents.list(RequestReader.after(ctx, Incidents::isPlace), limit + 1), found -> {
             boolean more = found.size() > limit;
             Replies.list(
                     ctx,

@@ -5,15 +5,15 @@ import io.tallylight.checkout.PaymentUnknownException;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.JsonBytes;
 import io.tallylight.ledger.OverloadedException;
+import io.tallylight.recovery.OrderSystemUnavailableException;
 import io.tallylight.recovery.RebuildRefusedException;
 import io.tallylight.recovery.ShowDeletedException;
 import io.tallylight.recovery.ShowLostException;
-import io.tallylight.recovery.UnknowableException;
+import io.tallylight.redis.FailureText;
 import io.tallylight.redis.OutcomeUnknownException;
-import io.tallylight.redis.Reasons;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
-import io.tallylight.show.ContendedException;
+import io.tallylight.show.ContentionException;
 import io.tallylight.show.DeletionRefusedException;
 import io.tallylight.show.RefusedException;
 import io.vertx.core.buffer.Buffer;
@@ -61,7 +61,7 @@ final class Problems {
 
     private static void answer(HttpServerRequest request, String template, @Nullable Throwable failure, int status) {
         if (failure instanceof HttpClosedException) {
-            LOG.debug("the client left: {}", Reasons.of(failure));
+            LOG.debug("the client left: {}", FailureText.of(failure));
             return;
         }
         ProblemException problem = failure == null ? ofStatus(status) : of(failure, status);
@@ -111,7 +111,7 @@ final class Problems {
     }
 
     private static void close(HttpServerRequest request) {
-        request.connection().close().onFailure(gone -> LOG.debug("it was: {}", Reasons.of(gone)));
+        request.connection().close().onFailure(gone -> LOG.debug("it was: {}", FailureText.of(gone)));
     }
 
     /** More waits than can be done in good time. */
@@ -131,7 +131,7 @@ final class Problems {
             return new ProblemException(ProblemType.INVALID, String.valueOf(invalid.getMessage()))
                     .withField(invalid.field());
         } else if (failure instanceof RefusedException refused) {
-            return Refusals.problem(refused.outcome());
+            return RefusalProblems.problem(refused.outcome());
         } else if (failure instanceof OverloadedException) {
             return overloaded();
         } else if (failure instanceof RedisUnavailableException) {
@@ -140,24 +140,24 @@ final class Problems {
             return new ProblemException(
                     ProblemType.OUTCOME_UNKNOWN, "it may have been done; retry, with the same key where one is needed");
         } else if (failure instanceof RedisRefusedException) {
-            LOG.warn("Redis refused: {}", Reasons.of(failure));
+            LOG.warn("Redis refused: {}", FailureText.of(failure));
             return new ProblemException(ProblemType.UNAVAILABLE, "the stock cannot be used; nothing was done");
-        } else if (failure instanceof ContendedException) {
+        } else if (failure instanceof ContentionException) {
             return new ProblemException(ProblemType.OVERLOADED, "others keep changing this; nothing was done");
         } else if (failure instanceof RebuildRefusedException refused) {
             return RecoveryRoutes.problem(refused);
         } else if (failure instanceof ShowLostException lost) {
-            return LostShows.problem(lost.show());
+            return LostShowResponder.problem(lost.show());
         } else if (failure instanceof ShowDeletedException deleted) {
             return DeletedShows.problem(deleted);
         } else if (failure instanceof DeletionRefusedException refused) {
             return DeletedShows.problem(refused);
-        } else if (failure instanceof UnknowableException unknowable) {
-            return LostShows.problem(unknowable);
+        } else if (failure instanceof OrderSystemUnavailableException unknowable) {
+            return LostShowResponder.problem(unknowable);
         } else if (failure instanceof PaymentRefusedException refused) {
-            return ProblemException.invalid("payment", "cannot be made: " + Reasons.of(refused));
+            return ProblemException.invalid("payment", "cannot be made: " + FailureText.of(refused));
         } else if (failure instanceof PaymentUnknownException) {
-            LOG.warn("a payment gateway gives no answer: {}", Reasons.of(failure));
+            LOG.warn("a payment gateway gives no answer: {}", FailureText.of(failure));
             return new ProblemException(
                     ProblemType.UNAVAILABLE, "the payment gateway cannot be reached; nothing was taken");
         } else if (failure instanceof HttpException http) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import io.tallylight.recovery.RebuildRefusedException;
+import io.tallylight.recovery.RebuildResult;
 import io.tallylight.recovery.Rebuilder;
-import io.tallylight.recovery.Rebuilt;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
@@ -25,21 +25,28 @@ final class RecoveryRoutes {
 
     /** Needs no idempotency key: a show that was just rebuilt is not rebuilt again. */
     private void rebuild(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String force = Requests.query(ctx, "force").orElse("false");
+        String show = RequestReader.id(ctx, "show");
+        String force = RequestReader.query(ctx, "force").orElse("false");
         if (!force.equals("true") && !force.equals("false")) {
             throw ProblemException.invalid("force", "must be true or false");
         }
         Replies.when(
-                ctx, rebuilder.rebuild(show, force.equals("true")), rebuilt -> Replies.json(ctx, 200, json(rebuilt)));
+                ctx,
+                rebuilder.rebuild(show, force.equals("true")),
+                rebuildResult -> Replies.json(ctx, 200, json(rebuildResult)));
     }
 
-    private static ObjectNode json(Rebuilt rebuilt) {
+    private static ObjectNode json(RebuildResult rebuildResult) {
         ObjectNode json = Json.object();
-        json.put("show", rebuilt.show()).put("epoch", rebuilt.epoch()).put("status", rebuilt.status());
-        json.put("orders", rebuilt.orders()).put("offers", rebuilt.offers()).put("units", rebuilt.units());
+        json.put("show", rebuildResult.show())
+                .put("epoch", rebuildResult.epoch())
+                .put("status", rebuildResult.status());
+        json.put("orders", rebuildResult.orders())
+                .put("offers", rebuildResult.offers())
+                .put("units", rebuildResult.units());
         ArrayNode raised = json.putArray("allotmentsRaised");
-        rebuilt.raised()
+        rebuildResult
+                .raised()
                 .forEach(offer -> raised.addObject()
                         .put("sku", offer.sku())
                         .put("from", offer.from())

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.json.Json;
 import io.tallylight.json.JsonBytes;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -30,7 +30,7 @@ final class Replies {
     static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     private static final CharSequence REPLAYED = HttpHeaders.createOptimized("Idempotent-Replayed");
     private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
-    private static final Handler<Throwable> GONE = gone -> LOG.debug("the client left: {}", Reasons.of(gone));
+    private static final Handler<Throwable> GONE = gone -> LOG.debug("the client left: {}", FailureText.of(gone));
 
     private Replies() {}
 

@@ -19,13 +19,13 @@ final class RequestChecks {
             HttpHeaders.createOptimized("Host"),
             HttpHeaders.createOptimized("Origin"),
             HttpHeaders.createOptimized("Authorization"),
-            Requests.IDEMPOTENCY_KEY);
+            RequestReader.IDEMPOTENCY_KEY);
 
     /** One check. */
     interface Check {
         /** Why the request is refused; null if it may pass. */
         @Nullable
-        ProblemException refuse(HttpServerRequest request, Call call);
+        ProblemException refuse(HttpServerRequest request, RouteMatch call);
     }
 
     private final Check[] checks;
@@ -36,26 +36,31 @@ final class RequestChecks {
     }
 
     /** The checks of the engine. */
-    RequestChecks(Guard guard, Throttle throttle, LostShows lost, Ledger ledger, Bodies bodies) {
+    RequestChecks(
+            OriginPolicy originPolicy,
+            RateLimiter rateLimiter,
+            LostShowResponder lost,
+            Ledger ledger,
+            BodyLimits bodyLimits) {
         this(
                 RequestChecks::refuseHeaders,
-                (request, call) -> guard.refuseHost(request),
+                (request, call) -> originPolicy.refuseHost(request),
                 (request, call) -> {
-                    guard.allow(request, call);
+                    originPolicy.allow(request, call);
                     return null;
                 },
-                throttle::refuseAddress,
-                guard::refuseOrigin,
+                rateLimiter::refuseAddress,
+                originPolicy::refuseOrigin,
                 RequestChecks::refuseUnknown,
-                throttle::refuseCaller,
+                rateLimiter::refuseCaller,
                 lost::refuse,
                 (request, call) -> refuseEarly(request, call, ledger),
-                bodies::refuse);
+                bodyLimits::refuse);
     }
 
     /** Why a request is refused; null if its body may be read. */
     @Nullable
-    ProblemException refuse(HttpServerRequest request, Call call) {
+    ProblemException refuse(HttpServerRequest request, RouteMatch call) {
         for (Check check : checks) {
             ProblemException problem = check.refuse(request, call);
             if (problem != null) {
@@ -65,7 +70,7 @@ final class RequestChecks {
         return null;
     }
 
-    private static @Nullable ProblemException refuseHeaders(HttpServerRequest request, Call call) {
+    private static @Nullable ProblemException refuseHeaders(HttpServerRequest request, RouteMatch call) {
         MultiMap headers = request.headers();
         for (int i = 0; i < SINGLE.size(); i++) {
             CharSequence name = SINGLE.get(i);
@@ -90,8 +95,8 @@ final class RequestChecks {
     }
 
     /** A preflight asks for an address, and whether it takes a method is told with the request itself. */
-    private static @Nullable ProblemException refuseUnknown(HttpServerRequest request, Call call) {
-        if (call.endpoint() != null || Guard.isPreflight(request)) {
+    private static @Nullable ProblemException refuseUnknown(HttpServerRequest request, RouteMatch call) {
+        if (call.endpoint() != null || OriginPolicy.isPreflight(request)) {
             return null;
         } else if (!call.hasAddress()) {
             return new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
@@ -100,7 +105,7 @@ final class RequestChecks {
         return new ProblemException(ProblemType.METHOD_NOT_ALLOWED, "this path does not support the method");
     }
 
-    private static @Nullable ProblemException refuseEarly(HttpServerRequest request, Call call, Ledger ledger) {
+    private static @Nullable ProblemException refuseEarly(HttpServerRequest request, RouteMatch call, Ledger ledger) {
         Endpoint endpoint = call.endpoint();
         if (endpoint == null) {
             return null;

@@ -1,9 +1,9 @@
 package io.tallylight.api;
 
 import io.tallylight.json.JsonBytes;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 
 /** Reservations as clients see them. */
 final class ReservationJson {

@@ -2,13 +2,13 @@ package io.tallylight.api;
 
 import io.tallylight.json.Id;
 import io.tallylight.json.JsonBytes;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
-import io.tallylight.ledger.Reserve;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -27,40 +27,45 @@ final class ReservationRoutes {
     private static final byte[] ITEMS = JsonBytes.literal("{\"items\":[");
     private static final byte[] NEXT = JsonBytes.literal(",\"next\":");
 
-    private final Callers callers;
+    private final CallerScope callerScope;
     private final Ledger ledger;
     private final LedgerReader reader;
-    private final Basket basket;
-    private final Throttle throttle;
-    private final LostShows lost;
+    private final ReservationParser reservationParser;
+    private final RateLimiter rateLimiter;
+    private final LostShowResponder lost;
 
-    ReservationRoutes(Callers callers, Ledger ledger, Basket basket, Throttle throttle, LostShows lost) {
-        this.callers = callers;
+    ReservationRoutes(
+            CallerScope callerScope,
+            Ledger ledger,
+            ReservationParser reservationParser,
+            RateLimiter rateLimiter,
+            LostShowResponder lost) {
+        this.callerScope = callerScope;
         this.lost = lost;
         this.ledger = ledger;
         this.reader = ledger.reader();
-        this.basket = basket;
-        this.throttle = throttle;
+        this.reservationParser = reservationParser;
+        this.rateLimiter = rateLimiter;
     }
 
     void mount(Routes routes) {
         routes.command(
                 RESERVATIONS,
                 Endpoint.Traits.BEGINS_WORK,
-                (request, call, body) -> reserve(request, Requests.id("show", call.parameter(0)), body));
+                (request, call, body) -> reserve(request, RequestReader.id("show", call.parameter(0)), body));
         routes.get(RESERVATIONS, this::list);
         routes.get("/v1/shows/:show/reservations/:id", this::read);
     }
 
     /** Reserves what the body asks for, and answers. */
     private void reserve(HttpServerRequest request, String show, byte[] body) {
-        Reserve command = basket.parse(callers.recordId(request, show), body);
-        throttle.buyer(show, command.buyerId());
+        Reserve command = reservationParser.parse(callerScope.recordId(request, show), body);
+        rateLimiter.buyer(show, command.buyerId());
         Replies.when(request, ledger.submit(show, command), outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 reserved(request, show, done);
             } else if (outcome instanceof Outcome.Refused<Reservation> refused) {
-                lost.refuse(request, show, Refusals.problem(refused, command.lines()));
+                lost.refuse(request, show, RefusalProblems.problem(refused, command.lines()));
             }
         });
     }
@@ -70,7 +75,7 @@ final class ReservationRoutes {
         if (done.repeated()) {
             Replies.replayed(request);
         } else {
-            request.response().putHeader(Replies.LOCATION, Paths.reservation(show, id));
+            request.response().putHeader(Replies.LOCATION, ResourcePaths.reservation(show, id));
         }
         JsonBytes json = JsonBytes.scratch();
         ReservationJson.write(json, show, id, done.value());
@@ -78,7 +83,7 @@ final class ReservationRoutes {
     }
 
     private void read(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
+        String show = RequestReader.id(ctx, "show");
         Replies.when(
                 ctx,
                 reader.reservation(show, recordId(ctx, show)),
@@ -93,13 +98,13 @@ final class ReservationRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String buyerId = Requests.query(ctx, "buyerId")
+        String show = RequestReader.id(ctx, "show");
+        String buyerId = RequestReader.query(ctx, "buyerId")
                 .filter(Id::isValid)
                 .orElseThrow(() -> ProblemException.invalid("buyerId", "must be given: 1 to 128 printable characters"));
-        Optional<ReservationState> state = Requests.query(ctx, "state").map(ReservationRoutes::state);
-        int limit = Requests.limit(ctx);
-        String after = Requests.after(ctx, LedgerReader::isPosition);
+        Optional<ReservationState> state = RequestReader.query(ctx, "state").map(ReservationRoutes::state);
+        int limit = RequestReader.limit(ctx);
+        String after = RequestReader.after(ctx, LedgerReader::isPosition);
         Future<Page> found = reader.show(show).compose(doc -> {
             if (doc.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");

@@ -55,7 +55,7 @@ final class Routes {
     }
 
     private final HttpMetrics metrics;
-    private final PathTree tree = new PathTree();
+    private final RouteTree tree = new RouteTree();
     private final List<Address> addresses = new ArrayList<>();
 
     Routes(HttpMetrics metrics) {
@@ -154,13 +154,13 @@ final class Routes {
      *
      * @throws ProblemException of the type malformed if its target is not in normal form
      */
-    Call call(HttpServerRequest request) {
+    RouteMatch call(HttpServerRequest request) {
         String path = RequestTarget.path(request);
-        Call call = tree.find(path, request.method().name());
+        RouteMatch call = tree.find(path, request.method().name());
         if (call == null && path.indexOf('%') >= 0) {
             throw RequestTarget.malformed("only an id in the path may be percent-encoded");
         }
-        return call == null ? Call.UNKNOWN : call;
+        return call == null ? RouteMatch.UNKNOWN : call;
     }
 
     /** Every template with its methods, for tests. */

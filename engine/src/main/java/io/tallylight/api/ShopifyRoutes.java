@@ -22,7 +22,7 @@ final class ShopifyRoutes {
     private static final long ANSWER_MS_MAX = 4_000;
 
     private static final String SIGNATURE = "X-Shopify-Hmac-Sha256";
-    private static final BodyRule WEBHOOK = new BodyRule(BodyRule.Size.PLATFORM, List.of(Requests.JSON));
+    private static final BodyRule WEBHOOK = new BodyRule(BodyRule.Size.PLATFORM, List.of(RequestReader.JSON));
     private static final Instant NEVER = Instant.parse("9999-01-01T00:00:00Z");
 
     private final ShopifyWebhooks webhooks;
@@ -60,7 +60,7 @@ final class ShopifyRoutes {
 
     /** Answers 2xx once the ledger has all that follows from it: Shopify sends it again until then. */
     private void take(RoutingContext ctx) {
-        byte[] body = Requests.body(ctx, Requests.JSON);
+        byte[] body = RequestReader.body(ctx, RequestReader.JSON);
         // An order may have megabytes: to check and read them is no work for an event loop.
         Future<Boolean> taken = ctx.vertx()
                 .executeBlocking(() -> read(ctx.request(), body), false)
@@ -86,7 +86,7 @@ final class ShopifyRoutes {
                 topic,
                 header(request, "X-Shopify-Webhook-Id"),
                 instant(header(request, "X-Shopify-Triggered-At")),
-                Requests.object(body));
+                RequestReader.object(body));
     }
 
     private static String header(HttpServerRequest request, String name) {

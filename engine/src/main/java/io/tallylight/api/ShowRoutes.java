@@ -2,15 +2,15 @@ package io.tallylight.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.api.Endpoint.Exposure;
-import io.tallylight.json.Encoded;
+import io.tallylight.json.EncodedDocument;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.show.Defined;
-import io.tallylight.show.DefinedShow;
 import io.tallylight.show.Deletions;
+import io.tallylight.show.ShowChange;
 import io.tallylight.show.ShowSnapshot;
 import io.tallylight.show.ShowSnapshot.Selection;
 import io.tallylight.show.Shows;
+import io.tallylight.show.VersionedDefinition;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -48,13 +48,13 @@ final class ShowRoutes {
     }
 
     private void list(RoutingContext ctx) {
-        String after = Requests.after(ctx, Requests::isIdOrWas);
-        int limit = Requests.limit(ctx);
+        String after = RequestReader.after(ctx, RequestReader::isIdOrWas);
+        int limit = RequestReader.limit(ctx);
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         Replies.when(
                 ctx,
                 isPublic ? shows.publicList(after, limit) : shows.list(after, limit),
-                page -> reply(ctx, 200, Encoded.of(Replies.listed(page.shows(), page.last())), "", isPublic));
+                page -> reply(ctx, 200, EncodedDocument.of(Replies.listed(page.shows(), page.last())), "", isPublic));
     }
 
     private void show(RoutingContext ctx) {
@@ -66,10 +66,10 @@ final class ShowRoutes {
     }
 
     private void page(RoutingContext ctx, boolean alone) {
-        String show = Requests.id(ctx, "show");
+        String show = RequestReader.id(ctx, "show");
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
-        int limit = Requests.limit(ctx, ShowSnapshot.PAGE_OFFERS_MAX);
-        Selection selection = new Selection(isPublic, Requests.after(ctx, ShowSnapshot::isPlace), limit, alone);
+        int limit = RequestReader.limit(ctx, ShowSnapshot.PAGE_OFFERS_MAX);
+        Selection selection = new Selection(isPublic, RequestReader.after(ctx, ShowSnapshot::isPlace), limit, alone);
         Replies.when(ctx, shows.snapshot(show, isPublic), found -> {
             ShowSnapshot snapshot =
                     found.orElseThrow(() -> new ProblemException(ProblemType.NOT_FOUND, "there is no such show"));
@@ -78,57 +78,59 @@ final class ShowRoutes {
     }
 
     private void putShow(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        ObjectNode body = Requests.object(ctx, JSON);
-        Replies.when(ctx, shows.putShow(show, body, Requests.precondition(ctx)), defined -> {
+        String show = RequestReader.id(ctx, "show");
+        ObjectNode body = RequestReader.object(ctx, JSON);
+        Replies.when(ctx, shows.putShow(show, body, RequestReader.precondition(ctx)), defined -> {
             if (defined.made()) {
                 showMade.accept(show);
             }
-            defined(ctx, defined, Paths.show(show));
+            defined(ctx, defined, ResourcePaths.show(show));
         });
     }
 
     private void patchShow(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        ObjectNode patch = Requests.object(ctx, MERGE_PATCH, JSON);
+        String show = RequestReader.id(ctx, "show");
+        ObjectNode patch = RequestReader.object(ctx, MERGE_PATCH, JSON);
         Replies.when(
                 ctx,
-                shows.patchShow(show, patch, Requests.precondition(ctx)),
-                defined -> defined(ctx, defined, Paths.show(show)));
+                shows.patchShow(show, patch, RequestReader.precondition(ctx)),
+                defined -> defined(ctx, defined, ResourcePaths.show(show)));
     }
 
     private void deleteShow(RoutingContext ctx) {
-        Future<Void> deleted = deletions.delete(Requests.id(ctx, "show"), Requests.precondition(ctx));
+        Future<Void> deleted = deletions.delete(RequestReader.id(ctx, "show"), RequestReader.precondition(ctx));
         Replies.when(ctx, deleted, v -> Replies.empty(ctx, 204));
     }
 
-    private static void defined(RoutingContext ctx, DefinedShow defined, String address) {
+    private static void defined(RoutingContext ctx, ShowChange defined, String address) {
         Selection first = new Selection(false, null, ShowSnapshot.PAGE_OFFERS_MAX, false);
         ShowSnapshot show = defined.show();
         defined(ctx, defined.made(), show.page(first, Cursor::encode), show.version(), address);
     }
 
-    private static void defined(RoutingContext ctx, Defined defined, String address) {
-        defined(ctx, defined.made(), Encoded.of(defined.json()), defined.version(), address);
+    private static void defined(RoutingContext ctx, VersionedDefinition defined, String address) {
+        defined(ctx, defined.made(), EncodedDocument.of(defined.json()), defined.version(), address);
     }
 
-    private static void defined(RoutingContext ctx, boolean made, Encoded content, String version, String address) {
+    private static void defined(
+            RoutingContext ctx, boolean made, EncodedDocument content, String version, String address) {
         if (made) {
             ctx.response().putHeader("Location", address);
         }
         reply(ctx, made ? 201 : 200, content, version, false);
     }
 
-    private static void reply(RoutingContext ctx, int status, Encoded content, String version, boolean isPublic) {
-        Documents.send(
+    private static void reply(
+            RoutingContext ctx, int status, EncodedDocument content, String version, boolean isPublic) {
+        DocumentResponder.send(
                 ctx.vertx(),
                 ctx.request(),
                 status,
-                new Documents.Document(JSON, content, version, isPublic, Disclosure.VARIES_BY));
+                new DocumentResponder.Document(JSON, content, version, isPublic, Disclosure.VARIES_BY));
     }
 
     private void audit(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
+        String show = RequestReader.id(ctx, "show");
         Replies.when(ctx, ledger.reader().audit(show), found -> {
             if (found.isEmpty()) {
                 throw new ProblemException(ProblemType.NOT_FOUND, "there is no such show");
@@ -152,39 +154,39 @@ final class ShowRoutes {
     }
 
     private void offer(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String sku = Requests.id(ctx, "sku");
+        String show = RequestReader.id(ctx, "show");
+        String sku = RequestReader.id(ctx, "sku");
         boolean isPublic = Disclosure.of(ctx.request()).isPublic();
         Replies.when(ctx, isPublic ? shows.publicOffer(show, sku) : shows.offer(show, sku), found -> {
-            Defined offer = found.orElseThrow(
+            VersionedDefinition offer = found.orElseThrow(
                     () -> new ProblemException(ProblemType.NOT_FOUND, "there is no such offer in a show of this id"));
-            reply(ctx, 200, Encoded.of(offer.json()), offer.version(), isPublic);
+            reply(ctx, 200, EncodedDocument.of(offer.json()), offer.version(), isPublic);
         });
     }
 
     private void putOffer(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String sku = Requests.id(ctx, "sku");
-        ObjectNode body = Requests.object(ctx, JSON);
+        String show = RequestReader.id(ctx, "show");
+        String sku = RequestReader.id(ctx, "sku");
+        ObjectNode body = RequestReader.object(ctx, JSON);
         Replies.when(
                 ctx,
-                shows.putOffer(show, sku, body, Requests.precondition(ctx)),
-                defined -> defined(ctx, defined, Paths.offer(show, sku)));
+                shows.putOffer(show, sku, body, RequestReader.precondition(ctx)),
+                defined -> defined(ctx, defined, ResourcePaths.offer(show, sku)));
     }
 
     private void patchOffer(RoutingContext ctx) {
-        String show = Requests.id(ctx, "show");
-        String sku = Requests.id(ctx, "sku");
-        ObjectNode patch = Requests.object(ctx, MERGE_PATCH, JSON);
+        String show = RequestReader.id(ctx, "show");
+        String sku = RequestReader.id(ctx, "sku");
+        ObjectNode patch = RequestReader.object(ctx, MERGE_PATCH, JSON);
         Replies.when(
                 ctx,
-                shows.patchOffer(show, sku, patch, Requests.precondition(ctx)),
-                defined -> defined(ctx, defined, Paths.offer(show, sku)));
+                shows.patchOffer(show, sku, patch, RequestReader.precondition(ctx)),
+                defined -> defined(ctx, defined, ResourcePaths.offer(show, sku)));
     }
 
     private void removeOffer(RoutingContext ctx) {
-        Future<Void> removed =
-                shows.removeOffer(Requests.id(ctx, "show"), Requests.id(ctx, "sku"), Requests.precondition(ctx));
+        Future<Void> removed = shows.removeOffer(
+                RequestReader.id(ctx, "show"), RequestReader.id(ctx, "sku"), RequestReader.precondition(ctx));
         Replies.when(ctx, removed, v -> Replies.empty(ctx, 204));
     }
 }

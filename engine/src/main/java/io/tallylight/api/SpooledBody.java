@@ -1,6 +1,6 @@
 package io.tallylight.api;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -56,7 +56,7 @@ final class SpooledBody {
         if (to == null || written) {
             return;
         }
-        to.write(chunk).onFailure(failure -> LOG.debug("a catalogue is not written: {}", Reasons.of(failure)));
+        to.write(chunk).onFailure(failure -> LOG.debug("a catalogue is not written: {}", FailureText.of(failure)));
         if (to.writeQueueFull()) {
             request.pause();
             to.drainHandler(v -> request.resume());
@@ -100,7 +100,7 @@ final class SpooledBody {
             file = null;
             closeFile(open)
                     .eventually(() -> vertx.fileSystem().delete(path.toString()))
-                    .onFailure(failure -> LOG.warn("{} is not removed: {}", path, Reasons.of(failure)));
+                    .onFailure(failure -> LOG.warn("{} is not removed: {}", path, FailureText.of(failure)));
         }
     }
 

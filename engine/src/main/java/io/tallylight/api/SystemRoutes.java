@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tallylight.api.Endpoint.Exposure;
-import io.tallylight.json.Encoded;
+import io.tallylight.json.EncodedDocument;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
@@ -21,25 +21,29 @@ final class SystemRoutes {
     private static final String HTML = "text/html; charset=utf-8";
 
     private final Ledger ledger;
-    private final StreamRedis streams;
-    private final Gate gate;
+    private final SharedRedis streams;
+    private final InFlightRequests inFlightRequests;
     private final PrometheusMeterRegistry metrics;
     private final ProblemPages problems;
-    private final Encoded openapiYaml;
-    private final Encoded openapiJson;
-    private final Encoded asyncapiYaml;
+    private final EncodedDocument openapiYaml;
+    private final EncodedDocument openapiJson;
+    private final EncodedDocument asyncapiYaml;
 
     SystemRoutes(
-            Ledger ledger, StreamRedis streams, Gate gate, PrometheusMeterRegistry metrics, ProblemPages problems) {
+            Ledger ledger,
+            SharedRedis streams,
+            InFlightRequests inFlightRequests,
+            PrometheusMeterRegistry metrics,
+            ProblemPages problems) {
         this.ledger = ledger;
         this.streams = streams;
-        this.gate = gate;
+        this.inFlightRequests = inFlightRequests;
         this.metrics = metrics;
         this.problems = problems;
         String openapi = resource("/openapi.yaml");
-        this.openapiYaml = Encoded.of(openapi);
-        this.asyncapiYaml = Encoded.of(resource("/asyncapi.yaml"));
-        this.openapiJson = Encoded.of(json(openapi));
+        this.openapiYaml = EncodedDocument.of(openapi);
+        this.asyncapiYaml = EncodedDocument.of(resource("/asyncapi.yaml"));
+        this.openapiJson = EncodedDocument.of(json(openapi));
     }
 
     void mount(Routes routes) {
@@ -57,11 +61,11 @@ final class SystemRoutes {
 
     private void ready(RoutingContext ctx) {
         boolean redis = ledger.isConnected() && streams.isConnected();
-        boolean ready = redis && !gate.isDraining();
+        boolean ready = redis && !inFlightRequests.isDraining();
         ObjectNode body = Json.object().put("status", ready ? "up" : "down");
         body.putObject("checks")
                 .put("redis", redis ? "up" : "down")
-                .put("accepting", gate.isDraining() ? "down" : "up");
+                .put("accepting", inFlightRequests.isDraining() ? "down" : "up");
         Replies.json(ctx, ready ? 200 : 503, body);
     }
 
@@ -69,8 +73,9 @@ final class SystemRoutes {
         Replies.end(ctx, 200, METRICS, metrics.scrape());
     }
 
-    private static void description(RoutingContext ctx, String contentType, Encoded content) {
-        Documents.send(ctx.vertx(), ctx.request(), 200, new Documents.Document(contentType, content, "", true, ""));
+    private static void description(RoutingContext ctx, String contentType, EncodedDocument content) {
+        DocumentResponder.send(
+                ctx.vertx(), ctx.request(), 200, new DocumentResponder.Document(contentType, content, "", true, ""));
     }
 
     private void problem(RoutingContext ctx) {

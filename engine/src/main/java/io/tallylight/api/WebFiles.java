@@ -1,6 +1,6 @@
 package io.tallylight.api;
 
-import io.tallylight.json.Encoded;
+import io.tallylight.json.EncodedDocument;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class WebFiles {
     private final Map<String, WebFile> files;
 
     /** One file. */
-    private record WebFile(Encoded content, String type) {}
+    private record WebFile(EncodedDocument content, String type) {}
 
     private WebFiles(Map<String, WebFile> files) {
         this.files = Map.copyOf(files);
@@ -66,7 +66,7 @@ final class WebFiles {
             for (Path path : (Iterable<Path>) paths.filter(Files::isRegularFile)::iterator) {
                 String name = folder.relativize(path).toString().replace('\\', '/');
                 byte[] bytes = Files.readAllBytes(path);
-                files.put(name, new WebFile(Encoded.of(bytes), type(name)));
+                files.put(name, new WebFile(EncodedDocument.of(bytes), type(name)));
             }
         }
         return files;
@@ -90,6 +90,7 @@ final class WebFiles {
         if (file == null) {
             throw new ProblemException(ProblemType.NOT_FOUND, "nothing has this address");
         }
-        Documents.send(vertx, request, 200, new Documents.Document(file.type, file.content, "", true, ""));
+        DocumentResponder.send(
+                vertx, request, 200, new DocumentResponder.Document(file.type, file.content, "", true, ""));
     }
 }

@@ -1,7 +1,7 @@
 package io.tallylight.checkout;
 
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.Reservation;
 import java.util.Optional;
 
 /** What a checkout came to, as far as it is known by now. */

@@ -1,13 +1,13 @@
 package io.tallylight.checkout;
 
-import io.tallylight.ledger.Checkout;
-import io.tallylight.ledger.Commit;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ public final class Checkouts {
     private final Ledger ledger;
     private final Gateways gateways;
     private final PaymentPolicy policy;
-    private final Attempts attempts;
+    private final PaymentAttempts paymentAttempts;
 
     /**
      * The checkouts of all shows.
@@ -42,7 +42,7 @@ public final class Checkouts {
         this.ledger = ledger;
         this.gateways = gateways;
         this.policy = policy;
-        this.attempts = new Attempts(ledger, policy, owed);
+        this.paymentAttempts = new PaymentAttempts(ledger, policy, owed);
     }
 
     /**
@@ -73,13 +73,13 @@ public final class Checkouts {
     public Future<CheckoutResult> checkOut(String show, Asked asked) {
         PaymentGateway gateway = gateways.find(asked.method)
                 .orElseThrow(() -> new IllegalArgumentException("no gateway for " + asked.method));
-        return attempts.read(show, asked.id).compose(found -> {
+        return paymentAttempts.read(show, asked.id).compose(found -> {
             Optional<Reservation> payable = found.filter(r -> r.state() == ReservationState.HELD
                     && r.attempts() < policy.attemptsMax()
                     && (asked.amount == Commit.TOTAL || asked.amount == r.total())
                     && (asked.currency.isEmpty() || asked.currency.equals(r.currency())));
             if (payable.isEmpty()) { // the ledger says why, or that it was begun before
-                return begin(show, gateway, asked, Checkout.begunBefore(asked.amount, asked.currency));
+                return begin(show, gateway, asked, BeginPayment.begunBefore(asked.amount, asked.currency));
             }
             Reservation held = payable.get();
             if (held.test() && !gateway.isForTests()) {
@@ -115,8 +115,8 @@ public final class Checkouts {
 
     private Future<CheckoutResult> begin(
             String show, PaymentGateway gateway, Asked asked, Reservation.Payment payment) {
-        Checkout command =
-                new Checkout(asked.keyId, asked.fingerprint, asked.id, policy.payMs(), policy.attemptsMax(), payment);
+        BeginPayment command = new BeginPayment(
+                asked.keyId, asked.fingerprint, asked.id, policy.payMs(), policy.attemptsMax(), payment);
         return ledger.submit(show, command).compose(outcome -> {
             if (outcome instanceof Outcome.Done<Reservation> done) {
                 return goOn(show, gateway, asked, done);
@@ -148,9 +148,9 @@ public final class Checkouts {
                 : gateway.authorise(reference, asked.token);
         Future<CheckoutResult> told = asFarAsItIs.transform(result -> {
             if (result.succeeded()) {
-                return attempts.reached(show, reservation, result.result());
+                return paymentAttempts.reached(show, reservation, result.result());
             } else if (result.cause() instanceof PaymentRefusedException) {
-                return attempts.decline(show, reservation, "refused");
+                return paymentAttempts.decline(show, reservation, "refused");
             }
             // It may have been done. It is kept which payment it is, so whoever looks next finds out.
             return Future.succeededFuture(new CheckoutResult.Paying(reservation, Optional.empty()));

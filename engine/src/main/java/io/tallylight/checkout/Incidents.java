@@ -3,8 +3,8 @@ package io.tallylight.checkout;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,10 +30,10 @@ public final class Incidents {
     private static final String ID = ".i";
     private static final Pattern ENTRY = Pattern.compile("[0-9]{1,16}-[0-9]{1,16}");
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final LedgerReader reader;
 
-    public Incidents(StreamRedis redis, LedgerReader reader) {
+    public Incidents(SharedRedis redis, LedgerReader reader) {
         this.redis = redis;
         this.reader = reader;
     }
@@ -86,7 +86,7 @@ public final class Incidents {
         if (show == null || found.size() == limit) {
             return Future.succeededFuture(found);
         }
-        byte[] key = OwedList.bytes(ShowKeys.of(show).incidents());
+        byte[] key = PaymentTaskQueue.bytes(ShowKeys.of(show).incidents());
         return redis.read(() -> redis.commands().hgetall(key)).compose(all -> {
             TreeMap<Place, byte[]> sorted = new TreeMap<>();
             all.forEach((id, value) -> sorted.put(Place.of(show, new String(id, StandardCharsets.UTF_8)), value));
@@ -123,7 +123,7 @@ public final class Incidents {
      */
     public Future<Boolean> settle(String id, boolean again) {
         return Place.of(id)
-                .map(its -> redis.read(() -> OwedList.settle(redis, its.show(), its.entry(), again)))
+                .map(its -> redis.read(() -> PaymentTaskQueue.settle(redis, its.show(), its.entry(), again)))
                 .orElse(Future.succeededFuture(false));
     }
 

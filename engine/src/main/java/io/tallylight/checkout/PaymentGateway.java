@@ -77,9 +77,9 @@ public interface PaymentGateway {
      *
      * @param fromMs epoch ms, when the earliest was made; in seconds, at least
      * @param toMs epoch ms, when the latest was made
-     * @param after {@link ListedPayments#next} of the page before, empty for the first one
+     * @param after {@link PaymentPage#next} of the page before, empty for the first one
      */
-    default Future<ListedPayments> list(String show, long fromMs, long toMs, String after) {
-        return Future.succeededFuture(ListedPayments.NONE);
+    default Future<PaymentPage> list(String show, long fromMs, long toMs, String after) {
+        return Future.succeededFuture(PaymentPage.NONE);
     }
 }

@@ -22,19 +22,19 @@ final class PaymentMetrics {
         open.addAndGet(change);
     }
 
-    void settled(Owed.Kind kind) {
+    void settled(PaymentTask.Kind kind) {
         count("tallylight.payments.settled", "Payments captured, given up, given back or seen through", kind);
     }
 
-    void failed(Owed.Kind kind) {
+    void failed(PaymentTask.Kind kind) {
         count("tallylight.payments.retries", "Calls of gateways that failed and are made again", kind);
     }
 
-    void incident(Owed.Kind kind) {
+    void incident(PaymentTask.Kind kind) {
         count("tallylight.payments.incidents", "Payments that people have to look at", kind);
     }
 
-    private void count(String name, String description, Owed.Kind kind) {
+    private void count(String name, String description, PaymentTask.Kind kind) {
         Counter.builder(name)
                 .description(description)
                 .tag("kind", kind.word())

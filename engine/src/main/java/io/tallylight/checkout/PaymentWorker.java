@@ -1,10 +1,10 @@
 package io.tallylight.checkout;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.checkout.OwedList.Holder;
+import io.tallylight.checkout.PaymentTaskQueue.Holder;
 import io.tallylight.json.Json;
-import io.tallylight.redis.Reasons;
-import io.tallylight.redis.StandBack;
+import io.tallylight.redis.ClockOffsetPause;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -42,12 +42,12 @@ final class PaymentWorker {
     private final Context context;
     private final Vertx vertx;
     private final String show;
-    private final OwedList list;
+    private final PaymentTaskQueue list;
     private final Parts parts;
-    private final Map<String, OpenDebt> open = new HashMap<>();
+    private final Map<String, PendingPaymentTask> open = new HashMap<>();
     private final Set<String> capturing = new HashSet<>(); // references of the captures among them
     private final Promise<Void> closed = Promise.promise();
-    private final StandBack standBack;
+    private final ClockOffsetPause clockOffsetPause;
 
     /** A show in which nothing was owed for so long is looked at rarely; what this node comes to owe wakes the worker. */
     private static final long QUIET_MS = 10_000;
@@ -68,22 +68,23 @@ final class PaymentWorker {
 
     /** What all workers have in common. */
     record Parts(
-            Debts debts,
-            RecordedOrders recorded,
+            PaymentTaskRunner debts,
+            RecordedOrderLookup recorded,
             PaymentPolicy policy,
             PaymentTiming timing,
             PaymentMetrics metrics,
             BooleanSupplier isClockFarOff,
             RandomGenerator random) {}
 
-    PaymentWorker(Context context, String show, OwedList list, Parts parts) {
+    PaymentWorker(Context context, String show, PaymentTaskQueue list, Parts parts) {
         this.context = context;
         this.vertx = context.owner();
         this.show = show;
         this.list = list;
         this.parts = parts;
         this.idleMs = parts.timing().idleMin();
-        this.standBack = new StandBack(parts.isClockFarOff(), 2 * parts.timing().lease());
+        this.clockOffsetPause =
+                new ClockOffsetPause(parts.isClockFarOff(), 2 * parts.timing().lease());
     }
 
     /** Looks at once, where it would have waited; payments that are only watched are looked at too. */
@@ -121,24 +122,25 @@ final class PaymentWorker {
         }
         reading = true;
         int room = Math.min(READ_MAX, OPEN_MAX - open.size());
-        future(list.read(last, Math.max(1, room), holds, standBack.mayTake())).onComplete(read -> {
-            reading = false;
-            if (read.succeeded()) {
-                took(read.result(), room > 0);
-            }
-            if (closing) {
-                endIfIdle();
-                return;
-            }
-            boolean more = read.succeeded() && read.result().hasMore() && room > 0;
-            boolean empty = read.succeeded() && read.result().holder() == Holder.NOBODY && open.isEmpty();
-            boolean busy = read.succeeded() && open.values().stream().anyMatch(debt -> !debt.waitsForBank());
-            idleMs = nextWait(busy, empty);
-            timer = vertx.setTimer(more ? 1 : idleMs, id -> {
-                timer = NO_TIMER;
-                look();
-            });
-        });
+        future(list.read(last, Math.max(1, room), holds, clockOffsetPause.mayTake()))
+                .onComplete(read -> {
+                    reading = false;
+                    if (read.succeeded()) {
+                        took(read.result(), room > 0);
+                    }
+                    if (closing) {
+                        endIfIdle();
+                        return;
+                    }
+                    boolean more = read.succeeded() && read.result().hasMore() && room > 0;
+                    boolean empty = read.succeeded() && read.result().holder() == Holder.NOBODY && open.isEmpty();
+                    boolean busy = read.succeeded() && open.values().stream().anyMatch(debt -> !debt.waitsForBank());
+                    idleMs = nextWait(busy, empty);
+                    timer = vertx.setTimer(more ? 1 : idleMs, id -> {
+                        timer = NO_TIMER;
+                        look();
+                    });
+                });
     }
 
     /** The wait until the next look where none is asked for, ms; longer and longer while nothing is owed. */
@@ -151,8 +153,8 @@ final class PaymentWorker {
         return Math.min(quietMs < QUIET_MS ? parts.timing().idleMax() : SLEEP_MS_MAX, idleMs * 2);
     }
 
-    private void took(OwedList.Read read, boolean hadRoom) {
-        standBack.found(read.now(), read.holder() == Holder.LEFT);
+    private void took(PaymentTaskQueue.Read read, boolean hadRoom) {
+        clockOffsetPause.found(read.now(), read.holder() == Holder.LEFT);
         if (read.holder() != Holder.OURS) {
             forget(); // what another node may have done since
         }
@@ -164,7 +166,7 @@ final class PaymentWorker {
         }
         lookForOrders();
         long now = System.nanoTime();
-        for (OpenDebt debt : new ArrayList<>(open.values())) {
+        for (PendingPaymentTask debt : new ArrayList<>(open.values())) {
             if (debt.isDue(now) && running < RUNNING_MAX && !waitsForCapture(debt.owed)) {
                 run(debt, read.now());
             }
@@ -173,7 +175,7 @@ final class PaymentWorker {
 
     /** One look for all captures that wait for their order to be recorded. */
     private void lookForOrders() {
-        if (lookingForOrders || open.values().stream().noneMatch(OpenDebt::waitsForOrder)) {
+        if (lookingForOrders || open.values().stream().noneMatch(PendingPaymentTask::waitsForOrder)) {
             return;
         }
         lookingForOrders = true;
@@ -198,29 +200,30 @@ final class PaymentWorker {
     }
 
     /** Only what was taken can be given back; a capture stands in the list before any refund of the same payment. */
-    private boolean waitsForCapture(Owed owed) {
-        return owed.kind() == Owed.Kind.REFUND && capturing.contains(owed.reference());
+    private boolean waitsForCapture(PaymentTask owed) {
+        return owed.kind() == PaymentTask.Kind.REFUND && capturing.contains(owed.reference());
     }
 
-    private void add(OwedList.Raw raw) {
+    private void add(PaymentTaskQueue.Raw raw) {
         try {
-            Owed owed = Owed.of(raw.id(), raw.value(), raw.reported());
-            long wait = owed.kind() == Owed.Kind.WATCH ? parts.timing().watchFirst() : 0;
-            if (open.putIfAbsent(raw.id(), new OpenDebt(owed, System.nanoTime() + wait * 1_000_000)) == null) {
+            PaymentTask owed = PaymentTask.of(raw.id(), raw.value(), raw.reported());
+            long wait = owed.kind() == PaymentTask.Kind.WATCH ? parts.timing().watchFirst() : 0;
+            if (open.putIfAbsent(raw.id(), new PendingPaymentTask(owed, System.nanoTime() + wait * 1_000_000))
+                    == null) {
                 parts.metrics().owed(1);
-                if (owed.kind() == Owed.Kind.CAPTURE) {
+                if (owed.kind() == PaymentTask.Kind.CAPTURE) {
                     capturing.add(owed.reference());
                 }
             }
         } catch (IOException e) {
-            LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), Reasons.of(e));
-            ObjectNode incident = Json.object().put("kind", "unreadable").put("reason", Reasons.of(e));
+            LOG.error("show {}: what is owed to a gateway under {} is lost: {}", show, raw.id(), FailureText.of(e));
+            ObjectNode incident = Json.object().put("kind", "unreadable").put("reason", FailureText.of(e));
             future(list.failed(raw.id(), Json.write(incident)))
-                    .onFailure(away -> LOG.debug("again after a restart: {}", Reasons.of(away)));
+                    .onFailure(away -> LOG.debug("again after a restart: {}", FailureText.of(away)));
         }
     }
 
-    private void run(OpenDebt debt, long nowMs) {
+    private void run(PendingPaymentTask debt, long nowMs) {
         debt.running = true;
         running++;
         parts.debts()
@@ -236,18 +239,18 @@ final class PaymentWorker {
                 });
     }
 
-    private Future<Void> tried(OpenDebt debt, Debts.Try tried) {
-        if (tried instanceof Debts.Try.Settled) {
+    private Future<Void> tried(PendingPaymentTask debt, PaymentTaskRunner.Try tried) {
+        if (tried instanceof PaymentTaskRunner.Try.Settled) {
             return future(list.done(debt.owed.entry())).map(ours -> {
                 parts.metrics().settled(debt.owed.kind());
                 return remove(debt);
             });
-        } else if (tried instanceof Debts.Try.Hopeless hopeless) {
+        } else if (tried instanceof PaymentTaskRunner.Try.Hopeless hopeless) {
             return incident(debt, hopeless.reason(), hopeless.ordinal());
-        } else if (tried instanceof Debts.Try.Failed failed) {
+        } else if (tried instanceof PaymentTaskRunner.Try.Failed failed) {
             return failed(debt, failed.reason());
         }
-        if (tried instanceof Debts.Try.WaitsForOrder waits) {
+        if (tried instanceof PaymentTaskRunner.Try.WaitsForOrder waits) {
             debt.waitsForOrder(waits.number());
         } else {
             debt.waits(System.nanoTime(), parts.timing());
@@ -255,11 +258,11 @@ final class PaymentWorker {
         return Future.succeededFuture();
     }
 
-    private Future<Void> failed(OpenDebt debt, String reason) {
+    private Future<Void> failed(PendingPaymentTask debt, String reason) {
         long now = System.nanoTime();
         int failures = debt.failed(now, parts.timing(), parts.random());
         parts.metrics().failed(debt.owed.kind());
-        boolean watched = debt.owed.kind() == Owed.Kind.WATCH; // ends with the hold, whatever the gateway does
+        boolean watched = debt.owed.kind() == PaymentTask.Kind.WATCH; // ends with the hold, whatever the gateway does
         if (!watched && debt.failingMs(now) > parts.policy().incidentMs()) {
             return incident(debt, reason, 0);
         }
@@ -276,11 +279,11 @@ final class PaymentWorker {
     }
 
     /** It leaves the list only in the step that makes it an incident, so it cannot get lost between. */
-    private Future<Void> incident(OpenDebt debt, String reason, int ordinal) {
-        Owed owed = debt.owed;
+    private Future<Void> incident(PendingPaymentTask debt, String reason, int ordinal) {
+        PaymentTask owed = debt.owed;
         String json = Json.write(owed.incident(show, reason));
         return future(list.failed(owed.entry(), json, owed.subject(), ordinal)).map(ended -> {
-            if (ended == OwedList.Ended.DONE) {
+            if (ended == PaymentTaskQueue.Ended.DONE) {
                 parts.metrics().incident(owed.kind());
                 LOG.error(
                         "show {}: {} of payment {} ({} {} minor units) failed for good, somebody has to look: {}",
@@ -295,10 +298,10 @@ final class PaymentWorker {
         });
     }
 
-    private Void remove(OpenDebt debt) {
+    private Void remove(PendingPaymentTask debt) {
         if (open.remove(debt.owed.entry(), debt)) {
             parts.metrics().owed(-1);
-            if (debt.owed.kind() == Owed.Kind.CAPTURE) {
+            if (debt.owed.kind() == PaymentTask.Kind.CAPTURE) {
                 capturing.remove(debt.owed.reference());
             }
         }
@@ -324,7 +327,7 @@ final class PaymentWorker {
     }
 
     /** Debts that it has in its hands: for tests. */
-    List<Owed> open() {
+    List<PaymentTask> open() {
         return open.values().stream().map(debt -> debt.owed).toList();
     }
 }

@@ -2,8 +2,8 @@ package io.tallylight.checkout;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.redis.Reasons;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.FailureText;
+import io.tallylight.redis.SharedRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,7 +26,7 @@ public final class PaymentWorkers {
 
     private final Vertx vertx;
     private final Context context;
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final Ledger ledger;
     private final PaymentWorker.Parts parts;
     private final String token;
@@ -37,10 +37,10 @@ public final class PaymentWorkers {
 
     private PaymentWorkers(
             Vertx vertx,
-            StreamRedis redis,
+            SharedRedis redis,
             Ledger ledger,
             Gateways gateways,
-            RecordedOrders recorded,
+            RecordedOrderLookup recorded,
             PaymentPolicy policy,
             PaymentTiming timing,
             MeterRegistry registry,
@@ -53,19 +53,26 @@ public final class PaymentWorkers {
         // An earlier start of the same node may be stuck and come back: it must not pass for this one.
         this.token = node.id() + "/" + HexFormat.of().toHexDigits(random.nextLong());
         this.method = gateways.owedTo().orElse("");
-        Attempts attempts = new Attempts(ledger, policy, this::wake);
-        Debts debts = new Debts(gateways, policy, attempts, recorded, new Reconciliation(redis, attempts));
+        PaymentAttempts paymentAttempts = new PaymentAttempts(ledger, policy, this::wake);
+        PaymentTaskRunner paymentTaskRunner = new PaymentTaskRunner(
+                gateways, policy, paymentAttempts, recorded, new Reconciliation(redis, paymentAttempts));
         this.parts = new PaymentWorker.Parts(
-                debts, recorded, policy, timing, new PaymentMetrics(registry), node.isClockFarOff(), random);
+                paymentTaskRunner,
+                recorded,
+                policy,
+                timing,
+                new PaymentMetrics(registry),
+                node.isClockFarOff(),
+                random);
     }
 
     /** Starts working. */
     public static PaymentWorkers start(
             Vertx vertx,
-            StreamRedis redis,
+            SharedRedis redis,
             Ledger ledger,
             Gateways gateways,
-            RecordedOrders recorded,
+            RecordedOrderLookup recorded,
             PaymentPolicy policy,
             MeterRegistry registry,
             PaymentNode node) {
@@ -109,7 +116,7 @@ public final class PaymentWorkers {
     private Future<Void> reconcile(String show, String because) {
         return method.isEmpty()
                 ? Future.succeededFuture()
-                : redis.read(() -> OwedList.noteReconciliation(redis, show, method, because))
+                : redis.read(() -> PaymentTaskQueue.noteReconciliation(redis, show, method, because))
                         .onSuccess(done -> wake(show))
                         .mapEmpty();
     }
@@ -132,7 +139,8 @@ public final class PaymentWorkers {
                 id -> new PaymentWorker(
                         context,
                         id,
-                        new OwedList(redis, id, method, token, parts.timing().lease()),
+                        new PaymentTaskQueue(
+                                redis, id, method, token, parts.timing().lease()),
                         parts));
     }
 
@@ -144,7 +152,7 @@ public final class PaymentWorkers {
             if (shows.succeeded()) {
                 refresh(shows.result());
             } else {
-                LOG.debug("payments wait, since Redis is away: {}", Reasons.of(shows.cause()));
+                LOG.debug("payments wait, since Redis is away: {}", FailureText.of(shows.cause()));
             }
             vertx.setTimer(parts.timing().refresh(), again -> look());
         });

@@ -1,9 +1,9 @@
 package io.tallylight.checkout;
 
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,27 +33,27 @@ final class Reconciliation {
     private static final int PAGES_MAX = 500;
     private static final int ATTEMPTS_MAX = 20; // as payments.attemptsMax allows
 
-    private final StreamRedis redis;
-    private final Attempts attempts;
+    private final SharedRedis redis;
+    private final PaymentAttempts paymentAttempts;
 
-    Reconciliation(StreamRedis redis, Attempts attempts) {
+    Reconciliation(SharedRedis redis, PaymentAttempts paymentAttempts) {
         this.redis = redis;
-        this.attempts = attempts;
+        this.paymentAttempts = paymentAttempts;
     }
 
     /** Notes each payment that the show does not know as owed to be given up. */
-    Future<Debts.Try> look(String show, Owed owed, PaymentGateway gateway, long now) {
+    Future<PaymentTaskRunner.Try> look(String show, PaymentTask owed, PaymentGateway gateway, long now) {
         if (!owed.reference().equals(NEW_EPOCH)) {
             return look(show, owed, gateway);
         } else if (now < owed.at() + ORDERS_ARRIVE_MS) {
-            return Future.succeededFuture(new Debts.Try.Waits());
+            return Future.succeededFuture(new PaymentTaskRunner.Try.Waits());
         }
         return isHalted(show).compose(halted -> {
             if (halted) {
                 LOG.warn(
                         "show {}: its payments are compared with the gateway's once it is rebuilt, since orders are missing",
                         show);
-                return Future.succeededFuture(new Debts.Try.Settled());
+                return Future.succeededFuture(new PaymentTaskRunner.Try.Settled());
             }
             return look(show, owed, gateway);
         });
@@ -65,19 +65,20 @@ final class Reconciliation {
         return redis.read(() -> redis.commands().hexists(key, HALTED));
     }
 
-    private Future<Debts.Try> look(String show, Owed owed, PaymentGateway gateway) {
+    private Future<PaymentTaskRunner.Try> look(String show, PaymentTask owed, PaymentGateway gateway) {
         return look(show, owed, gateway, "", new ArrayList<>(), PAGES_MAX);
     }
 
-    private Future<Debts.Try> look(
+    private Future<PaymentTaskRunner.Try> look(
             String show,
-            Owed owed,
+            PaymentTask owed,
             PaymentGateway gateway,
             String after,
-            List<ListedPayments.Payment> unknown,
+            List<PaymentPage.Payment> unknown,
             int pagesLeft) {
         if (pagesLeft == 0) {
-            return Future.succeededFuture(new Debts.Try.Hopeless("there are too many payments to look through", 0));
+            return Future.succeededFuture(
+                    new PaymentTaskRunner.Try.Hopeless("there are too many payments to look through", 0));
         }
         return gateway.list(show, owed.at() - LOOK_BACK_MS, owed.at(), after).compose(page -> {
             List<Future<Boolean>> known = page.payments().stream()
@@ -98,24 +99,24 @@ final class Reconciliation {
         });
     }
 
-    private Future<Debts.Try> note(String show, String method, List<ListedPayments.Payment> unknown) {
+    private Future<PaymentTaskRunner.Try> note(String show, String method, List<PaymentPage.Payment> unknown) {
         return Future.all(unknown.stream()
-                        .map(payment -> redis.read(() -> OwedList.noteOrphan(redis, show, method, payment)))
+                        .map(payment -> redis.read(() -> PaymentTaskQueue.noteOrphan(redis, show, method, payment)))
                         .toList())
-                .map(new Debts.Try.Settled());
+                .map(new PaymentTaskRunner.Try.Settled());
     }
 
     /** Gives a payment up, unless the show has come to know it. */
-    Future<Debts.Try> settle(String show, Owed owed, PaymentGateway gateway) {
+    Future<PaymentTaskRunner.Try> settle(String show, PaymentTask owed, PaymentGateway gateway) {
         return isKnown(show, owed.id(), owed.reference())
                 .compose(known -> known
-                        ? Future.succeededFuture(new Debts.Try.Settled())
+                        ? Future.succeededFuture(new PaymentTaskRunner.Try.Settled())
                         : gateway.state(owed.reference())
                                 .compose(state -> state instanceof PaymentState.Captured
-                                        ? Future.succeededFuture(new Debts.Try.Hopeless(
+                                        ? Future.succeededFuture(new PaymentTaskRunner.Try.Hopeless(
                                                 "the money was taken, and no order of the show has this payment",
                                                 owed.reported() + 1))
-                                        : gateway.cancel(owed.reference()).map(new Debts.Try.Settled())));
+                                        : gateway.cancel(owed.reference()).map(new PaymentTaskRunner.Try.Settled())));
     }
 
     /** The reservation, or one that its late payment made in its place, has this payment. */
@@ -126,13 +127,14 @@ final class Reconciliation {
         List<Future<Boolean>> has = new ArrayList<>();
         has.add(has(show, id, reference));
         for (int attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-            has.add(has(show, Attempts.replacementId(show, id, attempt), reference));
+            has.add(has(show, PaymentAttempts.replacementId(show, id, attempt), reference));
         }
         return Future.all(has).map(all -> has.stream().anyMatch(Future::result));
     }
 
     private Future<Boolean> has(String show, String id, String reference) {
-        return attempts.read(show, id)
+        return paymentAttempts
+                .read(show, id)
                 .map(found -> found.map(Reservation::payment)
                         .filter(payment -> payment.reference().equals(reference))
                         .isPresent());

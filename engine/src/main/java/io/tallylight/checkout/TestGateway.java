@@ -1,13 +1,13 @@
 package io.tallylight.checkout;
 
-import static io.tallylight.redis.RedisScript.arg;
+import static io.tallylight.redis.ScriptRunner.arg;
 
 import io.lettuce.core.ScriptOutputType;
-import io.tallylight.ledger.Ids;
-import io.tallylight.redis.Reasons;
-import io.tallylight.redis.RedisScript;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.redis.FailureText;
+import io.tallylight.redis.ScriptRunner;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,12 +26,12 @@ public final class TestGateway implements PaymentGateway {
     /** {@code payment.method} of payments that are only pretended. */
     public static final String METHOD = "test";
 
-    private static final RedisScript SCRIPT = new RedisScript("test-payment", ScriptOutputType.MULTI);
+    private static final ScriptRunner SCRIPT = new ScriptRunner("test-payment", ScriptOutputType.MULTI);
     private static final String KEY = ".t";
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
 
-    public TestGateway(StreamRedis redis) {
+    public TestGateway(SharedRedis redis) {
         this.redis = redis;
     }
 
@@ -110,8 +110,8 @@ public final class TestGateway implements PaymentGateway {
     }
 
     /** Minor units, of whatever currencies, that were captured in a show and not given back. */
-    public static Future<Long> money(StreamRedis redis, String show) {
-        byte[] key = OwedList.bytes(ShowKeys.of(show).testMoney());
+    public static Future<Long> money(SharedRedis redis, String show) {
+        byte[] key = PaymentTaskQueue.bytes(ShowKeys.of(show).testMoney());
         return redis.read(() -> redis.commands().hgetall(key)).map(found -> {
             long money = 0;
             for (Map.Entry<byte[], byte[]> entry : found.entrySet()) {
@@ -138,19 +138,20 @@ public final class TestGateway implements PaymentGateway {
         if (at < 1 || !reference.startsWith(KEY, at)) {
             return Future.failedFuture(new PaymentRefusedException("no test payment has the reference " + reference));
         }
-        byte[] key = OwedList.bytes(ShowKeys.of(reference.substring(0, at)).testMoney());
+        byte[] key =
+                PaymentTaskQueue.bytes(ShowKeys.of(reference.substring(0, at)).testMoney());
         return redis.read(() -> SCRIPT.<List<Object>>run(
                         redis,
                         new byte[][] {key},
-                        OwedList.bytes(reference),
-                        OwedList.bytes(verb),
+                        PaymentTaskQueue.bytes(reference),
+                        PaymentTaskQueue.bytes(verb),
                         arg(amount),
-                        OwedList.bytes(word),
+                        PaymentTaskQueue.bytes(word),
                         arg(waitMs),
-                        OwedList.bytes(leadsTo)))
+                        PaymentTaskQueue.bytes(leadsTo)))
                 .transform(read -> {
                     if (read.failed()) {
-                        return lost("Redis: " + Reasons.of(read.cause()));
+                        return lost("Redis: " + FailureText.of(read.cause()));
                     }
                     Payment payment = payment(read.result());
                     return payment.code == 0

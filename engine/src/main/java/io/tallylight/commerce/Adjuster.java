@@ -1,11 +1,11 @@
 package io.tallylight.commerce;
 
-import io.tallylight.ledger.Adjust;
-import io.tallylight.ledger.Adjustment;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.show.ContendedException;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.show.ContentionException;
 import io.tallylight.show.OfferIndex.Place;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -64,7 +64,7 @@ final class Adjuster {
                 case NOT_FOUND, SHOW_UNKNOWN -> Future.succeededFuture(Optional.empty());
                 case STOCK_BELOW ->
                     number == TRIES
-                            ? Future.failedFuture(new ContendedException(TRIES))
+                            ? Future.failedFuture(new ContentionException(TRIES))
                             : adjust(place, less(command, -refused.detail()), number + 1);
                 case ALLOTTED_TOO_LARGE -> {
                     LOG.warn("show {}: {} cannot have {} units more", place.show(), place.sku(), command.delta());

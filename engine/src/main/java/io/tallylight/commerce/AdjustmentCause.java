@@ -1,6 +1,6 @@
 package io.tallylight.commerce;
 
-import io.tallylight.ledger.Adjustment;
+import io.tallylight.ledger.record.Adjustment;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,7 @@ sealed interface AdjustmentCause {
      *
      * @param inferred bookings, with this level; null where an older engine made the adjustment, which inferred none
      */
-    record OfLevel(Level level, @Nullable InferredBookings inferred) implements AdjustmentCause {
+    record OfLevel(InventoryLevel level, @Nullable InferredBookings inferred) implements AdjustmentCause {
         private static final String KIND = "level";
 
         @Override
@@ -39,7 +39,7 @@ sealed interface AdjustmentCause {
 
     /** The cause of an adjustment; empty where it has none that is known here. */
     static Optional<AdjustmentCause> of(Adjustment adjustment) {
-        return adjustment.cause().isEmpty() ? PastReasons.read(adjustment.reason()) : parse(adjustment.cause());
+        return adjustment.cause().isEmpty() ? LegacyReasons.read(adjustment.reason()) : parse(adjustment.cause());
     }
 
     private static Optional<AdjustmentCause> parse(String text) {
@@ -48,7 +48,7 @@ sealed interface AdjustmentCause {
             case OfOrder.KIND -> Optional.of(new OfOrder(parts[1], parts[2], OrderState.parse(parts, 3)));
             case OfLevel.KIND ->
                 Optional.of(new OfLevel(
-                        new Level(
+                        new InventoryLevel(
                                 parts[1], Long.parseLong(parts[2]), Long.parseLong(parts[3]), Long.parseLong(parts[4])),
                         parts.length > 5 ? InferredBookings.parse(parts[5].split(":", -1), 0) : null));
             default -> Optional.empty();

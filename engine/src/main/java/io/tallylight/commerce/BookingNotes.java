@@ -1,7 +1,7 @@
 package io.tallylight.commerce;
 
 import io.tallylight.commerce.NoteScript.Change;
-import io.tallylight.show.ContendedException;
+import io.tallylight.show.ContentionException;
 import io.tallylight.show.OfferIndex.Place;
 import io.vertx.core.Future;
 import java.time.InstantSource;
@@ -49,13 +49,13 @@ final class BookingNotes {
      * @param levels the latest; a booking without a time is as old as they are
      * @return whether it changes anything
      */
-    Future<Boolean> note(Booking booking, Levels levels) {
+    Future<Boolean> note(Booking booking, InventoryLevels levels) {
         return note(booking, levels, 1);
     }
 
-    private Future<Boolean> note(Booking booking, Levels levels, int number) {
+    private Future<Boolean> note(Booking booking, InventoryLevels levels, int number) {
         if (number > TRIES) {
-            return Future.failedFuture(new ContendedException(TRIES));
+            return Future.failedFuture(new ContentionException(TRIES));
         }
         Place place = booking.place();
         return script.readBooked(place.show(), place.sku())
@@ -80,7 +80,8 @@ final class BookingNotes {
                 }));
     }
 
-    private Bookings after(Bookings before, Booking booking, Optional<OrderState> known, long more, Levels levels) {
+    private Bookings after(
+            Bookings before, Booking booking, Optional<OrderState> known, long more, InventoryLevels levels) {
         Bookings settled = before.settle(levels, nowMs());
         if (more <= 0) {
             return more == 0 ? settled : settled.undone(-more);

@@ -32,7 +32,7 @@ record Bookings(long settled, long told, List<Pending> pending) {
          * Whether the levels have it. A level that is newer does where there is one place; where there are several it may be
          * that of another place, and one of the same second may be from before. Then the level that has it is waited for.
          */
-        private boolean isIn(Levels levels, long nowMs) {
+        private boolean isIn(InventoryLevels levels, long nowMs) {
             long newestMs = levels.newestMs();
             boolean certain = newestMs > atMs && levels.byLocation().size() == 1;
             return certain || (newestMs >= atMs && nowMs - heardMs >= SETTLE_MS);
@@ -45,14 +45,14 @@ record Bookings(long settled, long told, List<Pending> pending) {
     }
 
     /** Units that these levels no longer have, with those inferred before any booking was told. */
-    long units(Levels levels, long nowMs) {
+    long units(InventoryLevels levels, long nowMs) {
         InferredBookings inferred = levels.inferred();
         long before = inferred == null ? 0 : Math.max(0, inferred.units() - told);
         return Math.max(0, settle(levels, nowMs).settled + before);
     }
 
     /** Returns a copy in which what these levels have counted is settled. */
-    Bookings settle(Levels levels, long nowMs) {
+    Bookings settle(InventoryLevels levels, long nowMs) {
         long in = settled;
         List<Pending> left = new ArrayList<>();
         for (Pending booking : pending) {

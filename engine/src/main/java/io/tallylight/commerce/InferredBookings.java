@@ -20,7 +20,7 @@ record InferredBookings(long units, long recent, long recentMs, String recentAt)
     }
 
     /** Returns a copy in which this many units were booked before the first level of an offer with one place. */
-    static InferredBookings first(Level level, long units) {
+    static InferredBookings first(InventoryLevel level, long units) {
         return new InferredBookings(units, units, level.updatedMs(), level.location());
     }
 
@@ -38,7 +38,7 @@ record InferredBookings(long units, long recent, long recentMs, String recentAt)
      * @param fall units, negative for a rise
      * @param unbooked units that were to be booked before
      */
-    InferredBookings after(Level level, long fall, long unbooked) {
+    InferredBookings after(InventoryLevel level, long fall, long unbooked) {
         long still = level.updatedMs() - recentMs > RECENT_MS ? 0 : recent;
         if (fall > 0) {
             long booked = Math.min(fall, unbooked);

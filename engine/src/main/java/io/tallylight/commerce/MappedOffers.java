@@ -3,7 +3,7 @@ package io.tallylight.commerce;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.OfferLook;
+import io.tallylight.ledger.OfferSnapshot;
 import io.tallylight.show.OfferIndex;
 import io.tallylight.show.OfferIndex.Place;
 import io.tallylight.show.StockSync;
@@ -44,7 +44,7 @@ final class MappedOffers {
             } else if (isOver(look.get())) {
                 return index.dropIfOver(sync.needs(), id, place).map(false);
             }
-            OfferLook.Offer offer = look.get().offer();
+            OfferSnapshot.Offer offer = look.get().offer();
             if (offer == null) {
                 return Future.succeededFuture(false);
             }
@@ -58,12 +58,12 @@ final class MappedOffers {
     Future<Boolean> listens(Place place, StockSync sync) {
         return reader.offer(place.show(), place.sku())
                 .map(look -> look.filter(found -> !isOver(found))
-                        .map(OfferLook::offer)
+                        .map(OfferSnapshot::offer)
                         .filter(offer -> StockSync.of(Json.readObject(offer.doc())) == sync)
                         .isPresent());
     }
 
-    static boolean isOver(OfferLook look) {
+    static boolean isOver(OfferSnapshot look) {
         return Json.readObject(look.showDoc()).path("status").asText().equals("ended");
     }
 }

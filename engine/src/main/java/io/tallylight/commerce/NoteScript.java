@@ -1,9 +1,9 @@
 package io.tallylight.commerce;
 
 import io.lettuce.core.ScriptOutputType;
-import io.tallylight.redis.RedisScript;
+import io.tallylight.redis.ScriptRunner;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,11 +14,11 @@ final class NoteScript {
     /** From the last change of a show's notes on. */
     static final Duration NOTED_FOR = Duration.ofDays(90);
 
-    private static final RedisScript SCRIPT = new RedisScript("commerce-note", ScriptOutputType.INTEGER);
+    private static final ScriptRunner SCRIPT = new ScriptRunner("commerce-note", ScriptOutputType.INTEGER);
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
 
-    NoteScript(StreamRedis redis) {
+    NoteScript(SharedRedis redis) {
         this.redis = redis;
     }
 
@@ -62,7 +62,7 @@ final class NoteScript {
                         bytes(booked.field),
                         bytes(booked.before.orElse("")),
                         bytes(booked.after),
-                        RedisScript.arg(NOTED_FOR.toMillis())))
+                        ScriptRunner.arg(NOTED_FOR.toMillis())))
                 .map(noted -> noted == 1);
     }
 

@@ -1,7 +1,7 @@
 package io.tallylight.commerce;
 
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.OfferIndex.Place;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
@@ -15,9 +15,9 @@ import java.util.Set;
 final class OrderLines {
     private static final String SEPARATOR = "\0";
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
 
-    OrderLines(StreamRedis redis) {
+    OrderLines(SharedRedis redis) {
         this.redis = redis;
     }
 

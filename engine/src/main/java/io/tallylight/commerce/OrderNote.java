@@ -34,7 +34,7 @@ record OrderNote(OrderState told, long before, long taken, long step) {
         return told.text() + " " + before + " " + taken + " " + step;
     }
 
-    /** Whether an engine of this version wrote it; {@link PastOrderNotes} reads what is older. */
+    /** Whether an engine of this version wrote it; {@link LegacyOrderNotes} reads what is older. */
     static boolean isCurrent(String text) {
         return text.split(" ", -1).length == NUMBERS;
     }

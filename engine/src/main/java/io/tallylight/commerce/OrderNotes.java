@@ -1,18 +1,18 @@
 package io.tallylight.commerce;
 
 import io.tallylight.commerce.NoteScript.Change;
-import io.tallylight.ledger.Adjustment;
+import io.tallylight.ledger.record.Adjustment;
 import io.vertx.core.Future;
 import java.util.Optional;
 
 /** The notes about lines of orders elsewhere. Any thread. */
 final class OrderNotes {
     private final NoteScript script;
-    private final PastOrderNotes past;
+    private final LegacyOrderNotes past;
 
     OrderNotes(NoteScript script, Adjuster adjuster) {
         this.script = script;
-        this.past = new PastOrderNotes(adjuster);
+        this.past = new LegacyOrderNotes(adjuster);
     }
 
     /**

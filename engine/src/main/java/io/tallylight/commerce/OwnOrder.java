@@ -1,6 +1,6 @@
 package io.tallylight.commerce;
 
-import io.tallylight.ledger.Ids;
+import io.tallylight.ledger.record.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

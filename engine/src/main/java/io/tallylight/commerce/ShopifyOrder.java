@@ -23,7 +23,7 @@ import java.util.Set;
  * @param lines those that name a variant
  * @param others ids of the other lines: tips, gift wrapping, and variants that have been deleted
  * @param source what stands in {@code source_identifier}, which buyers cannot write; empty where there is nothing
- * @param claims what stands where an order of ours has its id: see {@link Echoes}
+ * @param claims what stands where an order of ours has its id: see {@link OwnOrders}
  */
 record ShopifyOrder(
         String id,

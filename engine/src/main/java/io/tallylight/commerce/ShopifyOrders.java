@@ -19,21 +19,21 @@ final class ShopifyOrders {
     private final OfferIndex index;
     private final MappedOffers offers;
     private final OrderLines known;
-    private final Echoes echoes;
-    private final OrdersElsewhere lines;
-    private final LevelsElsewhere levels;
+    private final OwnOrders ownOrders;
+    private final PlatformOrders lines;
+    private final PlatformLevels levels;
 
     ShopifyOrders(
             OfferIndex index,
             MappedOffers offers,
             OrderLines known,
-            Echoes echoes,
-            OrdersElsewhere lines,
-            LevelsElsewhere levels) {
+            OwnOrders ownOrders,
+            PlatformOrders lines,
+            PlatformLevels levels) {
         this.index = index;
         this.offers = offers;
         this.known = known;
-        this.echoes = echoes;
+        this.ownOrders = ownOrders;
         this.lines = lines;
         this.levels = levels;
     }
@@ -55,7 +55,7 @@ final class ShopifyOrders {
     Future<Integer> apply(Version version) {
         ShopifyOrder order = version.order();
         return known.of(order.id())
-                .compose(before -> echoes.find(order).compose(own -> {
+                .compose(before -> ownOrders.find(order).compose(own -> {
                     OwnOrder.Share share = own.kept(order, version.isCancelled());
                     OwnOrder.Share ordered = own.ordered(order);
                     List<Future<Integer>> doing = new ArrayList<>();

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tallylight.commerce.CommerceMetrics.Fate;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.show.Deletions;
 import io.tallylight.show.OfferIndex;
 import io.tallylight.show.StockSync;
@@ -30,16 +30,16 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
     /** Shopify repeats a delivery for four hours. */
     private static final Duration REMEMBERED_FOR = Duration.ofDays(2);
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final MappedOffers offers;
     private final ShopifyOrders orders;
-    private final LevelsElsewhere levels;
-    private final UnbookedWatch unbooked;
+    private final PlatformLevels levels;
+    private final UnbookedMonitor unbooked;
     private final Set<String> locations;
     private final InstantSource clock;
     private final CommerceMetrics metrics;
-    private final Collector collector;
-    private final Oversold oversold;
+    private final OwedUnitsCollector owedUnitsCollector;
+    private final OversellAlarm oversellAlarm;
     private volatile boolean ready;
 
     /**
@@ -50,7 +50,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
      */
     public ShopifyWebhooks(
             Vertx vertx,
-            StreamRedis redis,
+            SharedRedis redis,
             Ledger ledger,
             OfferIndex index,
             Set<String> locations,
@@ -61,39 +61,41 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
         this.offers = new MappedOffers(index, ledger.reader());
         this.metrics = new CommerceMetrics(registry);
         Adjuster adjuster = new Adjuster(ledger);
-        this.oversold = new Oversold(redis, metrics);
+        this.oversellAlarm = new OversellAlarm(redis, metrics);
         NoteScript notes = new NoteScript(redis);
-        OrdersElsewhere lines = new OrdersElsewhere(new OrderNotes(notes, adjuster), adjuster, oversold);
+        PlatformOrders lines = new PlatformOrders(new OrderNotes(notes, adjuster), adjuster, oversellAlarm);
         BookingNotes bookings = new BookingNotes(notes, clock);
-        this.levels = new LevelsElsewhere(redis, ledger.reader(), adjuster, oversold, bookings);
+        this.levels = new PlatformLevels(redis, ledger.reader(), adjuster, oversellAlarm, bookings);
         this.orders = new ShopifyOrders(
-                index, offers, new OrderLines(redis), new Echoes(redis, ledger.reader()), lines, levels);
-        this.unbooked = new UnbookedWatch(redis, offers, levels, clock, registry);
-        this.collector = new Collector(vertx, ledger.reader(), oversold, lines, levels, unbooked);
+                index, offers, new OrderLines(redis), new OwnOrders(redis, ledger.reader()), lines, levels);
+        this.unbooked = new UnbookedMonitor(redis, offers, levels, clock, registry);
+        this.owedUnitsCollector =
+                new OwedUnitsCollector(vertx, ledger.reader(), oversellAlarm, lines, levels, unbooked);
         this.locations = Set.copyOf(locations);
     }
 
     /** Says that every offer is listed in the index; before, nothing is taken. To be called once. */
     public void ready() {
         ready = true;
-        collector.start();
+        owedUnitsCollector.start();
     }
 
     /** Collects no more of what is owed; another node, or the next start, goes on with it. */
     public void stop() {
-        collector.stop();
+        owedUnitsCollector.stop();
     }
 
     @Override
     public Future<Boolean> isOwed(String show) {
-        return oversold.owed()
+        return oversellAlarm
+                .owed()
                 .map(debts ->
                         debts.stream().anyMatch(debt -> debt.place().show().equals(show)));
     }
 
     @Override
     public Future<Void> forget(String show) {
-        return oversold.forget(show).compose(v -> unbooked.forget(show));
+        return oversellAlarm.forget(show).compose(v -> unbooked.forget(show));
     }
 
     /** Counts a webhook that nobody we know signed. */
@@ -163,7 +165,7 @@ public final class ShopifyWebhooks implements Deletions.SoldElsewhere {
         if (!counts || level.available().isEmpty()) {
             return Future.succeededFuture(0);
         }
-        Level told = Level.of(level, delivery.triggeredUs());
+        InventoryLevel told = InventoryLevel.of(level, delivery.triggeredUs());
         return offers.find(StockSync.LEVELS, level.item()).compose(places -> {
             List<Future<Void>> doing = places.stream()
                     .map(place -> unbooked.add(place).compose(v -> levels.apply(place, told)))

@@ -59,7 +59,7 @@ public final class ConfigLoader {
         for (Map.Entry<String, Setting> entry : file.entrySet()) {
             if (!BY_NAME.containsKey(entry.getKey())) {
                 mistakes.add(entry.getValue().source() + ": unknown key " + entry.getKey()
-                        + Nearest.to(entry.getKey(), BY_NAME.keySet())
+                        + SpellingSuggestion.to(entry.getKey(), BY_NAME.keySet())
                                 .map(name -> "; did you mean " + name + "?")
                                 .orElse(""));
                 continue;
@@ -149,7 +149,7 @@ public final class ConfigLoader {
             throw new ConfigException(mistakes);
         }
         checkTogether(config);
-        Exposure.check(config);
+        ExposureCheck.check(config);
         return config;
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * A real Redis on loopback, over {@code <data>/redis}, that looks after itself.
  *
  * <p>Guarantees: {@link #start} returns only when every write that is on disk in this folder is loaded and safe from the
- * next restart; with {@link Sync#ALWAYS} that is every one that was ever acknowledged. If Redis dies while this lives, it
+ * next restart; with {@link AppendFsync#ALWAYS} that is every one that was ever acknowledged. If Redis dies while this lives, it
  * comes back on the same port with the same password and those writes. Never two servers over one folder.
  */
 public final class EmbeddedRedis implements AutoCloseable {
@@ -27,7 +27,7 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     private final RedisFiles files;
     private final RedisConf conf;
-    private final Ports ports;
+    private final PortAllocator portAllocator;
     private final ServerProgram program;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Thread supervisor;
@@ -43,11 +43,12 @@ public final class EmbeddedRedis implements AutoCloseable {
         default void up() {}
     }
 
-    private EmbeddedRedis(RedisFiles files, RedisConf conf, Ports ports, ServerProgram program, RedisProcess first) {
+    private EmbeddedRedis(
+            RedisFiles files, RedisConf conf, PortAllocator portAllocator, ServerProgram program, RedisProcess first) {
         this.files = files;
         this.program = program;
         this.conf = conf;
-        this.ports = ports;
+        this.portAllocator = portAllocator;
         this.current = first;
         this.supervisor = new Thread(this::supervise, "embedded-redis");
         this.supervisor.setDaemon(true);
@@ -59,24 +60,27 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws EmbeddedRedisException if Redis doesn't start; one clear line
      */
     public static EmbeddedRedis start(DataFolder folder) throws EmbeddedRedisException {
-        return start(folder, Sync.ALWAYS, ServerChoice.OF_THE_JAR);
+        return start(folder, AppendFsync.ALWAYS, ServerChoice.OF_THE_JAR);
     }
 
     /** The same with the program that was chosen, and a file that may be synced in another way. */
-    public static EmbeddedRedis start(DataFolder folder, Sync sync, ServerChoice choice) throws EmbeddedRedisException {
-        return start(folder, sync, choice, Ports::random);
+    public static EmbeddedRedis start(DataFolder folder, AppendFsync appendFsync, ServerChoice choice)
+            throws EmbeddedRedisException {
+        return start(folder, appendFsync, choice, PortAllocator::random);
     }
 
-    static EmbeddedRedis start(DataFolder folder, Sync sync, Ports ports) throws EmbeddedRedisException {
-        return start(folder, sync, ServerChoice.OF_THE_JAR, ports);
+    static EmbeddedRedis start(DataFolder folder, AppendFsync appendFsync, PortAllocator portAllocator)
+            throws EmbeddedRedisException {
+        return start(folder, appendFsync, ServerChoice.OF_THE_JAR, portAllocator);
     }
 
-    private static EmbeddedRedis start(DataFolder folder, Sync sync, ServerChoice choice, Ports ports)
+    private static EmbeddedRedis start(
+            DataFolder folder, AppendFsync appendFsync, ServerChoice choice, PortAllocator portAllocator)
             throws EmbeddedRedisException {
         try {
             RedisFiles files = RedisFiles.in(folder);
-            new Orphan(files).end();
-            EmbeddedRedis redis = launchFirst(files, sync, choice.programs(files), ports);
+            new OrphanedRedis(files).end();
+            EmbeddedRedis redis = launchFirst(files, appendFsync, choice.programs(files), portAllocator);
             redis.supervisor.start();
             return redis;
         } catch (IOException e) {
@@ -86,7 +90,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /** Tries one program after another; an installed one may not run in the folder, or not know our settings. */
-    private static EmbeddedRedis launchFirst(RedisFiles files, Sync sync, List<ServerProgram> programs, Ports ports)
+    private static EmbeddedRedis launchFirst(
+            RedisFiles files, AppendFsync appendFsync, List<ServerProgram> programs, PortAllocator portAllocator)
             throws EmbeddedRedisException, IOException {
         List<ServerProgram> kept = new ArrayList<>();
         for (ServerProgram program : programs) {
@@ -96,7 +101,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             ServerProgram program = kept.get(i);
             try {
                 RedisBinary.install(files, program);
-                return launch(files, sync, program, ports);
+                return launch(files, appendFsync, program, portAllocator);
             } catch (EmbeddedRedisException e) {
                 if (i + 1 == kept.size()) {
                     throw e;
@@ -107,13 +112,15 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     /** While nobody knows the port yet, one that was taken meanwhile is replaced by another. */
-    private static EmbeddedRedis launch(RedisFiles files, Sync sync, ServerProgram program, Ports ports)
+    private static EmbeddedRedis launch(
+            RedisFiles files, AppendFsync appendFsync, ServerProgram program, PortAllocator portAllocator)
             throws EmbeddedRedisException, IOException {
         for (int attempt = 1; ; attempt++) {
-            RedisConf conf = RedisConf.fresh(new SecureRandom(), ports.free(), sync);
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), portAllocator.free(), appendFsync);
             conf.write(files);
             try {
-                return new EmbeddedRedis(files, conf, ports, program, RedisProcess.launch(files, conf, ports));
+                return new EmbeddedRedis(
+                        files, conf, portAllocator, program, RedisProcess.launch(files, conf, portAllocator));
             } catch (PortTakenException e) {
                 if (attempt == PORT_ATTEMPTS_MAX) {
                     throw e;
@@ -197,7 +204,7 @@ public final class EmbeddedRedis implements AutoCloseable {
             Thread.sleep(nextMs);
             nextMs = Math.min(nextMs * 2, BACKOFF_MS_MAX);
             try {
-                current = RedisProcess.launch(files, conf, ports);
+                current = RedisProcess.launch(files, conf, portAllocator);
                 LOG.info("the embedded Redis serves again on port {}", conf.port());
                 listeners.forEach(Listener::up);
                 return nextMs;

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param enginePassword the same of {@link EngineUser}
  * @param sync when what was written reaches the disk
  */
-record RedisConf(int port, String password, String enginePassword, Sync sync) {
+record RedisConf(int port, String password, String enginePassword, AppendFsync sync) {
     /** What makes an acknowledged write durable, and keeps Redis from ever dropping one; {@code config/redis.conf} too. */
     static final String DURABILITY = """
             appendonly yes
@@ -46,7 +46,7 @@ record RedisConf(int port, String password, String enginePassword, Sync sync) {
             client-query-buffer-limit 64mb
             """;
 
-    static RedisConf fresh(SecureRandom random, int port, Sync sync) {
+    static RedisConf fresh(SecureRandom random, int port, AppendFsync sync) {
         return new RedisConf(port, password(random), password(random), sync);
     }
 
@@ -65,7 +65,7 @@ record RedisConf(int port, String password, String enginePassword, Sync sync) {
                 values.put(words[0], words.length == 2 ? words[1] : "");
             }
             int port = Integer.parseInt(values.getOrDefault("port", ""));
-            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", ""), "", Sync.ALWAYS));
+            return Optional.of(new RedisConf(port, values.getOrDefault("requirepass", ""), "", AppendFsync.ALWAYS));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }

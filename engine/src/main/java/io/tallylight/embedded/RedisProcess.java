@@ -54,19 +54,20 @@ final class RedisProcess {
      * Starts Redis and returns when clients can be let in: loaded, its file rewritten, listening on its port. It loads
      * and rewrites on another port, so that no client gets in before.
      *
-     * @param ports where to look for that other port
+     * @param portAllocator where to look for that other port
      * @throws PortTakenException if somebody took one of the two ports meanwhile
      * @throws EmbeddedRedisException if it didn't get there; no process is left behind then
      */
-    static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports) throws EmbeddedRedisException {
-        return launch(files, conf, ports, PID_MS_MAX);
+    static RedisProcess launch(RedisFiles files, RedisConf conf, PortAllocator portAllocator)
+            throws EmbeddedRedisException {
+        return launch(files, conf, portAllocator, PID_MS_MAX);
     }
 
-    static RedisProcess launch(RedisFiles files, RedisConf conf, Ports ports, long pidMsMax)
+    static RedisProcess launch(RedisFiles files, RedisConf conf, PortAllocator portAllocator, long pidMsMax)
             throws EmbeddedRedisException {
         for (int run = 1; ; run++) {
             try {
-                return launchOnce(files, conf, ports, pidMsMax);
+                return launchOnce(files, conf, portAllocator, pidMsMax);
             } catch (BusyFileException e) {
                 if (run == RUNS_MAX) {
                     throw e;
@@ -76,11 +77,11 @@ final class RedisProcess {
         }
     }
 
-    private static RedisProcess launchOnce(RedisFiles files, RedisConf conf, Ports ports, long pidMsMax)
+    private static RedisProcess launchOnce(RedisFiles files, RedisConf conf, PortAllocator portAllocator, long pidMsMax)
             throws EmbeddedRedisException {
         new AofCheck(files).repair();
         boolean loads = Files.exists(files.manifest());
-        int quietPort = ports.free();
+        int quietPort = portAllocator.free();
         RedisProcess redis = new RedisProcess(files, conf, spawn(files, quietPort));
         boolean serving = false;
         try (RedisAdmin admin = redis.connect(quietPort, pidMsMax)) {

@@ -1,7 +1,7 @@
 package io.tallylight.feed;
 
-import io.tallylight.feed.Entrance.Hall;
-import io.tallylight.redis.Reasons;
+import io.tallylight.feed.FeedAcceptor.Hall;
+import io.tallylight.redis.FailureText;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +22,7 @@ final class Authentication {
     }
 
     /** @param then runs on the event loop when the hub knows the buyer, and not at all when there is none */
-    void begin(FeedSocket viewer, String token, Runnable then) {
+    void begin(Subscriber viewer, String token, Runnable then) {
         viewer.authenticating = true;
         tokens.buyer(viewer.show, token)
                 .onComplete(answer -> viewer.loop().execute(() -> {
@@ -30,16 +30,16 @@ final class Authentication {
                     if (answer.succeeded()) {
                         known(viewer, answer.result(), then);
                     } else {
-                        LOG.debug("a token cannot be looked up: {}", Reasons.of(answer.cause()));
-                        viewer.close(Farewell.error(
+                        LOG.debug("a token cannot be looked up: {}", FailureText.of(answer.cause()));
+                        viewer.close(Disconnect.error(
                                 CloseCode.OVERLOAD, "unavailable", "tokens cannot be looked up now; come back"));
                     }
                 }));
     }
 
-    private void known(FeedSocket viewer, Optional<String> buyerId, Runnable then) {
+    private void known(Subscriber viewer, Optional<String> buyerId, Runnable then) {
         if (buyerId.isEmpty()) {
-            viewer.close(Farewell.error(
+            viewer.close(Disconnect.error(
                     CloseCode.UNAUTHORISED, "unauthorised", "the token stands for nobody, or for nobody any more"));
         } else {
             hall.authenticated(viewer, buyerId.get());

@@ -17,7 +17,7 @@ final class ClientMessages {
         this.authentication = authentication;
     }
 
-    void said(FeedSocket viewer, byte[] message) {
+    void said(Subscriber viewer, byte[] message) {
         // A String takes any bytes, but what is no UTF-8 is no text (RFC 6455, section 5.6).
         if (Utf8Check.indexOfInvalid(message) >= 0) {
             refuse(viewer, "a message is UTF-8");
@@ -35,7 +35,7 @@ final class ClientMessages {
         }
     }
 
-    private void authenticate(FeedSocket viewer, ObjectNode said) {
+    private void authenticate(Subscriber viewer, ObjectNode said) {
         if (!said.path("token").isTextual()) {
             refuse(viewer, "token must be a text");
         } else if (viewer.authenticating) {
@@ -45,7 +45,7 @@ final class ClientMessages {
         }
     }
 
-    static void refuse(FeedSocket viewer, String rule) {
-        viewer.close(Farewell.error(CloseCode.BAD_MESSAGE, "malformed", rule));
+    static void refuse(Subscriber viewer, String rule) {
+        viewer.close(Disconnect.error(CloseCode.BAD_MESSAGE, "malformed", rule));
     }
 }

@@ -1,7 +1,7 @@
 package io.tallylight.feed;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,15 +44,15 @@ public final class FeedHub {
 
     private final Vertx vertx;
     private final FeedSettings settings;
-    private final FeedTools tools;
+    private final FeedContext tools;
     private final Context context;
     private final Clock clock;
     private final Map<String, ShowFeed> feeds = new HashMap<>();
-    private final Pace pace;
-    private final Loops loops;
-    private final Follower follower;
-    private final Viewership viewership;
-    private final Entrance entrance;
+    private final TickPace tickPace;
+    private final LoopTasks loopTasks;
+    private final EventFollower eventFollower;
+    private final ViewerCount viewerCount;
+    private final FeedAcceptor feedAcceptor;
     private final Promise<Void> closed = Promise.promise();
     private volatile boolean closing;
     private volatile Predicate<String> lost = show -> false;
@@ -79,41 +79,41 @@ public final class FeedHub {
     }
 
     /** Starts following at once; {@code redis} must outlive this. */
-    public FeedHub(Vertx vertx, StreamRedis redis, FeedSettings settings, Sources sources, MeterRegistry registry) {
+    public FeedHub(Vertx vertx, SharedRedis redis, FeedSettings settings, Sources sources, MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = sources.clock();
-        this.pace = new Pace(settings.tickMs(), settings.tickMsMax());
-        Crowd crowd = new Crowd(settings);
+        this.tickPace = new TickPace(settings.tickMs(), settings.tickMsMax());
+        ConnectionLimits connectionLimits = new ConnectionLimits(settings);
         this.context = vertx.getOrCreateContext();
-        this.loops = new Loops(pace);
-        this.tools = new FeedTools(
+        this.loopTasks = new LoopTasks(tickPace);
+        this.tools = new FeedContext(
                 settings,
-                new FeedMetrics(registry, pace, crowd),
-                crowd,
-                loops,
+                new FeedMetrics(registry, tickPace, connectionLimits),
+                connectionLimits,
+                loopTasks,
                 sources.buyers(),
                 clock,
                 FeedHub::nowMs,
                 this::onHub,
                 show -> lost.test(show),
                 show -> mayReturn.apply(show));
-        this.follower = new Follower(redis, feeds, tools);
-        this.viewership =
-                new Viewership(new ViewersScript(redis, sources.node(), VIEWERS_COUNT_MS), feeds, this::onHub);
-        this.entrance = new Entrance(tools, sources.tokens(), () -> closing, new Entrance.Hall() {
+        this.eventFollower = new EventFollower(redis, feeds, tools);
+        this.viewerCount =
+                new ViewerCount(new ViewersScript(redis, sources.node(), VIEWERS_COUNT_MS), feeds, this::onHub);
+        this.feedAcceptor = new FeedAcceptor(tools, sources.tokens(), () -> closing, new FeedAcceptor.Hall() {
             @Override
-            public void join(FeedSocket viewer) {
+            public void join(Subscriber viewer) {
                 onHub(() -> FeedHub.this.join(viewer));
             }
 
             @Override
-            public void authenticated(FeedSocket viewer, String buyerId) {
+            public void authenticated(Subscriber viewer, String buyerId) {
                 onHub(() -> FeedHub.authenticated(viewer, buyerId));
             }
 
             @Override
-            public void left(FeedSocket viewer) {
+            public void left(Subscriber viewer) {
                 onHub(() -> FeedHub.this.left(viewer));
             }
         });
@@ -137,8 +137,8 @@ public final class FeedHub {
      *
      * @param firstFrameNs hears on that event loop how long it was busy with the first frame, ns
      */
-    public void accept(ServerWebSocket socket, Visit visit, LongConsumer firstFrameNs) {
-        entrance.accept(socket, visit, firstFrameNs);
+    public void accept(ServerWebSocket socket, SubscribeRequest subscribeRequest, LongConsumer firstFrameNs) {
+        feedAcceptor.accept(socket, subscribeRequest, firstFrameNs);
     }
 
     /**
@@ -150,8 +150,12 @@ public final class FeedHub {
      * @param firstFrameNs as for a WebSocket
      */
     public void accept(
-            HttpServerRequest request, Visit visit, Refusal refusal, Runnable started, LongConsumer firstFrameNs) {
-        entrance.accept(request, visit, refusal, started, firstFrameNs);
+            HttpServerRequest request,
+            SubscribeRequest subscribeRequest,
+            Refusal refusal,
+            Runnable started,
+            LongConsumer firstFrameNs) {
+        feedAcceptor.accept(request, subscribeRequest, refusal, started, firstFrameNs);
     }
 
     /**
@@ -185,9 +189,9 @@ public final class FeedHub {
             vertx.cancelTimer(tickTimer);
             vertx.cancelTimer(pingTimer);
             vertx.cancelTimer(viewersTimer);
-            follower.stop();
-            viewership.close();
-            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
+            eventFollower.stop();
+            viewerCount.close();
+            Disconnect bye = Disconnect.bye(settings.reconnectWithinMs());
             feeds.values().forEach(feed -> feed.close(bye));
             vertx.setTimer(CLOSE_WAIT_MS, unused -> closed.tryComplete());
             completeWhenEmpty();
@@ -197,7 +201,7 @@ public final class FeedHub {
 
     private void start() {
         thread = Thread.currentThread();
-        follower.start();
+        eventFollower.start();
         tickLater();
         pingTimer = vertx.setPeriodic(
                 settings.pingMs(),
@@ -205,11 +209,11 @@ public final class FeedHub {
                     long at = clock.millis();
                     feeds.values().forEach(feed -> feed.ping(at));
                 }));
-        viewersTimer = vertx.setPeriodic(VIEWERS_EVERY_MS, unused -> run(viewership::refresh));
+        viewersTimer = vertx.setPeriodic(VIEWERS_EVERY_MS, unused -> run(viewerCount::refresh));
     }
 
     private void tickLater() {
-        tickTimer = vertx.setTimer(pace.next(), unused -> {
+        tickTimer = vertx.setTimer(tickPace.next(), unused -> {
             run(this::tick);
             if (!closing) {
                 tickLater();
@@ -226,13 +230,13 @@ public final class FeedHub {
             }
             return abandoned;
         });
-        follower.tick();
+        eventFollower.tick();
     }
 
-    private void join(FeedSocket viewer) {
+    private void join(Subscriber viewer) {
         if (closing) {
-            Farewell bye = Farewell.bye(settings.reconnectWithinMs());
-            loops.post(viewer.loop(), () -> viewer.close(bye));
+            Disconnect bye = Disconnect.bye(settings.reconnectWithinMs());
+            loopTasks.post(viewer.loop(), () -> viewer.close(bye));
             return;
         }
         if (viewer.isClosed()) {
@@ -240,13 +244,13 @@ public final class FeedHub {
         }
         ShowFeed feed = feeds.computeIfAbsent(viewer.show, show -> new ShowFeed(show, tools));
         viewer.feed = feed;
-        feed.join(viewer, follower.readsStarted());
+        feed.join(viewer, eventFollower.readsStarted());
         if (feed.wantsRead()) {
-            follower.read(feed);
+            eventFollower.read(feed);
         }
     }
 
-    private static void authenticated(FeedSocket viewer, String buyerId) {
+    private static void authenticated(Subscriber viewer, String buyerId) {
         ShowFeed feed = viewer.feed;
         if (feed != null && !viewer.isClosed()) {
             feed.authenticated(viewer, buyerId);
@@ -255,7 +259,7 @@ public final class FeedHub {
         }
     }
 
-    private void left(FeedSocket viewer) {
+    private void left(Subscriber viewer) {
         ShowFeed feed = viewer.feed;
         if (feed != null) {
             feed.left(viewer);
@@ -278,7 +282,7 @@ public final class FeedHub {
         try {
             task.run();
         } finally {
-            loops.flush();
+            loopTasks.flush();
         }
     }
 

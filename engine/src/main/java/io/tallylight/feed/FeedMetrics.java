@@ -17,12 +17,12 @@ final class FeedMetrics {
     final Counter snapshots;
     final Counter reads;
 
-    FeedMetrics(MeterRegistry registry, Pace pace, Crowd crowd) {
-        Gauge.builder("tallylight.feed.tick", pace, now -> now.tickMs() / MS_PER_SECOND)
+    FeedMetrics(MeterRegistry registry, TickPace tickPace, ConnectionLimits connectionLimits) {
+        Gauge.builder("tallylight.feed.tick", tickPace, now -> now.tickMs() / MS_PER_SECOND)
                 .description("Time between two updates, which is longer under load")
                 .baseUnit("seconds")
                 .register(registry);
-        Gauge.builder("tallylight.feed.sockets", crowd, Crowd::sockets)
+        Gauge.builder("tallylight.feed.sockets", connectionLimits, ConnectionLimits::sockets)
                 .description("Open feed sockets of this node")
                 .register(registry);
         frames = Counter.builder("tallylight.feed.frames")

@@ -1,6 +1,6 @@
 package io.tallylight.feed;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,26 +28,27 @@ final class ShowBuyers {
 
     private final String show;
     private final BuyerSource source;
-    private final Loops loops;
+    private final LoopTasks loopTasks;
     private final Executor hub;
-    private final Map<String, BuyerWatch> watches = new LinkedHashMap<>();
+    private final Map<String, BuyerSubscription> watches = new LinkedHashMap<>();
     private long moves;
     private long lookedMs;
 
-    ShowBuyers(String show, BuyerSource source, Loops loops, Executor hub) {
+    ShowBuyers(String show, BuyerSource source, LoopTasks loopTasks, Executor hub) {
         this.show = show;
         this.source = source;
-        this.loops = loops;
+        this.loopTasks = loopTasks;
         this.hub = hub;
     }
 
-    void add(FeedSocket socket, String buyerId) {
-        watches.computeIfAbsent(buyerId, id -> new BuyerWatch(id, loops)).add(socket);
+    void add(Subscriber socket, String buyerId) {
+        watches.computeIfAbsent(buyerId, id -> new BuyerSubscription(id, loopTasks))
+                .add(socket);
     }
 
-    void left(FeedSocket socket) {
+    void left(Subscriber socket) {
         String buyerId = socket.buyerId;
-        BuyerWatch watch = buyerId == null ? null : watches.get(buyerId);
+        BuyerSubscription watch = buyerId == null ? null : watches.get(buyerId);
         if (watch != null && watch.remove(socket)) {
             watches.remove(watch.buyerId);
         }
@@ -62,8 +63,8 @@ final class ShowBuyers {
         if (watches.isEmpty() || nowMs - lookedMs < LOOK_EVERY_MS) {
             return;
         }
-        List<BuyerWatch> due = new ArrayList<>();
-        for (BuyerWatch watch : watches.values()) {
+        List<BuyerSubscription> due = new ArrayList<>();
+        for (BuyerSubscription watch : watches.values()) {
             boolean mayHaveChanged =
                     watch.lookedAtMoves != moves || (watch.hasOpen() && nowMs - watch.readMs >= OPEN_EVERY_MS);
             if ((mayHaveChanged || watch.hasNewcomers()) && !watch.looking) {
@@ -79,8 +80,8 @@ final class ShowBuyers {
         }
     }
 
-    private void look(List<BuyerWatch> due, long nowMs) {
-        for (BuyerWatch watch : due) {
+    private void look(List<BuyerSubscription> due, long nowMs) {
+        for (BuyerSubscription watch : due) {
             watch.lookBegins(moves);
             // To the end of the line, so that with more than can be looked at each has its turn.
             watches.remove(watch.buyerId);
@@ -89,7 +90,7 @@ final class ShowBuyers {
         when(source.marks(show, due.stream().map(watch -> watch.buyerId).toList()), due, marks -> {
             List<Suspects> changed = new ArrayList<>();
             for (int i = 0; i < due.size(); i++) {
-                BuyerWatch watch = due.get(i);
+                BuyerSubscription watch = due.get(i);
                 BuyerSource.Mark before = watch.lacking(marks.get(i));
                 if (watch.wantsAll(marks.get(i))) {
                     readAll(watch, marks.get(i), nowMs);
@@ -105,8 +106,8 @@ final class ShowBuyers {
         });
     }
 
-    private void readAll(BuyerWatch watch, Optional<BuyerSource.Mark> mark, long nowMs) {
-        List<BuyerWatch> alone = List.of(watch);
+    private void readAll(BuyerSubscription watch, Optional<BuyerSource.Mark> mark, long nowMs) {
+        List<BuyerSubscription> alone = List.of(watch);
         when(source.open(show, watch.buyerId), alone, all -> {
             List<String> ended = watch.load(mark, all);
             watch.readMs = nowMs;
@@ -124,11 +125,12 @@ final class ShowBuyers {
      * @param lessened ids of orders of which something was cancelled, likewise
      */
     private record Suspects(
-            BuyerWatch watch, Optional<BuyerSource.Mark> mark, List<String> made, List<String> lessened) {}
+            BuyerSubscription watch, Optional<BuyerSource.Mark> mark, List<String> made, List<String> lessened) {}
 
     /** A buyer to whom more happened since the last look than a mark names. */
-    private void readBetween(BuyerWatch watch, BuyerSource.Mark before, Optional<BuyerSource.Mark> mark, long nowMs) {
-        List<BuyerWatch> alone = List.of(watch);
+    private void readBetween(
+            BuyerSubscription watch, BuyerSource.Mark before, Optional<BuyerSource.Mark> mark, long nowMs) {
+        List<BuyerSubscription> alone = List.of(watch);
         BuyerSource.Mark now = mark.orElse(before);
         CompletionStage<List<String>> made = now.chunk() > before.chunk()
                 ? source.between(show, watch.buyerId, before, now)
@@ -147,14 +149,14 @@ final class ShowBuyers {
         if (changed.isEmpty()) {
             return;
         }
-        Map<String, BuyerWatch> suspects = new LinkedHashMap<>();
+        Map<String, BuyerSubscription> suspects = new LinkedHashMap<>();
         changed.forEach(
                 one -> one.watch.suspects(one.mark, one.made, one.lessened).forEach(id -> suspects.put(id, one.watch)));
-        List<BuyerWatch> looking = changed.stream().map(Suspects::watch).toList();
+        List<BuyerSubscription> looking = changed.stream().map(Suspects::watch).toList();
         when(source.read(show, List.copyOf(suspects.keySet())), looking, read -> {
-            Map<BuyerWatch, List<BuyerSource.Holding>> found = new LinkedHashMap<>();
+            Map<BuyerSubscription, List<BuyerSource.Holding>> found = new LinkedHashMap<>();
             read.forEach(holding -> {
-                BuyerWatch its = suspects.get(holding.id());
+                BuyerSubscription its = suspects.get(holding.id());
                 if (its != null) {
                     found.computeIfAbsent(its, watch -> new ArrayList<>()).add(holding);
                 }
@@ -168,10 +170,10 @@ final class ShowBuyers {
     }
 
     /** Brings an answer to the hub; without one these are looked at again. */
-    private <T> void when(CompletionStage<T> answer, List<BuyerWatch> looking, Consumer<T> then) {
+    private <T> void when(CompletionStage<T> answer, List<BuyerSubscription> looking, Consumer<T> then) {
         answer.whenComplete((found, error) -> hub.execute(() -> {
             if (error != null) {
-                LOG.debug("show {}: reservations not read: {}", show, Reasons.of(error));
+                LOG.debug("show {}: reservations not read: {}", show, FailureText.of(error));
                 looking.forEach(watch -> watch.looking = false);
                 return;
             }

@@ -1,5 +1,7 @@
 package io.tallylight.feed;
 
+import io.tallylight.feed.state.ShowChanges;
+import io.tallylight.feed.state.ShowState;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.show.ShowEvent;
 import io.tallylight.show.ShowView;
@@ -26,11 +28,11 @@ final class ShowFeed {
 
     final String show;
     final String streamKey;
-    final ShowNotices notices;
-    private final FeedTools tools;
+    final ShowAnnouncements notices;
+    private final FeedContext tools;
     private final LongSupplier nowMs;
-    private final Audiences audiences;
-    private final WaitingRoom waiting;
+    private final ShowViews showViews;
+    private final PendingJoins waiting;
     private final ShowBuyers buyers;
 
     private @Nullable ShowState state;
@@ -46,15 +48,15 @@ final class ShowFeed {
     private int viewersElsewhere;
     private long emptySinceMs;
 
-    ShowFeed(String show, FeedTools tools) {
+    ShowFeed(String show, FeedContext tools) {
         this.show = show;
         this.streamKey = ShowKeys.of(show).events();
         this.tools = tools;
         this.nowMs = tools.nowMs();
-        this.audiences = new Audiences(show, tools, this::askCatchUp);
-        this.waiting = new WaitingRoom(show, tools.loops());
+        this.showViews = new ShowViews(show, tools, this::askCatchUp);
+        this.waiting = new PendingJoins(show, tools.loops());
         this.buyers = new ShowBuyers(show, tools.buyers(), tools.loops(), tools.hub());
-        this.notices = new ShowNotices(show, tools.clock(), audiences::aside);
+        this.notices = new ShowAnnouncements(show, tools.clock(), showViews::aside);
         this.emptySinceMs = nowMs.getAsLong();
     }
 
@@ -62,7 +64,7 @@ final class ShowFeed {
      * Takes a socket in, now or as soon as the show is read. One that comes from a node further ahead waits for the reading
      * of events that starts next.
      */
-    void join(FeedSocket socket, long readsStarted) {
+    void join(Subscriber socket, long readsStarted) {
         viewers++;
         ShowState now = state;
         ResumePoint after = socket.after;
@@ -74,11 +76,11 @@ final class ShowFeed {
         }
     }
 
-    void left(FeedSocket socket) {
+    void left(Subscriber socket) {
         viewers--;
         waiting.left(socket);
         if (socket.admitted) {
-            audiences.of(socket).left();
+            showViews.of(socket).left();
             buyers.left(socket);
         }
         if (viewers == 0) {
@@ -86,14 +88,14 @@ final class ShowFeed {
         }
     }
 
-    private void admit(FeedSocket socket, ShowState now) {
+    private void admit(Subscriber socket, ShowState now) {
         if (socket.isPublic && now.show().visibility() == Visibility.PRIVATE) {
-            Farewell farewell = Farewell.noSuchShow(show);
-            tools.loops().post(socket.loop(), () -> socket.close(farewell));
+            Disconnect disconnect = Disconnect.noSuchShow(show);
+            tools.loops().post(socket.loop(), () -> socket.close(disconnect));
             return;
         }
         socket.admitted = true;
-        audiences.of(socket).add(socket, moment(now));
+        showViews.of(socket).add(socket, moment(now));
         if (socket.buyerId != null) {
             buyers.add(socket, socket.buyerId);
         }
@@ -103,15 +105,15 @@ final class ShowFeed {
     private void closeIfPrivate(ShowState now) {
         boolean isPrivate = now.show().visibility() == Visibility.PRIVATE;
         if (isPrivate && !wasPrivate) {
-            audiences.closePublic(Farewell.noSuchShow(show));
+            showViews.closePublic(Disconnect.noSuchShow(show));
         }
         wasPrivate = isPrivate;
     }
 
     /** From now on the socket speaks for this buyer; not for two, one after the other. */
-    void authenticated(FeedSocket socket, String buyerId) {
+    void authenticated(Subscriber socket, String buyerId) {
         if (socket.buyerId != null && !socket.buyerId.equals(buyerId)) {
-            Farewell other = Farewell.error(
+            Disconnect other = Disconnect.error(
                     CloseCode.UNAUTHORISED, "unauthorised", "the socket speaks for another buyer already");
             tools.loops().post(socket.loop(), () -> socket.close(other));
             return;
@@ -132,15 +134,15 @@ final class ShowFeed {
         viewersElsewhere = count;
     }
 
-    private Moment moment(ShowState now) {
-        return new Moment(now, viewers + viewersElsewhere, uncertain, nowMs.getAsLong());
+    private MessageContext moment(ShowState now) {
+        return new MessageContext(now, viewers + viewersElsewhere, uncertain, nowMs.getAsLong());
     }
 
-    private void askCatchUp(Audience audience, List<LoopSockets.Behind> behind) {
+    private void askCatchUp(Subscribers subscribers, List<LoopSubscribers.Behind> behind) {
         tools.hub().execute(() -> {
             ShowState now = state;
             if (now != null && !broken) { // a broken state is replaced for all, those behind included
-                audience.bringUp(behind, moment(now));
+                subscribers.bringUp(behind, moment(now));
             }
         });
     }
@@ -173,7 +175,7 @@ final class ShowFeed {
         mustRead = true;
         broken = true;
         if (state != null) {
-            Changes unshown = state.drain();
+            ShowChanges unshown = state.drain();
             assert unshown != null;
         }
     }
@@ -226,14 +228,14 @@ final class ShowFeed {
         boolean wasUncertain = uncertain;
         old.load(view);
         closeIfPrivate(old);
-        Changes changes = old.drain();
+        ShowChanges showChanges = old.drain();
         boolean wasBroken = broken;
         uncertain = false;
         broken = false;
         if (sameLife && !wasUncertain && !wasBroken) {
-            audiences.publish(changes, moment(old));
+            showViews.publish(showChanges, moment(old));
         } else {
-            audiences.replace(moment(old));
+            showViews.replace(moment(old));
         }
     }
 
@@ -243,12 +245,12 @@ final class ShowFeed {
     }
 
     /** Applies events in the order given and tells all sockets, in one frame. On a gap the show is read again. */
-    void follow(List<Tail.Entry> entries) {
+    void follow(List<EventsReader.Entry> entries) {
         ShowState now = state;
         if (now == null || !isFollowing()) {
             return;
         }
-        for (Tail.Entry entry : entries) {
+        for (EventsReader.Entry entry : entries) {
             ShowEvent event = entry.event();
             if (!now.isNext(event)) {
                 mustRead = true;
@@ -259,7 +261,7 @@ final class ShowFeed {
         }
         closeIfPrivate(now);
         buyers.moved();
-        audiences.publish(now.drain(), moment(now));
+        showViews.publish(now.drain(), moment(now));
     }
 
     /** What is due without any event. */
@@ -267,7 +269,7 @@ final class ShowFeed {
         ShowState now = state;
         admitWaiting(uncertain ? Long.MAX_VALUE : readsFinished);
         if (now != null && !uncertain && !broken) {
-            audiences.publishUnseen(moment(now));
+            showViews.publishUnseen(moment(now));
         }
         buyers.tick(nowMs.getAsLong());
         waiting.overdue(nowMs.getAsLong() - tools.settings().joinMs());
@@ -287,24 +289,24 @@ final class ShowFeed {
         ShowState now = state;
         if (now != null && !uncertain) {
             uncertain = true;
-            audiences.replace(moment(now));
+            showViews.replace(moment(now));
         }
     }
 
     void ping(long at) {
-        Message ping = Message.ping(Messages.ping(at, viewers + viewersElsewhere));
-        audiences.ping(ping);
+        SharedMessage ping = SharedMessage.ping(MessageEncoder.ping(at, viewers + viewersElsewhere));
+        showViews.ping(ping);
         ping.release();
     }
 
-    void close(Farewell farewell) {
-        waiting.close(farewell);
-        audiences.close(farewell);
+    void close(Disconnect disconnect) {
+        waiting.close(disconnect);
+        showViews.close(disconnect);
         forget();
     }
 
     /** Gives encoded messages back. */
     void forget() {
-        audiences.forget();
+        showViews.forget();
     }
 }

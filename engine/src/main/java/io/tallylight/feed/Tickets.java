@@ -1,8 +1,8 @@
 package io.tallylight.feed;
 
 import io.lettuce.core.SetArgs;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -23,7 +23,7 @@ public final class Tickets implements BuyerTokens {
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{32}");
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final RandomGenerator random;
     private final Clock clock;
 
@@ -33,7 +33,7 @@ public final class Tickets implements BuyerTokens {
      * @param random that nobody can foretell, and that any thread may ask
      * @param clock of Redis, by which tickets expire
      */
-    public Tickets(StreamRedis redis, RandomGenerator random, Clock clock) {
+    public Tickets(SharedRedis redis, RandomGenerator random, Clock clock) {
         this.redis = redis;
         this.random = random;
         this.clock = clock;

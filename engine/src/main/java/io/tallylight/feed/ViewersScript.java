@@ -1,17 +1,17 @@
 package io.tallylight.feed;
 
 import io.lettuce.core.ScriptOutputType;
-import io.tallylight.redis.RedisScript;
+import io.tallylight.redis.ScriptRunner;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /** Notes and adds up viewers by {@code lua/viewers.lua}, of which it is the only caller. For any thread. */
 final class ViewersScript {
-    private static final RedisScript SCRIPT = new RedisScript("viewers", ScriptOutputType.INTEGER);
+    private static final ScriptRunner SCRIPT = new ScriptRunner("viewers", ScriptOutputType.INTEGER);
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final byte[] node;
     private final long countsMs;
 
@@ -21,7 +21,7 @@ final class ViewersScript {
      * @param node its name, which no other node has
      * @param countsMs for which a note counts; one that is not renewed by then is forgotten
      */
-    ViewersScript(StreamRedis redis, String node, long countsMs) {
+    ViewersScript(SharedRedis redis, String node, long countsMs) {
         this.redis = redis;
         this.node = node.getBytes(StandardCharsets.UTF_8);
         this.countsMs = countsMs;
@@ -33,6 +33,6 @@ final class ViewersScript {
      */
     CompletionStage<Long> note(String show, int viewers) {
         byte[][] keys = {ShowKeys.of(show).viewers().getBytes(StandardCharsets.UTF_8)};
-        return SCRIPT.run(redis, keys, node, RedisScript.arg(viewers), RedisScript.arg(countsMs));
+        return SCRIPT.run(redis, keys, node, ScriptRunner.arg(viewers), ScriptRunner.arg(countsMs));
     }
 }

@@ -19,12 +19,12 @@ final class AuditMetrics {
         FAILED
     }
 
-    private final Map<Result, Timer> audits = new EnumMap<>(Result.class);
+    private final Map<Result, Timer> auditRunner = new EnumMap<>(Result.class);
     private final AtomicInteger unconserved = new AtomicInteger();
 
     AuditMetrics(MeterRegistry registry) {
         for (Result result : Result.values()) {
-            audits.put(
+            auditRunner.put(
                     result,
                     Timer.builder("tallylight.ledger.audit")
                             .description("Audits of a show, by what they found")
@@ -37,7 +37,7 @@ final class AuditMetrics {
     }
 
     void audited(Result result, long nanos) {
-        Objects.requireNonNull(audits.get(result)).record(nanos, TimeUnit.NANOSECONDS);
+        Objects.requireNonNull(auditRunner.get(result)).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     void unconserved(int shows) {

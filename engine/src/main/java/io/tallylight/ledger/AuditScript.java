@@ -1,7 +1,7 @@
 package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -17,7 +17,7 @@ import org.msgpack.core.MessageUnpacker;
 
 /** The typed face of {@code lua/audit.lua}; its only caller. Keeps no state. */
 final class AuditScript {
-    static final Script SCRIPT = Script.load("audit");
+    static final LuaScript SCRIPT = LuaScript.load("audit");
 
     /** Orders recounted by one call: about 10 ms of Redis. */
     private static final int ORDERS_MAX = 2_000;

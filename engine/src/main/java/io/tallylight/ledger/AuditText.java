@@ -1,5 +1,6 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Stock;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 

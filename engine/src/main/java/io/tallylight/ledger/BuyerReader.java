@@ -1,8 +1,12 @@
 package io.tallylight.ledger;
 
 import io.lettuce.core.KeyValue;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.RecordCodec;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,9 +32,9 @@ public final class BuyerReader {
 
     private static final int CHUNKS_MAX = 512; // of 16 ids
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
 
-    public BuyerReader(StreamRedis redis) {
+    public BuyerReader(SharedRedis redis) {
         this.redis = redis;
     }
 

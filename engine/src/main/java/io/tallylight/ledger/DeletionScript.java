@@ -1,7 +1,7 @@
 package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -12,8 +12,8 @@ import java.util.List;
 
 /** The typed face of {@code lua/show-delete.lua} and {@code lua/show-purge.lua}; their only caller. Keeps no state. */
 final class DeletionScript {
-    private static final Script DELETE = Script.load("show-delete");
-    private static final Script PURGE = Script.load("show-purge");
+    private static final LuaScript DELETE = LuaScript.load("show-delete");
+    private static final LuaScript PURGE = LuaScript.load("show-purge");
     private static final int DELETED = 0;
     private static final int SETTLED = 2;
 
@@ -66,7 +66,7 @@ final class DeletionScript {
                 .map(reply -> reply.toInteger() == SETTLED);
     }
 
-    private static Request request(Script script, List<String> keys) {
+    private static Request request(LuaScript script, List<String> keys) {
         Request request = Request.cmd(Command.EVALSHA).arg(script.sha()).arg(keys.size());
         for (String key : keys) {
             request = request.arg(key);

@@ -1,7 +1,7 @@
 package io.tallylight.ledger;
 
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -9,12 +9,12 @@ import io.vertx.redis.client.Request;
 
 /** The typed face of {@code lua/halt.lua}; its only caller. Keeps no state. */
 final class HaltScript {
-    private static final Script SCRIPT = Script.load("halt");
+    private static final LuaScript SCRIPT = LuaScript.load("halt");
 
     private HaltScript() {}
 
     /** False when the show is another one by now. */
-    static Future<Boolean> run(CommandRedis redis, ShowKeys keys, Halt halt) {
+    static Future<Boolean> run(CommandRedis redis, ShowKeys keys, HaltShow halt) {
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(SCRIPT.sha())
                 .arg(4)

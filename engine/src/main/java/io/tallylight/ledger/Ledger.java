@@ -1,11 +1,15 @@
 package io.tallylight.ledger;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Reserve;
 import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.DurabilityCheck;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.RedisEndpoint;
-import io.tallylight.redis.Script;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -62,7 +66,7 @@ public final class Ledger {
     private final LedgerMetrics metrics;
     private final OtherLives otherLives;
     private final Changes changes;
-    private final Audits audits = new Audits(Audits.HOLDS_AT_ONCE);
+    private final AuditRunner auditRunner = new AuditRunner(AuditRunner.HOLDS_AT_ONCE);
     private final SharedReads<Optional<Audit>> auditReads = new SharedReads<>();
     private final Set<String> mayBeDue = ConcurrentHashMap.newKeySet();
 
@@ -92,12 +96,12 @@ public final class Ledger {
             RedisEndpoint endpoint,
             int eventLoops,
             Limits limits,
-            Set<LedgerNotice> notices,
+            Set<LedgerEventType> notices,
             MeterRegistry registry) {
         DurabilityCheck check = new DurabilityCheck(endpoint);
         boolean replicated = endpoint.durability() instanceof Durability.Replicated;
         LedgerMetrics metrics = new LedgerMetrics(registry);
-        List<Script> loaded =
+        List<LuaScript> loaded =
                 List.of(LedgerScript.SCRIPT, LedgerScript.UNBOUNDED, AuditScript.SCRIPT, OfferScript.SCRIPT);
         LedgerScript.Settings settings = new LedgerScript.Settings(
                 limits.retentionMs(), limits.openReservationsPerBuyerMax(), replicated, notices);
@@ -155,7 +159,7 @@ public final class Ledger {
         Promise<Outcome<T>> answer = Promise.promise();
         Context caller = Vertx.currentContext();
         Mailbox mailbox = caller == null || !caller.isEventLoopContext() ? null : Mailbox.of(caller);
-        loopOf(show).submit(new Waiting<>(show, command, answer, mailbox));
+        loopOf(show).submit(new PendingCommand<>(show, command, answer, mailbox));
         return caller != null && mailbox == null ? onCaller(answer.future()) : answer.future();
     }
 
@@ -240,7 +244,7 @@ public final class Ledger {
 
     /** Reads what the ledger keeps, on the same connections. */
     public LedgerReader reader() {
-        return new LedgerReader(this::loopOf, audits, auditReads);
+        return new LedgerReader(this::loopOf, auditRunner, auditReads);
     }
 
     /** Whether every connection to Redis is up. */

@@ -20,7 +20,7 @@ final class LedgerLoop {
     private final ShowBatcher.Bounds bounds;
     private final Map<String, ShowBatcher> batchers = new HashMap<>();
 
-    private final Queue<Waiting<?>> handedOver = new ConcurrentLinkedQueue<>();
+    private final Queue<PendingCommand<?>> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean waking = new AtomicBoolean();
     private final List<ShowBatcher> touched = new ArrayList<>();
 
@@ -40,7 +40,7 @@ final class LedgerLoop {
     }
 
     /** Hands a command over; from any thread. Those handed over while the loop is busy come to it together. */
-    void submit(Waiting<?> command) {
+    void submit(PendingCommand<?> command) {
         handedOver.add(command);
         if (!waking.get() && waking.compareAndSet(false, true)) {
             context.runOnContext(v -> takeOver());
@@ -49,7 +49,7 @@ final class LedgerLoop {
 
     private void takeOver() {
         waking.set(false); // first: what is handed over from here on either is seen below or wakes the loop again
-        for (Waiting<?> command = handedOver.poll(); command != null; command = handedOver.poll()) {
+        for (PendingCommand<?> command = handedOver.poll(); command != null; command = handedOver.poll()) {
             ShowBatcher batcher = batcher(command.show());
             if (batcher.add(command)) {
                 touched.add(batcher);

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
 import io.tallylight.redis.OutcomeUnknownException;
 import java.util.EnumMap;
 import java.util.Map;

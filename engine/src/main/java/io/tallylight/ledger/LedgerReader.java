@@ -1,5 +1,9 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.RecordCodec;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.CommandRedis;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Context;
@@ -27,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerReader {
     private final Function<String, LedgerLoop> loops;
 
-    private final Audits audits;
+    private final AuditRunner auditRunner;
     private final SharedReads<Optional<Audit>> auditReads;
 
     /** @param auditReads shared by all readers of one ledger */
-    LedgerReader(Function<String, LedgerLoop> loops, Audits audits, SharedReads<Optional<Audit>> auditReads) {
+    LedgerReader(Function<String, LedgerLoop> loops, AuditRunner auditRunner, SharedReads<Optional<Audit>> auditReads) {
         this.loops = loops;
-        this.audits = audits;
+        this.auditRunner = auditRunner;
         this.auditReads = auditReads;
     }
 
@@ -191,11 +195,11 @@ public final class LedgerReader {
 
     private Future<Optional<Audit>> audit(String show, boolean inHaste) {
         Context loop = loops.apply(show).context();
-        return onLoop(show, redis -> audits.audit(loop, redis, ShowKeys.of(show), inHaste));
+        return onLoop(show, redis -> auditRunner.audit(loop, redis, ShowKeys.of(show), inHaste));
     }
 
     /** One offer and its show, in one atomic look; empty when there is no such show. */
-    public Future<Optional<OfferLook>> offer(String show, String sku) {
+    public Future<Optional<OfferSnapshot>> offer(String show, String sku) {
         return onLoop(show, redis -> OfferScript.run(redis, ShowKeys.of(show), sku));
     }
 

@@ -1,9 +1,13 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.ReservationTerms;
 import io.tallylight.redis.CommandRedis;
+import io.tallylight.redis.FailureText;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.OutcomeUnknownException;
-import io.tallylight.redis.Reasons;
-import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LedgerScript {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerScript.class);
 
-    private static final Script BODY = Script.load(
+    private static final LuaScript BODY = LuaScript.load(
             "ledger/1-show",
             "ledger/2-read",
             "ledger/3-holds",
@@ -36,10 +40,10 @@ final class LedgerScript {
             "ledger/9-write");
 
     /** Redis refuses it before its first line when it has reached its {@code maxmemory}. */
-    static final Script SCRIPT = Script.of("#!lua\n" + BODY.text());
+    static final LuaScript SCRIPT = LuaScript.of("#!lua\n" + BODY.text());
 
     /** The same for what must go on then: it is let in whatever memory is used. */
-    static final Script UNBOUNDED = Script.of("#!lua flags=allow-oom\n" + BODY.text());
+    static final LuaScript UNBOUNDED = LuaScript.of("#!lua flags=allow-oom\n" + BODY.text());
 
     /** Entries of {@code due} handled by one call at most; each holds up to 512 lines. */
     static final int SWEEP_MAX = 4;
@@ -55,7 +59,7 @@ final class LedgerScript {
      * @param stampsClock whether a batch that changes nothing writes the clock all the same
      * @param notices that go into the outbox when they happen
      */
-    record Settings(long retentionMs, int openMax, boolean stampsClock, Set<LedgerNotice> notices) {
+    record Settings(long retentionMs, int openMax, boolean stampsClock, Set<LedgerEventType> notices) {
         /** Without notices. */
         Settings(long retentionMs, int openMax, boolean stampsClock) {
             this(retentionMs, openMax, stampsClock, Set.of());
@@ -87,7 +91,7 @@ final class LedgerScript {
 
     LedgerScript(Settings settings) {
         this.settings = settings;
-        this.notices = LedgerNotice.sum(settings.notices);
+        this.notices = LedgerEventType.sum(settings.notices);
     }
 
     /**
@@ -97,7 +101,7 @@ final class LedgerScript {
      * @param script {@link #SCRIPT}, {@link #UNBOUNDED}, or one that takes the time from elsewhere
      */
     Future<Reply> apply(
-            Script script,
+            LuaScript script,
             CommandRedis redis,
             ShowKeys keys,
             List<? extends Command<?>> commands,
@@ -161,7 +165,8 @@ final class LedgerScript {
         } catch (IOException | RuntimeException e) {
             // Applied all the same: the caller must not take it for a refusal.
             LOG.error("the ledger's script answered something unreadable", e);
-            throw new OutcomeUnknownException("the ledger's script answered something unreadable: " + Reasons.of(e));
+            throw new OutcomeUnknownException(
+                    "the ledger's script answered something unreadable: " + FailureText.of(e));
         }
     }
 

@@ -18,7 +18,7 @@ final class Mailbox {
     private static final ThreadLocal<@Nullable Mailbox> OF_THREAD = new ThreadLocal<>();
 
     private final Context home;
-    private final Queue<Waiting<?>> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<PendingCommand<?>> answers = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean waking = new AtomicBoolean();
 
     private Mailbox(Context home) {
@@ -39,7 +39,7 @@ final class Mailbox {
         return mailbox;
     }
 
-    void post(Waiting<?> answer) {
+    void post(PendingCommand<?> answer) {
         answers.add(answer);
         if (!waking.get() && waking.compareAndSet(false, true)) {
             home.runOnContext(v -> deliver());
@@ -48,7 +48,7 @@ final class Mailbox {
 
     private void deliver() {
         waking.set(false); // first: what is posted from here on either is seen below or wakes the loop again
-        for (Waiting<?> answer = answers.poll(); answer != null; answer = answers.poll()) {
+        for (PendingCommand<?> answer = answers.poll(); answer != null; answer = answers.poll()) {
             try {
                 answer.deliver();
             } catch (RuntimeException e) {

@@ -1,7 +1,8 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Stock;
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -16,11 +17,11 @@ import org.msgpack.core.MessageUnpacker;
 
 /** The typed face of {@code lua/offer.lua}; its only caller. Keeps no state. */
 final class OfferScript {
-    static final Script SCRIPT = Script.load("offer");
+    static final LuaScript SCRIPT = LuaScript.load("offer");
 
     private OfferScript() {}
 
-    static Future<Optional<OfferLook>> run(CommandRedis redis, ShowKeys keys, String sku) {
+    static Future<Optional<OfferSnapshot>> run(CommandRedis redis, ShowKeys keys, String sku) {
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(SCRIPT.sha())
                 .arg(4)
@@ -32,14 +33,14 @@ final class OfferScript {
         return redis.run(SCRIPT, request).map(OfferScript::decode);
     }
 
-    private static Optional<OfferLook> decode(Response reply) {
+    private static Optional<OfferSnapshot> decode(Response reply) {
         if (reply.get(0) == null) {
             return Optional.empty();
         }
-        OfferLook.Offer offer = reply.get(3) == null
+        OfferSnapshot.Offer offer = reply.get(3) == null
                 ? null
-                : new OfferLook.Offer(text(reply.get(3)), docSeq(reply.get(4)), stock(text(reply.get(5))));
-        return Optional.of(new OfferLook(
+                : new OfferSnapshot.Offer(text(reply.get(3)), docSeq(reply.get(4)), stock(text(reply.get(5))));
+        return Optional.of(new OfferSnapshot(
                 text(reply.get(0)), text(reply.get(1)), reply.get(2).toLong(), offer));
     }
 

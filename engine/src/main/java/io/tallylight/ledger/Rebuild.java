@@ -1,5 +1,7 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Outcome;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,9 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -19,10 +21,10 @@ import org.msgpack.core.MessagePack;
 
 /** The typed face of the {@code lua/rebuild-*.lua} scripts; their only caller. Keeps no state. */
 final class RebuildScript {
-    private static final Script BEGIN = Script.load("rebuild-begin");
-    private static final Script KEEP = Script.load("rebuild-keep");
-    private static final Script FILL = Script.load("rebuild-fill");
-    private static final Script FINISH = Script.load("rebuild-finish");
+    private static final LuaScript BEGIN = LuaScript.load("rebuild-begin");
+    private static final LuaScript KEEP = LuaScript.load("rebuild-keep");
+    private static final LuaScript FILL = LuaScript.load("rebuild-fill");
+    private static final LuaScript FINISH = LuaScript.load("rebuild-finish");
 
     /** In the order of the codes that the scripts answer. */
     private static final List<Rebuild.Admission> ADMISSIONS = List.of(

@@ -1,5 +1,7 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.command.Adjust;
+
 /**
  * An adjustment whose key stays bound, so that its repetition moves nothing. Its units are in what is allotted already.
  *

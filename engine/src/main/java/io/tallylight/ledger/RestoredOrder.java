@@ -1,5 +1,7 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Reservation;
 import java.util.List;
 
 /**

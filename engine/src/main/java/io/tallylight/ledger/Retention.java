@@ -1,6 +1,8 @@
 package io.tallylight.ledger;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.PurgeRecords;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -40,7 +42,8 @@ public final class Retention {
     public void start(long periodMs) {
         timer = vertx.setPeriodic(
                 periodMs,
-                id -> round().onFailure(failure -> LOG.debug("not every show was looked at: {}", Reasons.of(failure))));
+                id -> round().onFailure(
+                                failure -> LOG.debug("not every show was looked at: {}", FailureText.of(failure))));
     }
 
     /** Looks no more. */
@@ -67,7 +70,7 @@ public final class Retention {
     /** The audit first: it counts the orders, which nobody can once their records are gone. */
     private Future<Void> forget(String show, long longest) {
         return reader.audit(show)
-                .compose(audit -> ledger.submit(show, new Forget(longest)))
+                .compose(audit -> ledger.submit(show, new PurgeRecords(longest)))
                 .map(outcome -> {
                     if (outcome instanceof Outcome.Done<Boolean> done && !done.repeated()) {
                         LOG.info("the records of the show {} are gone, which ended {} ms ago or more", show, longest);

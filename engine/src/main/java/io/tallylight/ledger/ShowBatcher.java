@@ -1,10 +1,12 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Outcome;
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
-import io.tallylight.redis.Script;
 import io.tallylight.redis.ShowKeys;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
@@ -60,7 +62,7 @@ final class ShowBatcher {
 
     /** A batch on its way, and the sweep that goes with it. */
     private record Batch(
-            List<Waiting<?>> commands, @Nullable Promise<Integer> swept, long sentNanos) {
+            List<PendingCommand<?>> commands, @Nullable Promise<Integer> swept, long sentNanos) {
         void fail(Throwable cause) {
             commands.forEach(waiting -> answer(() -> waiting.fail(cause)));
             if (swept != null) {
@@ -84,7 +86,7 @@ final class ShowBatcher {
     private final Sender sender;
     private final Bounds bounds;
     private final Consumer<ShowBatcher> onIdle;
-    private final ArrayDeque<Waiting<?>> queue = new ArrayDeque<>();
+    private final ArrayDeque<PendingCommand<?>> queue = new ArrayDeque<>();
 
     private final SlewedClock clock = new SlewedClock();
     private final WaitEstimate wait;
@@ -110,7 +112,7 @@ final class ShowBatcher {
     }
 
     /** Queues a command without sending, or refuses it; answers whether there may be something to send with it. */
-    boolean add(Waiting<?> command) {
+    boolean add(PendingCommand<?> command) {
         if (inFlight > 0 && !sender.redis.isConnected()) {
             sender.metrics.waiting().decrementAndGet();
             refuseAway(command);
@@ -131,13 +133,13 @@ final class ShowBatcher {
 
     /** Redis fell silent or is gone: what was not sent is refused at once. A batch on its way keeps its chance of a reply. */
     void redisAway() {
-        List<Waiting<?>> unsent = List.copyOf(queue);
+        List<PendingCommand<?>> unsent = List.copyOf(queue);
         queue.clear();
         sender.metrics.waiting().addAndGet(-unsent.size());
         unsent.forEach(this::refuseAway);
     }
 
-    private void refuseAway(Waiting<?> command) {
+    private void refuseAway(PendingCommand<?> command) {
         RedisUnavailableException away = new RedisUnavailableException("Redis does not answer");
         sender.metrics.failed(1, away);
         answer(() -> command.fail(away));
@@ -193,7 +195,7 @@ final class ShowBatcher {
         }
         boolean anyMemory =
                 batch.commands.stream().allMatch(waiting -> waiting.command().mayExceedMemory());
-        Script script = anyMemory ? LedgerScript.UNBOUNDED : LedgerScript.SCRIPT;
+        LuaScript script = anyMemory ? LedgerScript.UNBOUNDED : LedgerScript.SCRIPT;
         apply(script, batch).onComplete(reply -> {
             if (!anyMemory && reply.cause() instanceof RedisRefusedException refused && refused.is("OOM")) {
                 sendWithoutBound(batch, refused);
@@ -205,13 +207,13 @@ final class ShowBatcher {
 
     /** Redis has reached its maxmemory and refused the batch whole. What gives memory back, or ends a sale, goes on. */
     private void sendWithoutBound(Batch batch, RedisRefusedException refused) {
-        List<Waiting<?>> allowed = new ArrayList<>();
-        List<Waiting<?>> others = new ArrayList<>();
-        for (Waiting<?> waiting : batch.commands) {
+        List<PendingCommand<?>> allowed = new ArrayList<>();
+        List<PendingCommand<?>> others = new ArrayList<>();
+        for (PendingCommand<?> waiting : batch.commands) {
             (waiting.command().mayExceedMemory() ? allowed : others).add(waiting);
         }
         RedisUnavailableException full =
-                new RedisUnavailableException("Redis has reached its maxmemory: " + Reasons.of(refused));
+                new RedisUnavailableException("Redis has reached its maxmemory: " + FailureText.of(refused));
         sender.metrics.failed(others.size(), full);
         others.forEach(waiting -> answer(() -> waiting.fail(full)));
         Batch rest = new Batch(allowed, batch.swept, batch.sentNanos);
@@ -224,9 +226,9 @@ final class ShowBatcher {
         }
     }
 
-    private Future<LedgerScript.Reply> apply(Script script, Batch batch) {
+    private Future<LedgerScript.Reply> apply(LuaScript script, Batch batch) {
         List<Command<?>> commands = new ArrayList<>(batch.commands.size());
-        for (Waiting<?> waiting : batch.commands) {
+        for (PendingCommand<?> waiting : batch.commands) {
             commands.add(waiting.command());
         }
         LedgerScript.Clock known = new LedgerScript.Clock(clock.lastNow(), clock.elapsedMs(batch.sentNanos));
@@ -237,8 +239,8 @@ final class ShowBatcher {
         }
     }
 
-    private List<Waiting<?>> nextBatch() {
-        List<Waiting<?>> batch = new ArrayList<>(Math.min(queue.size(), bounds.commandsMax));
+    private List<PendingCommand<?>> nextBatch() {
+        List<PendingCommand<?>> batch = new ArrayList<>(Math.min(queue.size(), bounds.commandsMax));
         Set<String> defined = new HashSet<>(0);
         int lines = 0;
         while (!queue.isEmpty() && batch.size() < bounds.commandsMax) {
@@ -283,7 +285,7 @@ final class ShowBatcher {
         }
         sender.metrics.answered(reply, System.nanoTime() - batch.sentNanos);
         for (int i = 0; i < batch.commands.size(); i++) {
-            Waiting<?> waiting = batch.commands.get(i);
+            PendingCommand<?> waiting = batch.commands.get(i);
             Outcome<?> outcome = reply.outcomes().get(i);
             answer(() -> waiting.complete(outcome));
         }

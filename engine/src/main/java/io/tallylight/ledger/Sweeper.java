@@ -1,6 +1,6 @@
 package io.tallylight.ledger;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public final class Sweeper {
                         rests.keySet().retainAll(shows);
                         shows.forEach(this::look);
                     })
-                    .onFailure(failure -> LOG.debug("no look at the shows: {}", Reasons.of(failure)));
+                    .onFailure(failure -> LOG.debug("no look at the shows: {}", FailureText.of(failure)));
         }
         List.copyOf(ledger.mayBeDue()).forEach(this::sweep);
     }
@@ -108,7 +108,7 @@ public final class Sweeper {
             }
             sweeping.remove(show);
             if (handled.failed()) {
-                LOG.debug("no sweep of {}: {}", show, Reasons.of(handled.cause()));
+                LOG.debug("no sweep of {}: {}", show, FailureText.of(handled.cause()));
             }
         });
     }

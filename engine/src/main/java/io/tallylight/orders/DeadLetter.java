@@ -21,7 +21,7 @@ public record DeadLetter(String show, String system, String label, String reason
             .thenComparing(DeadLetter::label);
 
     /** A letter by its id, without its reason; empty when the text is no such id. */
-    static Optional<DeadLetter> parse(String id) {
+    public static Optional<DeadLetter> parse(String id) {
         int dot = id.lastIndexOf(SEPARATOR);
         int colon = id.lastIndexOf(':');
         return dot < 1 || colon < dot + SEPARATOR.length() || colon == id.length() - 1

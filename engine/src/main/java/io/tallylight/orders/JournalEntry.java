@@ -50,7 +50,7 @@ public sealed interface JournalEntry {
             String doc,
             @Nullable Point continues,
             boolean statusChanged) implements JournalEntry {
-        static final String TYPE = "show.defined";
+        public static final String TYPE = "show.defined";
 
         /** One that may continue another epoch. */
         public ShowDefined(long at, String epoch, long seq, String doc, @Nullable Point continues) {
@@ -81,7 +81,7 @@ public sealed interface JournalEntry {
      */
     record OfferDefined(long at, String epoch, long seq, String sku, long allotted, String doc)
             implements JournalEntry {
-        static final String TYPE = "offer.defined";
+        public static final String TYPE = "offer.defined";
 
         @Override
         public String definition() {
@@ -96,7 +96,7 @@ public sealed interface JournalEntry {
 
     /** The show was deleted: this is the last entry of its epoch. */
     record ShowDeleted(long at, String epoch, long seq) implements JournalEntry {
-        static final String TYPE = "show.deleted";
+        public static final String TYPE = "show.deleted";
 
         @Override
         public String type() {
@@ -106,7 +106,7 @@ public sealed interface JournalEntry {
 
     /** An offer was deleted. */
     record OfferRemoved(long at, String epoch, long seq, String sku) implements JournalEntry {
-        static final String TYPE = "offer.removed";
+        public static final String TYPE = "offer.removed";
 
         @Override
         public String type() {
@@ -134,7 +134,7 @@ public sealed interface JournalEntry {
             String fingerprint,
             String cause)
             implements JournalEntry {
-        static final String TYPE = "stock.adjusted";
+        public static final String TYPE = "stock.adjusted";
 
         @Override
         public String type() {
@@ -152,7 +152,7 @@ public sealed interface JournalEntry {
     record StockCancelled(
             long at, String epoch, long seq, String sku, long delta, String reason, long allotted, String keyId)
             implements JournalEntry {
-        static final String TYPE = "stock.cancelled";
+        public static final String TYPE = "stock.cancelled";
 
         @Override
         public String type() {

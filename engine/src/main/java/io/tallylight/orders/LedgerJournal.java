@@ -38,7 +38,7 @@ public interface LedgerJournal {
      * @param after the last one seen, null for the first page
      * @param limit orders at most
      */
-    List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit) throws OrderSystemException;
+    List<StoredOrder> orders(String show, StoredOrder.@Nullable Place after, int limit) throws OrderSystemException;
 
     /**
      * How far a show is known.

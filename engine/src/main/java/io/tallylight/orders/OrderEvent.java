@@ -2,9 +2,9 @@ package io.tallylight.orders;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.ledger.Cancellation;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

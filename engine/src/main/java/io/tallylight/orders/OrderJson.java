@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Cancellation;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +103,7 @@ public final class OrderJson {
         order.setAll(Json.pick(Json.readObject(text), FROM_BODY));
     }
 
-    static ObjectNode payment(Reservation.@Nullable Payment payment) {
+    public static ObjectNode payment(Reservation.@Nullable Payment payment) {
         if (payment == null) {
             throw new IllegalArgumentException("the reservation has no payment");
         }

@@ -28,11 +28,11 @@ public interface OrderSystem extends AutoCloseable {
      * @throws OrderSystemException when the batch as a whole failed and may be tried again; some of it may be recorded.
      *     An unchecked exception means the same
      */
-    List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException;
+    List<RecordResult> record(List<OrderEvent> events, RecordAttempt attempt) throws OrderSystemException;
 
     /** Records for a caller that needs no lease. */
     default List<RecordResult> record(List<OrderEvent> events) throws OrderSystemException {
-        return record(events, Attempt.FIRST);
+        return record(events, RecordAttempt.FIRST);
     }
 
     /**

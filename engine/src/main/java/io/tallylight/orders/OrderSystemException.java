@@ -12,7 +12,7 @@ public class OrderSystemException extends Exception {
         super(message, cause);
     }
 
-    /** Says at which message it failed: {@link OrderEvent#label} or {@link Notice#label}. To be called before it is thrown. */
+    /** Says at which message it failed: {@link OrderEvent#label} or {@link LedgerEvent#label}. To be called before it is thrown. */
     public OrderSystemException at(String message) {
         label = message;
         return this;

@@ -1,7 +1,7 @@
 /**
- * Takes committed orders from the outbox to each order system, once by order id and in the order of their numbers. All
- * of it runs on one event loop, except order systems themselves: those block, each on worker threads of its own. Reads
- * what the ledger appended, through {@code redis}; calls nothing on the write side but its record types and codec.
+ * The interface of an order system and what passes through it: order events, journal entries, ledger events and results.
+ * Values and interfaces; each interface says on which thread it is called. The flush machine is {@code orders.flush}, the
+ * order systems are {@code orders.sql}, {@code orders.kafka} and {@code orders.webhook}. Calls {@code ledger.record}.
  */
 @NullMarked
 package io.tallylight.orders;

@@ -1,17 +1,17 @@
 package io.tallylight.recovery;
 
-import io.tallylight.ledger.Cancellation;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.DefineOffer;
 import io.tallylight.ledger.Rebuild;
-import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.RestoredAdjustment;
 import io.tallylight.ledger.RestoredOrder;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.orders.LedgerJournal.LastKnown;
-import io.tallylight.orders.RecordedOrder;
 import io.tallylight.orders.ShowHistory;
+import io.tallylight.orders.StoredOrder;
 import io.tallylight.recovery.RebuildRefusedException.Reason;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -48,14 +48,14 @@ final class RebuildAttempt {
     }
 
     /** All steps; null when the show changed meanwhile. Other attempts are kept away until it has ended. */
-    Future<@Nullable Rebuilt> run(LastKnown known, boolean force) {
+    Future<@Nullable RebuildResult> run(LastKnown known, boolean force) {
         return begin(force).compose(remains -> {
             long renewing = parts.vertx()
                     .setPeriodic(
                             Rebuild.RENEW_MS,
                             id -> rebuild.renew()
                                     .onFailure(failure -> LOG.debug(
-                                            "the lease on a rebuild is not renewed: {}", Reasons.of(failure))));
+                                            "the lease on a rebuild is not renewed: {}", FailureText.of(failure))));
             return parts.known()
                     .history(show)
                     .compose(history -> build(remains, known, history))
@@ -91,7 +91,7 @@ final class RebuildAttempt {
         return begin(force).compose(begun -> rebuild.giveUp()).mapEmpty();
     }
 
-    private Future<@Nullable Rebuilt> build(Rebuild.Remains remains, LastKnown known, ShowHistory history) {
+    private Future<@Nullable RebuildResult> build(Rebuild.Remains remains, LastKnown known, ShowHistory history) {
         RebuildPlan plan = RebuildPlan.of(show, history, epoch);
         clock = plan.clock();
         long last = Math.max(history.number(), remains.number());
@@ -124,7 +124,7 @@ final class RebuildAttempt {
     }
 
     /** Not a chain of futures: millions of orders would be too deep for the stack. */
-    private void orders(RecordedOrder.@Nullable Place after, Promise<Void> done) {
+    private void orders(StoredOrder.@Nullable Place after, Promise<Void> done) {
         parts.known()
                 .orders(show, after, ORDERS_AT_ONCE)
                 .compose(page -> fill(page).map(page))
@@ -134,16 +134,16 @@ final class RebuildAttempt {
                     } else if (filled.result().isEmpty()) {
                         done.complete();
                     } else {
-                        List<RecordedOrder> page = filled.result();
+                        List<StoredOrder> page = filled.result();
                         orders(page.get(page.size() - 1).place(), done);
                     }
                 });
     }
 
-    private Future<Void> fill(List<RecordedOrder> page) {
+    private Future<Void> fill(List<StoredOrder> page) {
         long before = number;
         List<RestoredOrder> next = new ArrayList<>(page.size());
-        for (RecordedOrder order : page) {
+        for (StoredOrder order : page) {
             RestoredOrder restored = new RestoredOrder(
                     order.reservation(),
                     order.origin().keyId(),
@@ -199,10 +199,10 @@ final class RebuildAttempt {
                 .compose(ours -> ours ? Future.succeededFuture() : refused(Reason.CONTENDED));
     }
 
-    private Future<@Nullable Rebuilt> finish(
+    private Future<@Nullable RebuildResult> finish(
             Rebuild.Remains remains, LastKnown known, ShowHistory history, RebuildPlan plan) {
         long units = history.sold().values().stream().mapToLong(Long::longValue).sum();
-        Rebuilt rebuilt = new Rebuilt(
+        RebuildResult rebuildResult = new RebuildResult(
                 show,
                 epoch,
                 plan.show().status(),
@@ -212,7 +212,7 @@ final class RebuildAttempt {
                 plan.raised());
         return rebuild.finish(remains, known.seq(), clock, number, parts.watch().life(), parts.source(), others())
                 .compose(end -> switch (end) {
-                    case DONE -> Future.succeededFuture(rebuilt);
+                    case DONE -> Future.succeededFuture(rebuildResult);
                     case CHANGED -> Future.succeededFuture(null);
                     case OVERTAKEN -> refused(Reason.CONTENDED);
                 });

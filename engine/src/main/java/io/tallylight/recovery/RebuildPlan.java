@@ -2,12 +2,12 @@ package io.tallylight.recovery;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.DefineOffer;
-import io.tallylight.ledger.DefineShow;
 import io.tallylight.ledger.RestoredAdjustment;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.ShowHistory;
-import io.tallylight.recovery.Rebuilt.Raised;
+import io.tallylight.recovery.RebuildResult.Raised;
 import io.tallylight.show.OfferDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -35,15 +35,15 @@ public final class Rebuilder {
     public record Parts(
             Vertx vertx,
             Ledger ledger,
-            Known known,
+            JournalReader known,
             String source,
             List<String> orderSystems,
-            LossWatch watch,
+            LossDetector watch,
             Supplier<String> words,
             Consumer<String> rebuilt) {}
 
     private final Parts parts;
-    private final Map<String, Future<Rebuilt>> running = new ConcurrentHashMap<>();
+    private final Map<String, Future<RebuildResult>> running = new ConcurrentHashMap<>();
 
     public Rebuilder(Parts parts) {
         this.parts = parts;
@@ -53,12 +53,12 @@ public final class Rebuilder {
      * Rebuilds a show; a call while it is being rebuilt gets the same answer.
      *
      * @param force whether a show that is there and was not halted may be rebuilt too
-     * @return fails with {@link RebuildRefusedException} when it may not be, with {@link UnknowableException} when the
+     * @return fails with {@link RebuildRefusedException} when it may not be, with {@link OrderSystemUnavailableException} when the
      *     order system cannot be read, and as commands of the ledger do; it may then be called again
      */
-    public Future<Rebuilt> rebuild(String show, boolean force) {
-        Promise<Rebuilt> promise = Promise.promise();
-        Future<Rebuilt> other = running.putIfAbsent(show, promise.future());
+    public Future<RebuildResult> rebuild(String show, boolean force) {
+        Promise<RebuildResult> promise = Promise.promise();
+        Future<RebuildResult> other = running.putIfAbsent(show, promise.future());
         if (other != null) {
             return other;
         }
@@ -69,7 +69,7 @@ public final class Rebuilder {
         return promise.future();
     }
 
-    private Future<Rebuilt> attempt(String show, boolean force, int tries) {
+    private Future<RebuildResult> attempt(String show, boolean force, int tries) {
         if (tries == 0) {
             return refused(Reason.CONTENDED);
         }
@@ -90,14 +90,14 @@ public final class Rebuilder {
     }
 
     /** The order system has nothing to rebuild from. If Redis has the show, what speaks against a rebuild there says more. */
-    private Future<Rebuilt> unknown(RebuildAttempt attempt, String show, boolean force, Reason reason) {
+    private Future<RebuildResult> unknown(RebuildAttempt attempt, String show, boolean force, Reason reason) {
         return parts.watch
                 .isThere(show)
                 .compose(there -> there ? attempt.tryBegin(force) : Future.succeededFuture())
                 .compose(none -> refused(reason));
     }
 
-    private static Future<Rebuilt> finished(Rebuilt done) {
+    private static Future<RebuildResult> finished(RebuildResult done) {
         LOG.info(
                 "show {} is rebuilt under epoch {}, {}: {} orders with {} units, {} offers",
                 done.show(),

@@ -2,8 +2,8 @@ package io.tallylight.recovery;
 
 import io.tallylight.json.Json;
 import io.tallylight.orders.LedgerJournal.LastKnown;
-import io.tallylight.recovery.RedisLook.Glance;
-import io.tallylight.redis.Reasons;
+import io.tallylight.recovery.RedisInspector.Glance;
+import io.tallylight.redis.FailureText;
 import io.tallylight.redis.RedisRefusedException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ final class ShowComparison {
     private static final Logger LOG = LoggerFactory.getLogger(ShowComparison.class);
     private static final int SHOWS_AT_ONCE = 100;
 
-    private final RedisLook look;
-    private final Halts halts;
+    private final RedisInspector look;
+    private final ShowHalter showHalter;
     private final UnrecordedShows unrecorded;
     private final Consumer<String> found;
     private final Consumer<String> deleted;
@@ -38,10 +38,14 @@ final class ShowComparison {
      * @param deleted hears of each show that was deleted
      */
     ShowComparison(
-            RedisLook look, Halts halts, UnrecordedShows unrecorded, Consumer<String> found, Consumer<String> deleted) {
+            RedisInspector look,
+            ShowHalter showHalter,
+            UnrecordedShows unrecorded,
+            Consumer<String> found,
+            Consumer<String> deleted) {
         this.deleted = deleted;
         this.look = look;
-        this.halts = halts;
+        this.showHalter = showHalter;
         this.unrecorded = unrecorded;
         this.found = found;
     }
@@ -87,7 +91,7 @@ final class ShowComparison {
             found.accept(show);
             there.add(show);
             Future<Void> recorded = last == null ? askWhyUnknown(show, glance.get()) : Future.succeededFuture();
-            return recorded.compose(v -> halts.haltIfBehind(show, glance.get(), last, before, life));
+            return recorded.compose(v -> showHalter.haltIfBehind(show, glance.get(), last, before, life));
         });
     }
 
@@ -112,7 +116,7 @@ final class ShowComparison {
             LOG.warn(
                     "it is not known whether show {} lost anything, its keys cannot be read: {}",
                     show,
-                    Reasons.of(failure));
+                    FailureText.of(failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(failure);

@@ -31,8 +31,8 @@ public final class CommandRedis {
     private final RedisOptions options;
     private final DurabilityCheck check;
     private final long replyTimeoutMs;
-    private final List<Script> scripts;
-    private final List<Consumer<RedisLife>> connectedListeners = new ArrayList<>();
+    private final List<LuaScript> scripts;
+    private final List<Consumer<RedisIncarnation>> connectedListeners = new ArrayList<>();
     private final List<Runnable> awayListeners = new ArrayList<>();
     private final Pipeline.Listener watcher = new Pipeline.Listener() {
         @Override
@@ -57,7 +57,7 @@ public final class CommandRedis {
     private boolean lookingAgain;
 
     /** The same, demanding no durability. */
-    public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<Script> scripts) {
+    public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<LuaScript> scripts) {
         this(vertx, owner, new DurabilityCheck(RedisEndpoint.of(url)), replyTimeoutMs, scripts);
     }
 
@@ -69,7 +69,8 @@ public final class CommandRedis {
      * @param replyTimeoutMs after this a reply counts as lost, and the connection is replaced
      * @param scripts loaded on each connect
      */
-    public CommandRedis(Vertx vertx, Context owner, DurabilityCheck check, long replyTimeoutMs, List<Script> scripts) {
+    public CommandRedis(
+            Vertx vertx, Context owner, DurabilityCheck check, long replyTimeoutMs, List<LuaScript> scripts) {
         this.vertx = vertx;
         this.owner = owner;
         this.check = check;
@@ -87,7 +88,7 @@ public final class CommandRedis {
      * Hears of each connect just before commands can use it, with the life of the data behind it; on the event loop. Add
      * before {@link #open}.
      */
-    public void onConnected(Consumer<RedisLife> listener) {
+    public void onConnected(Consumer<RedisIncarnation> listener) {
         connectedListeners.add(listener);
     }
 
@@ -116,7 +117,7 @@ public final class CommandRedis {
     }
 
     /** Returns the server that answered on the last connect, null before the first. Any thread. */
-    public @Nullable RedisLife life() {
+    public @Nullable RedisIncarnation life() {
         RedisPeer its = peer;
         return its == null ? null : its.life();
     }
@@ -164,7 +165,7 @@ public final class CommandRedis {
             if (found.succeeded()) {
                 peerIs(now, found.result());
             } else if (found.cause() instanceof UnfitRedisException unfit) {
-                now.breakUp(Reasons.of(unfit));
+                now.breakUp(FailureText.of(unfit));
             }
         });
     }
@@ -207,7 +208,7 @@ public final class CommandRedis {
      *
      * @param request {@code EVALSHA} of the script
      */
-    public Future<Response> run(Script script, Request request) {
+    public Future<Response> run(LuaScript script, Request request) {
         return run(script, request, null);
     }
 
@@ -216,12 +217,12 @@ public final class CommandRedis {
      * {@link Durability.Replicated}, fewer replicas than demanded are an {@link OutcomeUnknownException}; the script must
      * write something in every call then, replays included, for there must be something that replicas can confirm.
      */
-    public Future<Response> runDurably(Script script, Request request) {
+    public Future<Response> runDurably(LuaScript script, Request request) {
         Durability durability = check.endpoint().durability();
         return run(script, request, durability instanceof Durability.Replicated demand ? demand : null);
     }
 
-    private Future<Response> run(Script script, Request request, Durability.@Nullable Replicated demand) {
+    private Future<Response> run(LuaScript script, Request request, Durability.@Nullable Replicated demand) {
         return send(request, demand).recover(failure -> {
             if (failure instanceof RedisRefusedException refused && refused.is("NOSCRIPT")) {
                 return send(Handshake.loading(script)).compose(loaded -> send(request, demand));
@@ -254,13 +255,13 @@ public final class CommandRedis {
     private Future<Void> connect() {
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
-        return Dial.reached(vertx, fresh, replyTimeoutMs)
+        return RedisConnector.reached(vertx, fresh, replyTimeoutMs)
                 .compose(made -> {
                     Pipeline its = new Pipeline(vertx, owner, made, replyTimeoutMs, watcher);
                     return new Handshake(vertx, its, check, scripts)
                             .run(life())
                             .<Void>compose(found -> adopt(its, found))
-                            .onFailure(failure -> its.breakUp("not used: " + Reasons.of(failure)));
+                            .onFailure(failure -> its.breakUp("not used: " + FailureText.of(failure)));
                 })
                 .onFailure(failure -> discard(fresh));
     }
@@ -290,7 +291,7 @@ public final class CommandRedis {
     }
 
     private static void discard(Redis client) {
-        client.close().onFailure(failure -> LOG.debug("a lost connection did not close: {}", Reasons.of(failure)));
+        client.close().onFailure(failure -> LOG.debug("a lost connection did not close: {}", FailureText.of(failure)));
     }
 
     /** Runs only while there is no connection and no other attempt: after a loss, and after an attempt that failed. */
@@ -308,7 +309,7 @@ public final class CommandRedis {
     }
 
     private void sayOnce(Throwable failure) {
-        String message = Reasons.of(failure);
+        String message = FailureText.of(failure);
         if (failure instanceof UnfitRedisException && !message.equals(lastFailure)) {
             LOG.error("the Redis that answers now cannot be used: {}", message);
         } else {

@@ -21,14 +21,14 @@ final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
     private static final long LOOK_EVERY_MS = 50;
 
-    private static final Script INCARNATION = Script.load("incarnation");
+    private static final LuaScript INCARNATION = LuaScript.load("incarnation");
 
     private final Vertx vertx;
     private final Pipeline pipeline;
     private final DurabilityCheck check;
-    private final List<Script> scripts;
+    private final List<LuaScript> scripts;
 
-    Handshake(Vertx vertx, Pipeline pipeline, DurabilityCheck check, List<Script> scripts) {
+    Handshake(Vertx vertx, Pipeline pipeline, DurabilityCheck check, List<LuaScript> scripts) {
         this.vertx = vertx;
         this.pipeline = pipeline;
         this.check = check;
@@ -42,7 +42,7 @@ final class Handshake {
      * @return fails with {@link UnfitRedisException} when this Redis falls short, and with {@link RedisUnavailableException}
      *     while it still reads its data, since it calls its append-only file off meanwhile
      */
-    Future<RedisPeer> run(@Nullable RedisLife known) {
+    Future<RedisPeer> run(@Nullable RedisIncarnation known) {
         return info().compose(facts -> {
             if (facts.isLoading()) {
                 return Future.failedFuture(new RedisUnavailableException("Redis is loading its data"));
@@ -97,7 +97,7 @@ final class Handshake {
             if (config.failed() && !(config.cause() instanceof RedisRefusedException)) {
                 return Future.failedFuture(config.cause());
             }
-            String why = config.failed() ? Reasons.of(config.cause()) : "";
+            String why = config.failed() ? FailureText.of(config.cause()) : "";
             check.checkConfig(config.result(), why);
             return Future.succeededFuture();
         });
@@ -136,7 +136,7 @@ final class Handshake {
                     LOG.warn(
                             "Redis refuses BGREWRITEAOF ({}); if its last start cut a torn write off its file, run it by"
                                     + " hand",
-                            Reasons.of(begun.cause()));
+                            FailureText.of(begun.cause()));
                     return Future.succeededFuture();
                 }
                 return rewritten();
@@ -164,7 +164,7 @@ final class Handshake {
                 .mapEmpty();
     }
 
-    static Request loading(Script script) {
+    static Request loading(LuaScript script) {
         return Request.cmd(Command.SCRIPT).arg("LOAD").arg(script.text());
     }
 

@@ -1,6 +1,6 @@
 package io.tallylight.redis;
 
-import static io.tallylight.redis.RedisScript.arg;
+import static io.tallylight.redis.ScriptRunner.arg;
 
 import io.lettuce.core.ScriptOutputType;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +12,9 @@ import java.util.concurrent.CompletionStage;
  * be repeated.
  */
 public final class Lease {
-    private static final RedisScript LEASE = new RedisScript("lease", ScriptOutputType.INTEGER);
+    private static final ScriptRunner LEASE = new ScriptRunner("lease", ScriptOutputType.INTEGER);
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final byte[][] key;
     private final byte[] token;
     private final long leaseMs;
@@ -25,12 +25,12 @@ public final class Lease {
      * @param token who holds it; no other process or later start may have the same
      * @param leaseMs ms after the last sign of life at which it ends, by Redis's clock
      */
-    public Lease(StreamRedis redis, String key, String token, long leaseMs) {
+    public Lease(SharedRedis redis, String key, String token, long leaseMs) {
         this(redis, key.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8), leaseMs);
     }
 
     /** Makes a lease of which key and token are given as bytes. */
-    public Lease(StreamRedis redis, byte[] key, byte[] token, long leaseMs) {
+    public Lease(SharedRedis redis, byte[] key, byte[] token, long leaseMs) {
         this.redis = redis;
         this.key = new byte[][] {key};
         this.token = token;

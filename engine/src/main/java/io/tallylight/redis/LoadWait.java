@@ -18,12 +18,12 @@ public final class LoadWait {
     private static final long LOOK_EVERY_MS = 200;
 
     private final Vertx vertx;
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final long endNs;
     private final Promise<Void> loaded = Promise.promise();
     private boolean said;
 
-    private LoadWait(Vertx vertx, StreamRedis redis, long endNs) {
+    private LoadWait(Vertx vertx, SharedRedis redis, long endNs) {
         this.vertx = vertx;
         this.redis = redis;
         this.endNs = endNs;
@@ -35,7 +35,7 @@ public final class LoadWait {
      * @param maxMs for which it waits
      * @return fails with {@link RedisUnavailableException} when Redis still reads then
      */
-    public static Future<Void> until(Vertx vertx, StreamRedis redis, long maxMs) {
+    public static Future<Void> until(Vertx vertx, SharedRedis redis, long maxMs) {
         LoadWait wait = new LoadWait(vertx, redis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs));
         vertx.getOrCreateContext().runOnContext(go -> wait.look());
         return wait.loaded.future();

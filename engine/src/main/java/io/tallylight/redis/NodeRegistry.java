@@ -38,7 +38,7 @@ public final class NodeRegistry implements AutoCloseable {
 
     private final Vertx vertx;
     private final Context context;
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final Clock clock;
     private final Node self;
     private final Set<String> said = new HashSet<>();
@@ -57,7 +57,7 @@ public final class NodeRegistry implements AutoCloseable {
      */
     public record Node(String id, String version, Map<String, String> settings, long retentionMs) {}
 
-    private NodeRegistry(Context context, StreamRedis redis, Clock clock, Node self, MeterRegistry metrics) {
+    private NodeRegistry(Context context, SharedRedis redis, Clock clock, Node self, MeterRegistry metrics) {
         this.vertx = context.owner();
         this.context = context;
         this.redis = redis;
@@ -76,7 +76,7 @@ public final class NodeRegistry implements AutoCloseable {
      * @return completes after the first look, also where that failed; never fails
      */
     public static Future<NodeRegistry> start(
-            Vertx vertx, StreamRedis redis, Clock clock, Node self, MeterRegistry metrics) {
+            Vertx vertx, SharedRedis redis, Clock clock, Node self, MeterRegistry metrics) {
         NodeRegistry nodes = new NodeRegistry(vertx.getOrCreateContext(), redis, clock, self, metrics);
         Promise<NodeRegistry> started = Promise.promise();
         nodes.context.runOnContext(v -> {
@@ -183,7 +183,7 @@ public final class NodeRegistry implements AutoCloseable {
     @Override
     public void close() {
         context.runOnContext(v -> vertx.cancelTimer(timer));
-        enter(0).onFailure(away -> LOG.debug("this node stays entered: {}", Reasons.of(away)));
+        enter(0).onFailure(away -> LOG.debug("this node stays entered: {}", FailureText.of(away)));
         metrics.remove(gauge);
     }
 

@@ -13,6 +13,6 @@ public final class OutcomeUnknownException extends RuntimeException {
     /** What is read back after something was done: a failure of that must not look as if nothing had been done. */
     public static <T> Future<T> ifNotReadBack(Future<T> readBack) {
         return readBack.recover(failure -> Future.failedFuture(
-                new OutcomeUnknownException("it was done, and could not be read back: " + Reasons.of(failure))));
+                new OutcomeUnknownException("it was done, and could not be read back: " + FailureText.of(failure))));
     }
 }

@@ -90,7 +90,7 @@ final class Pipeline {
         this.replyTimeoutMs = replyTimeoutMs;
         this.listener = listener;
         this.connection = connection
-                .exceptionHandler(failure -> onOwner(() -> breakUp(Reasons.of(failure))))
+                .exceptionHandler(failure -> onOwner(() -> breakUp(FailureText.of(failure))))
                 .endHandler(v -> onOwner(() -> breakUp("closed by Redis")))
                 .handler(reply -> unasked());
         this.timer =
@@ -150,13 +150,13 @@ final class Pipeline {
         heard(mark);
         AsyncResult<Response> reply = exchange.reply;
         if (mark.failed()) {
-            breakUp(Reasons.of(mark.cause()));
+            breakUp(FailureText.of(mark.cause()));
         } else if (reply == null
                 || mark.result() == null
                 || !exchange.mark.equals(mark.result().toString())) {
             breakUp("a reply came that belongs to another command");
         } else if (reply.failed() && !isAnswer(reply.cause())) {
-            breakUp(Reasons.of(reply.cause()));
+            breakUp(FailureText.of(reply.cause()));
         } else {
             Exchange oldest = waiting.remove();
             assert oldest == exchange : "marks are echoed in their order";
@@ -166,7 +166,7 @@ final class Pipeline {
 
     private void answer(Exchange exchange, AsyncResult<Response> reply, Durability.@Nullable Replicated demand) {
         if (reply.failed()) {
-            RedisRefusedException refused = new RedisRefusedException(Reasons.of(reply.cause()));
+            RedisRefusedException refused = new RedisRefusedException(FailureText.of(reply.cause()));
             if (refused.is("READONLY")) {
                 breakUp("it has become a replica");
             }
@@ -225,7 +225,7 @@ final class Pipeline {
         if (oldest == null) {
             if (TimeUnit.NANOSECONDS.toMillis(now - heardNanos) >= IDLE_MS) {
                 exchange(Request.cmd(Command.PING), null, now)
-                        .onFailure(failure -> LOG.debug("no answer to a ping: {}", Reasons.of(failure)));
+                        .onFailure(failure -> LOG.debug("no answer to a ping: {}", FailureText.of(failure)));
             }
         } else if (TimeUnit.NANOSECONDS.toMillis(now - oldest.sentNanos) >= replyTimeoutMs) {
             breakUp("no reply within " + replyTimeoutMs + " ms");

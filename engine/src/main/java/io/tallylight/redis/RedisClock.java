@@ -39,7 +39,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
     private static final long ROUND_TRIP_MAX_MS = 1_000;
 
     private final Context context;
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final Clock own;
     private final LongSupplier nanos;
     private final MeterRegistry registry;
@@ -52,7 +52,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
     private boolean measuring;
     private boolean warned;
 
-    private RedisClock(Context context, StreamRedis redis, Clock own, LongSupplier nanos, MeterRegistry registry) {
+    private RedisClock(Context context, SharedRedis redis, Clock own, LongSupplier nanos, MeterRegistry registry) {
         this.context = context;
         this.redis = redis;
         this.own = own;
@@ -72,7 +72,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
      * @return completes after the first measurement, also where that failed; never fails
      */
     public static Future<RedisClock> start(
-            Vertx vertx, StreamRedis redis, Clock own, LongSupplier nanos, MeterRegistry registry) {
+            Vertx vertx, SharedRedis redis, Clock own, LongSupplier nanos, MeterRegistry registry) {
         RedisClock clock = new RedisClock(vertx.getOrCreateContext(), redis, own, nanos, registry);
         return Future.future(started -> clock.context.runOnContext(go -> {
             clock.timer = vertx.setPeriodic(CHECK_EVERY_MS, again -> clock.check());
@@ -120,7 +120,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
         long sinceMs = (nanos.getAsLong() - measuredNs) / 1_000_000;
         boolean stepped = Math.abs(own.millis() - measuredMs - sinceMs) > STEP_MS;
         if (!measuring && (stepped || sinceMs >= MEASURE_EVERY_MS)) {
-            measure().onFailure(e -> LOG.debug("Redis does not tell the time: {}", Reasons.of(e)));
+            measure().onFailure(e -> LOG.debug("Redis does not tell the time: {}", FailureText.of(e)));
         }
     }
 

@@ -37,8 +37,8 @@ record RedisFacts(Map<String, String> fields) {
         }
     }
 
-    RedisLife life() {
-        return new RedisLife(text("run_id"), text("master_replid"));
+    RedisIncarnation life() {
+        return new RedisIncarnation(text("run_id"), text("master_replid"));
     }
 
     /** Id of the history of writes that it followed before its own; zeros, or empty, where it followed none. */

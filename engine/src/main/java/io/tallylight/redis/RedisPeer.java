@@ -6,4 +6,4 @@ package io.tallylight.redis;
  * @param life of its process and of the history of writes that it continues
  * @param incarnation of its data: another one where writes that were acknowledged, or shown, may be missing
  */
-record RedisPeer(RedisLife life, String incarnation) {}
+record RedisPeer(RedisIncarnation life, String incarnation) {}

@@ -36,14 +36,14 @@ public final class RedisUsage implements AutoCloseable {
     }
 
     private final Context context;
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final MeterRegistry registry;
     private final List<Gauge> gauges;
     private volatile Usage usage = Usage.UNKNOWN;
     private long timer;
     private boolean reading;
 
-    private RedisUsage(Context context, StreamRedis redis, MeterRegistry registry) {
+    private RedisUsage(Context context, SharedRedis redis, MeterRegistry registry) {
         this.context = context;
         this.redis = redis;
         this.registry = registry;
@@ -61,7 +61,7 @@ public final class RedisUsage implements AutoCloseable {
     }
 
     /** Begins to ask. */
-    public static RedisUsage start(Vertx vertx, StreamRedis redis, MeterRegistry registry) {
+    public static RedisUsage start(Vertx vertx, SharedRedis redis, MeterRegistry registry) {
         RedisUsage started = new RedisUsage(vertx.getOrCreateContext(), redis, registry);
         started.context.runOnContext(go -> {
             started.timer = vertx.setPeriodic(READ_EVERY_MS, again -> started.read());
@@ -81,7 +81,7 @@ public final class RedisUsage implements AutoCloseable {
                 .onSuccess(both -> usage = Usage.of(memory.result(), persistence.result()))
                 .onFailure(failure -> {
                     usage = Usage.UNKNOWN;
-                    LOG.debug("Redis does not say how much memory it uses: {}", Reasons.of(failure));
+                    LOG.debug("Redis does not say how much memory it uses: {}", FailureText.of(failure));
                 })
                 .onComplete(done -> reading = false);
     }

@@ -2,9 +2,9 @@ package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
+import io.tallylight.json.JsonFields;
 import io.tallylight.json.Text;
 import java.util.Comparator;
 import java.util.Currency;
@@ -31,7 +31,7 @@ final class Definitions {
     }
 
     /** Copies the titles by language tag (BCP 47), where there are any. */
-    static void putTitles(ObjectNode doc, Fields fields) {
+    static void putTitles(ObjectNode doc, JsonFields fields) {
         putTexts(doc, TITLES, fields, DefinitionLimits.TITLE_MAX);
         for (Map.Entry<String, JsonNode> title : doc.path(TITLES).properties()) {
             if (!isLanguageTag(title.getKey())) {
@@ -56,7 +56,7 @@ final class Definitions {
     }
 
     /** Copies an object of texts, where there is one. */
-    static void putTexts(ObjectNode doc, String name, Fields fields, int max) {
+    static void putTexts(ObjectNode doc, String name, JsonFields fields, int max) {
         Map<String, String> texts = fields.texts(name, DefinitionLimits.ENTRIES_MAX, max);
         if (!texts.isEmpty()) {
             ObjectNode copy = doc.putObject(name);

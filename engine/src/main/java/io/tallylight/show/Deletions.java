@@ -6,12 +6,12 @@ import io.tallylight.ledger.Deletion;
 import io.tallylight.ledger.Deletion.Reason;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.Refusal;
 import io.tallylight.ledger.ShowHead;
-import io.tallylight.redis.Reasons;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.redis.FailureText;
 import io.tallylight.redis.RedisUnavailableException;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -54,7 +54,7 @@ public final class Deletions {
     public record Parts(
             Vertx vertx,
             Ledger ledger,
-            StreamRedis redis,
+            SharedRedis redis,
             OfferIndex index,
             SoldElsewhere elsewhere,
             Consumer<String> deleted) {}
@@ -97,16 +97,16 @@ public final class Deletions {
      * there is no such show or it has another version than was demanded, and as commands of the ledger do.
      */
     public Future<Void> delete(String show, Precondition precondition) {
-        return Races.retrying(
+        return OptimisticRetry.retrying(
                 precondition,
                 () -> reader.head(show)
                         .compose(found -> found.map(head -> delete(show, head, precondition))
-                                .orElseGet(() -> Races.refused(Refusal.SHOW_UNKNOWN))));
+                                .orElseGet(() -> OptimisticRetry.refused(Refusal.SHOW_UNKNOWN))));
     }
 
     private Future<Void> delete(String show, ShowHead head, Precondition precondition) {
-        if (!precondition.allows(Defined.version(head.epoch(), head.docSeq()))) {
-            return Races.refused(Refusal.VERSION_CONFLICT);
+        if (!precondition.allows(VersionedDefinition.version(head.epoch(), head.docSeq()))) {
+            return OptimisticRetry.refused(Refusal.VERSION_CONFLICT);
         }
         // An offer of an ended show takes nothing more for what was sold elsewhere.
         boolean isOver = Json.readObject(head.doc()).path("status").asText().equals("ended");
@@ -129,8 +129,8 @@ public final class Deletions {
 
     private static Future<Void> refused(Deletion.Refused refused) {
         return switch (refused.reason()) {
-            case NO_SUCH_SHOW -> Races.refused(Refusal.SHOW_UNKNOWN);
-            case OTHER_VERSION -> Future.failedFuture(new Races.RacedException());
+            case NO_SUCH_SHOW -> OptimisticRetry.refused(Refusal.SHOW_UNKNOWN);
+            case OTHER_VERSION -> Future.failedFuture(new OptimisticRetry.RacedException());
             case OTHER_LIFE ->
                 Future.failedFuture(new RedisUnavailableException("the show is still compared with its order system"));
             default -> Future.failedFuture(new DeletionRefusedException(refused.reason(), refused.count()));
@@ -143,7 +143,7 @@ public final class Deletions {
                 .compose(shows -> look(List.copyOf(shows), 0))
                 .compose(v -> begun())
                 .onSuccess(begun -> begun.forEach(this::remove))
-                .onFailure(failure -> LOG.debug("deletions are completed later: {}", Reasons.of(failure)));
+                .onFailure(failure -> LOG.debug("deletions are completed later: {}", FailureText.of(failure)));
     }
 
     private Future<Void> look(List<String> shows, int from) {
@@ -175,8 +175,8 @@ public final class Deletions {
         }
         show.isSettled(parts.ledger)
                 .compose(settled -> settled ? removeAll(show).map(true) : isGone(show))
-                .onFailure(
-                        failure -> LOG.debug("what show {} left is removed later: {}", show.id(), Reasons.of(failure)))
+                .onFailure(failure ->
+                        LOG.debug("what show {} left is removed later: {}", show.id(), FailureText.of(failure)))
                 .onComplete(done -> {
                     if (done.succeeded() && done.result()) {
                         removing.remove(show);

@@ -1,10 +1,10 @@
 package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.DefineOffer;
+import io.tallylight.json.JsonFields;
+import io.tallylight.ledger.command.DefineOffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +56,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
      * @throws InvalidFieldException naming the field
      */
     public static OfferDefinition parse(String sku, ObjectNode body) {
-        Fields fields = Fields.of(body, KNOWN);
+        JsonFields fields = JsonFields.of(body, KNOWN);
         if (!fields.optionalText("sku", 1, Integer.MAX_VALUE).orElse(sku).equals(sku)) {
             throw fields.invalid("sku", "must be that of the path");
         }
@@ -109,7 +109,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
                 limitKey);
     }
 
-    private static Map<String, Long> prices(Fields fields, ObjectNode doc) {
+    private static Map<String, Long> prices(JsonFields fields, ObjectNode doc) {
         Map<String, Long> prices = fields.wholes("prices", DefinitionLimits.ENTRIES_MAX, 0, DefinitionLimits.PRICE_MAX);
         if (!prices.isEmpty()) {
             ObjectNode copy = doc.putObject("prices");
@@ -123,12 +123,12 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
         return prices;
     }
 
-    private static void copyWhole(Fields fields, ObjectNode doc, String name, long min, long max) {
+    private static void copyWhole(JsonFields fields, ObjectNode doc, String name, long min, long max) {
         fields.optionalWhole(name, min, max).ifPresent(value -> doc.put(name, value));
     }
 
     /** Pages put these into links and pictures: a scheme that runs code must not get there. */
-    private static void copyUrl(Fields fields, ObjectNode doc, String name) {
+    private static void copyUrl(JsonFields fields, ObjectNode doc, String name) {
         fields.optionalText(name, 1, DefinitionLimits.URL_MAX).ifPresent(url -> {
             if (!url.matches("(?i)(https?://|/).*")) {
                 throw fields.invalid(name, "must start with https://, http:// or /");

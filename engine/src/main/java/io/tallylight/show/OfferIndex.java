@@ -3,11 +3,11 @@ package io.tallylight.show;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.OfferLook;
-import io.tallylight.redis.Reasons;
+import io.tallylight.ledger.OfferSnapshot;
+import io.tallylight.redis.FailureText;
 import io.tallylight.redis.RedisRefusedException;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -30,16 +30,16 @@ public final class OfferIndex {
     private static final int SHOWS_AT_ONCE = 100;
     private static final char SEPARATOR = '\0';
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
     private final LedgerReader reader;
     private final ShowReader views;
     private final InstantSource clock;
 
-    public OfferIndex(StreamRedis redis, LedgerReader reader) {
+    public OfferIndex(SharedRedis redis, LedgerReader reader) {
         this(redis, reader, InstantSource.system());
     }
 
-    public OfferIndex(StreamRedis redis, LedgerReader reader, InstantSource clock) {
+    public OfferIndex(SharedRedis redis, LedgerReader reader, InstantSource clock) {
         this.clock = clock;
         this.redis = redis;
         this.reader = reader;
@@ -114,7 +114,8 @@ public final class OfferIndex {
                 : Future.all(taking)
                         .compose(v -> reader.offer(place.show, place.sku))
                         .compose(look -> {
-                            OfferLook.Offer now = look.map(OfferLook::offer).orElse(null);
+                            OfferSnapshot.Offer now =
+                                    look.map(OfferSnapshot::offer).orElse(null);
                             return now == null
                                     ? Future.succeededFuture()
                                     : list(place, Json.readObject(now.doc())).mapEmpty();
@@ -180,7 +181,7 @@ public final class OfferIndex {
         if (failure instanceof RedisRefusedException
                 || failure instanceof IllegalStateException
                 || failure instanceof IllegalArgumentException) {
-            LOG.warn("offers of show {} cannot be found by their external ids: {}", show, Reasons.of(failure));
+            LOG.warn("offers of show {} cannot be found by their external ids: {}", show, FailureText.of(failure));
             return Future.succeededFuture();
         }
         return Future.failedFuture(failure);

@@ -67,7 +67,7 @@ public final class Precondition {
     /**
      * Whether a version satisfies it.
      *
-     * @param version as {@link Defined#version} has it; null when there is nothing
+     * @param version as {@link VersionedDefinition#version} has it; null when there is nothing
      */
     boolean allows(@Nullable String version) {
         return (wanted == null || names(wanted, version)) && (unwanted == null || !names(unwanted, version));

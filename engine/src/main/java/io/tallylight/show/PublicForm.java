@@ -2,7 +2,7 @@ package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Stock;
+import io.tallylight.ledger.record.Stock;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package io.tallylight.show;
 
-import io.tallylight.ledger.Outcome;
+import io.tallylight.ledger.command.Outcome;
 
 /** The ledger refused a change of a definition. */
 public final class RefusedException extends RuntimeException {

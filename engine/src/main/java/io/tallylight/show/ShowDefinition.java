@@ -1,10 +1,10 @@
 package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.DefineShow;
+import io.tallylight.json.JsonFields;
+import io.tallylight.ledger.command.DefineShow;
 import java.util.Currency;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +51,7 @@ public record ShowDefinition(
      * @throws InvalidFieldException naming the field
      */
     public static ShowDefinition parse(String id, ObjectNode body, DefinitionLimits limits) {
-        Fields fields = Fields.of(body, KNOWN);
+        JsonFields fields = JsonFields.of(body, KNOWN);
         if (!fields.optionalText("id", 1, Integer.MAX_VALUE).orElse(id).equals(id)) {
             throw fields.invalid("id", "must be that of the path");
         }
@@ -85,7 +85,7 @@ public record ShowDefinition(
         return new DefineShow(expected, epoch, status, currency, holdMs, rehearsal, Json.write(doc));
     }
 
-    private static String currency(Fields fields) {
+    private static String currency(JsonFields fields) {
         String code = fields.text("currency", 3, 3);
         if (!Definitions.isCurrency(code)) {
             throw fields.invalid("currency", "must be an ISO 4217 code, as EUR");

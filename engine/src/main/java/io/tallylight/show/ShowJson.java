@@ -3,7 +3,7 @@ package io.tallylight.show;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Stock;
+import io.tallylight.ledger.record.Stock;
 
 /** Shows and offers as those see them who may see all: the stored definition with the counters beside it. */
 public final class ShowJson {

@@ -2,9 +2,9 @@ package io.tallylight.show;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,11 +15,11 @@ import java.util.concurrent.CompletionStage;
 
 /** Reads shows through {@code lua/view.lua}, of which it is the only caller. For any thread. */
 public final class ShowReader {
-    private static final Script VIEW = Script.load("view");
+    private static final LuaScript VIEW = LuaScript.load("view");
 
-    private final StreamRedis redis;
+    private final SharedRedis redis;
 
-    public ShowReader(StreamRedis redis) {
+    public ShowReader(SharedRedis redis) {
         this.redis = redis;
     }
 
@@ -39,7 +39,7 @@ public final class ShowReader {
                 .thenApply(reply -> ViewReply.decode(show, reply));
     }
 
-    /** The same as {@link StreamRedis#read} answers it: for who shall not wait long for a Redis that is silent. */
+    /** The same as {@link SharedRedis#read} answers it: for who shall not wait long for a Redis that is silent. */
     Future<Optional<ShowView>> view(String show) {
         return redis.read(() -> read(show));
     }

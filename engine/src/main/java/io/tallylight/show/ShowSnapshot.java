@@ -2,7 +2,7 @@ package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Encoded;
+import io.tallylight.json.EncodedDocument;
 import io.tallylight.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class ShowSnapshot {
     private final List<OfferPlace> offers;
     private final Visibility visibility;
     private final long chars;
-    private final Map<Selection, Encoded> pages = new ConcurrentHashMap<>();
+    private final Map<Selection, EncodedDocument> pages = new ConcurrentHashMap<>();
 
     ShowSnapshot(ShowView view) {
         this.view = view;
@@ -65,7 +65,7 @@ public final class ShowSnapshot {
 
     /** The version of the show's definition. */
     public String version() {
-        return Defined.version(view.epoch(), view.docSeq());
+        return VersionedDefinition.version(view.epoch(), view.docSeq());
     }
 
     /** Whether a text can be the place of an offer. */
@@ -78,12 +78,12 @@ public final class ShowSnapshot {
      *
      * @param cursors turns a place into what a client sends to go on from there
      */
-    public Encoded page(Selection selection, UnaryOperator<String> cursors) {
-        Encoded kept = pages.get(selection);
+    public EncodedDocument page(Selection selection, UnaryOperator<String> cursors) {
+        EncodedDocument kept = pages.get(selection);
         if (kept != null) {
             return kept;
         }
-        Encoded made = Encoded.of(json(selection, cursors));
+        EncodedDocument made = EncodedDocument.of(json(selection, cursors));
         if (pages.size() < PAGES_KEPT_MAX) {
             pages.put(selection, made);
         }

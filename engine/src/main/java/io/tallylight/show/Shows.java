@@ -3,15 +3,15 @@ package io.tallylight.show;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.InvalidFieldException;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.DefineShow;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.ledger.LedgerReader;
-import io.tallylight.ledger.OfferLook;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
-import io.tallylight.ledger.RemoveOffer;
+import io.tallylight.ledger.OfferSnapshot;
 import io.tallylight.ledger.ShowHead;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.RemoveOffer;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.vertx.core.Future;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes, changes and reads shows and offers. A change that loses a race is tried again, unless the caller demanded a
- * version, and fails with {@link ContendedException} if it loses too often. Fails with {@link RefusedException} when the
+ * version, and fails with {@link ContentionException} if it loses too often. Fails with {@link RefusedException} when the
  * ledger refuses and with {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has
  * changed.
  */
@@ -130,7 +130,7 @@ public final class Shows {
     }
 
     /** Makes a show or replaces its fields. Whether it is a rehearsal stays as it was made, where nothing is said of it. */
-    public Future<DefinedShow> putShow(String id, ObjectNode body, Precondition precondition) {
+    public Future<ShowChange> putShow(String id, ObjectNode body, Precondition precondition) {
         return defineShow(id, precondition, true, current -> {
             if (current != null && !body.has("rehearsal")) {
                 body.set("rehearsal", current.get("rehearsal"));
@@ -140,41 +140,42 @@ public final class Shows {
     }
 
     /** Changes some fields of a show; refused with {@link Refusal#SHOW_UNKNOWN} when there is none. */
-    public Future<DefinedShow> patchShow(String id, ObjectNode patch, Precondition precondition) {
+    public Future<ShowChange> patchShow(String id, ObjectNode patch, Precondition precondition) {
         return defineShow(
                 id, precondition, false, current -> Json.mergePatch(current == null ? Json.object() : current, patch));
     }
 
     /** An offer; empty when there is none. */
-    public Future<Optional<Defined>> offer(String show, String sku) {
+    public Future<Optional<VersionedDefinition>> offer(String show, String sku) {
         return reader.offer(show, sku)
                 .map(found -> found.flatMap(
                         look -> Optional.ofNullable(look.offer()).map(offer -> defined(look, offer, false))));
     }
 
     /** An offer in the form for the public; empty when there is none, or its show is private. */
-    public Future<Optional<Defined>> publicOffer(String show, String sku) {
+    public Future<Optional<VersionedDefinition>> publicOffer(String show, String sku) {
         return reader.offer(show, sku)
                 .map(found -> found.flatMap(look -> {
                     ObjectNode doc = Json.readObject(look.showDoc());
                     return Visibility.of(doc) == Visibility.PRIVATE
                             ? Optional.empty()
                             : Optional.ofNullable(look.offer())
-                                    .map(offer -> new Defined(
+                                    .map(offer -> new VersionedDefinition(
                                             PublicForm.offer(
                                                     Json.readObject(offer.doc()), offer.stock(), doc, look.clock()),
-                                            Defined.version(look.epoch(), offer.docSeq()),
+                                            VersionedDefinition.version(look.epoch(), offer.docSeq()),
                                             false));
                 }));
     }
 
     /** Makes an offer or replaces its definition. */
-    public Future<Defined> putOffer(String show, String sku, ObjectNode body, Precondition precondition) {
+    public Future<VersionedDefinition> putOffer(String show, String sku, ObjectNode body, Precondition precondition) {
         return defineOffer(show, sku, precondition, true, current -> body);
     }
 
     /** Changes some fields of an offer; refused with {@link Refusal#NOT_FOUND} when there is none. */
-    public Future<Defined> patchOffer(String show, String sku, ObjectNode patch, Precondition precondition) {
+    public Future<VersionedDefinition> patchOffer(
+            String show, String sku, ObjectNode patch, Precondition precondition) {
         return defineOffer(
                 show,
                 sku,
@@ -185,36 +186,37 @@ public final class Shows {
 
     /** Deletes an offer of which nothing is held or sold. */
     public Future<Void> removeOffer(String show, String sku, Precondition precondition) {
-        return Races.retrying(
+        return OptimisticRetry.retrying(
                 precondition,
                 () -> reader.offer(show, sku).compose(found -> {
                     if (found.isEmpty()) {
-                        return Races.refused(Refusal.SHOW_UNKNOWN);
+                        return OptimisticRetry.refused(Refusal.SHOW_UNKNOWN);
                     }
-                    OfferLook.Offer offer = found.get().offer();
+                    OfferSnapshot.Offer offer = found.get().offer();
                     if (offer == null) {
-                        return Races.refused(Refusal.NOT_FOUND);
-                    } else if (!precondition.allows(Defined.version(found.get().epoch(), offer.docSeq()))) {
-                        return Races.refused(Refusal.VERSION_CONFLICT);
+                        return OptimisticRetry.refused(Refusal.NOT_FOUND);
+                    } else if (!precondition.allows(
+                            VersionedDefinition.version(found.get().epoch(), offer.docSeq()))) {
+                        return OptimisticRetry.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = precondition.isDemanding() ? offer.docSeq() : DefineShow.ANY;
                     return done(show, new RemoveOffer(sku, expected)).mapEmpty();
                 }));
     }
 
-    private Future<DefinedShow> defineShow(
+    private Future<ShowChange> defineShow(
             String id, Precondition precondition, boolean mayMake, Function<@Nullable ObjectNode, ObjectNode> change) {
-        return Races.retrying(
+        return OptimisticRetry.retrying(
                 precondition,
                 () -> head(id).compose(head -> {
                     ObjectNode current =
                             head.map(now -> Json.readObject(now.doc())).orElse(null);
-                    String version = head.map(now -> Defined.version(now.epoch(), now.docSeq()))
+                    String version = head.map(now -> VersionedDefinition.version(now.epoch(), now.docSeq()))
                             .orElse(null);
                     if (current == null && !mayMake) {
-                        return Races.refused(Refusal.SHOW_UNKNOWN);
+                        return OptimisticRetry.refused(Refusal.SHOW_UNKNOWN);
                     } else if (!precondition.allows(version)) {
-                        return Races.refused(Refusal.VERSION_CONFLICT);
+                        return OptimisticRetry.refused(Refusal.VERSION_CONFLICT);
                     }
                     long expected = mayMake && !precondition.isDemanding()
                             ? DefineShow.ANY
@@ -225,7 +227,7 @@ public final class Shows {
                             .compose(v -> reader.list(id))
                             .compose(v -> done(id, command))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(
-                                    cache.latest(id).map(now -> new DefinedShow(now.orElseThrow(), !done.repeated()))));
+                                    cache.latest(id).map(now -> new ShowChange(now.orElseThrow(), !done.repeated()))));
                 }));
     }
 
@@ -245,25 +247,26 @@ public final class Shows {
                 : Future.failedFuture(new RedisUnavailableException("Redis does not answer"));
     }
 
-    private Future<Defined> defineOffer(
+    private Future<VersionedDefinition> defineOffer(
             String show,
             String sku,
             Precondition precondition,
             boolean mayMake,
             Function<@Nullable ObjectNode, ObjectNode> change) {
-        return Races.retrying(
+        return OptimisticRetry.retrying(
                 precondition,
                 () -> reader.offer(show, sku).compose(found -> {
                     if (found.isEmpty()) {
-                        return Races.refused(Refusal.SHOW_UNKNOWN);
+                        return OptimisticRetry.refused(Refusal.SHOW_UNKNOWN);
                     }
-                    OfferLook.Offer current = found.get().offer();
-                    String version =
-                            current == null ? null : Defined.version(found.get().epoch(), current.docSeq());
+                    OfferSnapshot.Offer current = found.get().offer();
+                    String version = current == null
+                            ? null
+                            : VersionedDefinition.version(found.get().epoch(), current.docSeq());
                     if (current == null && !mayMake) {
-                        return Races.refused(Refusal.NOT_FOUND);
+                        return OptimisticRetry.refused(Refusal.NOT_FOUND);
                     } else if (!precondition.allows(version)) {
-                        return Races.refused(Refusal.VERSION_CONFLICT);
+                        return OptimisticRetry.refused(Refusal.VERSION_CONFLICT);
                     }
                     ObjectNode before = current == null ? null : Json.readObject(current.doc());
                     ObjectNode body = change.apply(before);
@@ -279,10 +282,10 @@ public final class Shows {
                     return listed(show, definition, () -> done(show, definition.command(expected, limits.offersMax())))
                             .compose(done -> OutcomeUnknownException.ifNotReadBack(reader.offer(show, sku))
                                     .compose(now -> {
-                                        OfferLook look = now.orElseThrow();
-                                        OfferLook.Offer offer = look.offer();
+                                        OfferSnapshot look = now.orElseThrow();
+                                        OfferSnapshot.Offer offer = look.offer();
                                         return offer == null // deleted right after it was put
-                                                ? Races.refused(Refusal.NOT_FOUND)
+                                                ? OptimisticRetry.refused(Refusal.NOT_FOUND)
                                                 : Future.succeededFuture(defined(look, offer, !done.repeated()));
                                     }));
                 }));
@@ -297,11 +300,11 @@ public final class Shows {
                                 done -> added.size() == ExternalId.countIn(definition.doc())
                                         ? Future.succeededFuture(done)
                                         : index.list(place, definition.doc()).map(done),
-                                failure ->
-                                        failure instanceof RefusedException || failure instanceof Races.RacedException
-                                                ? index.takeBack(place, definition.doc(), added)
-                                                        .transform(taken -> Future.failedFuture(failure))
-                                                : Future.failedFuture(failure)));
+                                failure -> failure instanceof RefusedException
+                                                || failure instanceof OptimisticRetry.RacedException
+                                        ? index.takeBack(place, definition.doc(), added)
+                                                .transform(taken -> Future.failedFuture(failure))
+                                        : Future.failedFuture(failure)));
     }
 
     private <T> Future<Outcome.Done<T>> done(String show, Command<T> command) {
@@ -312,7 +315,7 @@ public final class Shows {
             Outcome.Refused<T> refused = (Outcome.Refused<T>) outcome;
             return Future.failedFuture(
                     refused.refusal() == Refusal.VERSION_CONFLICT
-                            ? new Races.RacedException()
+                            ? new OptimisticRetry.RacedException()
                             : new RefusedException(refused));
         });
     }
@@ -325,11 +328,11 @@ public final class Shows {
         return views.view(id);
     }
 
-    private static Defined defined(OfferLook look, OfferLook.Offer offer, boolean made) {
+    private static VersionedDefinition defined(OfferSnapshot look, OfferSnapshot.Offer offer, boolean made) {
         ObjectNode show = Json.readObject(look.showDoc());
-        return new Defined(
+        return new VersionedDefinition(
                 ShowJson.offer(Json.readObject(offer.doc()), offer.stock(), show, look.clock()),
-                Defined.version(look.epoch(), offer.docSeq()),
+                VersionedDefinition.version(look.epoch(), offer.docSeq()),
                 made);
     }
 }

@@ -2,8 +2,8 @@ package io.tallylight.show;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tallylight.json.Fields;
 import io.tallylight.json.InvalidFieldException;
+import io.tallylight.json.JsonFields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ public enum StockSync {
      *
      * @throws InvalidFieldException naming the field
      */
-    static void put(ObjectNode doc, Fields fields) {
+    static void put(ObjectNode doc, JsonFields fields) {
         for (ExternalId id : ExternalId.values()) {
             if (doc.path("externalIds").has(id.field()) && id.in(doc).isEmpty()) {
                 throw new InvalidFieldException(

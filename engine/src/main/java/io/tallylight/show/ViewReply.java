@@ -1,6 +1,6 @@
 package io.tallylight.show;
 
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class ViewReply {
                     text(reply.get(5)),
                     at(fields, (byte[]) reply.get(6))));
         } catch (RuntimeException | IOException e) {
-            throw new IllegalStateException("show " + show + " is not readable: " + Reasons.of(e), e);
+            throw new IllegalStateException("show " + show + " is not readable: " + FailureText.of(e), e);
         }
     }
 

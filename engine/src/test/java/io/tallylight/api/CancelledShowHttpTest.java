@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.checkout.TestGateway;
 import io.tallylight.config.Config;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,7 +130,7 @@ class CancelledShowHttpTest extends RecoveryFixture {
                 .path("id")
                 .asText();
         cancel(order, Api.key(), SOME).is(200);
-        try (StreamRedis streams = StreamRedis.connect(redis.url())) {
+        try (SharedRedis streams = SharedRedis.connect(redis.url())) {
             Await.until(
                     "nothing is owed",
                     () -> redis.ask("XLEN tl:{" + show + "}:payments").startsWith(":0"));

@@ -49,7 +49,7 @@ class ChangeHttpTest {
                                 held,
                                 "{'lines':[{'sku':'B','quantity':3},{'sku':'A','quantity':1}]}",
                                 "Content-Type",
-                                Requests.JSON)
+                                RequestReader.JSON)
                         .is(200)
                         .json(),
                 "asked again there is nothing to do");

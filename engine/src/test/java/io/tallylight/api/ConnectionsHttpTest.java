@@ -2,7 +2,7 @@ package io.tallylight.api;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.testing.Await;
 import java.io.IOException;

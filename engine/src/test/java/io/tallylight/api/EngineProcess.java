@@ -42,7 +42,7 @@ final class EngineProcess {
                 List.of(ProcessHandle.current().info().command().orElseThrow(), "-cp", absolute(classes)));
         command.addAll(options);
         command.addAll(List.of(
-                "io.tallylight.Tallylight",
+                "io.tallylight.cli.Tallylight",
                 "serve",
                 "--port",
                 "0",

@@ -91,6 +91,6 @@ class ExtensionHttpTest {
 
     /** Without a key. */
     private Reply extend(String reservation, String body) {
-        return api.send("POST", reservation + "/extension", body, "Content-Type", Requests.JSON);
+        return api.send("POST", reservation + "/extension", body, "Content-Type", RequestReader.JSON);
     }
 }

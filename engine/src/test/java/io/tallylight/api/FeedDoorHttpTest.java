@@ -36,7 +36,7 @@ class FeedDoorHttpTest {
     @Test
     void aHandshakeOfAnyOriginGetsASnapshot() throws Exception {
         String odd = "odd /+ \u00e9";
-        api.put("/v1/shows/" + Paths.segment(odd), "{'title':'T','currency':'EUR'}")
+        api.put("/v1/shows/" + ResourcePaths.segment(odd), "{'title':'T','currency':'EUR'}")
                 .is(201);
 
         for (String origin : new String[] {"null", "https://elsewhere.example"}) {
@@ -194,7 +194,7 @@ class FeedDoorHttpTest {
 
     private String firstFrame(String id, String origin) throws Exception {
         CompletableFuture<String> frame = new CompletableFuture<>();
-        URI uri = URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + Paths.segment(id) + "/feed");
+        URI uri = URI.create("ws://127.0.0.1:" + api.port() + "/v1/shows/" + ResourcePaths.segment(id) + "/feed");
         WebSocket socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .header("Origin", origin)

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallylight.admission.Admission;
+import io.tallylight.admission.ConnectionPacer;
+import io.tallylight.admission.RateLimits;
 import io.tallylight.config.Config;
 import io.tallylight.feed.FeedHub;
 import io.tallylight.feed.FeedSettings;
 import io.tallylight.feed.NoHoldings;
-import io.tallylight.feed.Turnstile;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.vertx.core.Context;
@@ -46,8 +46,8 @@ class FeedTurnstileHttpTest {
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
-    private final Turnstile turnstile =
-            new Turnstile(System::nanoTime, (ns, task) -> turns.add(task), new Turnstile.Listener() {
+    private final ConnectionPacer connectionPacer =
+            new ConnectionPacer(System::nanoTime, (ns, task) -> turns.add(task), new ConnectionPacer.Listener() {
                 @Override
                 public void waiting(int change) {
                     waiting.addAndGet(change);
@@ -60,13 +60,13 @@ class FeedTurnstileHttpTest {
             });
 
     private RealRedis server;
-    private StreamRedis redis;
+    private SharedRedis redis;
     private int port;
 
     @BeforeEach
     void serve() throws Exception {
         server = new RealRedis(folder);
-        redis = StreamRedis.connect(server.url());
+        redis = SharedRedis.connect(server.url());
         FeedHub hub = new FeedHub(
                 vertx,
                 redis,
@@ -77,15 +77,15 @@ class FeedTurnstileHttpTest {
                         new NoHoldings(),
                         Clock.systemUTC()),
                 registry);
-        Throttle throttle =
-                new Throttle(new Admission(Config.defaults().admission(), List.of(), System::nanoTime, registry));
-        FeedRoutes feed = new FeedRoutes(hub, throttle, List.of());
-        Connections.OnLoop connections = new Connections(100, registry).onLoop();
+        RateLimiter rateLimiter =
+                new RateLimiter(new RateLimits(Config.defaults().admission(), List.of(), System::nanoTime, registry));
+        FeedRoutes feed = new FeedRoutes(hub, rateLimiter, List.of());
+        HttpConnections.OnLoop connections = new HttpConnections(100, registry).onLoop();
         HttpMetrics metrics = new HttpMetrics(registry);
         Routes routes = new Routes(metrics);
-        feed.mount(routes, connections, turnstile);
-        Dispatcher.Steps steps =
-                new Dispatcher.Steps(vertx, routes, new RequestChecks(), new Gate(), NoBodies.of(vertx), metrics);
+        feed.mount(routes, connections, connectionPacer);
+        Dispatcher.Steps steps = new Dispatcher.Steps(
+                vertx, routes, new RequestChecks(), new InFlightRequests(), NoBodies.of(vertx), metrics);
         Dispatcher dispatcher = new Dispatcher(steps, Problems::answer);
         HttpServerOptions options = new HttpServerOptions().setPort(0).setHost("127.0.0.1");
         FeedHub.configure(options);
@@ -161,7 +161,7 @@ class FeedTurnstileHttpTest {
             socket.write(SOCKET);
             events.write(EVENTS);
             awaitWaiting(2);
-            loop.runOnContext(v -> turnstile.close());
+            loop.runOnContext(v -> connectionPacer.close());
             for (RawHttp each : new RawHttp[] {socket, events}) {
                 String answer = each.answer(false);
                 assertTrue(answer.startsWith("HTTP/1.1 503 ") && answer.contains("/problems/overloaded"), answer);

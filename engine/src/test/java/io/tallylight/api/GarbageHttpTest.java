@@ -116,7 +116,7 @@ class GarbageHttpTest {
     /** Garbage that can stand in a request line, rightly escaped or not. */
     private static String escaped(Random random) {
         String text = garbage(random, 4);
-        return random.nextBoolean() ? Paths.segment(text) : text.replaceAll("[^!-~]|[#?]", "%F");
+        return random.nextBoolean() ? ResourcePaths.segment(text) : text.replaceAll("[^!-~]|[#?]", "%F");
     }
 
     private static String headers(Random random) {

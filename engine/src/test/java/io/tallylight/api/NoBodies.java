@@ -1,7 +1,7 @@
 package io.tallylight.api;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallylight.admission.Admission;
+import io.tallylight.admission.RateLimits;
 import io.tallylight.config.Config;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -11,12 +11,14 @@ import java.util.List;
 final class NoBodies {
     private NoBodies() {}
 
-    static Bodies of(Vertx vertx) {
+    static BodyLimits of(Vertx vertx) {
         Config config = Config.defaults();
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        Admission admission = new Admission(config.admission(), List.of(), System::nanoTime, registry);
-        BodyBudget budget = new BodyBudget(config.limits().bodies(), admission, registry);
-        return new Bodies(
-                vertx, config, new Bodies.Shared(budget, new CatalogueUploads(vertx, Path.of("no-such-folder"), 1)));
+        RateLimits rateLimits = new RateLimits(config.admission(), List.of(), System::nanoTime, registry);
+        BodyBudget budget = new BodyBudget(config.limits().bodies(), rateLimits, registry);
+        return new BodyLimits(
+                vertx,
+                config,
+                new BodyLimits.Shared(budget, new CatalogueUploads(vertx, Path.of("no-such-folder"), 1)));
     }
 }

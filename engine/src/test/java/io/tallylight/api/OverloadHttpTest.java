@@ -5,7 +5,7 @@ import static io.tallylight.api.ProblemType.UNAVAILABLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;

@@ -32,12 +32,12 @@ class PathHttpTest {
                 "...",
                 "a:b;c=d,e",
                 "x".repeat(128))) {
-            String path = "/v1/shows/" + Paths.segment(id);
+            String path = "/v1/shows/" + ResourcePaths.segment(id);
             Reply made = api.put(path, SHOW).is(201);
             assertEquals(id, made.json().path("id").textValue());
             assertEquals(path, made.header("Location").orElse(""));
 
-            String offer = path + "/offers/" + Paths.segment(id);
+            String offer = path + "/offers/" + ResourcePaths.segment(id);
             assertEquals(
                     offer,
                     api.put(offer, "{'title':'A','price':1,'allotted':3}")
@@ -58,7 +58,7 @@ class PathHttpTest {
                     .asText();
             assertEquals(
                     id,
-                    api.get("/v1/orders/" + Paths.segment(order))
+                    api.get("/v1/orders/" + ResourcePaths.segment(order))
                             .is(200)
                             .json()
                             .path("show")

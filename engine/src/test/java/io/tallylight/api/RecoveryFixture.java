@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lettuce.core.RedisClient;
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;

@@ -2,8 +2,8 @@ package io.tallylight.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,8 +27,8 @@ class RefusalTableTest {
     }
 
     private static String row(Refusal refusal) {
-        ProblemType problem =
-                Refusals.problem(new Outcome.Refused<>(refusal, List.of(), 1)).type();
+        ProblemType problem = RefusalProblems.problem(new Outcome.Refused<>(refusal, List.of(), 1))
+                .type();
         return "| `%s` | %d | `%s` |"
                 .formatted(refusal.name().toLowerCase(Locale.ROOT), problem.status(), problem.word());
     }

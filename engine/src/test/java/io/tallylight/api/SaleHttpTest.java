@@ -100,7 +100,7 @@ class SaleHttpTest {
         api.post(orders, ONE.replace("'external'", "'external','amount':1000,'currency':'THB'"))
                 .isInvalid("payment.currency");
         api.post(orders, ONE.replace("{'buyerId'", "{'id':1,'buyerId'")).isInvalid("id");
-        api.send("POST", orders, ONE, "Content-Type", Requests.JSON).isProblem(ProblemType.KEY_MISSING);
+        api.send("POST", orders, ONE, "Content-Type", RequestReader.JSON).isProblem(ProblemType.KEY_MISSING);
         assertEquals("10 0 0", api.counters(show, "A"));
     }
 

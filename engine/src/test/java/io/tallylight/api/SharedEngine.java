@@ -1,6 +1,6 @@
 package io.tallylight.api;
 
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.testing.suite.ChildProcesses;
 import java.io.IOException;

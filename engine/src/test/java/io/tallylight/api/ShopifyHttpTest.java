@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.ShopifySigner;

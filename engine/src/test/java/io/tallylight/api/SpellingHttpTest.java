@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -131,7 +131,7 @@ class SpellingHttpTest {
                     assertFalse(plain == 403 && status < 300, spelling);
                 }
             }
-        } catch (io.tallylight.EngineException e) {
+        } catch (io.tallylight.boot.EngineException e) {
             throw new IOException(e);
         }
     }

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.RedisEndpoint;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.vertx.core.Future;
@@ -31,7 +31,7 @@ class PaymentWorkersTest {
 
     private final Vertx vertx = Vertx.vertx();
     private RealRedis server;
-    private StreamRedis redis;
+    private SharedRedis redis;
     private Ledger ledger;
 
     @SuppressWarnings("NullAway.Init") // before each test
@@ -40,7 +40,7 @@ class PaymentWorkersTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         server = new RealRedis(folder.resolve("redis"));
-        redis = StreamRedis.connect(server.url());
+        redis = SharedRedis.connect(server.url());
         ledger = Await.result(Ledger.open(
                 vertx,
                 RedisEndpoint.of(server.url()),
@@ -49,7 +49,7 @@ class PaymentWorkersTest {
                 new SimpleMeterRegistry()));
         assertEquals(":1\r\n", server.ask("SADD " + ShowKeys.SHOWS + " " + SHOW));
         Refund refund = new Refund(SHOW, ID, "unknown", "k", 5, "EUR", 0);
-        assertTrue(Await.result(Future.fromCompletionStage(OwedList.note(redis, TestGateway.METHOD, refund))));
+        assertTrue(Await.result(Future.fromCompletionStage(PaymentTaskQueue.note(redis, TestGateway.METHOD, refund))));
     }
 
     @AfterEach
@@ -66,7 +66,7 @@ class PaymentWorkersTest {
                 redis,
                 ledger,
                 new Gateways(List.of(new TestGateway(redis))),
-                RecordedOrders.ALL,
+                RecordedOrderLookup.ALL,
                 POLICY,
                 new SimpleMeterRegistry(),
                 new PaymentNode(id, () -> isClockFarOff));

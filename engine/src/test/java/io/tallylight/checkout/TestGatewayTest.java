@@ -3,7 +3,7 @@ package io.tallylight.checkout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import java.nio.file.Files;
@@ -20,13 +20,13 @@ class TestGatewayTest extends PaymentGatewayContract {
     private static final AtomicInteger PAYMENTS = new AtomicInteger();
 
     private static @Nullable RealRedis redis;
-    private static @Nullable StreamRedis streams;
+    private static @Nullable SharedRedis streams;
 
     @BeforeAll
     static void start() throws Exception {
         RealRedis started = new RealRedis(Files.createTempDirectory("tallylight-money"));
         redis = started;
-        streams = StreamRedis.connect(started.url());
+        streams = SharedRedis.connect(started.url());
     }
 
     @AfterAll
@@ -37,7 +37,7 @@ class TestGatewayTest extends PaymentGatewayContract {
         }
     }
 
-    private static StreamRedis started() {
+    private static SharedRedis started() {
         if (streams == null) {
             throw new AssertionError("there is no Redis");
         }

@@ -7,22 +7,22 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Adjust;
 import io.tallylight.ledger.Audit;
-import io.tallylight.ledger.Cancel;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.DefineOffer;
-import io.tallylight.ledger.DefineShow;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Reserve;
-import io.tallylight.ledger.Sell;
-import io.tallylight.ledger.Stock;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.Stock;
 import io.tallylight.redis.RedisEndpoint;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.show.OfferIndex;
 import io.tallylight.show.OfferIndex.Place;
 import io.tallylight.testing.Await;
@@ -54,7 +54,7 @@ final class CommerceFixture implements AutoCloseable {
     final RedisCommands<String, String> raw;
 
     private final RealRedis server;
-    private final StreamRedis streams;
+    private final SharedRedis streams;
     private final RedisClient client;
     private final Vertx vertx = Vertx.vertx();
     private final OfferIndex index;
@@ -63,7 +63,7 @@ final class CommerceFixture implements AutoCloseable {
 
     CommerceFixture() throws Exception {
         server = new RealRedis(Files.createTempDirectory("tallylight-commerce"));
-        streams = StreamRedis.connect(server.url());
+        streams = SharedRedis.connect(server.url());
         client = RedisClient.create(server.url());
         raw = client.connect().sync();
         ledger = Await.answer(() -> Ledger.open(vertx, RedisEndpoint.of(server.url()), 1, LIMITS, metrics));
@@ -190,23 +190,23 @@ final class CommerceFixture implements AutoCloseable {
     /** Units sold here that the levels have still, as the engine sees it. */
     long unbooked(String sku) {
         return Await.result(levels().unbooked(new Place(SHOW, sku)))
-                .map(LevelsElsewhere.Sold::unbooked)
+                .map(PlatformLevels.Sold::unbooked)
                 .orElse(0L);
     }
 
-    private LevelsElsewhere levels() {
-        Oversold oversold = new Oversold(streams, new CommerceMetrics(metrics));
+    private PlatformLevels levels() {
+        OversellAlarm oversellAlarm = new OversellAlarm(streams, new CommerceMetrics(metrics));
         BookingNotes bookings = new BookingNotes(new NoteScript(streams), clock());
-        return new LevelsElsewhere(streams, ledger.reader(), new Adjuster(ledger), oversold, bookings);
+        return new PlatformLevels(streams, ledger.reader(), new Adjuster(ledger), oversellAlarm, bookings);
     }
 
     /** A watch beside the one that runs by itself, whose measure is the one in the metrics from then on. */
-    UnbookedWatch unbookedWatch() {
+    UnbookedMonitor unbookedWatch() {
         metrics.getMeters().stream()
                 .filter(meter -> meter.getId().getName().equals("tallylight.commerce.unbooked.units"))
                 .toList()
                 .forEach(metrics::remove);
-        return new UnbookedWatch(streams, new MappedOffers(index, ledger.reader()), levels(), clock(), metrics);
+        return new UnbookedMonitor(streams, new MappedOffers(index, ledger.reader()), levels(), clock(), metrics);
     }
 
     private InstantSource clock() {

@@ -9,7 +9,7 @@ import static io.tallylight.commerce.CommerceFixture.source;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.tallylight.commerce;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Stock;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.Stock;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import io.vertx.core.Future;

@@ -54,28 +54,31 @@ class ShopifyLevelTest {
 
     @Test
     void aLaterLevelIsNewsAndOfTwoAtTheSameTimeTheLower() {
-        Level level = new Level("1", NOON_MS, 5, 10);
-        assertTrue(new Level("1", NOON_MS + 1_000, 0, 10).isNewsAfter(level));
-        assertFalse(new Level("1", NOON_MS - 1_000, 9, 1).isNewsAfter(level));
-        assertTrue(new Level("1", NOON_MS, 6, 99).isNewsAfter(level));
-        assertFalse(new Level("1", NOON_MS, 4, 1).isNewsAfter(level));
-        assertTrue(new Level("1", NOON_MS, 5, 9).isNewsAfter(level));
+        InventoryLevel level = new InventoryLevel("1", NOON_MS, 5, 10);
+        assertTrue(new InventoryLevel("1", NOON_MS + 1_000, 0, 10).isNewsAfter(level));
+        assertFalse(new InventoryLevel("1", NOON_MS - 1_000, 9, 1).isNewsAfter(level));
+        assertTrue(new InventoryLevel("1", NOON_MS, 6, 99).isNewsAfter(level));
+        assertFalse(new InventoryLevel("1", NOON_MS, 4, 1).isNewsAfter(level));
+        assertTrue(new InventoryLevel("1", NOON_MS, 5, 9).isNewsAfter(level));
         assertFalse(level.isNewsAfter(level));
     }
 
     @Test
     void placesAddUpAndWhatIsOwedInOneIsTakenFromTheOthers() {
-        Levels levels = Levels.none("k3f9")
-                .with(new Level("1", NOON_MS, 0, 7))
-                .with(new Level("2", NOON_MS, 3, 5))
-                .with(new Level("1", NOON_MS + 1_000, 0, -2));
+        InventoryLevels levels = InventoryLevels.none("k3f9")
+                .with(new InventoryLevel("1", NOON_MS, 0, 7))
+                .with(new InventoryLevel("2", NOON_MS, 3, 5))
+                .with(new InventoryLevel("1", NOON_MS + 1_000, 0, -2));
         assertEquals(3, levels.total());
         assertEquals(3, levels.version());
-        assertEquals(levels, Levels.parse("k3f9 3 " + levels.entries()));
+        assertEquals(levels, InventoryLevels.parse("k3f9 3 " + levels.entries()));
         assertEquals(0, levels.in("other").version());
         assertEquals(3, levels.in("other").total());
         assertEquals(
-                -4, Levels.none("k3f9").with(new Level("1", NOON_MS, 0, -4)).total());
-        assertEquals(levels.withMissing(2), Levels.parse("k3f9 3 " + levels.entries() + " missing:2"));
+                -4,
+                InventoryLevels.none("k3f9")
+                        .with(new InventoryLevel("1", NOON_MS, 0, -4))
+                        .total());
+        assertEquals(levels.withMissing(2), InventoryLevels.parse("k3f9 3 " + levels.entries() + " missing:2"));
     }
 }

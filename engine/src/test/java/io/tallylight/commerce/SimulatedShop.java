@@ -1,6 +1,6 @@
 package io.tallylight.commerce;
 
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Reservation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -43,13 +43,13 @@ class BusyFileTest {
     @Test
     void aServerThatIsBusyForAMomentIsRunAgain() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        Ports ports = () -> {
+        PortAllocator portAllocator = () -> {
             if (asked.incrementAndGet() == 4) { // one for clients, one for each run
                 close();
             }
-            return Ports.random();
+            return PortAllocator.random();
         };
-        try (HeldRedis redis = HeldRedis.start(data, ports)) {
+        try (HeldRedis redis = HeldRedis.start(data, portAllocator)) {
             assertEquals(1, Redises.sell(redis.url()));
             assertEquals(4, asked.get());
         }

@@ -149,7 +149,7 @@ class EmbeddedRedisTest {
             int port = Integer.parseInt(redis.url().replaceFirst(".*:", ""));
             Redises.kill(redis.pid());
             try (ServerSocket thief = new ServerSocket()) {
-                thief.bind(Ports.on(port));
+                thief.bind(PortAllocator.on(port));
                 Log.await(data.resolve("redis/redis.log"), "Could not create server TCP listening socket");
             }
             turns.awaitUp();

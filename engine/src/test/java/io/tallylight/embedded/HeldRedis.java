@@ -13,15 +13,15 @@ final class HeldRedis implements AutoCloseable {
     }
 
     static HeldRedis start(Path data) throws EmbeddedRedisException {
-        return start(data, Ports::random);
+        return start(data, PortAllocator::random);
     }
 
-    static HeldRedis start(Path data, Ports ports) throws EmbeddedRedisException {
-        return start(data, folder -> EmbeddedRedis.start(folder, Sync.ALWAYS, ports));
+    static HeldRedis start(Path data, PortAllocator portAllocator) throws EmbeddedRedisException {
+        return start(data, folder -> EmbeddedRedis.start(folder, AppendFsync.ALWAYS, portAllocator));
     }
 
     static HeldRedis start(Path data, ServerChoice choice) throws EmbeddedRedisException {
-        return start(data, folder -> EmbeddedRedis.start(folder, Sync.ALWAYS, choice));
+        return start(data, folder -> EmbeddedRedis.start(folder, AppendFsync.ALWAYS, choice));
     }
 
     private interface Start {

@@ -23,12 +23,13 @@ class UnwrittenPidTest {
         try (DataFolder held = DataFolder.open(data)) {
             RedisFiles files = RedisFiles.in(held);
             RedisBinary.install(files);
-            RedisConf conf = RedisConf.fresh(new SecureRandom(), Ports.random(), Sync.ALWAYS);
+            RedisConf conf = RedisConf.fresh(new SecureRandom(), PortAllocator.random(), AppendFsync.ALWAYS);
             conf.write(new RedisFiles(elsewhere)); // names a pid file that nobody looks at
             Files.move(elsewhere.resolve("redis.conf"), files.conf());
 
             String message = assertThrows(
-                            EmbeddedRedisException.class, () -> RedisProcess.launch(files, conf, Ports::random, 300))
+                            EmbeddedRedisException.class,
+                            () -> RedisProcess.launch(files, conf, PortAllocator::random, 300))
                     .toString();
             assertTrue(message.contains("did not write its process number"), message);
             assertFalse(EmbeddedRedisTest.runsOver(data), "it was ended");

@@ -1,16 +1,16 @@
 package io.tallylight.faults;
 
-import io.tallylight.ledger.Change;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.Decline;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
-import io.tallylight.ledger.Reserve;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import io.vertx.core.Future;
@@ -129,7 +129,8 @@ final class Crowd {
                 return ask(new Release(one.id())).compose(outcome -> moved(one, outcome));
             } else if (dice < 86) {
                 Reserve other = basket(key);
-                return ask(new Change(one.id(), other.fill(), other.lines())).compose(outcome -> moved(one, outcome));
+                return ask(new ChangeLines(one.id(), other.fill(), other.lines()))
+                        .compose(outcome -> moved(one, outcome));
             } else if (dice < 90) {
                 return ask(show.extension(key, one.id(), 10)).compose(outcome -> moved(one, outcome));
             }
@@ -142,7 +143,7 @@ final class Crowd {
                 acknowledged.tell(begun.value());
                 return ask(random.nextInt(3) > 0
                                 ? show.success(begun.value())
-                                : new Decline(one.id(), begun.value().attempts()))
+                                : new DeclinePayment(one.id(), begun.value().attempts()))
                         .compose(end -> moved(one, end));
             }
             return moved(one, outcome);

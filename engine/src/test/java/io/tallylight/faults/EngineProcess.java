@@ -24,7 +24,7 @@ final class EngineProcess implements AutoCloseable {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-cp",
                 classes,
-                "io.tallylight.Tallylight",
+                "io.tallylight.cli.Tallylight",
                 "serve",
                 "--port",
                 "0",

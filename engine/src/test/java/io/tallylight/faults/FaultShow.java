@@ -3,21 +3,21 @@ package io.tallylight.faults;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.tallylight.ledger.Adjust;
 import io.tallylight.ledger.Audit;
-import io.tallylight.ledger.Checkout;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.Commit;
-import io.tallylight.ledger.DefineOffer;
-import io.tallylight.ledger.DefineShow;
-import io.tallylight.ledger.Extend;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Reserve;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
-import io.tallylight.ledger.Sell;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.RedisUnavailableException;
@@ -107,8 +107,8 @@ final class FaultShow {
     }
 
     /** Begins an attempt to pay. */
-    Checkout payment(String key, String reservation) {
-        return new Checkout(
+    BeginPayment payment(String key, String reservation) {
+        return new BeginPayment(
                 recordId(key),
                 "paying",
                 reservation,

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tallylight.checkout.TestGateway;
 import io.tallylight.json.Json;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealPostgres;
 import io.tallylight.testing.Receiver.Received;
@@ -133,7 +133,7 @@ final class GroupAtRest {
                 assertTrue(references.add(order.at("/payment/reference").asText()), order::toString);
             }
         }
-        try (StreamRedis redis = StreamRedis.connect(engines.redis.url())) {
+        try (SharedRedis redis = SharedRedis.connect(engines.redis.url())) {
             assertEquals(due, Await.answer(() -> TestGateway.money(redis, EngineGroup.SHOW)), "money");
         }
     }

@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.Range;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallylight.ledger.Ids;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
-import io.tallylight.orders.FlushNode;
-import io.tallylight.orders.Flushers;
-import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
+import io.tallylight.orders.flush.FlushNode;
+import io.tallylight.orders.flush.OutboxFlushers;
+import io.tallylight.orders.sql.SqliteOrderSystem;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.redis.ShowKeys;
-import io.tallylight.redis.StreamRedis;
 import io.tallylight.testing.Await;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -93,16 +93,16 @@ final class Invariants {
     }
 
     private static void flush(Node node, String redisUrl, Path folder) throws Exception {
-        try (StreamRedis streams = StreamRedis.connect(redisUrl)) {
+        try (SharedRedis streams = SharedRedis.connect(redisUrl)) {
             SqliteOrderSystem sqlite = SqliteOrderSystem.open(SqliteOrderSystem.urlIn(folder), Clock.systemUTC());
-            Flushers flushers = Flushers.start(
+            OutboxFlushers outboxFlushers = OutboxFlushers.start(
                     node.vertx(),
                     streams,
                     List.of(sqlite),
                     new SimpleMeterRegistry(),
                     new FlushNode("after", null, Clock.systemUTC(), () -> false, show -> {}));
-            Await.result(flushers.drain(DRAIN));
-            Await.result(flushers.close());
+            Await.result(outboxFlushers.drain(DRAIN));
+            Await.result(outboxFlushers.close());
         }
     }
 }

@@ -3,7 +3,7 @@ package io.tallylight.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import java.nio.file.Path;

@@ -3,13 +3,13 @@ package io.tallylight.faults;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.Decline;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Refusal;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import io.vertx.core.Future;
@@ -99,7 +99,7 @@ class RaceTest {
         for (int i = 0; i < TIMES; i++) {
             Reservation paying = show.done(show.payment("p" + i, held.get(i).id()));
             successes.add(show.submit(i, show.success(paying)));
-            failures.add(show.submit(i + 1, new Decline(paying.id(), paying.attempts())));
+            failures.add(show.submit(i + 1, new DeclinePayment(paying.id(), paying.attempts())));
         }
         int sold = 0;
         for (int i = 0; i < TIMES; i++) {

@@ -4,15 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Change;
-import io.tallylight.ledger.Command;
-import io.tallylight.ledger.Decline;
-import io.tallylight.ledger.DefineShow;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.RemoveOffer;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.Reserve;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
@@ -75,10 +75,11 @@ class WrongTypeTest {
         Map<String, Command<?>> commands = new LinkedHashMap<>();
         commands.put("reserve", show.basket("n" + key, "ann", "mug", 1));
         commands.put("release", new Release(released.id()));
-        commands.put("change", new Change(changed.id(), Reserve.Fill.ALL, List.of(new Reserve.Line("mug", 2, -1))));
+        commands.put(
+                "change", new ChangeLines(changed.id(), Reserve.Fill.ALL, List.of(new Reserve.Line("mug", 2, -1))));
         commands.put("extend", show.extension("e" + key, changed.id(), 10));
         commands.put("pay", show.payment("pp" + key, changed.id()));
-        commands.put("decline", new Decline(begun.id(), begun.attempts()));
+        commands.put("decline", new DeclinePayment(begun.id(), begun.attempts()));
         commands.put("success", show.success(won));
         commands.put("commit", show.checkout("c" + key, paid.id()));
         commands.put("sell", show.sale(show.basket("x" + key, "ann", "mug", 1)));

@@ -77,7 +77,7 @@ class AbuseTest extends FeedTest {
     @Test
     void tooManyFramesAreRefused() throws Exception {
         try (RawSocket socket = open()) {
-            for (int i = 0; i <= WebSocketLine.FRAMES_MAX; i++) {
+            for (int i = 0; i <= WebSocketConnection.FRAMES_MAX; i++) {
                 socket.frame(TEXT, "{}");
             }
             assertEquals(4100, socket.closeCode());

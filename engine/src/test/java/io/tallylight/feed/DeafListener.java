@@ -1,13 +1,13 @@
 package io.tallylight.feed;
 
 /** Hears nothing of what a line has to say. */
-final class DeafListener implements FeedLine.Listener {
+final class DeafListener implements FeedConnection.Listener {
     @Override
-    public void said(FeedSocket viewer, byte[] message) {}
+    public void said(Subscriber viewer, byte[] message) {}
 
     @Override
-    public void broke(FeedSocket viewer, String rule) {}
+    public void broke(Subscriber viewer, String rule) {}
 
     @Override
-    public void closed(FeedSocket viewer) {}
+    public void closed(Subscriber viewer) {}
 }

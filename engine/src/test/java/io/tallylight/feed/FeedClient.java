@@ -98,7 +98,7 @@ public final class FeedClient {
     }
 
     /** RFC 7396, written apart from the code under test. */
-    static void merge(ObjectNode target, ObjectNode patch) {
+    public static void merge(ObjectNode target, ObjectNode patch) {
         for (Map.Entry<String, JsonNode> field : patch.properties()) {
             JsonNode value = field.getValue();
             if (value.isNull()) {

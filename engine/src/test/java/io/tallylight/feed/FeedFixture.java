@@ -5,7 +5,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.json.Json;
 import io.tallylight.redis.RedisClock;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -25,7 +25,7 @@ final class FeedFixture implements AutoCloseable {
     static final FeedSettings SETTINGS = settings(10, 25_000, 10_000, 65_536);
 
     final Vertx vertx;
-    final StreamRedis redis;
+    final SharedRedis redis;
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final RedisClock clock;
     final Tickets tickets;
@@ -47,7 +47,7 @@ final class FeedFixture implements AutoCloseable {
     /** {@code own} is the node's clock, which may be wrong. */
     FeedFixture(String redisUrl, FeedSettings settings, HttpServerOptions options, Clock own) {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
-        redis = StreamRedis.connect(redisUrl);
+        redis = SharedRedis.connect(redisUrl);
         clock = Await.result(RedisClock.start(vertx, redis, own, System::nanoTime, registry));
         tickets = new Tickets(redis, new SecureRandom(), clock);
         String name = Integer.toString(NODES.incrementAndGet());
@@ -70,11 +70,13 @@ final class FeedFixture implements AutoCloseable {
         String ticket = request.getParam("ticket");
         String seen = request.getHeader("Last-Event-ID");
         if ("text/event-stream".equals(request.getHeader("Accept"))) {
-            Visit visit = new Visit(show, seen == null ? after : seen, view, ticket, 1);
-            hub.accept(request, visit, (problem, detail) -> refuse(request, problem), () -> {}, ns -> {});
+            SubscribeRequest subscribeRequest =
+                    new SubscribeRequest(show, seen == null ? after : seen, view, ticket, 1);
+            hub.accept(request, subscribeRequest, (problem, detail) -> refuse(request, problem), () -> {}, ns -> {});
         } else {
             request.toWebSocket()
-                    .onSuccess(socket -> hub.accept(socket, new Visit(show, after, view, ticket, 1), ns -> {}));
+                    .onSuccess(
+                            socket -> hub.accept(socket, new SubscribeRequest(show, after, view, ticket, 1), ns -> {}));
         }
     }
 

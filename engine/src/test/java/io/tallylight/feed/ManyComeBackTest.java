@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import io.tallylight.feed.state.ShowState;
 import io.tallylight.show.ShowView;
 import io.vertx.core.Future;
 import java.time.Clock;
@@ -21,20 +22,20 @@ import org.junit.jupiter.api.Test;
 class ManyComeBackTest {
     private static final int VIEWERS = 10_000;
     private static final int DEADLINE_S = 20;
-    private static final FeedLine.Listener NOBODY = new DeafListener();
+    private static final FeedConnection.Listener NOBODY = new DeafListener();
 
     private final EventLoop loop = new DefaultEventLoop();
     private final AtomicInteger written = new AtomicInteger();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FeedSettings settings = FeedFixture.SETTINGS;
-    private final Pace pace = new Pace(10, 1_000);
-    private final Loops loops = new Loops(pace);
-    private final Crowd crowd = new Crowd(settings);
-    private final FeedTools tools = new FeedTools(
+    private final TickPace tickPace = new TickPace(10, 1_000);
+    private final LoopTasks loopTasks = new LoopTasks(tickPace);
+    private final ConnectionLimits connectionLimits = new ConnectionLimits(settings);
+    private final FeedContext tools = new FeedContext(
             settings,
-            new FeedMetrics(registry, pace, crowd),
-            crowd,
-            loops,
+            new FeedMetrics(registry, tickPace, connectionLimits),
+            connectionLimits,
+            loopTasks,
             new NoHoldings(),
             Clock.systemUTC(),
             () -> 0,
@@ -48,7 +49,7 @@ class ManyComeBackTest {
     }
 
     /** A line on which everything that is written counts, and nothing else happens. */
-    private final class CountingLine extends FeedLine {
+    private final class CountingLine extends FeedConnection {
         private final Transport transport;
 
         CountingLine(Transport transport) {
@@ -77,7 +78,7 @@ class ManyComeBackTest {
         }
 
         @Override
-        void close(Farewell farewell) {}
+        void close(Disconnect disconnect) {}
     }
 
     @Test
@@ -96,39 +97,39 @@ class ManyComeBackTest {
 
     @Test
     void tenThousandFromPlacesOfTheirOwnCostABoundedNumber() throws Exception {
-        Audience audience = new Audience("spring", false, tools, (all, behind) -> {});
-        Moment now = moment();
+        Subscribers subscribers = new Subscribers("spring", false, tools, (all, behind) -> {});
+        MessageContext now = moment();
         for (int i = 0; i < VIEWERS; i++) {
-            audience.add(viewer("k3f9:" + i, i % 2 == 0), now);
+            subscribers.add(viewer("k3f9:" + i, i % 2 == 0), now);
         }
         told();
-        audience.forget();
-        assertEquals(Audience.UPDATES_KEPT_MAX, count("updates"));
+        subscribers.forget();
+        assertEquals(Subscribers.UPDATES_KEPT_MAX, count("updates"));
         assertEquals(1, count("snapshots"));
     }
 
     private void comeBack(@Nullable String after) throws Exception {
-        Audience audience = new Audience("spring", false, tools, (all, behind) -> {});
-        Moment now = moment();
+        Subscribers subscribers = new Subscribers("spring", false, tools, (all, behind) -> {});
+        MessageContext now = moment();
         for (int i = 0; i < VIEWERS; i++) {
-            audience.add(viewer(after, i % 2 == 0), now);
+            subscribers.add(viewer(after, i % 2 == 0), now);
         }
         told();
-        audience.forget();
+        subscribers.forget();
     }
 
     private void told() throws Exception {
-        loops.flush();
+        loopTasks.flush();
         loop.submit(() -> {}).get(DEADLINE_S, TimeUnit.SECONDS);
         assertEquals(VIEWERS, written.get());
     }
 
-    private FeedSocket viewer(@Nullable String after, boolean socket) {
+    private Subscriber viewer(@Nullable String after, boolean socket) {
         Transport transport = socket ? Transport.WEBSOCKET : Transport.EVENTS;
-        return new FeedSocket(new Visit("spring", after, null, null, 1), new CountingLine(transport));
+        return new Subscriber(new SubscribeRequest("spring", after, null, null, 1), new CountingLine(transport));
     }
 
-    private static Moment moment() {
+    private static MessageContext moment() {
         String doc =
                 "{\"id\":\"spring\",\"title\":\"Spring\",\"status\":\"live\",\"currency\":\"EUR\",\"publicCounts\":\"exact\"}";
         String mug = "{\"sku\":\"MUG-1\",\"title\":\"Mug\",\"price\":1999,\"status\":\"open\"}";
@@ -139,7 +140,7 @@ class ManyComeBackTest {
                 Map.of(),
                 "1-0",
                 1_795_281_123_456L);
-        return new Moment(new ShowState(view), VIEWERS, false, 0);
+        return new MessageContext(new ShowState(view), VIEWERS, false, 0);
     }
 
     private double count(String meter) {

@@ -63,7 +63,7 @@ class ResumeTest extends FeedTest {
 
     @Test
     void returningFromManyPlacesCostsABoundedNumberOfUpdatesAndServesEachRight() {
-        int places = Audience.UPDATES_KEPT_MAX + 8;
+        int places = Subscribers.UPDATES_KEPT_MAX + 8;
         List<ObjectNode> seen = new ArrayList<>();
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
         for (int seq = 2; seq <= places; seq++) {
@@ -81,7 +81,7 @@ class ResumeTest extends FeedTest {
                 assertEquals(viewer.state(), back.awaitSeq(viewer.seq()).state());
             }
         }
-        assertEquals(Audience.UPDATES_KEPT_MAX, node.count("updates") - before);
+        assertEquals(Subscribers.UPDATES_KEPT_MAX, node.count("updates") - before);
     }
 
     @Test

@@ -24,10 +24,10 @@ import org.junit.jupiter.api.Test;
 class ShowBuyersTest {
     private static final String BUYER = "ann";
 
-    private final Loops loops = new Loops(new Pace(10, 1_000));
+    private final LoopTasks loopTasks = new LoopTasks(new TickPace(10, 1_000));
     private final List<BuyerSource.Holding> held = new ArrayList<>();
     private final List<EmbeddedChannel> channels = new ArrayList<>();
-    private final ShowBuyers buyers = new ShowBuyers("spring", new Held(), loops, Runnable::run);
+    private final ShowBuyers buyers = new ShowBuyers("spring", new Held(), loopTasks, Runnable::run);
     private List<BuyerSource.Cancelled> cancelled = List.of();
     private List<String> allCancelled = List.of();
     private int version;
@@ -70,7 +70,7 @@ class ShowBuyersTest {
         }
     }
 
-    private static final class Line extends FeedLine {
+    private static final class Line extends FeedConnection {
         Line() {
             super(new DeafListener());
         }
@@ -96,7 +96,7 @@ class ShowBuyersTest {
         }
 
         @Override
-        void close(Farewell farewell) {}
+        void close(Disconnect disconnect) {}
     }
 
     @AfterEach
@@ -111,7 +111,7 @@ class ShowBuyersTest {
         Line line = new Line();
         EmbeddedChannel channel = new EmbeddedChannel(line);
         channels.add(channel);
-        FeedSocket socket = new FeedSocket(new Visit("spring", null, null, null, 1), line);
+        Subscriber socket = new Subscriber(new SubscribeRequest("spring", null, null, null, 1), line);
         socket.buyerId = BUYER;
         buyers.add(socket, BUYER);
         return channel;
@@ -129,7 +129,7 @@ class ShowBuyersTest {
 
     /** What was said to a client since it was asked last. */
     private List<String> heard(EmbeddedChannel client) {
-        loops.flush();
+        loopTasks.flush();
         client.runPendingTasks();
         List<String> messages = new ArrayList<>();
         for (ByteBuf event = client.readOutbound(); event != null; event = client.readOutbound()) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tallylight.feed.state.PublicOffer;
 import io.tallylight.json.Json;
 import org.junit.jupiter.api.Test;
 

@@ -20,7 +20,7 @@ class WrongClockTest extends FeedTest {
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofSeconds(aheadSeconds));
         FeedFixture node = keep(new FeedFixture(redis.url(), FeedFixture.SETTINGS, new HttpServerOptions(), wrong));
         FeedClient viewer = node.connect(ledger.show()).awaitSeq(1);
-        Await.result(new Notices(node.redis).tell(ledger.show(), "Welcome"));
+        Await.result(new Announcements(node.redis).tell(ledger.show(), "Welcome"));
         assertEquals("Welcome", viewer.awaitType("notice").path("text").asText());
 
         long expiresAt = Await.result(node.tickets.issue(ledger.show(), "ann")).expiresAt();

@@ -3,6 +3,9 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.lettuce.core.ScriptOutputType;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.testing.Await;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

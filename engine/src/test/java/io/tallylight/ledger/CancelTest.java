@@ -5,10 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Cancel.Line;
-import io.tallylight.ledger.Cancellation.Taken;
-import io.tallylight.ledger.Outcome.RefusedLine;
-import io.tallylight.ledger.Reserve.Fill;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.Cancel.Line;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.record.Cancellation.Taken;
+import io.tallylight.ledger.record.CancelledOrder;
+import io.tallylight.ledger.record.Reservation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -83,8 +94,8 @@ class CancelTest {
     void unitsHeldLastGoFirst() {
         Reservation held = show.reserve("k", "ann", "mug", 2);
         show.offer("mug", DefineOffer.UNCHANGED, new DefineOffer.Terms(true, 0, 0, 700, Map.of(), 0, ""));
-        Reservation order = show.done(show.checkout(
-                show.done(new Change(held.id(), Fill.ALL, List.of(new Reserve.Line("mug", 5, Reserve.ANY_PRICE))))));
+        Reservation order = show.done(show.checkout(show.done(
+                new ChangeLines(held.id(), Fill.ALL, List.of(new Reserve.Line("mug", 5, Reserve.ANY_PRICE))))));
         assertEquals(2, order.lines().size());
         CancelledOrder done = show.done(cancel("c", order, true, new Line("mug", 4)));
         assertEquals(List.of(1, 3), done.order().cancelled().units());

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
@@ -91,7 +95,7 @@ class CrowdTest {
         for (int i = 0; i < count; i++) {
             Promise<Outcome<Reservation>> answer = Promise.promise();
             Reserve basket = show.basket("k" + answers.size(), "ann", "mug", 1);
-            touched |= batcher.add(new Waiting<>(show.id(), basket, answer, null));
+            touched |= batcher.add(new PendingCommand<>(show.id(), basket, answer, null));
             answers.add(answer.future());
         }
         if (touched) {

@@ -5,6 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.Stock;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.Deletion.Reason;
 import io.tallylight.ledger.Deletion.Refused;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import java.lang.reflect.Method;

@@ -1,5 +1,7 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

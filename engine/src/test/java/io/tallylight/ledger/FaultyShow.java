@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.RedisUnavailableException;

@@ -6,8 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.cluster.SlotHash;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.RedisRefusedException;
 import io.tallylight.redis.ShowKeys;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.record.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.ShowKeys;

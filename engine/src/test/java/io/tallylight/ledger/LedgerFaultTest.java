@@ -4,6 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.redis.OutcomeUnknownException;
 import io.tallylight.redis.RedisUnavailableException;
 import io.tallylight.testing.Await;

@@ -1,6 +1,26 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.Outcome.Done;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.Done;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.RetakeUnits;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,19 +69,19 @@ final class LedgerModel extends ModelCancellations {
             return reserve(reserve, show);
         } else if (command instanceof Sell sell) {
             return sell(sell, show);
-        } else if (command instanceof Change change) {
+        } else if (command instanceof ChangeLines change) {
             return change(change, show);
         } else if (command instanceof Release release) {
             return release(release);
         } else if (command instanceof Extend extend) {
             return extend(extend, show);
-        } else if (command instanceof Checkout checkout) {
+        } else if (command instanceof BeginPayment checkout) {
             return checkout(checkout);
-        } else if (command instanceof Decline decline) {
-            return decline(decline);
+        } else if (command instanceof DeclinePayment declinePayment) {
+            return decline(declinePayment);
         } else if (command instanceof Commit commit) {
             return commit(commit);
-        } else if (command instanceof TakeAgain again) {
+        } else if (command instanceof RetakeUnits again) {
             return takeAgain(again);
         } else if (command instanceof Adjust adjust) {
             return adjust(adjust);

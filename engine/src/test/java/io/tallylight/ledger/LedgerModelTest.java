@@ -3,6 +3,12 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Sell;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Seed;
 import java.io.IOException;
@@ -40,7 +46,7 @@ class LedgerModelTest {
         Random random = seed.random();
         RandomCommands commands = new RandomCommands(random, show.id());
         LedgerScript.Settings settings =
-                new LedgerScript.Settings(RETENTION_MS, OPEN_MAX, false, EnumSet.allOf(LedgerNotice.class));
+                new LedgerScript.Settings(RETENTION_MS, OPEN_MAX, false, EnumSet.allOf(LedgerEventType.class));
         LedgerModel model = new LedgerModel(settings);
         ScriptBench bench = ScriptBench.timed(FIXTURE, settings);
         Map<Refusal, Integer> refusals = new EnumMap<>(Refusal.class);

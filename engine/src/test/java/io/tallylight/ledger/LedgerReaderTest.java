@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.lettuce.core.ScriptOutputType;
 import io.tallylight.ledger.LedgerReader.BuyerPage;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.testing.Await;
 import java.util.ArrayList;
 import java.util.List;

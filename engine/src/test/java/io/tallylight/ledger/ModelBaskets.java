@@ -1,9 +1,18 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.Outcome.Done;
-import io.tallylight.ledger.Outcome.Refused;
-import io.tallylight.ledger.Outcome.RefusedLine;
-import io.tallylight.ledger.Reserve.Fill;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.Done;
+import io.tallylight.ledger.command.Outcome.Refused;
+import io.tallylight.ledger.command.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -132,7 +141,7 @@ abstract class ModelBaskets extends ModelShow {
         return priceless.isEmpty() ? null : new Refused<>(Refusal.CURRENCY_UNKNOWN, priceless, 0);
     }
 
-    Outcome<?> change(Change asked, DefineShow show) {
+    Outcome<?> change(ChangeLines asked, DefineShow show) {
         if (!(records.get(asked.id()) instanceof Held held)) {
             return refused(Refusal.NOT_FOUND, 0);
         } else if (isOver(held)) {

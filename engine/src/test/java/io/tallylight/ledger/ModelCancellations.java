@@ -1,8 +1,15 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.Outcome.Done;
-import io.tallylight.ledger.Outcome.Refused;
-import io.tallylight.ledger.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.Done;
+import io.tallylight.ledger.command.Outcome.Refused;
+import io.tallylight.ledger.command.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.CancelledOrder;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

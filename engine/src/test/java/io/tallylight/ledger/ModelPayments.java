@@ -1,8 +1,16 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.Outcome.Done;
-import io.tallylight.ledger.Reservation.Fate;
-import io.tallylight.ledger.Reservation.Payment;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.Done;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.RetakeUnits;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.Reservation.Fate;
+import io.tallylight.ledger.record.Reservation.Payment;
+import io.tallylight.ledger.record.ReservationState;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +56,7 @@ abstract class ModelPayments extends ModelBaskets {
         return new Payment(p.method(), p.reference(), p.amount(), p.currency(), p.keyId(), p.fingerprint(), fate, link);
     }
 
-    final Outcome<?> checkout(Checkout asked) {
+    final Outcome<?> checkout(BeginPayment asked) {
         Outcome<?> before = repeated(asked.keyId(), asked.fingerprint());
         if (before != null) {
             return before;
@@ -89,7 +97,7 @@ abstract class ModelPayments extends ModelBaskets {
         return new Done<>(held.now, false);
     }
 
-    final Outcome<?> decline(Decline asked) {
+    final Outcome<?> decline(DeclinePayment asked) {
         if (!(records.get(asked.id()) instanceof Held held)) {
             return refused(Refusal.NOT_FOUND, 0);
         } else if (isOver(held)) {
@@ -152,7 +160,7 @@ abstract class ModelPayments extends ModelBaskets {
         return new Done<>(held.now, false);
     }
 
-    final Outcome<?> takeAgain(TakeAgain asked) {
+    final Outcome<?> takeAgain(RetakeUnits asked) {
         if (!(records.get(asked.id()) instanceof Held old)) {
             return refused(Refusal.NOT_FOUND, 0);
         }

@@ -1,7 +1,16 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.DefineOffer.Terms;
-import io.tallylight.ledger.Reserve.Fill;
+import io.tallylight.ledger.command.DefineOffer.Terms;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
+import io.tallylight.ledger.record.Stock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -4,6 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -20,9 +29,9 @@ class NoticesTest {
     static final LedgerFixture FIXTURE = new LedgerFixture();
 
     private final TestShow show = FIXTURE.unmade();
-    private ScriptBench bench = bench(EnumSet.allOf(LedgerNotice.class));
+    private ScriptBench bench = bench(EnumSet.allOf(LedgerEventType.class));
 
-    private static ScriptBench bench(Set<LedgerNotice> notices) {
+    private static ScriptBench bench(Set<LedgerEventType> notices) {
         return ScriptBench.timed(FIXTURE, new LedgerScript.Settings(86_400_000, 100, false, notices));
     }
 
@@ -73,9 +82,9 @@ class NoticesTest {
         make(false, 10);
         Reservation held = reserved(0, "k1", 2);
         at(1, show.payment("p1", held, 1, 3));
-        at(2, new Decline(held.id(), 1, "insufficient_funds"));
-        at(3, new Decline(held.id(), 1, "insufficient_funds"), new Decline(held.id(), 7, "nonsense"));
-        at(4, show.payment("p2", held, 1, 3), new Decline(held.id(), 2));
+        at(2, new DeclinePayment(held.id(), 1, "insufficient_funds"));
+        at(3, new DeclinePayment(held.id(), 1, "insufficient_funds"), new DeclinePayment(held.id(), 7, "nonsense"));
+        at(4, show.payment("p2", held, 1, 3), new DeclinePayment(held.id(), 2));
         assertTold(
                 "payment.failed " + held.id() + " 1 ref-p1 2000 insufficient_funds",
                 "payment.failed " + held.id() + " 2 ref-p2 2000 ");
@@ -110,16 +119,16 @@ class NoticesTest {
 
     @Test
     void nobodyHearsWhatNobodyAskedFor() throws IOException {
-        bench = bench(Set.of(LedgerNotice.PAYMENT_FAILED));
+        bench = bench(Set.of(LedgerEventType.PAYMENT_FAILED));
         make(false, 1);
         Reservation held = reserved(0, "k1", 1);
         at(1, show.payment("p1", held, 1, 3));
-        at(2, new Decline(held.id(), 1));
+        at(2, new DeclinePayment(held.id(), 1));
         at(HOLD_MS);
         assertTold("payment.failed " + held.id() + " 1 ref-p1 1000 ");
         bench = bench(Set.of());
         Reservation other = reserved(HOLD_MS + 1, "k2", 1);
-        at(HOLD_MS + 2, show.payment("p2", other, 1, 3), new Decline(other.id(), 1));
+        at(HOLD_MS + 2, show.payment("p2", other, 1, 3), new DeclinePayment(other.id(), 1));
         at(2 * HOLD_MS + 2);
         assertEquals(1, KeptNotices.of(FIXTURE, show).size());
     }
@@ -128,7 +137,7 @@ class NoticesTest {
     void nobodyHearsOfARehearsal() throws IOException {
         make(true, 1);
         Reservation held = reserved(0, "k1", 1);
-        at(1, show.payment("p1", held, 1, 3), new Decline(held.id(), 1));
+        at(1, show.payment("p1", held, 1, 3), new DeclinePayment(held.id(), 1));
         at(HOLD_MS);
         assertTold();
         assertEquals(0, FIXTURE.raw().exists(show.keys().outbox()));

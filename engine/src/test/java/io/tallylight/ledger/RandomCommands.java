@@ -1,8 +1,25 @@
 package io.tallylight.ledger;
 
-import io.tallylight.ledger.DefineOffer.Terms;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Cancel;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DeclinePayment;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineOffer.Terms;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.command.RetakeUnits;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -63,13 +80,13 @@ final class RandomCommands {
         int attempt = chance(80) ? 1 : random.nextInt(3) + 1;
         if (kind >= 67) {
             String newId = Ids.recordId(show, "again", of.id());
-            return new TakeAgain(of.id(), chance(97) ? newId : keyId(), attempt, chance(80));
+            return new RetakeUnits(of.id(), chance(97) ? newId : keyId(), attempt, chance(80));
         } else if (kind >= 64) {
-            return new Decline(of.id(), attempt, "reason" + attempt);
+            return new DeclinePayment(of.id(), attempt, "reason" + attempt);
         }
         Reservation.Payment payment = new Reservation.Payment(
                 "card", chance(95) ? "r" + keys : "", chance(90) ? Commit.TOTAL : 4_000, chance(90) ? "" : "EUR");
-        return new Checkout(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2, payment);
+        return new BeginPayment(keyId(), "p" + of.id(), of.id(), random.nextInt(9_000), chance(70) ? 1 : 2, payment);
     }
 
     private Cancel cancel() {
@@ -90,7 +107,7 @@ final class RandomCommands {
         Reserve of = basket();
         if (kind < 75) {
             Reserve other = reserve();
-            return new Change(of.id(), other.fill(), chance(50) ? other.lines() : of.lines());
+            return new ChangeLines(of.id(), other.fill(), chance(50) ? other.lines() : of.lines());
         }
         String key = chance(30) ? Extend.NO_KEY : keyId();
         return new Extend(key, "x" + of.id(), of.id(), random.nextInt(6_000) + 1, chance(50) ? 3_600_000 : 5_000);

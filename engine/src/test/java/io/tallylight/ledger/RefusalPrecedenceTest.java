@@ -1,13 +1,23 @@
 package io.tallylight.ledger;
 
-import static io.tallylight.ledger.Refusal.*;
+import static io.tallylight.ledger.command.Refusal.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.DefineOffer.Terms;
-import io.tallylight.ledger.Outcome.RefusedLine;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineOffer.Terms;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.record.Reservation;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -162,11 +172,11 @@ class RefusalPrecedenceTest {
         show.put("live", 100);
         Reservation over = show.awaitExpired(show.reserve("k2", "ann", "free", 1));
         show.put("paused");
-        assertEquals(EXPIRED, show.refusal(new Change(over.id(), Fill.ALL, bad)));
-        assertEquals(NOT_FOUND, show.refusal(new Change(show.recordId("nothing"), Fill.ALL, bad)));
-        assertEquals(WRONG_STATE, show.refusal(new Change(released.id(), Fill.ALL, bad)));
-        assertEquals(SKU_UNKNOWN, show.refusal(new Change(held.id(), Fill.ALL, bad)));
-        assertEquals(NOT_LIVE, show.refusal(new Change(held.id(), Fill.ALL, List.of(wrong("early")))));
+        assertEquals(EXPIRED, show.refusal(new ChangeLines(over.id(), Fill.ALL, bad)));
+        assertEquals(NOT_FOUND, show.refusal(new ChangeLines(show.recordId("nothing"), Fill.ALL, bad)));
+        assertEquals(WRONG_STATE, show.refusal(new ChangeLines(released.id(), Fill.ALL, bad)));
+        assertEquals(SKU_UNKNOWN, show.refusal(new ChangeLines(held.id(), Fill.ALL, bad)));
+        assertEquals(NOT_LIVE, show.refusal(new ChangeLines(held.id(), Fill.ALL, List.of(wrong("early")))));
         List<Refusal> told = List.of(NOT_FOUND, EXPIRED, WRONG_STATE, SKU_UNKNOWN, NOT_LIVE);
         assertEquals(told.stream().sorted().toList(), told);
     }

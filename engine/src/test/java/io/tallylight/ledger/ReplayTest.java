@@ -3,6 +3,15 @@ package io.tallylight.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Adjustment;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.List;

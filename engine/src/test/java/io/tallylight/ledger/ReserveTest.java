@@ -1,14 +1,21 @@
 package io.tallylight.ledger;
 
-import static io.tallylight.ledger.Refusal.*;
+import static io.tallylight.ledger.command.Refusal.*;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.DefineOffer.Terms;
-import io.tallylight.ledger.Outcome.RefusedLine;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineOffer.Terms;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Outcome.RefusedLine;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.RemoveOffer;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.PurgeRecords;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import java.time.Clock;
@@ -55,8 +68,8 @@ class RetentionTest {
         return reservation(at(0, checkout(held, keyId)));
     }
 
-    private static Checkout checkout(Reservation held, String keyId) {
-        return new Checkout(
+    private static BeginPayment checkout(Reservation held, String keyId) {
+        return new BeginPayment(
                 keyId,
                 "f",
                 held.id(),
@@ -140,14 +153,14 @@ class RetentionTest {
     }
 
     private boolean forgets() {
-        return !isRepeat(at(1_000 + 2 * RETENTION_MS, new Forget(0)).get(0));
+        return !isRepeat(at(1_000 + 2 * RETENTION_MS, new PurgeRecords(0)).get(0));
     }
 
     @Test
     void theLongestRetentionOfAllNodesCounts() {
         end();
         assertTrue(isRepeat(
-                at(1_000 + 2 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+                at(1_000 + 2 * RETENTION_MS, new PurgeRecords(3 * RETENTION_MS)).get(0)));
         assertEquals(2, records().size());
         Retention unknown = new Retention(
                 FIXTURE.vertx(),
@@ -158,7 +171,7 @@ class RetentionTest {
         assertTrue(Await.result(unknown.round()) == null);
         assertEquals(2, records().size(), "it is not known yet");
         assertFalse(isRepeat(
-                at(1_000 + 3 * RETENTION_MS, new Forget(3 * RETENTION_MS)).get(0)));
+                at(1_000 + 3 * RETENTION_MS, new PurgeRecords(3 * RETENTION_MS)).get(0)));
         show.assertConserved();
     }
 
@@ -195,8 +208,9 @@ class RetentionTest {
 
         assertTrue(Await.result(retention.round()) == null);
         assertEquals(2, records().size(), "it has only just ended");
-        assertTrue(Await.result(FIXTURE.ledger().submit(show.id(), new Forget(0))) instanceof Outcome.Done<Boolean> d
-                && d.repeated());
+        assertTrue(
+                Await.result(FIXTURE.ledger().submit(show.id(), new PurgeRecords(0))) instanceof Outcome.Done<Boolean> d
+                        && d.repeated());
 
         Retention later = new Retention(
                 FIXTURE.vertx(),
@@ -211,7 +225,7 @@ class RetentionTest {
         assertEquals(List.of(), at(1_000 + RETENTION_MS + 5_000), "what was due has to go first");
         assertEquals(
                 new Outcome.Done<>(true, false),
-                at(1_000 + RETENTION_MS + 10_000, new Forget(0)).get(0));
+                at(1_000 + RETENTION_MS + 10_000, new PurgeRecords(0)).get(0));
         assertEquals(Map.of(), records());
         assertEquals(
                 0,

@@ -1,7 +1,8 @@
 package io.tallylight.ledger;
 
+import io.tallylight.ledger.command.Command;
 import io.tallylight.redis.CommandRedis;
-import io.tallylight.redis.Script;
+import io.tallylight.redis.LuaScript;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Context;
@@ -15,7 +16,7 @@ final class ScriptBench {
     private static final String WALL = "test:wall";
 
     /** The script of the ledger, which takes the time from a key instead of the machine. */
-    private static final Script TIMED = Script.of(
+    private static final LuaScript TIMED = LuaScript.of(
             LedgerScript.SCRIPT.text().replace("call('TIME')", "call('HMGET', '" + WALL + "', 'seconds', 'micros')"));
 
     /** Longer than a test waits: what is asked again was never sent then, and a batch is never applied twice. */
@@ -24,12 +25,12 @@ final class ScriptBench {
     private static final LedgerScript.Settings SETTINGS = new LedgerScript.Settings(86_400_000, 100, false);
 
     private final LedgerFixture fixture;
-    private final Script script;
+    private final LuaScript script;
     private final LedgerScript ledger;
     private final Context context;
     private final CommandRedis redis;
 
-    private ScriptBench(LedgerFixture fixture, Script script, LedgerScript.Settings settings) {
+    private ScriptBench(LedgerFixture fixture, LuaScript script, LedgerScript.Settings settings) {
         this.fixture = fixture;
         this.ledger = new LedgerScript(settings);
         this.script = script;

@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.testing.Seed;
 import java.util.List;
 import java.util.Random;

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.ledger.AuditScript.State;
+import io.tallylight.ledger.command.ChangeLines;
+import io.tallylight.ledger.command.Extend;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -55,7 +60,8 @@ class SlicedAuditTest {
         Reservation first = holds.get(0);
         Reservation last = holds.get(HOLDS - 1);
         for (Reservation one : List.of(first, last)) {
-            show.done(new Change(one.id(), Reserve.Fill.ALL, List.of(new Reserve.Line("mug", 5, Reserve.ANY_PRICE))));
+            show.done(new ChangeLines(
+                    one.id(), Reserve.Fill.ALL, List.of(new Reserve.Line("mug", 5, Reserve.ANY_PRICE))));
         }
         show.done(show.checkout(holds.get(1)));
         show.done(show.checkout(holds.get(HOLDS - 2)));
@@ -108,8 +114,8 @@ class SlicedAuditTest {
 
     @Test
     void whoAsksForAnAuditThatIsUnderWayGetsItsAnswer() {
-        Audits audits = new Audits(1);
-        LedgerReader reader = new LedgerReader(FIXTURE.ledger()::loopOf, audits, new SharedReads<>());
+        AuditRunner auditRunner = new AuditRunner(1);
+        LedgerReader reader = new LedgerReader(FIXTURE.ledger()::loopOf, auditRunner, new SharedReads<>());
         List<Future<Optional<Audit>>> asked = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
             asked.add(i % 2 == 0 ? reader.audit(show.id()) : reader.auditBesides(show.id()));

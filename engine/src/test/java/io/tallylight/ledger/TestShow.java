@@ -6,9 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.lettuce.core.StreamMessage;
-import io.tallylight.ledger.DefineOffer.Terms;
-import io.tallylight.ledger.Reserve.Fill;
-import io.tallylight.ledger.Reserve.Line;
+import io.tallylight.ledger.command.Adjust;
+import io.tallylight.ledger.command.BeginPayment;
+import io.tallylight.ledger.command.Command;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineOffer.Terms;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Refusal;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Reserve.Fill;
+import io.tallylight.ledger.command.Reserve.Line;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
+import io.tallylight.ledger.record.Stock;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
 import io.vertx.core.Future;
@@ -91,9 +104,9 @@ final class TestShow {
     }
 
     /** Begins an attempt to pay by card. */
-    Checkout payment(String key, Reservation reservation, long payMs, int attemptsMax) {
+    BeginPayment payment(String key, Reservation reservation, long payMs, int attemptsMax) {
         Reservation.Payment card = new Reservation.Payment("card", "ref-" + key, Commit.TOTAL, "");
-        return new Checkout(recordId(key), "pays", reservation.id(), payMs, attemptsMax, card);
+        return new BeginPayment(recordId(key), "pays", reservation.id(), payMs, attemptsMax, card);
     }
 
     /** A checkout with a key of its own. */

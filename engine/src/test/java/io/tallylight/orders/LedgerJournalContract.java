@@ -4,13 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.orders.JournalEntry.OfferDefined;
 import io.tallylight.orders.JournalEntry.OfferRemoved;
 import io.tallylight.orders.JournalEntry.ShowDefined;
 import io.tallylight.orders.JournalEntry.ShowDeleted;
 import io.tallylight.orders.JournalEntry.StockAdjusted;
 import io.tallylight.orders.LedgerJournal.LastKnown;
+import io.tallylight.orders.flush.FlushFixture;
+import io.tallylight.orders.flush.TestOutboxWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,19 +22,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What every order system guarantees that a show can be rebuilt from; a subclass for each implementation. */
-abstract class LedgerJournalContract {
+public abstract class LedgerJournalContract {
     private static final String SHOW = OrderSystemContract.SHOW;
 
     /** Both faces of one system. */
-    record Both(OrderSystem system, LedgerJournal journal) {}
+    public record Both(OrderSystem system, LedgerJournal journal) {}
 
     private Both both;
 
     /** A system over data that is empty at the first call of a test and kept at the next ones. */
-    abstract Both open() throws OrderSystemException;
+    protected abstract Both open() throws OrderSystemException;
 
     @BeforeEach
-    void openBoth() throws OrderSystemException {
+    protected void openBoth() throws OrderSystemException {
         both = open();
     }
 
@@ -108,7 +110,7 @@ abstract class LedgerJournalContract {
         String body = "{\"channel\":\"tiktok\",\"attribution\":{\"creator\":\"ann\"},\"metadata\":{\"k\":1.10}}";
         OrderEvent event = OrderSystemContract.event(1, "ann", body);
         assertEquals(1, both.system.record(List.of(event)).size());
-        RecordedOrder order = both.journal.orders(SHOW, null, 10).get(0);
+        StoredOrder order = both.journal.orders(SHOW, null, 10).get(0);
         assertEquals(event.reservation(), order.reservation());
         assertEquals(event.origin(), order.origin());
     }
@@ -118,14 +120,11 @@ abstract class LedgerJournalContract {
         record(11, 20);
         record(1, 10);
         List<Long> numbers = new ArrayList<>();
-        RecordedOrder.Place after = null;
-        for (List<RecordedOrder> page = both.journal.orders(SHOW, null, 3);
+        StoredOrder.Place after = null;
+        for (List<StoredOrder> page = both.journal.orders(SHOW, null, 3);
                 !page.isEmpty();
                 page = both.journal.orders(SHOW, after, 3)) {
-            page.stream()
-                    .map(RecordedOrder::reservation)
-                    .map(Reservation::number)
-                    .forEach(numbers::add);
+            page.stream().map(StoredOrder::reservation).map(Reservation::number).forEach(numbers::add);
             after = page.get(page.size() - 1).place();
         }
         assertEquals(FlushFixture.upTo(20), numbers);

@@ -5,10 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tallylight.json.Json;
-import io.tallylight.ledger.Cancellation;
-import io.tallylight.ledger.Cancellation.Taken;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
+import io.tallylight.ledger.record.Cancellation;
+import io.tallylight.ledger.record.Cancellation.Taken;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
+import io.tallylight.orders.flush.TestOutboxWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every order system guarantees; a subclass for each implementation. */
 public abstract class OrderSystemContract {
-    protected static final String SHOW = "spring";
+    public static final String SHOW = "spring";
 
     protected OrderSystem system;
 
@@ -46,11 +47,11 @@ public abstract class OrderSystemContract {
         system.close();
     }
 
-    protected static OrderEvent event(long number) {
+    public static OrderEvent event(long number) {
         return event(number, "buyer-" + number, "{}");
     }
 
-    protected static OrderEvent event(long number, String buyer, String body) {
+    public static OrderEvent event(long number, String buyer, String body) {
         Reservation reservation = new Reservation(
                 TestOutboxWriter.id(SHOW, number),
                 "f",
@@ -85,7 +86,7 @@ public abstract class OrderSystemContract {
      *
      * @param no 1 or 2
      */
-    protected static OrderEvent cancelled(long number, int no) {
+    public static OrderEvent cancelled(long number, int no) {
         List<String> keys = List.of(TestOutboxWriter.id("first", number), TestOutboxWriter.id("second", number));
         Cancellation cancellation = new Cancellation(
                 keys.get(no - 1),
@@ -108,13 +109,13 @@ public abstract class OrderSystemContract {
                 "life");
     }
 
-    protected static List<OrderEvent> events(long from, long to) {
+    public static List<OrderEvent> events(long from, long to) {
         return LongStream.rangeClosed(from, to)
                 .mapToObj(OrderSystemContract::event)
                 .toList();
     }
 
-    protected static List<String> ids(List<OrderEvent> events) {
+    public static List<String> ids(List<OrderEvent> events) {
         return events.stream().map(OrderEvent::orderId).toList();
     }
 

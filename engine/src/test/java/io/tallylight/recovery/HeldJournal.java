@@ -4,8 +4,8 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.LedgerJournal;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.RecordedOrder;
 import io.tallylight.orders.ShowHistory;
+import io.tallylight.orders.StoredOrder;
 import io.tallylight.testing.Await;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +61,7 @@ final class HeldJournal implements LedgerJournal {
     }
 
     @Override
-    public List<RecordedOrder> orders(String show, RecordedOrder.@Nullable Place after, int limit)
+    public List<StoredOrder> orders(String show, StoredOrder.@Nullable Place after, int limit)
             throws OrderSystemException {
         return real.orders(show, after, limit);
     }

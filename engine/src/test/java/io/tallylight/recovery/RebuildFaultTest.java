@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.ledger.DefineShow;
-import io.tallylight.ledger.OfferLook;
+import io.tallylight.ledger.OfferSnapshot;
 import io.tallylight.ledger.Rebuild;
-import io.tallylight.ledger.Reservation;
 import io.tallylight.ledger.RestoredOrder;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.record.Reservation;
 import io.tallylight.recovery.RebuildRefusedException.Reason;
 import io.tallylight.redis.ShowKeys;
 import io.tallylight.testing.Await;
@@ -50,7 +50,7 @@ class RebuildFaultTest extends RecoveryTest {
     }
 
     private Reason refused() {
-        Future<Rebuilt> refused = rebuilder.rebuild(SHOW, false);
+        Future<RebuildResult> refused = rebuilder.rebuild(SHOW, false);
         Await.until("it is refused", refused::isComplete);
         return ((RebuildRefusedException) refused.cause()).reason();
     }
@@ -59,7 +59,7 @@ class RebuildFaultTest extends RecoveryTest {
     void redisKilledInTheMiddleOfARebuildLosesNothingOfIt() throws Exception {
         recordShow(MANY, MANY);
         watch();
-        Future<Rebuilt> cutOff = rebuilder.rebuild(SHOW, false);
+        Future<RebuildResult> cutOff = rebuilder.rebuild(SHOW, false);
         Await.until(
                 "the rebuild is under way",
                 () -> raw.llen(ShowKeys.of(SHOW).rebuilt().orders()) > 1_000);
@@ -68,7 +68,7 @@ class RebuildFaultTest extends RecoveryTest {
         assertTrue(cutOff.failed(), "Redis was gone");
         redis.startAgain();
         Await.until("it is rebuilt", () -> {
-            Future<Rebuilt> again = rebuilder.rebuild(SHOW, false);
+            Future<RebuildResult> again = rebuilder.rebuild(SHOW, false);
             Await.until("it has ended", again::isComplete);
             return again.succeeded() && again.result().orders() == MANY;
         });
@@ -82,8 +82,8 @@ class RebuildFaultTest extends RecoveryTest {
     void twoCallsForOneShowGetOneAnswer() throws Exception {
         recordShow(100, 50);
         watch();
-        Future<Rebuilt> one = rebuilder.rebuild(SHOW, false);
-        Future<Rebuilt> two = rebuilder.rebuild(SHOW, false);
+        Future<RebuildResult> one = rebuilder.rebuild(SHOW, false);
+        Future<RebuildResult> two = rebuilder.rebuild(SHOW, false);
         assertEquals(Await.result(one), Await.result(two));
     }
 
@@ -91,7 +91,7 @@ class RebuildFaultTest extends RecoveryTest {
     void moreSoldThanAllottedRaisesTheAllotment() throws Exception {
         recordShow(30, 50);
         watch();
-        assertEquals(List.of(new Rebuilt.Raised("MUG", 30, 50)), rebuild().raised());
+        assertEquals(List.of(new RebuildResult.Raised("MUG", 30, 50)), rebuild().raised());
         assertConserved();
     }
 
@@ -113,10 +113,10 @@ class RebuildFaultTest extends RecoveryTest {
     void ordersWithoutDefinitionsComeBackUnderAClosedOffer() throws Exception {
         recordOrders(1, 4);
         watch();
-        Rebuilt rebuilt = rebuild();
-        assertEquals(4, rebuilt.units());
-        assertEquals(1, rebuilt.offers());
-        OfferLook.Offer offer =
+        RebuildResult rebuildResult = rebuild();
+        assertEquals(4, rebuildResult.units());
+        assertEquals(1, rebuildResult.offers());
+        OfferSnapshot.Offer offer =
                 Await.result(ledger.reader().offer(SHOW, "MUG")).orElseThrow().offer();
         assertTrue(offer != null && offer.doc().contains("closed"));
         assertConserved();

@@ -4,21 +4,21 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.tallylight.ledger.Commit;
-import io.tallylight.ledger.DefineOffer;
-import io.tallylight.ledger.DefineShow;
-import io.tallylight.ledger.Ids;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Reservation;
-import io.tallylight.ledger.ReservationState;
-import io.tallylight.ledger.Reserve;
-import io.tallylight.ledger.Sell;
+import io.tallylight.ledger.command.Commit;
+import io.tallylight.ledger.command.DefineOffer;
+import io.tallylight.ledger.command.DefineShow;
+import io.tallylight.ledger.command.Reserve;
+import io.tallylight.ledger.command.Sell;
+import io.tallylight.ledger.record.Ids;
+import io.tallylight.ledger.record.Reservation;
+import io.tallylight.ledger.record.ReservationState;
 import io.tallylight.orders.JournalEntry;
 import io.tallylight.orders.OrderEvent;
-import io.tallylight.orders.SqliteOrderSystem;
+import io.tallylight.orders.sql.SqliteOrderSystem;
 import io.tallylight.redis.Durability;
 import io.tallylight.redis.RedisEndpoint;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.vertx.core.Vertx;
@@ -54,14 +54,14 @@ abstract class RecoveryTest {
     Ledger ledger;
 
     @SuppressWarnings("NullAway.Init") // by watch(), which each test calls when its data are there
-    LossWatch watch;
+    LossDetector watch;
 
     @SuppressWarnings("NullAway.Init")
     Rebuilder rebuilder;
 
     private Vertx vertx;
-    private StreamRedis streams;
-    private Known known;
+    private SharedRedis streams;
+    private JournalReader known;
 
     @BeforeEach
     void startAll() throws Exception {
@@ -74,7 +74,7 @@ abstract class RecoveryTest {
         undo.add(orders);
         vertx = Vertx.vertx();
         undo.add(() -> Await.result(vertx.close()));
-        streams = StreamRedis.connect(redis.url());
+        streams = SharedRedis.connect(redis.url());
         undo.add(streams);
         ledger = Await.result(Ledger.open(
                 vertx,
@@ -83,7 +83,7 @@ abstract class RecoveryTest {
                 new Ledger.Limits(128, 4_000, 20_000, 5_000),
                 registry));
         undo.add(() -> Await.result(ledger.close()));
-        known = new Known(vertx, orders);
+        known = new JournalReader(vertx, orders);
         undo.add(known);
     }
 
@@ -101,9 +101,9 @@ abstract class RecoveryTest {
 
     /** Watches from now on; the first check is over when this returns. */
     void watch() {
-        watch = Await.result(LossWatch.start(
+        watch = Await.result(LossDetector.start(
                 vertx,
-                new LossWatch.Parts(streams, ledger, known, false, this::word, show -> {}, show -> {}, registry)));
+                new LossDetector.Parts(streams, ledger, known, false, this::word, show -> {}, show -> {}, registry)));
         undo.add(watch::close);
         rebuilder = new Rebuilder(new Rebuilder.Parts(
                 vertx, ledger, known, orders.name(), List.of(orders.name()), watch, this::word, show -> {}));
@@ -113,7 +113,7 @@ abstract class RecoveryTest {
         return "word-" + words.incrementAndGet();
     }
 
-    Rebuilt rebuild() {
+    RebuildResult rebuild() {
         return Await.result(rebuilder.rebuild(SHOW, false));
     }
 

@@ -45,7 +45,7 @@ class CommandRedisTest {
     }
 
     private CommandRedis redis(long timeoutMs) {
-        return new CommandRedis(vertx, Await.done(loop), fake.url(), timeoutMs, List.of(Script.of("return 1")));
+        return new CommandRedis(vertx, Await.done(loop), fake.url(), timeoutMs, List.of(LuaScript.of("return 1")));
     }
 
     @BeforeEach

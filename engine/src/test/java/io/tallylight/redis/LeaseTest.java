@@ -21,7 +21,7 @@ class LeaseTest {
     @Test
     void aLeaseBelongsToOneUntilItIsGivenUp() throws Exception {
         try (RealRedis redis = new RealRedis(folder);
-                StreamRedis streams = StreamRedis.connect(redis.url())) {
+                SharedRedis streams = SharedRedis.connect(redis.url())) {
             Lease ours = new Lease(streams, KEY, "ours", 60_000);
             Lease theirs = new Lease(streams, KEY, "theirs", 60_000);
 

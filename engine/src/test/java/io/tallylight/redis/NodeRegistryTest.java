@@ -30,7 +30,7 @@ class NodeRegistryTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final List<AutoCloseable> undo = new ArrayList<>();
     private RealRedis redis;
-    private StreamRedis streams;
+    private SharedRedis streams;
 
     @SuppressWarnings("NullAway.Init") // before each test
     NodeRegistryTest() {}
@@ -40,7 +40,7 @@ class NodeRegistryTest {
         redis = new RealRedis(folder);
         undo.add(redis);
         undo.add(() -> Await.result(vertx.close()));
-        streams = StreamRedis.connect(redis.url());
+        streams = SharedRedis.connect(redis.url());
         undo.add(streams);
     }
 

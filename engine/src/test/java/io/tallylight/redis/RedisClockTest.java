@@ -54,7 +54,7 @@ class RedisClockTest {
     Path folder;
 
     private RealRedis server;
-    private StreamRedis redis;
+    private SharedRedis redis;
 
     @SuppressWarnings("NullAway.Init") // before each test
     RedisClockTest() {}
@@ -62,7 +62,7 @@ class RedisClockTest {
     @BeforeEach
     void start() throws IOException {
         server = new RealRedis(folder);
-        redis = StreamRedis.connect(server.url());
+        redis = SharedRedis.connect(server.url());
     }
 
     @AfterEach

@@ -51,7 +51,7 @@ class RedisTlsTest {
             RedisTls tls = new RedisTls(pem(store), null, null);
             CommandRedis commands = loop.redis(endpoint(front, tls), TIMEOUT_MS);
             Await.result(commands.open());
-            try (StreamRedis streams = StreamRedis.connect(front.redisUrl(), tls)) {
+            try (SharedRedis streams = SharedRedis.connect(front.redisUrl(), tls)) {
                 byte[] name = "k".getBytes(StandardCharsets.UTF_8);
                 String written =
                         streams.commands().set(name, name).toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -80,7 +80,7 @@ class RedisTlsTest {
     private void assertRefused(TlsFront front, RedisTls tls) {
         assertThrows(
                 RedisException.class,
-                () -> StreamRedis.connect(front.redisUrl(), tls).close());
+                () -> SharedRedis.connect(front.redisUrl(), tls).close());
         CommandRedis commands = loop.redis(endpoint(front, tls), TIMEOUT_MS);
         AssertionError refused = assertThrows(AssertionError.class, () -> Await.result(commands.open()));
         assertTrue(causes(refused).contains("SSL"), causes(refused));
@@ -106,9 +106,9 @@ class RedisTlsTest {
             RedisTls anonymous = new RedisTls(pem(server), null, null);
             assertThrows(
                     RedisException.class,
-                    () -> StreamRedis.connect(front.redisUrl(), anonymous).close());
+                    () -> SharedRedis.connect(front.redisUrl(), anonymous).close());
             RedisTls tls = new RedisTls(pem(server), pem(client), Receiver.privateKey(client));
-            StreamRedis.connect(front.redisUrl(), tls).close();
+            SharedRedis.connect(front.redisUrl(), tls).close();
             Await.result(loop.redis(endpoint(front, tls), TIMEOUT_MS).open());
         }
     }

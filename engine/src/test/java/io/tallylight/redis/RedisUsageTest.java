@@ -24,7 +24,7 @@ class RedisUsageTest {
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         Vertx vertx = Vertx.vertx();
         try (RealRedis server = new RealRedis(folder);
-                StreamRedis redis = StreamRedis.connect(server.url())) {
+                SharedRedis redis = SharedRedis.connect(server.url())) {
             Await.done(redis.commands().set("key".getBytes(StandardCharsets.UTF_8), new byte[100_000]));
             RedisUsage usage = RedisUsage.start(vertx, redis, meters);
             Await.until("Redis says how much it uses", () -> value(meters, "tallylight.redis.memory.used") > 0);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A primary and its replica, which falls behind. */
 class ReplicationTest {
-    private static final Script ADD = Script.of("return redis.call('INCR', KEYS[1])");
+    private static final LuaScript ADD = LuaScript.of("return redis.call('INCR', KEYS[1])");
 
     @RegisterExtension
     final TestLoop loop = new TestLoop();

@@ -112,7 +112,7 @@ class SilenceTest {
     @Test
     void anotherLifeOfTheDataIsToldBeforeItIsUsed() throws Exception {
         CommandRedis redis = loop.redis(proxy.url(), FAST, PATIENT_MS);
-        List<RedisLife> lives = new CopyOnWriteArrayList<>();
+        List<RedisIncarnation> lives = new CopyOnWriteArrayList<>();
         redis.onConnected(life -> {
             assertFalse(redis.isConnected());
             lives.add(life);

@@ -8,9 +8,9 @@ import io.lettuce.core.api.sync.RedisCommands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Refusal;
+import io.tallylight.ledger.command.Refusal;
 import io.tallylight.redis.RedisEndpoint;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.tallylight.testing.Seed;
@@ -41,7 +41,7 @@ class OfferIndexTest {
 
     private final Vertx vertx = Vertx.vertx();
     private RealRedis redis;
-    private StreamRedis streams;
+    private SharedRedis streams;
     private RedisClient client;
     private RedisCommands<String, String> raw;
     private Ledger ledger;
@@ -53,7 +53,7 @@ class OfferIndexTest {
     @BeforeEach
     void start() throws Exception {
         redis = new RealRedis(folder);
-        streams = StreamRedis.connect(redis.url());
+        streams = SharedRedis.connect(redis.url());
         client = RedisClient.create(redis.url());
         raw = client.connect().sync();
         assertEquals("OK", raw.flushall());

@@ -8,7 +8,7 @@ import io.tallylight.json.Json;
 import io.tallylight.ledger.Ledger;
 import io.tallylight.redis.RedisEndpoint;
 import io.tallylight.redis.RedisUnavailableException;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.vertx.core.Future;
@@ -30,7 +30,7 @@ class SilentRedisTest {
     void whatHasToReadAShowFailsAtOnceWhereTheSilenceIsKnown() throws Exception {
         Vertx vertx = Vertx.vertx();
         try (RealRedis redis = new RealRedis(folder);
-                StreamRedis streams = StreamRedis.connect(redis.url())) {
+                SharedRedis streams = SharedRedis.connect(redis.url())) {
             Ledger ledger = Await.result(
                     Ledger.open(vertx, RedisEndpoint.of(redis.url()), 1, LIMITS, new SimpleMeterRegistry()));
             Shows shows = new Shows(

@@ -3,7 +3,7 @@ package io.tallylight.web;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.net.httpserver.HttpServer;
-import io.tallylight.Engine;
+import io.tallylight.boot.Engine;
 import io.tallylight.config.Config;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.tallylight.checkout.PaymentUnknownException;
 import io.tallylight.json.Json;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -114,7 +114,7 @@ final class StripeClient {
                 : request(call, timeout).sendForm(call.form);
         return sent.transform(result -> {
             if (result.failed()) {
-                return again(call, number, deadlineNs, "no answer: " + Reasons.of(result.cause()));
+                return again(call, number, deadlineNs, "no answer: " + FailureText.of(result.cause()));
             }
             return answered(call, number, deadlineNs, result.result());
         });

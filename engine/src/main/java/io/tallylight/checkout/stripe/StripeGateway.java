@@ -1,8 +1,8 @@
 package io.tallylight.checkout.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallylight.checkout.ListedPayments;
 import io.tallylight.checkout.PaymentGateway;
+import io.tallylight.checkout.PaymentPage;
 import io.tallylight.checkout.PaymentRefusedException;
 import io.tallylight.checkout.PaymentState;
 import io.tallylight.checkout.PaymentUnknownException;
@@ -10,7 +10,7 @@ import io.tallylight.checkout.Purchase;
 import io.tallylight.checkout.Refund;
 import io.tallylight.checkout.RefundState;
 import io.tallylight.checkout.stripe.StripeClient.Repeat;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -151,7 +151,7 @@ public final class StripeGateway implements PaymentGateway {
     }
 
     @Override
-    public Future<ListedPayments> list(String show, long fromMs, long toMs, String after) {
+    public Future<PaymentPage> list(String show, long fromMs, long toMs, String after) {
         String rest = after.isEmpty() ? "" : "&starting_after=" + after;
         String from = Long.toString(fromMs / MS);
         String to = Long.toString(toMs / MS);
@@ -196,7 +196,9 @@ public final class StripeGateway implements PaymentGateway {
 
     private static <T> Future<T> refused(Throwable failure) {
         return Future.failedFuture(
-                failure instanceof StripeErrorException ? new PaymentRefusedException(Reasons.of(failure)) : failure);
+                failure instanceof StripeErrorException
+                        ? new PaymentRefusedException(FailureText.of(failure))
+                        : failure);
     }
 
     private static PaymentRefusedException unknown(String reference) {

@@ -1,7 +1,7 @@
 package io.tallylight.checkout.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tallylight.checkout.ListedPayments;
+import io.tallylight.checkout.PaymentPage;
 import io.tallylight.checkout.PaymentState;
 import io.tallylight.checkout.PaymentUnknownException;
 import java.util.ArrayList;
@@ -36,13 +36,13 @@ final class StripeIntent {
     }
 
     /** Those of a page of intents that are of one show. */
-    static ListedPayments page(JsonNode page, String show) {
-        List<ListedPayments.Payment> payments = new ArrayList<>();
+    static PaymentPage page(JsonNode page, String show) {
+        List<PaymentPage.Payment> payments = new ArrayList<>();
         String last = "";
         for (JsonNode intent : page.path("data")) {
             last = intent.path("id").asText("");
             if (intent.path("metadata").path(StripeGateway.SHOW).asText("").equals(show)) {
-                payments.add(new ListedPayments.Payment(
+                payments.add(new PaymentPage.Payment(
                         last,
                         intent.path("metadata").path(StripeGateway.RESERVATION).asText(""),
                         state(intent),
@@ -52,7 +52,7 @@ final class StripeIntent {
         }
         boolean more = page.path("has_more").asBoolean(false)
                 && StripeGateway.REFERENCE.matcher(last).matches();
-        return new ListedPayments(payments, more ? last : "");
+        return new PaymentPage(payments, more ? last : "");
     }
 
     /** What the buyer's browser needs to confirm it there. */

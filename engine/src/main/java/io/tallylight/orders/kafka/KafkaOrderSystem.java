@@ -1,11 +1,11 @@
 package io.tallylight.orders.kafka;
 
-import io.tallylight.orders.Attempt;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
+import io.tallylight.orders.RecordAttempt;
 import io.tallylight.orders.RecordResult;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +85,7 @@ public final class KafkaOrderSystem implements OrderSystem {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
+    public List<RecordResult> record(List<OrderEvent> events, RecordAttempt attempt) throws OrderSystemException {
         Producer<String, String> open = null;
         try {
             open = connected();
@@ -101,7 +101,8 @@ public final class KafkaOrderSystem implements OrderSystem {
             return results;
         } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
             disconnect(open); // some of its errors are for good; a new one is sure to work
-            throw new OrderSystemException("Kafka at " + settings.servers() + " does not take it: " + Reasons.of(e), e);
+            throw new OrderSystemException(
+                    "Kafka at " + settings.servers() + " does not take it: " + FailureText.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OrderSystemException("interrupted", e);
@@ -125,7 +126,7 @@ public final class KafkaOrderSystem implements OrderSystem {
             return new RecordResult.Recorded();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RecordTooLargeException tooLarge) {
-                return new RecordResult.Refused(Reasons.of(tooLarge));
+                return new RecordResult.Refused(FailureText.of(tooLarge));
             }
             throw e;
         }
@@ -160,7 +161,7 @@ public final class KafkaOrderSystem implements OrderSystem {
         try {
             open.close(Duration.ZERO);
         } catch (KafkaException e) {
-            LOG.warn("closing the producer failed: {}", Reasons.of(e));
+            LOG.warn("closing the producer failed: {}", FailureText.of(e));
         }
     }
 

@@ -3,7 +3,7 @@ package io.tallylight.orders.webhook;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.http.HttpClientOptions;
 import java.net.ConnectException;
 import java.util.concurrent.ExecutionException;
@@ -31,7 +31,7 @@ final class FailedExchange {
             return "the receiver did not answer within " + timeoutMs + " ms";
         }
         return cause instanceof ConnectException
-                ? "the receiver cannot be reached: " + Reasons.of(cause)
-                : "the receiver did not answer: " + Reasons.of(cause);
+                ? "the receiver cannot be reached: " + FailureText.of(cause)
+                : "the receiver did not answer: " + FailureText.of(cause);
     }
 }

@@ -1,16 +1,16 @@
 package io.tallylight.orders.webhook;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.tallylight.orders.Attempt;
-import io.tallylight.orders.Notice;
-import io.tallylight.orders.NoticeReceiver;
+import io.tallylight.orders.LedgerEvent;
+import io.tallylight.orders.LedgerEventReceiver;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystem;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.ReceiverGoneException;
+import io.tallylight.orders.OrderSystemGoneException;
+import io.tallylight.orders.RecordAttempt;
 import io.tallylight.orders.RecordResult;
 import io.tallylight.orders.RetryLaterException;
-import io.tallylight.redis.Reasons;
+import io.tallylight.redis.FailureText;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * {@code 415} and {@code 422} refuse the event for good; {@code 410}
  * means that the receiver wants no more of them; everything else is tried again, and so is a refusal while clocks disagree.
  */
-public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
+public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOrderSystem.class);
 
     /** Shows that are sent at the same time; each has a connection. */
@@ -50,7 +50,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     private final WebhookSettings settings;
     private final Clock clock;
     private final BooleanSupplier clockIsOff;
-    private final Sender sender;
+    private final WebhookSender webhookSender;
 
     /**
      * By show, what was answered within a batch that was not finished: the next try begins where it stopped. Lost with the
@@ -71,13 +71,13 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         }
     }));
 
-    private final Told told = new Told(SHOWS_REMEMBERED);
+    private final SentEvents sentEvents = new SentEvents(SHOWS_REMEMBERED);
 
     private WebhookOrderSystem(Vertx vertx, WebhookSettings settings, Clock clock, BooleanSupplier clockIsOff) {
         this.settings = settings;
         this.clock = clock;
         this.clockIsOff = clockIsOff;
-        this.sender = new Sender(vertx, settings, SHOWS_AT_ONCE, clock);
+        this.webhookSender = new WebhookSender(vertx, settings, SHOWS_AT_ONCE, clock);
     }
 
     /**
@@ -94,7 +94,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         try {
             return new WebhookOrderSystem(vertx, settings, clock, clockIsOff);
         } catch (IllegalArgumentException e) {
-            throw new OrderSystemException("cannot use orders.webhook.secrets: " + Reasons.of(e), e);
+            throw new OrderSystemException("cannot use orders.webhook.secrets: " + FailureText.of(e), e);
         }
     }
 
@@ -114,7 +114,7 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     }
 
     @Override
-    public List<RecordResult> record(List<OrderEvent> events, Attempt attempt) throws OrderSystemException {
+    public List<RecordResult> record(List<OrderEvent> events, RecordAttempt attempt) throws OrderSystemException {
         if (events.size() == 1) { // also one that is sent beside a batch, whose answers must stay
             return List.of(send(events.get(0), attempt));
         }
@@ -136,12 +136,12 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
     /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
     @Override
     @CanIgnoreReturnValue // what was sent is seen at the receiver too
-    public boolean tell(String show, List<Notice> notices, Attempt attempt) throws OrderSystemException {
-        Told.OfShow before = notices.size() == 1 ? new Told.OfShow() : told.batch(show, notices);
+    public boolean tell(String show, List<LedgerEvent> notices, RecordAttempt attempt) throws OrderSystemException {
+        SentEvents.OfShow before = notices.size() == 1 ? new SentEvents.OfShow() : sentEvents.batch(show, notices);
         boolean asked = false;
-        for (Notice notice : notices) {
+        for (LedgerEvent notice : notices) {
             if (settings.events().contains(notice.type()) && !before.covers(notice)) {
-                if (send(Message.of(notice), notice.label(), attempt) instanceof RecordResult.Refused refused) {
+                if (send(WebhookMessage.of(notice), notice.label(), attempt) instanceof RecordResult.Refused refused) {
                     LOG.warn("show {}: {} is not wanted: {}", show, notice.type(), refused.reason());
                 }
                 before.add(notice);
@@ -151,14 +151,14 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         return asked;
     }
 
-    private RecordResult send(OrderEvent event, Attempt attempt) throws OrderSystemException {
+    private RecordResult send(OrderEvent event, RecordAttempt attempt) throws OrderSystemException {
         return settings.events().contains(event.type())
-                ? send(Message.of(event), event.label(), attempt)
+                ? send(WebhookMessage.of(event), event.label(), attempt)
                 : new RecordResult.Unwanted();
     }
 
     /** Sends one message; a failure names it by its label. */
-    private RecordResult send(Message message, String label, Attempt attempt) throws OrderSystemException {
+    private RecordResult send(WebhookMessage message, String label, RecordAttempt attempt) throws OrderSystemException {
         attempt.requireLease();
         try {
             return send(message, attempt.mayBeRepeat() || unsure.contains(message.id()));
@@ -167,16 +167,16 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
         }
     }
 
-    private RecordResult send(Message message, boolean mayBeRepeat) throws OrderSystemException {
+    private RecordResult send(WebhookMessage message, boolean mayBeRepeat) throws OrderSystemException {
         unsure.add(message.id());
-        Answer answer = answer(message);
+        WebhookResponse answer = answer(message);
         if (!answer.isUnclear()) {
             unsure.remove(message.id());
         }
         if (answer.isTaken() || (mayBeRepeat && answer.isConflict())) {
             return new RecordResult.Recorded();
         } else if (answer.isGone()) {
-            throw new ReceiverGoneException(answer.text());
+            throw new OrderSystemGoneException(answer.text());
         } else if (answer.isRefusedForGood() && clockIsOff.getAsBoolean()) {
             throw new OrderSystemException(answer.text() + "; this node's clock and Redis's disagree", null);
         } else if (answer.isRefusedForGood()) {
@@ -188,15 +188,15 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
                 : new OrderSystemException(answer.text(), null);
     }
 
-    private Answer answer(Message message) throws OrderSystemException {
+    private WebhookResponse answer(WebhookMessage message) throws OrderSystemException {
         try {
-            return sender.send(message);
+            return webhookSender.send(message);
         } catch (ExecutionException e) {
             throw new OrderSystemException(FailedExchange.text(e, settings.timeoutMs()), e);
         } catch (TimeoutException e) {
             throw new OrderSystemException("the receiver did not answer within " + settings.timeoutMs() + " ms", e);
         } catch (IOException e) {
-            throw new OrderSystemException("the receiver cannot be reached: " + Reasons.of(e), e);
+            throw new OrderSystemException("the receiver cannot be reached: " + FailureText.of(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new OrderSystemException("interrupted", e);
@@ -205,6 +205,6 @@ public final class WebhookOrderSystem implements OrderSystem, NoticeReceiver {
 
     @Override
     public void close() {
-        sender.close();
+        webhookSender.close();
     }
 }

@@ -10,7 +10,7 @@ import io.tallylight.orders.OrderSystemException;
 import io.tallylight.orders.RecordResult;
 import io.tallylight.orders.TestEvents;
 import io.tallylight.redis.RedisClock;
-import io.tallylight.redis.StreamRedis;
+import io.tallylight.redis.SharedRedis;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.RealRedis;
 import io.tallylight.testing.Receiver;
@@ -59,7 +59,7 @@ class WebhookClockTest {
         refuseOldMessages();
         Clock wrong = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-6));
         try (RealRedis server = new RealRedis(folder);
-                StreamRedis redis = StreamRedis.connect(server.url())) {
+                SharedRedis redis = SharedRedis.connect(server.url())) {
             RedisClock clock =
                     Await.result(RedisClock.start(vertx, redis, wrong, System::nanoTime, new SimpleMeterRegistry()));
             try (OrderSystem system =

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.orders.Attempt;
 import io.tallylight.orders.LeaseLostException;
 import io.tallylight.orders.OrderEvent;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.ReceiverGoneException;
+import io.tallylight.orders.OrderSystemGoneException;
+import io.tallylight.orders.RecordAttempt;
 import io.tallylight.orders.RecordResult;
 import io.tallylight.orders.RetryLaterException;
 import io.tallylight.orders.TestEvents;
@@ -214,15 +214,16 @@ class WebhookFaultTest {
         List<OrderEvent> events = TestEvents.of(1, 2);
         assertInstanceOf(
                 RecordResult.Recorded.class,
-                system.record(events, new Attempt(() -> true, true)).get(1));
+                system.record(events, new RecordAttempt(() -> true, true)).get(1));
         assertInstanceOf(
-                RecordResult.Refused.class, system.record(events, Attempt.FIRST).get(1));
+                RecordResult.Refused.class,
+                system.record(events, RecordAttempt.FIRST).get(1));
     }
 
     @Test
     void withoutTheLeaseNothingMoreIsSent() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        Attempt twice = new Attempt(() -> asked.incrementAndGet() <= 2, false);
+        RecordAttempt twice = new RecordAttempt(() -> asked.incrementAndGet() <= 2, false);
         assertThrows(LeaseLostException.class, () -> system.record(TestEvents.of(1, 5), twice));
         assertEquals(2, receiver.all().size());
         assertEquals(5, record(1, 5).size());
@@ -250,7 +251,7 @@ class WebhookFaultTest {
             request.response().setStatusCode(410).end();
             return true;
         });
-        assertThrows(ReceiverGoneException.class, () -> record(1, 5));
+        assertThrows(OrderSystemGoneException.class, () -> record(1, 5));
     }
 
     @ParameterizedTest

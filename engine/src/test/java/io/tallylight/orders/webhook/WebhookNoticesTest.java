@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.tallylight.orders.Attempt;
-import io.tallylight.orders.Notice;
+import io.tallylight.orders.LedgerEvent;
 import io.tallylight.orders.OrderSystemException;
-import io.tallylight.orders.ReceiverGoneException;
+import io.tallylight.orders.OrderSystemGoneException;
+import io.tallylight.orders.RecordAttempt;
 import io.tallylight.testing.Await;
 import io.tallylight.testing.Receiver;
 import io.vertx.core.Vertx;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What is no order, on its way to a receiver that asked for some of it. */
 class WebhookNoticesTest {
     private static final String SHOW = "spring";
-    private static final Set<String> ASKED = Set.of(Notice.OFFER_SOLD_OUT, Notice.SHOW_STATUS);
+    private static final Set<String> ASKED = Set.of(LedgerEvent.OFFER_SOLD_OUT, LedgerEvent.SHOW_STATUS);
 
     private Vertx vertx;
     private Receiver receiver;
@@ -49,12 +49,14 @@ class WebhookNoticesTest {
         Await.result(vertx.close());
     }
 
-    private static Notice soldOut(int number) {
-        return new Notice("id-" + number, Notice.OFFER_SOLD_OUT, 1_000L + number, "{\"sku\":\"" + number + "\"}");
+    private static LedgerEvent soldOut(int number) {
+        return new LedgerEvent(
+                "id-" + number, LedgerEvent.OFFER_SOLD_OUT, 1_000L + number, "{\"sku\":\"" + number + "\"}");
     }
 
-    private static Notice status(int number, String status) {
-        return new Notice("id-" + number, Notice.SHOW_STATUS, 1_000L + number, "{\"status\":\"" + status + "\"}");
+    private static LedgerEvent status(int number, String status) {
+        return new LedgerEvent(
+                "id-" + number, LedgerEvent.SHOW_STATUS, 1_000L + number, "{\"status\":\"" + status + "\"}");
     }
 
     private void answerNth(int nth, int status) {
@@ -77,10 +79,10 @@ class WebhookNoticesTest {
         system.tell(
                 SHOW,
                 List.of(
-                        new Notice("e", Notice.RESERVATION_EXPIRED, 1, "{}"),
+                        new LedgerEvent("e", LedgerEvent.RESERVATION_EXPIRED, 1, "{}"),
                         soldOut(1),
-                        new Notice("f", Notice.PAYMENT_FAILED, 1, "{}")),
-                Attempt.FIRST);
+                        new LedgerEvent("f", LedgerEvent.PAYMENT_FAILED, 1, "{}")),
+                RecordAttempt.FIRST);
         assertEquals(1, receiver.all().size());
         assertEquals(
                 "{\"type\":\"offer.sold_out\",\"timestamp\":\"1970-01-01T00:00:01.001Z\",\"data\":{\"sku\":\"1\"}}",
@@ -89,10 +91,10 @@ class WebhookNoticesTest {
 
     @Test
     void aBatchThatFailedGoesOnWhereItStopped() throws Exception {
-        List<Notice> batch = List.of(soldOut(1), status(2, "live"), soldOut(3), status(4, "paused"), soldOut(5));
+        List<LedgerEvent> batch = List.of(soldOut(1), status(2, "live"), soldOut(3), status(4, "paused"), soldOut(5));
         answerNth(3, 500);
-        assertThrows(OrderSystemException.class, () -> system.tell(SHOW, batch, Attempt.FIRST));
-        system.tell(SHOW, batch, Attempt.FIRST);
+        assertThrows(OrderSystemException.class, () -> system.tell(SHOW, batch, RecordAttempt.FIRST));
+        system.tell(SHOW, batch, RecordAttempt.FIRST);
         assertEquals(6, receiver.all().size());
         assertEquals(
                 List.of(
@@ -106,9 +108,9 @@ class WebhookNoticesTest {
 
     @Test
     void aRepeatAfterARestartHasTheSameId() throws Exception {
-        system.tell(SHOW, List.of(soldOut(1)), Attempt.FIRST);
-        system.tell(SHOW, List.of(soldOut(2)), Attempt.FIRST);
-        system.tell(SHOW, List.of(soldOut(1)), Attempt.FIRST);
+        system.tell(SHOW, List.of(soldOut(1)), RecordAttempt.FIRST);
+        system.tell(SHOW, List.of(soldOut(2)), RecordAttempt.FIRST);
+        system.tell(SHOW, List.of(soldOut(1)), RecordAttempt.FIRST);
         assertEquals(3, receiver.all().size());
         assertEquals(receiver.all().get(0).id(), receiver.all().get(2).id());
     }
@@ -116,7 +118,7 @@ class WebhookNoticesTest {
     @Test
     void aRefusedNoticeIsLeftOut() throws Exception {
         answerNth(1, 422);
-        system.tell(SHOW, List.of(soldOut(1), soldOut(2)), Attempt.FIRST);
+        system.tell(SHOW, List.of(soldOut(1), soldOut(2)), RecordAttempt.FIRST);
         assertEquals(List.of("{\"sku\":\"2\"}"), told());
     }
 
@@ -124,26 +126,27 @@ class WebhookNoticesTest {
     void aReceiverThatIsGoneHearsNothingMore() {
         answerNth(1, 410);
         assertThrows(
-                ReceiverGoneException.class, () -> system.tell(SHOW, List.of(soldOut(1), soldOut(2)), Attempt.FIRST));
+                OrderSystemGoneException.class,
+                () -> system.tell(SHOW, List.of(soldOut(1), soldOut(2)), RecordAttempt.FIRST));
         assertEquals(1, receiver.all().size());
     }
 
     @Test
     void aStatusIsToldWhateverThisNodeToldBefore() throws Exception {
-        system.tell(SHOW, List.of(status(1, "live")), Attempt.FIRST); // another node then tells that it is paused
-        assertTrue(system.tell(SHOW, List.of(status(3, "live")), Attempt.FIRST));
+        system.tell(SHOW, List.of(status(1, "live")), RecordAttempt.FIRST); // another node then tells that it is paused
+        assertTrue(system.tell(SHOW, List.of(status(3, "live")), RecordAttempt.FIRST));
         assertEquals(2, receiver.taken().size());
     }
 
     @Test
     void whatWasToldOfShowsLongAgoIsForgotten() throws Exception {
-        Told told = new Told(2);
-        Notice live = status(1, "live");
+        SentEvents sentEvents = new SentEvents(2);
+        LedgerEvent live = status(1, "live");
         for (String show : List.of("one", "two", "one", "three")) {
-            told.batch(show, List.of(live)).add(live);
+            sentEvents.batch(show, List.of(live)).add(live);
         }
-        assertTrue(told.batch("one", List.of(live)).covers(live));
-        assertTrue(told.batch("three", List.of(live)).covers(live));
-        assertFalse(told.batch("two", List.of(live)).covers(live));
+        assertTrue(sentEvents.batch("one", List.of(live)).covers(live));
+        assertTrue(sentEvents.batch("three", List.of(live)).covers(live));
+        assertFalse(sentEvents.batch("two", List.of(live)).covers(live));
     }
 }

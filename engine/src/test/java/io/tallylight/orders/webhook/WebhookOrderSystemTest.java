@@ -103,11 +103,11 @@ class WebhookOrderSystemTest extends OrderSystemContract {
 
     @Test
     void theSignatureOfTheSpecificationsExampleIsRight() {
-        Signer signer = new Signer(List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        WebhookSigner webhookSigner = new WebhookSigner(List.of("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
         byte[] body = "{\"test\": 2432232314}".getBytes(StandardCharsets.UTF_8);
         assertEquals(
                 "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-                signer.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body));
+                webhookSigner.sign("msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, body));
     }
 
     @Test

@@ -43,9 +43,9 @@ class BoundedWaitsTest {
 
     /** Methods that may wait for ever, each with the reason. */
     private static final Map<String, String> MAY_WAIT = Map.of(
-            "io.tallylight.Lifetime.untilStopped", "the main thread lasts until a signal ends the process",
+            "io.tallylight.cli.ProcessLifetime.untilStopped", "the main thread lasts until a signal ends the process",
             "io.tallylight.embedded.RedisProcess.waitForExit", "the supervisor's thread has nothing else to do",
-            "io.tallylight.Engine.join", "it has set a time-out on the future");
+            "io.tallylight.boot.Engine.join", "it has set a time-out on the future");
 
     private static final DescribedPredicate<JavaAccess<?>> WAIT_FOR_EVER =
             DescribedPredicate.describe("wait without a deadline", BoundedWaitsTest::waitsForEver);

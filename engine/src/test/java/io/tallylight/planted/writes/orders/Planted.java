@@ -1,9 +1,9 @@
 package io.tallylight.planted.writes.orders;
 
 import io.tallylight.ledger.Ledger;
-import io.tallylight.ledger.Outcome;
-import io.tallylight.ledger.Release;
-import io.tallylight.ledger.Reservation;
+import io.tallylight.ledger.command.Outcome;
+import io.tallylight.ledger.command.Release;
+import io.tallylight.ledger.record.Reservation;
 import io.vertx.core.Future;
 
 /** Releases a reservation where only reading is allowed. */

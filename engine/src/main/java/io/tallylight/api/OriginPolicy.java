@@ -1,0 +1,194 @@
+package io.tallylight.api;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.HostAndPort;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may call from where in {@code security.mode: open}, and what browsers are told about it (CORS). Nobody shows
+ * credentials there, so a page of another site must not be able to buy through its visitor's browser: a foreign
+ * {@code Origin} may only read what is public, and a foreign {@code Host} (a name that was rebound to loopback) nothing.
+ */
+final class OriginPolicy {
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
+    private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
+    private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
+    private static final CharSequence RESOURCE_POLICY = HttpHeaders.createOptimized("Cross-Origin-Resource-Policy");
+    private static final CharSequence CROSS_ORIGIN = HttpHeaders.createOptimized("cross-origin");
+    private static final CharSequence SAME_ORIGIN = HttpHeaders.createOptimized("same-origin");
+    private static final CharSequence EXPOSED =
+            HttpHeaders.createOptimized("Retry-After, ETag, Location, Idempotent-Replayed");
+    private static final CharSequence ALLOW_ORIGIN = HttpHeaders.createOptimized("Access-Control-Allow-Origin");
+    private static final CharSequence EXPOSE_HEADERS = HttpHeaders.createOptimized("Access-Control-Expose-Headers");
+    private static final String ALLOWED_HEADERS =
+            "Content-Type, Idempotency-Key, If-Match, Authorization, Last-Event-ID";
+    private static final String ALLOWED_METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
+    private static final String MAX_AGE_SECONDS = "600";
+
+    private final String ownHost;
+    private final List<String> origins;
+
+    /** The host that was found to be ours last: nearly every request names the same one. */
+    private volatile String known = "";
+
+    /**
+     * A guard.
+     *
+     * @param ownHost the address that the server listens on
+     * @param origins web origins besides our own whose pages may write
+     */
+    OriginPolicy(String ownHost, List<String> origins) {
+        this.ownHost = ownHost;
+        this.origins = List.copyOf(origins);
+    }
+
+    /** Refuses a request whose {@code Host} is another machine's name. */
+    @Nullable
+    ProblemException refuseHost(HttpServerRequest request) {
+        String host = host(request);
+        return host == null || isOwn(host) // none is no name that was rebound: see RequestChecks
+                ? null
+                : new ProblemException(
+                        ProblemType.FORBIDDEN_ORIGIN, "the Host " + host + " is not this machine's loopback name");
+    }
+
+    /** Lets the page that asks read the answer, whatever it is, unless it may not ask at all. */
+    void allow(HttpServerRequest request, RouteMatch call) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        boolean publicRead = isPublicRead(request, call);
+        if (publicRead || (origin != null && isTrusted(origin, host(request)))) {
+            allow(request.response(), publicRead, origin);
+        } else if (origin != null && isWrite(request)) {
+            // It is refused, and the page may read why: a browser would only tell it that there was no answer.
+            allow(request.response(), true, origin);
+        }
+        request.response().putHeader(RESOURCE_POLICY, publicRead ? CROSS_ORIGIN : SAME_ORIGIN);
+    }
+
+    /** Refuses what a page of another site may not do. */
+    @Nullable
+    ProblemException refuseOrigin(HttpServerRequest request, RouteMatch call) {
+        String origin = request.getHeader(HttpHeaders.ORIGIN);
+        if (origin == null) {
+            return isFromOtherSite(request, call)
+                    ? new ProblemException(
+                            ProblemType.FORBIDDEN_ORIGIN, "pages of other sites may only read what is public")
+                    : null;
+        }
+        return isTrusted(origin, host(request)) || isPublicRead(request, call) || isPreflightOfWrite(request)
+                ? null
+                : new ProblemException(
+                        ProblemType.FORBIDDEN_ORIGIN,
+                        "pages of " + origin + " may only read what is public, unless cors.origins has their origin");
+    }
+
+    /** Tells a browser beforehand what a page may send. */
+    static void answerPreflight(HttpServerRequest request) {
+        HttpServerResponse response = request.response()
+                .putHeader("Access-Control-Allow-Methods", ALLOWED_METHODS)
+                .putHeader("Access-Control-Allow-Headers", ALLOWED_HEADERS)
+                .putHeader("Access-Control-Max-Age", MAX_AGE_SECONDS);
+        Replies.empty(response, 204);
+    }
+
+    static boolean isPreflight(HttpServerRequest request) {
+        return request.method().equals(HttpMethod.OPTIONS);
+    }
+
+    /** Whether a page asks if it may write. It is told yes, and the write itself is refused with a problem that it can read. */
+    private static boolean isPreflightOfWrite(HttpServerRequest request) {
+        return isPreflight(request) && isWrite(request);
+    }
+
+    /** Whether it writes, or asks whether it may. */
+    private static boolean isWrite(HttpServerRequest request) {
+        String method = isPreflight(request)
+                ? request.getHeader("Access-Control-Request-Method")
+                : request.method().name();
+        return WRITES.contains(String.valueOf(method));
+    }
+
+    /** Whether it reads what is public, or asks whether it may. */
+    private static boolean isPublicRead(HttpServerRequest request, RouteMatch call) {
+        Endpoint endpoint = call.endpoint();
+        if (isPreflight(request)) {
+            String wanted = request.getHeader("Access-Control-Request-Method");
+            endpoint = wanted == null ? null : call.endpointFor(wanted);
+        }
+        return endpoint != null && endpoint.exposure() == Endpoint.Exposure.PUBLIC;
+    }
+
+    /**
+     * Whether a browser says that a page of another site sent it, though without an {@code Origin}: an image, a frame or
+     * an object. A person who follows a link is let through, and so is a page of ours in a frame, which its own policy
+     * judges. Programs and old browsers say nothing of the kind.
+     */
+    private static boolean isFromOtherSite(HttpServerRequest request, RouteMatch call) {
+        String site = request.getHeader(FETCH_SITE);
+        if (site == null || site.equals("same-origin") || site.equals("none") || isPublicRead(request, call)) {
+            return false;
+        }
+        Endpoint endpoint = call.endpoint();
+        boolean read =
+                request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+        boolean navigation = read && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+        boolean page = endpoint != null && endpoint.exposure() == Endpoint.Exposure.PAGE;
+        return !navigation || !(page || "document".equals(request.getHeader("Sec-Fetch-Dest")));
+    }
+
+    private boolean isTrusted(@Nullable String origin, @Nullable String host) {
+        return origin == null || isSame(origin, host) || origins.contains(origin);
+    }
+
+    /** Without an origin there is no page to tell, unless a cache keeps a public answer for one. */
+    private static void allow(HttpServerResponse response, boolean publicRead, @Nullable String origin) {
+        if (publicRead) {
+            response.putHeader(ALLOW_ORIGIN, "*");
+        } else if (origin != null) {
+            response.putHeader(ALLOW_ORIGIN, origin).putHeader("Vary", "Origin");
+        } else {
+            return;
+        }
+        response.putHeader(EXPOSE_HEADERS, EXPOSED);
+    }
+
+    /** Whether a page comes from the very host that the request goes to. */
+    static boolean isOwnOrigin(String origin, HttpServerRequest request) {
+        return isSame(origin, host(request));
+    }
+
+    /** Host and port as the client named them; HTTP/2 has them in a field of its own. */
+    private static @Nullable String host(HttpServerRequest request) {
+        if (request.version() != HttpVersion.HTTP_2) {
+            return request.getHeader(HttpHeaders.HOST);
+        }
+        HostAndPort authority = request.authority();
+        return authority == null ? null : authority.toString();
+    }
+
+    private boolean isOwn(String hostAndPort) {
+        if (hostAndPort.equals(known)) {
+            return true;
+        }
+        String host = hostAndPort.replaceFirst(":[0-9]*$", "").toLowerCase(Locale.ROOT);
+        boolean own = host.equals(ownHost)
+                || host.equals("[" + ownHost + "]")
+                || LOOPBACK.matcher(host).matches();
+        if (own) {
+            known = hostAndPort;
+        }
+        return own;
+    }
+
+    private static boolean isSame(String origin, @Nullable String host) {
+        return origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host);
+    }
+}

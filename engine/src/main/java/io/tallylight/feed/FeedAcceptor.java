@@ -1,0 +1,93 @@
+package io.tallylight.feed;
+
+import io.netty.channel.WriteBufferWaterMark;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * Where clients come in: makes the line of each, and turns away at once whom no show needs to see. Runs on the event loop
+ * of each client, and hands those who may stay to the hub.
+ */
+final class FeedAcceptor {
+    /** The hub, as seen from here; for any thread. What is called first happens first. */
+    interface Hall {
+        void join(Subscriber viewer);
+
+        void authenticated(Subscriber viewer, String buyerId);
+
+        void left(Subscriber viewer);
+    }
+
+    private final FeedSettings settings;
+    private final ConnectionLimits connectionLimits;
+    private final BooleanSupplier closing;
+    private final Hall hall;
+    private final Authentication authentication;
+    private final WriteBufferWaterMark bounds;
+    private final FeedConnection.Listener listener;
+
+    FeedAcceptor(FeedContext tools, BuyerTokens tokens, BooleanSupplier closing, Hall hall) {
+        this.settings = tools.settings();
+        this.connectionLimits = tools.crowd();
+        this.closing = closing;
+        this.hall = hall;
+        this.authentication = new Authentication(tokens, hall);
+        this.bounds = FeedConnection.bounds(settings.queueBytes());
+        ClientMessages messages = new ClientMessages(authentication);
+        this.listener = new FeedConnection.Listener() {
+            @Override
+            public void said(Subscriber viewer, byte[] message) {
+                messages.said(viewer, message);
+            }
+
+            @Override
+            public void broke(Subscriber viewer, String rule) {
+                ClientMessages.refuse(viewer, rule);
+            }
+
+            @Override
+            public void closed(Subscriber viewer) {
+                viewer.leave();
+                connectionLimits.left(viewer.show, viewer.address);
+                hall.left(viewer);
+            }
+        };
+    }
+
+    void accept(ServerWebSocket socket, SubscribeRequest subscribeRequest, LongConsumer firstFrameNs) {
+        enter(
+                subscribeRequest,
+                WebSocketConnection.takeOver(socket, bounds, settings.messageBytes(), listener),
+                firstFrameNs);
+    }
+
+    void accept(
+            HttpServerRequest request,
+            SubscribeRequest subscribeRequest,
+            FeedHub.Refusal refusal,
+            Runnable started,
+            LongConsumer firstFrameNs) {
+        Consumer<Disconnect> refuse = disconnect -> refusal.answer(disconnect.problem(), disconnect.detail());
+        enter(subscribeRequest, new EventStreamConnection(request, bounds, listener, refuse, started), firstFrameNs);
+    }
+
+    private void enter(SubscribeRequest subscribeRequest, FeedConnection line, LongConsumer firstFrameNs) {
+        Subscriber viewer = new Subscriber(subscribeRequest, line);
+        viewer.firstFrameNs = firstFrameNs;
+        String full = connectionLimits.entered(subscribeRequest.show(), subscribeRequest.address());
+        if (closing.getAsBoolean()) {
+            viewer.close(Disconnect.bye(settings.reconnectWithinMs()));
+        } else if (full != null) {
+            viewer.close(Disconnect.error(CloseCode.OVERLOAD, "unavailable", full));
+        } else if (subscribeRequest.hasUnknownView()) {
+            viewer.close(Disconnect.error(CloseCode.BAD_MESSAGE, "invalid", "view must be featured or absent"));
+        } else if (subscribeRequest.ticket() != null) {
+            authentication.begin(viewer, subscribeRequest.ticket(), () -> hall.join(viewer));
+        } else {
+            hall.join(viewer);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.tallylight.feed;
+
+import io.tallylight.feed.state.ShowChanges;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** The two views of one show: all of its offers, or those of the featured product. Belongs to the hub's context. */
+final class ShowViews {
+    private final Subscribers all;
+    private final Subscribers featured;
+
+    /** @param catchUp as {@link Subscribers} asks for it */
+    ShowViews(String show, FeedContext tools, BiConsumer<Subscribers, List<LoopSubscribers.Behind>> catchUp) {
+        this.all = new Subscribers(show, false, tools, catchUp);
+        this.featured = new Subscribers(show, true, tools, catchUp);
+    }
+
+    /** The view that the socket asked for. */
+    Subscribers of(Subscriber socket) {
+        return socket.featuredOnly ? featured : all;
+    }
+
+    void aside(SharedMessage message) {
+        all.aside(message);
+        featured.aside(message);
+    }
+
+    void replace(MessageContext now) {
+        all.replace(now);
+        featured.replace(now);
+    }
+
+    void publish(ShowChanges showChanges, MessageContext now) {
+        all.publish(showChanges, now);
+        featured.publish(showChanges, now);
+    }
+
+    void publishUnseen(MessageContext now) {
+        all.publishUnseen(now);
+        featured.publishUnseen(now);
+    }
+
+    void ping(SharedMessage ping) {
+        all.ping(ping);
+        featured.ping(ping);
+    }
+
+    void close(Disconnect disconnect) {
+        all.close(disconnect);
+        featured.close(disconnect);
+    }
+
+    /** Closes those who may see no more than the public. */
+    void closePublic(Disconnect disconnect) {
+        all.closePublic(disconnect);
+        featured.closePublic(disconnect);
+    }
+
+    void forget() {
+        all.forget();
+        featured.forget();
+    }
+}

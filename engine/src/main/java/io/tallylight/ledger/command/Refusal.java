@@ -1,0 +1,76 @@
+package io.tallylight.ledger.command;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the ledger refuses a command. Where several reasons apply, the one that comes first here is answered; the ones a
+ * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well. {@code
+ * docs/refusals.md} is the same table for who asks over HTTP.
+ */
+public enum Refusal {
+    SHOW_UNKNOWN(10),
+    KEY_REUSED(11),
+    NOT_FOUND(12),
+    EXPIRED(31),
+    WRONG_STATE(30),
+    SKU_UNKNOWN(13),
+    CURRENCY_UNKNOWN(14),
+    NOT_LIVE(20),
+    TOO_MANY_HELD(16),
+    NOT_OPEN(21),
+    CLOSED(22),
+    PRICE_CHANGED(23),
+    LIMIT_REACHED(24),
+    SOLD_OUT(25),
+    TOTAL_TOO_LARGE(15),
+    EXTENDED(41),
+    HOLD_TOO_LONG(42),
+    ATTEMPTS_USED(43),
+    MORE_THAN_LEFT(45),
+    TOO_MANY_CANCELLATIONS(46),
+    PAYMENT_MISMATCH(32),
+    STOCK_BELOW(33),
+    ALLOTTED_TOO_LARGE(35),
+    VERSION_CONFLICT(37),
+    SHOW_OVER(44),
+    SHOW_DELETED(47),
+    ALLOTTED_FIXED(34),
+    IN_USE(36),
+    TOO_MANY_OFFERS(38),
+    REHEARSAL_FIXED(39),
+    CURRENCY_FIXED(40);
+
+    private static final @Nullable Refusal[] BY_CODE = byCode();
+
+    private final int code;
+
+    Refusal(int code) {
+        this.code = code;
+    }
+
+    /** The number the script answers with. */
+    public int code() {
+        return code;
+    }
+
+    /**
+     * The refusal of this number.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Refusal of(int code) {
+        Refusal refusal = code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;
+        if (refusal != null) {
+            return refusal;
+        }
+        throw new IllegalArgumentException("the script answered an unknown code " + code);
+    }
+
+    private static @Nullable Refusal[] byCode() {
+        @Nullable Refusal[] table = new @Nullable Refusal[100];
+        for (Refusal refusal : values()) {
+            table[refusal.code] = refusal;
+        }
+        return table;
+    }
+}

@@ -1,0 +1,12 @@
+package io.tallylight.ledger.command;
+
+/**
+ * What the reservations that one batch makes have in common, unless the batch changes the show itself.
+ *
+ * @param seq of the batch
+ * @param createdAt epoch ms, the show's clock
+ * @param expiresAt epoch ms
+ * @param currency ISO 4217, of the show
+ * @param test whether the show is a rehearsal
+ */
+public record ReservationTerms(long seq, long createdAt, long expiresAt, String currency, boolean test) {}

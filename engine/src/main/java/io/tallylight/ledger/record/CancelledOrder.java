@@ -1,0 +1,4 @@
+package io.tallylight.ledger.record;
+
+/** A cancellation, and its order as it left it. */
+public record CancelledOrder(Cancellation cancellation, Reservation order) {}

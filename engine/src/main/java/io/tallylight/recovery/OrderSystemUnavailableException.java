@@ -1,0 +1,10 @@
+package io.tallylight.recovery;
+
+/** The order system cannot be asked now what it knows. */
+public final class OrderSystemUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    OrderSystemUnavailableException(String message) {
+        super(message, null, false, false);
+    }
+}

@@ -1,8 +1,0 @@
-package io.tallylight.show;
-
-/**
- * A show as it stands after a change.
- *
- * @param made whether the change made it
- */
-public record DefinedShow(ShowSnapshot show, boolean made) {}
