@@ -164,7 +164,7 @@ class DocumentsHttpTest {
         StringBuilder titles = new StringBuilder();
         for (int i = 0; i < 50; i++) {
             titles.append(i == 0 ? "" : ",")
-                    .append("'l")
+                    .append("'x-l")
                     .append(i)
                     .append("':'")
                     .append("x".repeat(400))

@@ -174,7 +174,7 @@ class ShowHttpTest {
         String path = "/v1/shows/" + api.liveShow();
         List<CompletableFuture<Reply>> patches = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            patches.add(api.patchAsync(path, "{'titles':{'l" + i + "':'x'}}"));
+            patches.add(api.patchAsync(path, "{'titles':{'x-l" + i + "':'x'}}"));
         }
         patches.forEach(patch -> Await.done(patch).is(200));
 
