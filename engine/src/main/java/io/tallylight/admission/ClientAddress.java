@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address that a request came from: the peer's, or, where the peer is a proxy that is trusted, the one that it names,
- * and so on for a chain of such proxies. What somebody else wrote into those headers counts for nothing.
+ * Determines the address that a request came from: the peer's or, if the peer is a trusted proxy, the one that it
+ * names, and so on for a chain of such proxies. Entries in those headers that no trusted proxy wrote are ignored.
  */
 final class ClientAddress {
     private static final String X_FORWARDED_FOR = "X-Forwarded-For";
@@ -23,7 +23,7 @@ final class ClientAddress {
         this.trustedProxies = List.copyOf(trustedProxies);
     }
 
-    /** The address; null when the connection has none any more, or is no IP connection. */
+    /** Returns the address; null if the connection no longer has one, or is not an IP connection. */
     @Nullable
     InetAddress of(HttpServerRequest request) {
         SocketAddress remote = request.remoteAddress();
@@ -33,8 +33,8 @@ final class ClientAddress {
     }
 
     /**
-     * The address behind a peer. A proxy writes one of the two headers and may pass on the other as it came; where both are
-     * there and disagree, neither is believed.
+     * Returns the address behind a peer. A proxy writes one of the two headers and may pass on the other unchanged; if
+     * both are present and disagree, neither is used.
      */
     InetAddress of(InetAddress peer, MultiMap headers) {
         if (!isTrusted(peer)) {
@@ -49,7 +49,7 @@ final class ClientAddress {
         return plain.isEmpty() || named.equals(last(peer, ForwardedHops.ofPlain(plain))) ? named : peer;
     }
 
-    /** Goes back hop by hop, as far as each hop is trusted and the one before it can be read. */
+    /** Goes back hop by hop, as long as each hop is trusted and the one before it can be parsed. */
     private InetAddress last(InetAddress peer, List<String> nodes) {
         InetAddress known = peer;
         for (int i = nodes.size() - 1; i >= 0 && isTrusted(known); i--) {
@@ -72,8 +72,8 @@ final class ClientAddress {
     }
 
     /**
-     * What shares a quota: an IPv4 address, or the /64 of an IPv6 address, which is what one subscriber has. IPv4 is put
-     * where IPv6 has its multicast, from which nobody sends.
+     * Returns the key of a rate limit: of an IPv4 address, or of the /64 of an IPv6 address, which is what one
+     * subscriber has. IPv4 is mapped into the multicast range of IPv6, from which no request comes.
      */
     static long key(InetAddress address) {
         ByteBuffer bytes = ByteBuffer.wrap(address.getAddress());

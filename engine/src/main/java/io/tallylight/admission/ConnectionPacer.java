@@ -8,60 +8,67 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets clients in no faster than leaves seven eighths of the event loop to others: a whole audience that comes back at once
- * would else stand before every reservation on that loop. What one costs is measured, the handshake and the first frame;
- * after 2 ms of that in one go the loop has 14 ms for itself. Who comes meanwhile waits in order. No timer runs while nobody
- * waits. One for each event loop, to be used on it alone.
+ * Paces the acceptance of connections so that seven eighths of the event loop's time is left for other work: otherwise
+ * a whole audience that reconnects at once would delay every reservation on that loop. The cost of each connection, the
+ * handshake and the first frame, is measured; after 2 ms of that work in one turn the loop has 14 ms for other work.
+ * Connections that arrive meanwhile wait in order. No timer runs while none waits. One for each event loop, to be used
+ * on it alone.
  */
 public final class ConnectionPacer {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionPacer.class);
 
-    /** One part in so many of the loop's time is for those who come in. */
+    /** Divisor of the loop's time: one part in this many is for new connections. */
     static final int SHARE = 8;
 
-    /** Work in one go, ns: a reservation waits no longer for those who come in. */
+    /** Maximum time of work in one turn, ns, after which reservations no longer wait for new connections. */
     static final long TURN_NS = TimeUnit.MILLISECONDS.toNanos(2);
 
-    /** What one is charged at most, ns: where it took longer, the machine was busy with something else, or the heap was. */
+    /**
+     * Maximum time that one connection is charged, ns. Work that took longer was delayed by other load of the machine,
+     * or by garbage collection.
+     */
     static final long CHARGE_NS_MAX = TURN_NS;
 
-    /** Those who may wait on one loop; about 10 KB each. */
+    /** Maximum number of connections that wait on one loop; each takes about 10 KB. */
     public static final int WAITING_MAX = 10_000;
 
-    /** How long they may, ms: well before a client takes the server for dead. */
+    /** Maximum time that a connection waits, ms: well below the time after which a client gives the server up. */
     public static final int WAIT_MS_MAX = 8_000;
 
     private static final long WAIT_NS_MAX = TimeUnit.MILLISECONDS.toNanos(WAIT_MS_MAX);
 
-    /** The rest that is owed after one go. */
+    /** Maximum pause that is still due after one turn, ns. */
     private static final long OWED_NS_MAX = (SHARE - 1) * TURN_NS;
 
-    /** Who wants in. Exactly one of {@code enter} and {@code refuse} is called, unless it has gone. */
+    /**
+     * A connection that waits to be accepted. Exactly one of {@code enter} and {@code refuse} is called, unless the
+     * connection has been closed.
+     */
     public interface Comer {
-        /** Whether its connection is closed. */
+        /** Returns whether the connection is closed. */
         boolean isGone();
 
         void enter();
 
-        /** It waited too long, too many others do, or this node is about to stop. */
+        /** Refuses the connection: it waited too long, too many others wait, or this node is about to stop. */
         void refuse();
     }
 
     /** The loop's timers. */
     public interface Timer {
         /**
-         * Runs a task on the loop after so many nanoseconds; after none, behind what was given to the loop before and before
-         * what is given to it later.
+         * Runs a task on the loop after this many nanoseconds. With 0, it runs after the tasks that the loop was given
+         * before and before those that it is given later.
          */
         void after(long ns, Runnable task);
     }
 
-    /** Hears what happens, on the loop. */
+    /** Listener for changes of the queue, called on the loop. */
     public interface Listener {
-        /** So many more wait, or fewer where it is negative. */
+        /** Called when the number of waiting connections changes by this much; negative if it falls. */
         void waiting(int change);
 
-        /** One was refused that is there. */
+        /** Called when an open connection is refused. */
         void refused();
     }
 
@@ -72,20 +79,24 @@ public final class ConnectionPacer {
     private final Timer timer;
     private final Listener listener;
 
-    /** When the loop will have had the time that is owed to it for what was done so far, ns. */
+    /** Time at which the loop will have had its share for the work done so far, ns. */
     private long restedAtNs;
 
-    /** When the loop began with what it was given by the one who was let in last, ns. */
+    /** Time at which the loop began with the tasks that the last accepted connection gave it, ns. */
     private long sinceNs;
 
     private boolean resting;
 
-    /** A task of ours is under way. */
+    /** Set while one of our tasks is scheduled or in progress. */
     private boolean timed;
 
     private boolean closed;
 
-    /** @param nanoTime a clock that never goes back, ns */
+    /**
+     * Creates a pacer.
+     *
+     * @param nanoTime a clock that never goes back, ns
+     */
     public ConnectionPacer(LongSupplier nanoTime, Timer timer, Listener listener) {
         this.nanoTime = nanoTime;
         this.timer = timer;
@@ -93,10 +104,10 @@ public final class ConnectionPacer {
         this.restedAtNs = nanoTime.getAsLong();
     }
 
-    /** Lets it in as soon as the loop has time, or refuses it. */
+    /** Accepts the connection as soon as the loop has time, or refuses it. */
     public void add(Comer comer) {
         if (closed) {
-            comer.enter(); // the feed says goodbye
+            comer.enter(); // the feed closes it with its reason
             return;
         }
         if (waiting.size() >= WAITING_MAX) {
@@ -111,7 +122,7 @@ public final class ConnectionPacer {
         turnLater();
     }
 
-    /** The loop has just spent so much on those who come in, ns: for what is done after they were let in. */
+    /** Charges work for connections that was done after they were accepted, in ns, and has just ended. */
     public void worked(long ns) {
         long now = nanoTime.getAsLong();
         long chargedNs = Math.min(CHARGE_NS_MAX, Math.max(0, ns));
@@ -119,7 +130,7 @@ public final class ConnectionPacer {
         resting |= restedAtNs - now >= OWED_NS_MAX;
     }
 
-    /** Refuses all who wait. Who comes later does not wait. */
+    /** Refuses all waiting connections. Connections that arrive later do not wait. */
     public void close() {
         closed = true;
         while (!waiting.isEmpty()) {
@@ -130,7 +141,7 @@ public final class ConnectionPacer {
         }
     }
 
-    /** Those who wait. */
+    /** Returns the number of waiting connections. */
     int waiting() {
         return waiting.size();
     }
@@ -160,7 +171,10 @@ public final class ConnectionPacer {
         }
     }
 
-    /** What it gives the loop to do at once is done between two tasks of ours, and counts. */
+    /**
+     * Accepts or refuses a connection. Tasks that it gives the loop to run at once run between two tasks of ours, so
+     * their time is counted.
+     */
     private void decide(Waiting next, long now) {
         timer.after(0, () -> sinceNs = nanoTime.getAsLong());
         try {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the hops that proxies note down, the oldest first. Whatever is written there, nothing is thrown. */
+/** Parses the hops that proxies record, the oldest first. Throws nothing, whatever the headers contain. */
 final class ForwardedHops {
     private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}");
 
-    /** The longest address there is: IPv6 in full with IPv4 at its end, in brackets and with a port. */
+    /** Maximum length of an address: IPv6 in full with IPv4 at its end, in brackets and with a port. */
     private static final int NODE_LENGTH_MAX = 64;
 
     private ForwardedHops() {}
 
-    /** The hops in lines of {@code X-Forwarded-For}. */
+    /** Returns the hops in lines of {@code X-Forwarded-For}. */
     static List<String> ofPlain(List<String> lines) {
         List<String> nodes = new ArrayList<>();
         for (String line : lines) {
@@ -29,7 +29,7 @@ final class ForwardedHops {
         return nodes;
     }
 
-    /** The hops in lines of {@code Forwarded} (RFC 7239); one that does not say whom it is for is an empty text. */
+    /** Returns the hops in lines of {@code Forwarded} (RFC 7239); a hop without {@code for} is an empty text. */
     static List<String> ofStandard(List<String> lines) {
         List<String> nodes = new ArrayList<>();
         for (String line : lines) {
@@ -52,7 +52,7 @@ final class ForwardedHops {
         return "";
     }
 
-    /** The address of a hop, with or without a port; null when it is hidden, unknown or garbage. */
+    /** Returns the address of a hop, with or without a port; null if it is hidden, unknown or not valid. */
     static @Nullable InetAddress address(String node) {
         if (node.length() > NODE_LENGTH_MAX) {
             return null;
@@ -69,7 +69,7 @@ final class ForwardedHops {
         return AddressRange.address(hasPort ? node.substring(0, colon) : node);
     }
 
-    /** Splits at a separator that stands in no quotes. */
+    /** Splits at a separator that is not in quotes. */
     private static List<String> split(String text, char separator) {
         List<String> parts = new ArrayList<>();
         boolean quoted = false;

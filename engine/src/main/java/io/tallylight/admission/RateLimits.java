@@ -11,8 +11,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may ask now. Each method takes one from a quota and answers 0, or takes nothing and answers how many milliseconds it
- * is until there is one. A quota that is off costs a null check. Any thread.
+ * The rate limits. Each method takes one permission and returns 0, or takes nothing and returns the time until there is
+ * one, in ms. A rate limit that is off costs a null check. May be used from any thread.
  */
 public final class RateLimits {
     private final @Nullable TokenBuckets<Buyer> buyers;
@@ -25,14 +25,14 @@ public final class RateLimits {
     private final Counter refusedPlatforms;
     private final ClientAddress clientAddress;
 
-    /** A buyer's id means something in its show only. */
+    /** Key of a buyer, whose id has a meaning in its show only. */
     private record Buyer(String show, String id) {}
 
     /**
-     * Makes the quotas, all full.
+     * Creates the rate limits with full buckets.
      *
-     * @param trustedProxies whose headers say where a request came from
-     * @param nanoTime a clock that never goes back, as {@code System::nanoTime}
+     * @param trustedProxies proxies whose headers name the address that a request came from
+     * @param nanoTime a clock that never goes back, such as {@code System::nanoTime}
      */
     public RateLimits(
             Config.Admission limits, List<AddressRange> trustedProxies, LongSupplier nanoTime, MeterRegistry registry) {
@@ -47,7 +47,10 @@ public final class RateLimits {
         this.refusedPlatforms = refused(registry, "platform");
     }
 
-    /** For every request and feed handshake, by the address that it came from; to be asked before a body is read. */
+    /**
+     * Takes a permission for a request or feed handshake, by the address that it came from. Must be called before a
+     * body is read.
+     */
     public long admitAddress(HttpServerRequest request) {
         if (addresses == null) {
             return 0;
@@ -56,28 +59,32 @@ public final class RateLimits {
         return address == null ? 0 : counted(addresses.waitMs(ClientAddress.key(address)), refusedAddresses);
     }
 
-    /** What shares the quota of an address, in some form: an IPv4 address, an IPv6 /64; 0 where there is none any more. */
+    /**
+     * Returns a key for the addresses that share a rate limit: an IPv4 address, or an IPv6 /64; 0 if the connection no
+     * longer has an address.
+     */
     public long addressKey(HttpServerRequest request) {
         InetAddress address = clientAddress.of(request);
         return address == null ? 0 : ClientAddress.key(address);
     }
 
-    /** For every reservation and sale. */
+    /** Takes a permission for a reservation or sale. */
     public long admitBuyer(String show, String buyerId) {
         return buyers == null ? 0 : counted(buyers.waitMs(new Buyer(show, buyerId)), refusedBuyers);
     }
 
     /**
-     * For what is done to a reservation while it is held. Such a request names no buyer, and only the ledger knows it; so
-     * each reservation, which is one buyer's, has the quota of a buyer for itself.
+     * Takes a permission for a command on a reservation while it is held. Such a request names no buyer, and only the
+     * ledger knows the buyer; so each reservation, which belongs to one buyer, has a rate limit of its own with the
+     * rate of a buyer.
      *
-     * @param recordId of the reservation; no other show has the same
+     * @param recordId id of the reservation's record; no other show has the same
      */
     public long admitHolder(String recordId) {
         return reservations == null ? 0 : counted(reservations.waitMs(recordId), refusedReservations);
     }
 
-    /** For every request of a caller, which is what its credentials name. */
+    /** Takes a permission for a request of a caller, which is the name in its credentials. */
     public long admitPlatform(String caller) {
         return platforms == null ? 0 : counted(platforms.waitMs(caller), refusedPlatforms);
     }

@@ -14,15 +14,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A token bucket for each key. One that was not asked for until it is full again is forgotten, which changes nothing. Any
- * thread: a bucket is locked for the few instructions that take a token, and taking it allocates nothing.
+ * A token bucket for each key. A bucket that was not used until it is full again is removed, which changes nothing. May
+ * be used from any thread: a bucket is locked for the few instructions that take a token, and taking it allocates
+ * nothing.
  *
- * @param <K> who has a quota
+ * @param <K> type of the keys that have a rate limit
  */
 final class TokenBuckets<K> {
     /**
-     * Keys remembered, about 40 MB of them. Beyond, those asked for least are forgotten and start with a full bucket, so
-     * that a flood of invented keys costs no more memory than this.
+     * Maximum number of keys in memory, about 40 MB of them. Above it, the least used keys are removed and start again
+     * with a full bucket, so that a flood of invented keys costs no more memory than this.
      */
     static final int KEYS_MAX = 100_000;
 
@@ -49,12 +50,12 @@ final class TokenBuckets<K> {
                 .build();
     }
 
-    /** Quotas of this rate; null when it is none. */
+    /** Creates buckets of this rate; returns null if the rate means no limit. */
     static <K> @Nullable TokenBuckets<K> of(Config.Rate rate, LongSupplier nanoTime) {
         return rate.perSecond() == 0 ? null : new TokenBuckets<>(rate, nanoTime);
     }
 
-    /** Takes a token: 0, or how many milliseconds it is until there is one. Nothing is taken then. */
+    /** Takes a token and returns 0, or takes nothing and returns the time until there is one, in ms. */
     long waitMs(K key) {
         Bucket bucket = buckets.get(key, made);
         if (bucket.tryConsume(1)) {
@@ -64,13 +65,13 @@ final class TokenBuckets<K> {
         return 1 + TimeUnit.NANOSECONDS.toMillis(nanos);
     }
 
-    /** How many keys are remembered, about. */
+    /** Returns the approximate number of keys in memory. */
     long size() {
         buckets.cleanUp();
         return buckets.estimatedSize();
     }
 
-    /** The clock as the buckets read it; it never goes back. */
+    /** The clock that the buckets read; it never goes back. */
     private record Meter(LongSupplier nanoTime) implements TimeMeter {
         @Override
         public long currentTimeNanos() {

@@ -12,7 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** Restocking and withdrawing. */
+/** Routes that restock and withdraw units. */
 final class AdjustmentRoutes {
     private static final Set<String> KNOWN = Set.of("delta", "reason");
     private static final long DELTA_MAX = 1_000_000_000;
@@ -55,7 +55,7 @@ final class AdjustmentRoutes {
         });
     }
 
-    /** The offer as the adjustment left it, and the adjustment beside it. */
+    /** Returns the offer after the adjustment, together with the adjustment. */
     private static ObjectNode json(Adjustment adjustment) {
         ObjectNode json = Json.readObject(adjustment.doc());
         json.put("allotted", adjustment.stock().allotted());

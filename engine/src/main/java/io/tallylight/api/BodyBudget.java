@@ -11,12 +11,15 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the bytes of bodies that this node keeps in memory while requests arrive and are answered. A body takes what it is
- * declared to have before a byte of it is read. Large bodies may fill three quarters, so that those of buyers still find
- * room when somebody fills the rest. Any thread.
+ * Limits the bytes of bodies that this node keeps in memory while requests arrive and are answered. The declared length
+ * of a body is reserved before a byte of it is read. Large bodies may use at most three quarters, so that there is
+ * still room for buyers' bodies when other callers use the rest. May be used from any thread.
  */
 final class BodyBudget {
-    /** Bodies up to this many bytes count for the node alone: those of buyers, many of whom may share an address. */
+    /**
+     * Bodies of at most this many bytes count against the limit of the node only, not of their address: they are those
+     * of buyers, many of whom may share an address.
+     */
     static final int SMALL_BYTES = 4_096;
 
     private static final int SHARE_OF_HEAP = 8;
@@ -47,7 +50,10 @@ final class BodyBudget {
                 .register(registry);
     }
 
-    /** Takes room for a small body, which counts for the node alone; false, and nothing is taken, if there is none. */
+    /**
+     * Reserves room for a small body, which counts against the limit of the node only. Returns false, and reserves
+     * nothing, if there is no room.
+     */
     boolean takeSmall(long bytes) {
         if (all.addAndGet(bytes) > bytesMax) {
             all.addAndGet(-bytes);
@@ -57,12 +63,12 @@ final class BodyBudget {
         return true;
     }
 
-    /** Gives back the room of a small body. */
+    /** Returns the room of a small body to the budget. */
     void giveSmall(long bytes) {
         all.addAndGet(-bytes);
     }
 
-    /** A share of the budget that one request has for a body that is not small. Returned once; on one thread. */
+    /** A share of the budget, held by one request with a body that is not small. Released once; used on one thread. */
     final class Share {
         private final HttpServerRequest request;
         private long bytes;
@@ -73,12 +79,12 @@ final class BodyBudget {
             this.request = request;
         }
 
-        /** Bytes that it has. */
+        /** Returns the number of bytes in this share. */
         long bytes() {
             return bytes;
         }
 
-        /** Takes more; false, and nothing is taken, if there is no room. */
+        /** Reserves more bytes. Returns false, and reserves nothing, if there is no room. */
         boolean take(long more) {
             boolean large = bytes + more > SMALL_BYTES;
             if (all.addAndGet(more) > (large ? largeBytesMax : bytesMax) || (large && !takeOfAddress(bytes + more))) {
@@ -105,7 +111,7 @@ final class BodyBudget {
             return taken[0];
         }
 
-        /** Gives all of it back; may be called again. */
+        /** Releases the whole share; may be called again. */
         void release() {
             all.addAndGet(-bytes);
             bytes = 0;
@@ -117,12 +123,12 @@ final class BodyBudget {
         }
     }
 
-    /** A share of nothing so far. */
+    /** Creates an empty share. */
     Share share(HttpServerRequest request) {
         return new Share(request);
     }
 
-    /** Bytes that are taken. */
+    /** Returns the number of bytes that are reserved. */
     long bytes() {
         return all.get();
     }

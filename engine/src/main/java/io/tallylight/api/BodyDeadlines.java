@@ -8,14 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends requests whose body does not arrive in time, so that nobody holds memory by sending slowly. All have the same time,
- * so those that began first are due first: a list in the order of arrival, looked at by one timer, which only runs while
- * the list has something. A request costs one small object and no timer of its own. Belongs to one event loop.
+ * Ends requests whose body does not arrive in time, so that slow senders cannot hold memory. All have the same timeout,
+ * so the first to begin is the first due: a list in the order of arrival is checked by one timer, which runs only while
+ * the list is not empty. A request costs one small object and no timer of its own. Belongs to one event loop.
  */
 final class BodyDeadlines {
     private static final Logger LOG = LoggerFactory.getLogger(BodyDeadlines.class);
 
-    /** A look each so many parts of the timeout: a body may take that much longer. */
+    /** Number of checks in one timeout: a body may take longer by one such part. */
     private static final int LOOKS = 8;
 
     private final Vertx vertx;
@@ -31,7 +31,7 @@ final class BodyDeadlines {
         this.ends = new Entry();
     }
 
-    /** Runs {@code onLate} once, unless the body is there by then or {@link Entry#done} was called. */
+    /** Runs {@code onLate} once, unless the body has arrived by then or {@link Entry#done} was called. */
     Entry watch(HttpServerRequest request, Runnable onLate) {
         Entry entry = new Entry(request, onLate, System.nanoTime() + timeoutNanos, ends);
         if (!looking) {
@@ -52,7 +52,7 @@ final class BodyDeadlines {
             try {
                 first.late();
             } catch (RuntimeException e) {
-                LOG.error("a late body could not be ended", e); // the others of this loop still have their deadlines
+                LOG.error("a late body could not be ended", e); // the others of this event loop keep theirs
             }
         }
         looking = ends.next != ends;
@@ -69,7 +69,7 @@ final class BodyDeadlines {
         private Entry before;
         private Entry next;
 
-        /** The ends of an empty ring. */
+        /** Creates the two ends of an empty ring. */
         private Entry() {
             this.request = null;
             this.onLate = () -> {};
@@ -88,7 +88,7 @@ final class BodyDeadlines {
             ends.before = this;
         }
 
-        /** Nobody waits for the body any more; may be called again. */
+        /** Ends the wait for the body; may be called again. */
         void done() {
             before.next = next;
             next.before = before;

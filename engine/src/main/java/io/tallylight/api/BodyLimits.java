@@ -6,9 +6,9 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The limits of bodies, and what their headers must say. One for each server; on its event loop. */
+/** The limits of bodies, and the checks of their headers. One for each server; used on its event loop only. */
 final class BodyLimits {
-    /** A catalogue is large, and a host may upload it from a home: it may take this many times as long as other bodies. */
+    /** Factor of the timeout for a catalogue, which is large and may be uploaded over a slow connection. */
     private static final int CATALOGUE_PATIENCE = 6;
 
     private static final String CONTINUE = "100-continue";
@@ -24,7 +24,7 @@ final class BodyLimits {
     private final BodyDeadlines deadlines;
     private final BodyDeadlines catalogueDeadlines;
 
-    /** What the servers of a node share. */
+    /** Limits that the servers of a node share. */
     record Shared(BodyBudget budget, CatalogueUploads uploads) {}
 
     BodyLimits(Vertx vertx, Config config, Shared shared) {
@@ -37,7 +37,7 @@ final class BodyLimits {
         this.catalogueDeadlines = new BodyDeadlines(vertx, (long) bodyMs * CATALOGUE_PATIENCE);
     }
 
-    /** Largest body of that size, bytes. */
+    /** Returns the maximum length of a body of that size, in bytes. */
     int bytesMax(BodyRule.Size size) {
         return switch (size) {
             case NONE, SMALL -> smallBytesMax;
@@ -58,12 +58,12 @@ final class BodyLimits {
         return shared.uploads;
     }
 
-    /** Whether a body comes with the request. */
+    /** Returns whether a body comes with the request. */
     static boolean hasBody(HttpServerRequest request) {
         return declaredLength(request) != 0;
     }
 
-    /** Length that the body is declared to have, bytes; {@link #UNKNOWN_LENGTH} if it comes in chunks. */
+    /** Returns the declared length of the body, in bytes; {@link #UNKNOWN_LENGTH} if it comes in chunks. */
     static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length == null) {
@@ -76,7 +76,7 @@ final class BodyLimits {
         return length.length() > LENGTH_DIGITS_MAX ? Long.MAX_VALUE : bytes;
     }
 
-    /** Whether the client waits for our word before it sends the body. */
+    /** Returns whether the client waits for 100 Continue before it sends the body. */
     static boolean expectsContinue(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.EXPECT);
     }

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the body of one request: within its limit, its time and the room that there is, in memory or, if it is a
- * catalogue, by way of a file. On the event loop of the request.
+ * Reads the body of one request within its limit, its timeout and the available memory: into memory or, if it is a
+ * catalogue, into a file. Used on the event loop of the request only.
  */
 final class BodyReader {
     private static final Logger LOG = LoggerFactory.getLogger(BodyReader.class);
@@ -30,7 +30,7 @@ final class BodyReader {
     private @Nullable SpooledBody spooled;
     private BodyDeadlines.@Nullable Entry deadline;
 
-    /** Reads the body of an exchange, which hears of its end or is refused. */
+    /** Creates a reader of the body of an exchange, which is told when the body is complete or refused. */
     BodyReader(Exchange exchange, Dispatcher.Steps steps, BodyRule.Size size) {
         this.exchange = exchange;
         this.request = exchange.request();
@@ -39,7 +39,7 @@ final class BodyReader {
         this.bytesMax = steps.bodies().bytesMax(size);
     }
 
-    /** All of the body. */
+    /** Returns the whole body. */
     byte[] body() {
         if (bytes == null) {
             bytes = body == null ? EMPTY : body.getBytes();
@@ -58,7 +58,7 @@ final class BodyReader {
         }
     }
 
-    /** Takes what the body is declared to have; one in chunks takes as it comes. */
+    /** Reserves the declared length of the body; for a body in chunks, room is reserved as they arrive. */
     private boolean takeRoom(long declared) {
         if (declared < 0 || declared > BodyBudget.SMALL_BYTES) {
             return share().take(Math.max(0, declared));
@@ -117,7 +117,7 @@ final class BodyReader {
         exchange.refuse(new ProblemException(ProblemType.BODY_TIMEOUT, "the body did not arrive in time"));
     }
 
-    /** Nearly always all of it comes at once. */
+    /** Reads a part of the body. Nearly always the whole body comes at once. */
     private void read(Buffer chunk) {
         if (exchange.isRefused()) {
             return;
@@ -145,7 +145,7 @@ final class BodyReader {
         } else if (grown) {
             body = before.appendBuffer(chunk);
         } else {
-            grown = true; // the first chunk is the connection's own buffer, which nobody may write to
+            grown = true; // the first chunk is the connection's own buffer, which must not be written to
             body = Buffer.buffer(2 * before.length() + chunk.length())
                     .appendBuffer(before)
                     .appendBuffer(chunk);
@@ -175,7 +175,7 @@ final class BodyReader {
         });
     }
 
-    /** The body is not HTTP, or the client has left. */
+    /** Handles a body that is not valid HTTP, or a client that has disconnected. */
     private void failed(Throwable failure) {
         LOG.debug("a body cannot be read: {}", FailureText.of(failure));
         if (!(failure instanceof HttpClosedException) && !exchange.isRefused()) {
@@ -183,7 +183,7 @@ final class BodyReader {
         }
     }
 
-    /** Gives back all that it took; the request is over. */
+    /** Releases everything that was reserved; the request is over. */
     void close() {
         if (deadline != null) {
             deadline.done();

@@ -10,10 +10,11 @@ import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a connection from being ended as idle while we work on a request that came over it: whoever waits for a rebuild
- * sends nothing. The idle timeout counts what a client sends, so it begins anew with our answer. Reaches past Vert.x into
- * the channel, since its idle timeout cannot be asked to wait. One for each connection that made a routed request; on its
- * event loop. The commands that go past the router are answered within {@code ledger.replyTimeoutMs} and need none of it.
+ * Prevents the idle timeout of a connection while a request that came over it is processed: a client that waits for a
+ * rebuild sends nothing. The idle timeout counts what a client sends, so it restarts with our answer. Uses the channel
+ * below Vert.x, since the idle timeout of Vert.x cannot be paused. One for each connection that made a routed request;
+ * used on its event loop only. The commands that bypass the router are answered within {@code ledger.replyTimeoutMs}
+ * and do not need it.
  */
 final class BusyConnection extends ChannelInboundHandlerAdapter {
     private final IdleStateHandler idle;
@@ -23,7 +24,10 @@ final class BusyConnection extends ChannelInboundHandlerAdapter {
         this.idle = idle;
     }
 
-    /** Counts a request that is worked on; null where the connection has no idle timeout. {@link #ended} counts it out. */
+    /**
+     * Counts a request that is processed; returns null if the connection has no idle timeout. {@link #ended} ends the
+     * count.
+     */
     static @Nullable BusyConnection begin(HttpConnection connection) {
         BusyConnection its = of(connection);
         if (its != null) {
@@ -48,7 +52,7 @@ final class BusyConnection extends ChannelInboundHandlerAdapter {
         return made;
     }
 
-    /** Counts a request out: its answer is written, or the client has left. */
+    /** Ends the count of a request: its answer is written, or the client has disconnected. */
     void ended() {
         requests--;
         idle.resetReadTimeout();

@@ -17,9 +17,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the feed the reservations of buyers, as the HTTP interface shows them. For any thread. */
+/**
+ * Provides the reservations of buyers to the feed, in the format of the HTTP interface. May be used from any thread.
+ */
 public final class BuyerDocuments implements BuyerSource {
-    /** Pages of one buyer's reservations that are looked through, from the oldest on. */
+    /** Maximum number of pages of one buyer's reservations that are read, from the oldest on. */
     private static final int PAGES_MAX = 20;
 
     private static final int PAGE = 500;
@@ -82,7 +84,7 @@ public final class BuyerDocuments implements BuyerSource {
                 .thenApply(done -> ids);
     }
 
-    /** The show's seq at the last cancellation that a mark names; 0 where it names none. */
+    /** Returns the show's seq at the last cancellation that a mark names; 0 if it names none. */
     private CompletionStage<Long> seqOf(String show, Mark mark) {
         int count = mark.cancelled().size();
         if (count == 0) {

@@ -3,12 +3,12 @@ package io.tallylight.api;
 import io.tallylight.ledger.record.RecordIds;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Who calls: the scope of an idempotency key beside the show. */
+/** The caller, as the scope of an idempotency key besides the show. */
 final class CallerScope {
-    /** Of servers, hosts and operators; buyers have one for each issuer of their tokens. */
+    /** Scope of servers, hosts and operators; buyers have one for each issuer of their tokens. */
     private static final String PRINCIPALS = "principals";
 
-    /** In {@code security.mode: open} there are no credentials, so all callers are one. */
+    /** Name of the only caller in {@code security.mode: open}, in which there are no credentials. */
     private static final String OPEN = "open";
 
     private final RecordIds ids;
@@ -17,12 +17,12 @@ final class CallerScope {
         this.ids = ids;
     }
 
-    /** Name of the principal whose quota a request counts for, whatever credential it shows. */
+    /** Returns the name of the principal whose rate limit a request counts against, whatever credential it shows. */
     static String of(HttpServerRequest request) {
         return OPEN;
     }
 
-    /** The record id of the request's idempotency key, which must be there. */
+    /** Returns the record id of the request's idempotency key, which must be present. */
     String recordId(HttpServerRequest request, String show) {
         return ids.of(show, PRINCIPALS, of(request), RequestReader.idempotencyKey(request));
     }

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Cancelling orders, as a whole or by line. */
+/** Routes that cancel orders, as a whole or by line. */
 final class CancellationRoutes {
     private static final Set<String> KNOWN = Set.of("restock", "lines", "reason");
     private static final Set<String> LINE = Set.of("sku", "quantity");
@@ -32,14 +32,14 @@ final class CancellationRoutes {
     private final Consumer<String> owed;
 
     /**
-     * What a body may have.
+     * Limits of a body.
      *
-     * @param linesMax lines
-     * @param quantityMax units in a line
+     * @param linesMax maximum number of lines
+     * @param quantityMax maximum number of units in a line
      */
     record Limits(int linesMax, int quantityMax) {}
 
-    /** {@code owed} hears of each show in which a refund may have become owed. */
+    /** Creates the routes. {@code owed} is told of each show in which a refund may have become due. */
     CancellationRoutes(
             CallerScope callerScope, Ledger ledger, OrderDocuments orders, Limits limits, Consumer<String> owed) {
         this.callerScope = callerScope;
@@ -97,7 +97,7 @@ final class CancellationRoutes {
         return lines;
     }
 
-    /** The order as the cancellation left it, and the cancellation beside it. */
+    /** Returns the order after the cancellation, together with the cancellation. */
     private Future<ObjectNode> document(String show, CancelledOrder done) {
         return orders.read(show, done.order()).map(json -> {
             json.set("cancellation", OrderJson.of(done.cancellation(), done.order()));

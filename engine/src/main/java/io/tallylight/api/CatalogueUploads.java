@@ -17,11 +17,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * Catalogues on their way to this node. They are large and their senders may be slow, so they are written to files in the
- * data folder; only a few at a time are brought into memory and worked on, in the order of their arrival. Any thread.
+ * Uploads of catalogues to this node. They are large and their senders may be slow, so they are written to files in the
+ * data folder; only a few at a time are read into memory and processed, in the order of their arrival. May be used from
+ * any thread.
  */
 final class CatalogueUploads {
-    /** Catalogues in memory at a time. */
+    /** Maximum number of catalogues in memory at a time. */
     private static final int WORKED_ON_MAX = 2;
 
     private static final String FOLDER = "uploads";
@@ -35,10 +36,10 @@ final class CatalogueUploads {
     private int workedOn;
 
     /**
-     * Removes what an engine that was killed has left behind.
+     * Deletes files that a killed engine has left behind.
      *
-     * @param data the data folder, which is this engine's alone
-     * @param max catalogues on their way at a time
+     * @param data the data folder, which no other engine uses
+     * @param max maximum number of concurrent uploads
      */
     CatalogueUploads(Vertx vertx, Path data, int max) {
         this.vertx = vertx;
@@ -55,7 +56,7 @@ final class CatalogueUploads {
         }
     }
 
-    /** Counts one more upload; false if there are too many. Whoever began one ends it once. */
+    /** Counts one more upload; returns false if there are too many. Each upload that began must end once. */
     boolean begin() {
         if (count.incrementAndGet() > max) {
             count.decrementAndGet();
@@ -64,17 +65,17 @@ final class CatalogueUploads {
         return true;
     }
 
-    /** An upload is over: answered, refused, or its sender has left. */
+    /** Ends an upload: it was answered or refused, or its sender has disconnected. */
     void end() {
         count.decrementAndGet();
     }
 
-    /** Where the next upload may be written. */
+    /** Returns the file of the next upload. */
     Path newFile() {
         return folder.resolve(UUID.randomUUID() + ".part");
     }
 
-    /** Makes the file of one upload, for its owner only. */
+    /** Creates the file of one upload, readable by its owner only. */
     Future<AsyncFile> open(Path file) {
         OpenOptions options = new OpenOptions().setCreateNew(true).setPerms(PERMISSIONS);
         return vertx.fileSystem()
@@ -82,7 +83,7 @@ final class CatalogueUploads {
                 .compose(v -> vertx.fileSystem().open(file.toString(), options));
     }
 
-    /** Completes when it is this upload's turn to be worked on; who had a turn finishes it once. */
+    /** Completes when it is this upload's turn to be processed; the caller must finish the turn once. */
     Future<Void> turn() {
         Promise<Void> turn = Promise.promise();
         Context context = vertx.getOrCreateContext();
@@ -97,7 +98,7 @@ final class CatalogueUploads {
         return turn.future();
     }
 
-    /** Lets the next one have its turn. */
+    /** Gives the turn to the next upload. */
     void finishTurn() {
         synchronized (waiting) {
             Runnable next = waiting.poll();

@@ -15,7 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 
-/** What makes orders: the checkout of a reservation, and the sale that needs none. */
+/** Routes that create orders: the checkout of a reservation, and the sale without a reservation. */
 final class CheckoutRoutes {
     static final String CHECKOUT = "/v1/shows/:show/reservations/:id/checkout";
     static final String ORDERS = "/v1/shows/:show/orders";
@@ -131,7 +131,7 @@ final class CheckoutRoutes {
             if (done.repeated()) {
                 Replies.replayed(request);
             }
-            // Committed it is; where the order system that counts does not have it yet, the answer says so.
+            // It is committed; if the order system that counts does not have it yet, the answer says so.
             Replies.json(request, !there.result() ? 202 : done.repeated() ? 200 : status, json);
         });
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The turnstiles of all event loops, and what they have in common. For any thread, except where said. */
+/** The connection pacers of all event loops, and their shared state. May be used from any thread unless noted. */
 final class ConnectionPacers {
     private final Vertx vertx;
     private final AtomicInteger waiting = new AtomicInteger();
@@ -28,7 +28,7 @@ final class ConnectionPacers {
                 .register(registry);
     }
 
-    /** That of one event loop; to be made, and used, on it alone. */
+    /** Creates the pacer of one event loop; it must be created and used on that event loop only. */
     ConnectionPacer onLoop(Context loop) {
         ConnectionPacer made = new ConnectionPacer(
                 System::nanoTime, (ns, task) -> after(loop, ns, task), new ConnectionPacer.Listener() {
@@ -46,7 +46,7 @@ final class ConnectionPacers {
         return made;
     }
 
-    /** Refuses those who wait, soon; nobody waits any more. */
+    /** Refuses the waiting connections soon; none waits from now on. */
     void close() {
         closers.forEach(Runnable::run);
     }

@@ -3,7 +3,7 @@ package io.tallylight.api;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** Places in lists, in a form that tempts nobody to make one up. */
+/** Positions in lists, in an opaque form that discourages clients from making one up. */
 final class Cursor {
     private Cursor() {}
 
@@ -19,7 +19,7 @@ final class Cursor {
         }
     }
 
-    /** The problem of a place that no list has. */
+    /** Returns the problem of a position that no list has. */
     static ProblemException foreign() {
         return ProblemException.invalid("after", "must be the `next` of an earlier answer");
     }

@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Orders that stepped aside on their way out, and order systems that want none. */
+/** Routes for dead letters of orders, and for parked order systems. */
 final class DeadLetterRoutes {
     static final String LETTERS = "/v1/dead-letters";
     static final String BLOCKED = "/v1/blocked-messages";
@@ -62,7 +62,10 @@ final class DeadLetterRoutes {
         return json.put("reason", letter.reason());
     }
 
-    /** Needs no idempotency key: an order system takes an event once, however often it is offered. */
+    /**
+     * Replays a dead letter. Needs no idempotency key: an order system stores an event once, however often it is
+     * offered.
+     */
     private void replay(RoutingContext ctx) {
         String id = parameter(ctx, "id");
         Future<Replay> replayed = letters.replay(id)
@@ -103,7 +106,7 @@ final class DeadLetterRoutes {
                 .put("reason", blocked.reason());
     }
 
-    /** Needs no idempotency key: asked twice, it is set aside once. */
+    /** Sets a dead letter aside. Needs no idempotency key: if it is requested twice, the letter is set aside once. */
     private void setAside(RoutingContext ctx) {
         String id = parameter(ctx, "id");
         Replies.when(ctx, letters.blocked().setAside(id), there -> {

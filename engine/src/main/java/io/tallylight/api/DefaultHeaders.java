@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * Headers that an answer has unless its route says otherwise: no cache keeps it, no browser guesses its kind, and no page
- * frames it.
+ * Headers that an answer has unless its route sets others: they forbid caching, guessing of the content type and
+ * framing.
  */
 final class DefaultHeaders {
     static final CharSequence CONTENT_TYPE_OPTIONS = HttpHeaders.createOptimized("X-Content-Type-Options");
@@ -20,7 +20,7 @@ final class DefaultHeaders {
     private DefaultHeaders() {}
 
     /**
-     * Sets them for an answer to this request.
+     * Sets the headers for an answer to this request.
      *
      * @param isDraining whether the client should use another connection for its next request
      */
@@ -28,7 +28,7 @@ final class DefaultHeaders {
         HttpServerResponse response = request.response()
                 .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
                 .putHeader(CONTENT_TYPE_OPTIONS, NOSNIFF);
-        if (request.method().equals(HttpMethod.GET)) { // what a browser may open as a page
+        if (request.method().equals(HttpMethod.GET)) { // a browser may open the answer as a page
             response.putHeader(CONTENT_SECURITY_POLICY, DATA_POLICY);
         }
         if (isDraining) {

@@ -3,11 +3,11 @@ package io.tallylight.api;
 import io.tallylight.recovery.ShowDeletedException;
 import io.tallylight.show.DeletionRefusedException;
 
-/** The problems of shows that are deleted, and of those that cannot be. */
+/** Creates the problems for deleted shows, and for shows that cannot be deleted. */
 final class DeletedShows {
     private DeletedShows() {}
 
-    /** Why the id of a deleted show cannot be used. */
+    /** Returns the reason why the id of a deleted show cannot be used. */
     static ProblemException problem(ShowDeletedException deleted) {
         return deleted.isForGood()
                 ? new ProblemException(
@@ -16,7 +16,7 @@ final class DeletedShows {
                 : problem();
     }
 
-    /** The same where it may be that the id becomes free. */
+    /** Returns the reason why the id of a deleted show cannot be used, if it may become free. */
     static ProblemException problem() {
         return new ProblemException(
                 ProblemType.SHOW_DELETED,
@@ -24,7 +24,7 @@ final class DeletedShows {
                         + " the id can be used then");
     }
 
-    /** Why a show cannot be deleted. */
+    /** Returns the reason why a show cannot be deleted. */
     static ProblemException problem(DeletionRefusedException refused) {
         long n = refused.count();
         String detail = switch (refused.reason()) {

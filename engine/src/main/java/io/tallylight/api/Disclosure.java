@@ -4,22 +4,23 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * How much of a show an answer may tell. With {@code security.mode: open} nobody shows credentials, and every program on
- * this machine is an operator. A page of another origin is not: what it reads through its visitor's browser is public,
- * whether {@code cors.origins} lets it write or not. Pages of our own origin, the host's among them, see everything.
+ * Part of a show that an answer may disclose. In {@code security.mode: open} there are no credentials, and every
+ * program on this machine is an operator. A page of another origin is not: what it reads through its visitor's browser
+ * is public, whether {@code cors.origins} lets it write or not. Pages of our own origin, the host's among them, see
+ * everything.
  */
 enum Disclosure {
-    /** All there is. */
+    /** Everything. */
     FULL,
-    /** What the public may see, as {@code visibility} and {@code publicCounts} say. */
+    /** The public part, as defined by {@code visibility} and {@code publicCounts}. */
     PUBLIC;
 
-    /** Headers by which it is decided, for {@code Vary}. */
+    /** Headers that determine the disclosure, for {@code Vary}. */
     static final String VARIES_BY = "Origin, Sec-Fetch-Site";
 
     private static final CharSequence FETCH_SITE = HttpHeaders.createOptimized("Sec-Fetch-Site");
 
-    /** What an answer to this request may tell. */
+    /** Returns the part that an answer to this request may disclose. */
     static Disclosure of(HttpServerRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         if (origin != null) {

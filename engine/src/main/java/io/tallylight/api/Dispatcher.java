@@ -8,14 +8,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings every request to its handler: its target in normal form, the checks of its headers, its body, then the endpoint
- * that the route table has for it. One for each server; on its event loop.
+ * Passes every request to its handler: it normalises the target, checks the headers, reads the body, then calls the
+ * endpoint that the route table has for it. One for each server; used on its event loop only.
  */
 final class Dispatcher {
     private static final String CALL = "call";
     private static final String BODY = "body";
 
-    /** What all requests pass, by the router or not. */
+    /** Steps that all requests pass, whether they use the router or not. */
     record Steps(
             Vertx vertx,
             Routes routes,
@@ -27,10 +27,14 @@ final class Dispatcher {
     private final Steps steps;
     private final Router router;
 
-    /** The exchange that is being handed to the router, which calls its first handler before it returns. */
+    /** Exchange that is being handed to the router, which calls its first handler before it returns. */
     private @Nullable Exchange entering;
 
-    /** @param failed answers what failed in a handler of the router */
+    /**
+     * Creates a dispatcher.
+     *
+     * @param failed answers requests that failed in a handler of the router
+     */
     Dispatcher(Steps steps, Consumer<RoutingContext> failed) {
         this.steps = steps;
         this.router = Router.router(steps.vertx);
@@ -40,12 +44,12 @@ final class Dispatcher {
         }
     }
 
-    /** Takes a request whose head has arrived. */
+    /** Handles a request whose head has arrived. */
     void handle(HttpServerRequest request) {
         new Exchange(this, steps, request).start();
     }
 
-    /** Lets the router answer a request whose body is here. */
+    /** Lets the router answer a request whose body has arrived. */
     void route(Exchange exchange) {
         entering = exchange;
         router.handle(exchange.request());
@@ -67,13 +71,13 @@ final class Dispatcher {
         routed.handler().handle(ctx);
     }
 
-    /** The call that a request of the router makes. */
+    /** Returns the match of a request that the router handles. */
     static RouteMatch call(RoutingContext ctx) {
         RouteMatch call = ctx.get(CALL);
         return call == null ? RouteMatch.UNKNOWN : call;
     }
 
-    /** The bytes of the body. */
+    /** Returns the bytes of the body. */
     static byte[] body(RoutingContext ctx) {
         byte[] body = ctx.get(BODY);
         return body == null ? new byte[0] : body;

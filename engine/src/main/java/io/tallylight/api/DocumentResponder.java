@@ -17,22 +17,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers documents that may be large and that many read: with an entity tag, {@code 304} for who has it already, compressed
- * for who can read that, and for a bounded time.
+ * Sends documents that may be large and have many readers: with an entity tag, with {@code 304} if the client already
+ * has the document, compressed if the client accepts that, and with a limit on the time.
  */
 final class DocumentResponder {
     private static final Logger LOG = LoggerFactory.getLogger(DocumentResponder.class);
 
-    /** A smaller one fits one packet as it is. */
+    /** Minimum size for compression, bytes. A smaller document fits one packet as it is. */
     private static final int COMPRESS_BYTES_MIN = 1_400;
 
-    /** Size of an answer from which on the client must keep reading, or its connection is closed. */
+    /** Size of an answer, in bytes, from which on the client must keep reading, or its connection is closed. */
     private static final int LARGE_BYTES = 32 * 1024;
 
-    /** Time that a client has to read a large answer. */
+    /** Maximum time that a client has to read a large answer, ms. */
     private static final long READ_MS_MAX = 10_000;
 
-    /** What proxies add to a tag when they compress an answer. */
+    /** Matches the suffix that proxies add to a tag when they compress an answer. */
     private static final Pattern CODING = Pattern.compile("[-;]+(gzip|br|zstd|deflate)$");
 
     private DocumentResponder() {}
@@ -40,9 +40,9 @@ final class DocumentResponder {
     /**
      * A document.
      *
-     * @param version the tag begins with it; empty for none
-     * @param isPublic whether caches may keep it, if they ask whether it is still right
-     * @param varies headers of the request, beside {@code Accept-Encoding}, on which it depends; empty for none
+     * @param version prefix of the tag; empty for none
+     * @param isPublic whether caches may store it, if they revalidate it before each use
+     * @param varies request headers, besides {@code Accept-Encoding}, on which the document depends; empty for none
      */
     record Document(String contentType, EncodedDocument content, String version, boolean isPublic, String varies) {
         String tag() {
@@ -50,7 +50,7 @@ final class DocumentResponder {
         }
     }
 
-    /** Answers with the document, or with {@code 304} where a read names its tag. */
+    /** Answers with the document, or with {@code 304} if a read names its tag. */
     static void send(Vertx vertx, HttpServerRequest request, int status, Document document) {
         HttpServerResponse response = request.response();
         boolean isRead =
@@ -78,7 +78,7 @@ final class DocumentResponder {
         ended(vertx, request, sent, bytes.length);
     }
 
-    /** Whether an {@code If-None-Match} has this tag; compared as weak ones are (RFC 9110, section 8.8.3.2). */
+    /** Returns whether an {@code If-None-Match} has this tag, by weak comparison (RFC 9110, section 8.8.3.2). */
     private static boolean names(@Nullable String header, String tag) {
         return header != null
                 && Arrays.stream(header.split(",", -1))
@@ -101,7 +101,7 @@ final class DocumentResponder {
                                 || (coding.startsWith("gzip;q=") && !coding.matches("gzip;q=0(\\.0*)?")));
     }
 
-    /** What a client does not read would fill the memory: its connection is closed. */
+    /** Limits the time to read a large answer: unread data would fill the memory, so the connection is closed. */
     private static void ended(Vertx vertx, HttpServerRequest request, Future<Void> sent, int bytes) {
         if (bytes >= LARGE_BYTES && !sent.isComplete()) {
             long timer = vertx.setTimer(READ_MS_MAX, late -> {

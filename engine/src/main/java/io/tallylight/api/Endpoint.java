@@ -6,32 +6,32 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row of the route table: one method of one address, and all that is decided about a request before its handler runs.
+ * A row of the route table: one method of one address, and the rules for a request before its handler runs.
  *
- * @param exposure whose pages may read it
- * @param body what its body must be
- * @param traits exceptions from what holds for the others
- * @param precheck what must hold of the headers before the body is read
- * @param handler answers it
- * @param times its timers
+ * @param exposure origins whose pages may read the answer
+ * @param body requirements for the body
+ * @param traits exceptions from the rules for other endpoints
+ * @param precheck check of the headers before the body is read
+ * @param handler answers the request
+ * @param times timers of the endpoint
  */
 record Endpoint(
         Exposure exposure, BodyRule body, Traits traits, Precheck precheck, Answer handler, HttpMetrics.OfRoute times) {
 
-    /** Tells which web pages may read an endpoint. */
+    /** Web pages that may read an endpoint. */
     enum Exposure {
         /** Pages of all origins may read it. */
         PUBLIC,
-        /** A page for people: browsers may go there from anywhere, and pages of other origins may not read it. */
+        /** A page for people: browsers may navigate to it from anywhere, and pages of other origins may not read it. */
         PAGE,
-        /** Only our own pages and those of listed origins, and programs. */
+        /** Only our own pages, those of listed origins, and programs may read it. */
         PRIVATE
     }
 
     /**
-     * Exceptions from what holds for other endpoints.
+     * Exceptions from the rules for other endpoints.
      *
-     * @param hasQuota whether a request counts for the quotas of its address and caller
+     * @param hasQuota whether a request counts against the rate limits of its address and caller
      * @param beginsWork whether it is refused before its body is read while the ledger is full
      * @param outlivesRequest whether the connection becomes something else, so that no answer ends the request
      */
@@ -42,22 +42,22 @@ record Endpoint(
         static final Traits OUTLIVES_REQUEST = new Traits(true, false, true);
     }
 
-    /** Looks at the headers of a request before its body is read. */
+    /** Checks the headers of a request before its body is read. */
     interface Precheck {
         /** Lets every request pass. */
         Precheck NONE = request -> null;
 
-        /** Why the request is refused; null if it may pass. */
+        /** Returns the reason to refuse the request; null if it may pass. */
         @Nullable
         ProblemException refuse(HttpServerRequest request);
     }
 
-    /** How an endpoint answers: past the router or by it. */
+    /** The way in which an endpoint answers: by the router or without it. */
     sealed interface Answer {}
 
-    /** Answers without the router, for what has to be fast or needs the bare request. */
+    /** Answers without the router, for requests that must be fast or need the unwrapped request. */
     non-sealed interface Direct extends Answer {
-        /** Answers a request whose body is here. */
+        /** Answers a request whose body has arrived. */
         void answer(HttpServerRequest request, RouteMatch call, byte[] body);
     }
 

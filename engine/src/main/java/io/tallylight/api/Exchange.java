@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One request, from its head to the end of its answer. On the event loop of its connection. */
+/** One request, from its head to the end of its answer. Used on the event loop of its connection only. */
 final class Exchange {
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final byte[] EMPTY = {};
 
     /**
-     * How long the rest of a body that nobody reads is thrown away before the connection is closed: closed at once, it
-     * would be reset, and the client might never see the answer.
+     * Time, in ms, for which the rest of an unread body is discarded before the connection is closed. If the connection
+     * were closed at once it would be reset, and the client might never see the answer.
      */
     private static final int LINGER_MS = 2_000;
 
@@ -52,7 +52,7 @@ final class Exchange {
         return call;
     }
 
-    /** The endpoint of a request that was not refused. */
+    /** Returns the endpoint of a request that was not refused. */
     Endpoint endpoint() {
         if (endpoint == null) {
             throw new IllegalStateException("the request has no endpoint");
@@ -60,17 +60,17 @@ final class Exchange {
         return endpoint;
     }
 
-    /** The bytes of the body. */
+    /** Returns the bytes of the body. */
     byte[] body() {
         return reader == null ? EMPTY : reader.body();
     }
 
-    /** Whether it was refused before its body was read. */
+    /** Returns whether the request was refused before its body was read. */
     boolean isRefused() {
         return refused;
     }
 
-    /** Whether its answer is written, or the client has left. */
+    /** Returns whether the answer is written, or the client has disconnected. */
     boolean isOver() {
         return over;
     }
@@ -108,7 +108,7 @@ final class Exchange {
         }
     }
 
-    /** Counts a command in; false if the engine takes none any more. */
+    /** Counts a command as in flight; returns false if the engine accepts no more commands. */
     private boolean enter() {
         if (READS.contains(request.method())) {
             return true;
@@ -117,7 +117,7 @@ final class Exchange {
         return inFlight;
     }
 
-    /** Keeps the connection open for the answer, should the client end its side: all of the request is here. */
+    /** Keeps the connection open for the answer if the client ends its side: the whole request has arrived. */
     void keepConnection() {
         if (connection == null) {
             connection = HttpConnectionHandler.of(request.connection());
@@ -127,14 +127,14 @@ final class Exchange {
         }
     }
 
-    /** Keeps the connection from being idle while we work on the request. */
+    /** Prevents the idle timeout of the connection while the request is processed. */
     void beginWork() {
         if (work == null) {
             work = BusyConnection.begin(request.connection());
         }
     }
 
-    /** Lets the endpoint answer; the body is here. */
+    /** Calls the endpoint; the body has arrived. */
     void answer() {
         if (!(endpoint().handler() instanceof Endpoint.Direct direct)) {
             beginWork();
@@ -149,9 +149,9 @@ final class Exchange {
     }
 
     /**
-     * Answers before the body was read. Of a body that came along with its head the connection is none the worse. Where
-     * more is to come the connection ends with this answer: a client that was refused while it waited for our word to send
-     * (RFC 9110, section 10.1.1) would go on with its next request, and we would take that for the body.
+     * Answers before the body was read. If the body arrived with its head, the connection can be used again. If more of
+     * it is to come, the connection is closed after this answer: a client that was refused while it waited for 100
+     * Continue (RFC 9110, section 10.1.1) would send its next request, and we would take that for the body.
      */
     void refuse(ProblemException problem) {
         answerEarly(() -> Problems.send(request, problem));
@@ -169,7 +169,7 @@ final class Exchange {
         }
     }
 
-    /** Answers what cannot be read any further; the connection is closed after this. */
+    /** Answers a request that cannot be read any further; the connection is closed after this. */
     void refuseUnreadable(ProblemException problem) {
         refused = true;
         request.response().putHeader("Connection", "close");
@@ -178,7 +178,7 @@ final class Exchange {
 
     private void answerAndClose(Runnable answer) {
         if (!request.isEnded()) {
-            request.resume(); // what comes yet is thrown away
+            request.resume(); // the rest is discarded
             request.response().putHeader("Connection", "close");
             request.connection()
                     .shutdown(LINGER_MS, TimeUnit.MILLISECONDS)
@@ -187,7 +187,7 @@ final class Exchange {
         answer.run();
     }
 
-    /** The answer is written, or the client has left before. */
+    /** Called when the answer is written, or the client has disconnected before. */
     void ended() {
         if (over) {
             return;

@@ -10,7 +10,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 
-/** What hosts and shops do for the feed: notices to all viewers, and tickets for buyers' own messages. */
+/** Routes with which hosts and shops control the feed: notices to all viewers, and tickets for buyers' own messages. */
 final class FeedCommandRoutes {
     private static final Set<String> NOTICE = Set.of("text");
     private static final Set<String> TICKET = Set.of("buyerId", "show");
@@ -30,7 +30,7 @@ final class FeedCommandRoutes {
         routes.add(HttpMethod.POST, "/v1/feed-tickets", this::issue);
     }
 
-    /** Answers when it is on its way to all nodes; nobody counts who saw it. */
+    /** Sends a notice. Answers once it is on its way to all nodes; nothing counts who saw it. */
     private void tell(RoutingContext ctx) {
         String show = RequestReader.id(ctx, "show");
         JsonFields fields = JsonFields.of(RequestReader.object(ctx, RequestReader.JSON), NOTICE);

@@ -21,14 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The feed's door. It stands in front of the router, because the router hands out wrapped sockets and requests, and the
- * feed writes frames that are shared by many to the channel behind a bare one.
+ * Accepts subscribers of the feed. The route is handled before the router, because the router hands out wrapped sockets
+ * and requests, and the feed writes frames that are shared by many to the channel of an unwrapped one.
  */
 final class FeedRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRoutes.class);
     private static final String EVENTS = "text/event-stream";
 
-    /** The weight of a range in {@code Accept} that is not accepted. */
+    /** Matches a range in {@code Accept} with weight 0, which is not accepted. */
     private static final Pattern NOT_ACCEPTED = Pattern.compile("(?i);\\s*q=0(\\.0{0,3})?\\s*(;|$)");
 
     private static final Pattern WEBSOCKET_KEY = Pattern.compile("[A-Za-z0-9+/]{21}[AQgw]==");
@@ -37,14 +37,18 @@ final class FeedRoutes {
     private final RateLimiter rateLimiter;
     private final Set<String> origins;
 
-    /** @param origins whose pages may follow the feed; none stands for all */
+    /**
+     * Creates the routes.
+     *
+     * @param origins origins whose pages may follow the feed; empty means all
+     */
     FeedRoutes(FeedHub hub, RateLimiter rateLimiter, List<String> origins) {
         this.hub = hub;
         this.origins = Set.copyOf(origins);
         this.rateLimiter = rateLimiter;
     }
 
-    /** Puts the feed into the route table of a server, whose connections and turnstile these are. */
+    /** Adds the feed to the route table of a server with these connections and this pacer. */
     void mount(Routes routes, HttpConnections.OnLoop connections, ConnectionPacer connectionPacer) {
         routes.takeover("/v1/shows/:show/feed", (request, call, body) -> {
             String show = RequestReader.id("show", call.parameter(0));
@@ -54,7 +58,7 @@ final class FeedRoutes {
         });
     }
 
-    /** Takes a WebSocket handshake or a request for events; answers false for everything else. */
+    /** Takes a WebSocket handshake or a request for events; returns false for everything else. */
     private boolean take(
             HttpServerRequest request,
             String show,
@@ -73,7 +77,7 @@ final class FeedRoutes {
             Problems.send(request, refused);
             return true;
         }
-        request.pause(); // nothing of it may pass while it waits
+        request.pause(); // no part of it may pass while it waits
         connectionPacer.add(new ConnectionPacer.Comer() {
             @Override
             public boolean isGone() {
@@ -123,7 +127,7 @@ final class FeedRoutes {
 
     private SubscribeRequest visit(HttpServerRequest request, String show, boolean handshake) {
         Map<String, List<String>> query = new QueryStringDecoder(RequestTarget.query(request), false).parameters();
-        // A browser comes back to the address that it was given, so what it saw last counts for more.
+        // A browser reconnects to the address that it was given, so the last event it saw takes precedence.
         String seen = handshake ? null : request.getHeader("Last-Event-ID");
         String after = seen == null || seen.isEmpty() ? first(query, "after") : seen;
         return new SubscribeRequest(
@@ -135,7 +139,7 @@ final class FeedRoutes {
                 Disclosure.of(request).isPublic());
     }
 
-    /** Why it may not come in; null when it may. */
+    /** Returns the reason to refuse a subscriber; null if it may subscribe. */
     private @Nullable ProblemException refused(
             HttpServerRequest request, SubscribeRequest subscribeRequest, boolean handshake) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
@@ -143,13 +147,16 @@ final class FeedRoutes {
             return new ProblemException(
                     ProblemType.FORBIDDEN_ORIGIN, "pages of " + origin + " may not follow the feed");
         }
-        // A socket is told by its close code instead: browsers show no answer to a handshake.
+        // A socket is told by its close code instead: browsers do not expose the answer to a handshake.
         return !handshake && subscribeRequest.hasUnknownView()
                 ? ProblemException.invalid("view", "must be featured or absent")
                 : null;
     }
 
-    /** Pages of any origin, or where some are listed, of those and our own; what is no page has no origin. */
+    /**
+     * Returns whether the origin may follow the feed: any origin, or, if origins are configured, one of those and our
+     * own. Programs that are not pages have no origin and always may.
+     */
     private boolean mayFollow(@Nullable String origin, HttpServerRequest request) {
         return origins.isEmpty()
                 || origin == null
@@ -158,8 +165,9 @@ final class FeedRoutes {
     }
 
     /**
-     * Whether events are asked for in a way that can be served: without a body, for the connection becomes the feed's.
-     * HTTP/1.0 will do: the stream ends with the connection, and nginx speaks it to servers behind it unless told otherwise.
+     * Returns whether the request asks for events in a way that can be served: without a body, because the feed takes
+     * over the connection. HTTP/1.0 is sufficient: the stream ends with the connection, and nginx speaks it to servers
+     * behind it unless told otherwise.
      */
     private static boolean wantsEvents(HttpServerRequest request) {
         String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
@@ -170,15 +178,15 @@ final class FeedRoutes {
                 && acceptsEvents(request);
     }
 
-    /** Whether a WebSocket was meant, and something that it needs is missing; the client is told so instead. */
+    /** Returns whether a WebSocket was intended but the handshake is incomplete; the client is told so instead. */
     private static boolean isIncompleteHandshake(HttpServerRequest request) {
         return request.headers().contains(HttpHeaders.UPGRADE)
                 || request.headers().contains("Sec-WebSocket-Key");
     }
 
     /**
-     * Whether events are what is wanted: named, or covered by a wildcard, or nothing is said. A browser that opens the
-     * address as a page names HTML, and is told what the address is for.
+     * Returns whether the client accepts events: {@code Accept} names them, covers them with a wildcard, or is absent.
+     * A browser that opens the address as a page names HTML, and gets an explanation of the address.
      */
     private static boolean acceptsEvents(HttpServerRequest request) {
         Map<Boolean, List<String>> ranges = request.headers().getAll(HttpHeaders.ACCEPT).stream()
@@ -195,7 +203,10 @@ final class FeedRoutes {
         return any && !unwanted.contains(EVENTS) && !wanted.contains("text/html");
     }
 
-    /** Whether it has all that a handshake needs (RFC 6455, section 4.2.1); what has not is answered with a problem. */
+    /**
+     * Returns whether the request is a complete handshake (RFC 6455, section 4.2.1); an incomplete one is answered with
+     * a problem.
+     */
     private static boolean isHandshake(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_1_1
                 && request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
@@ -206,7 +217,7 @@ final class FeedRoutes {
                 && "13".equals(request.getHeader("Sec-WebSocket-Version"));
     }
 
-    /** Whether it is 16 bytes in Base64. */
+    /** Returns whether the text is 16 bytes in Base64. */
     private static boolean isKey(@Nullable String key) {
         return key != null && WEBSOCKET_KEY.matcher(key.strip()).matches();
     }
@@ -216,7 +227,7 @@ final class FeedRoutes {
         return values == null ? null : values.get(0);
     }
 
-    /** What is answered where neither was asked for in a way that can be served. */
+    /** Answers a request that is neither a handshake nor a request for events that can be served. */
     private static void explain(HttpServerRequest request) {
         boolean accepts = acceptsEvents(request);
         if (request.method().equals(HttpMethod.HEAD) && accepts) {

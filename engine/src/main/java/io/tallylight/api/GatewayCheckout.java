@@ -12,7 +12,7 @@ import io.tallylight.ledger.record.ReservationState;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 
-/** A checkout that goes through a gateway: what it asks for, and how its results are told. */
+/** A checkout that uses a payment gateway: reads the request and answers with the result. */
 final class GatewayCheckout {
     private final Checkouts checkouts;
     private final LostShowResponder lost;
@@ -29,12 +29,12 @@ final class GatewayCheckout {
         this.ordered = ordered;
     }
 
-    /** What a checkout may name as its method. */
+    /** Returns the payment methods that a checkout may name. */
     List<String> methods() {
         return checkouts.methods();
     }
 
-    /** Checks the reservation of this record id out, and answers. */
+    /** Checks out the reservation of this record id, and answers. */
     void checkOut(HttpServerRequest request, String show, String keyId, String id, PaymentRequest payment) {
         String fingerprint = Ids.fingerprint(
                 "checkout", id, payment.method(), payment.token(), Long.toString(payment.amount()), payment.currency());
@@ -87,7 +87,7 @@ final class GatewayCheckout {
                 ProblemType.PAYMENT_DECLINED, "the payment was declined (" + declined.reason() + "); " + further);
     }
 
-    /** The buyer has to know what becomes of the money. */
+    /** Returns the problem of a late payment; the buyer has to know what happens to the money. */
     private static ProblemException tooLate(String show, Reservation now) {
         Reservation.Payment payment = now.payment();
         String money = payment == null
@@ -99,7 +99,7 @@ final class GatewayCheckout {
                     case OPEN ->
                         "its payment buys the units if they are still there, or is given up; look at the reservation";
                 };
-        // Released is not expired: somebody gave the hold up, and the same checkout without a gateway says so too.
+        // Released is not expired: the hold was given up, and the same checkout without a gateway says so too.
         ProblemType type = now.state() == ReservationState.RELEASED ? ProblemType.WRONG_STATE : ProblemType.EXPIRED;
         return new ProblemException(type, "the reservation is " + now.state().word() + "; " + money);
     }

@@ -15,7 +15,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Set;
 
-/** What may happen to a reservation while it is held: other lines, more time, or its end. */
+/** Routes that change, extend or release a reservation while it is held. */
 final class HoldRoutes {
     private static final String RESERVATION = "/v1/shows/:show/reservations/:id";
     private static final Set<String> EXTENSION = Set.of("byMs");
@@ -27,7 +27,7 @@ final class HoldRoutes {
     private final PublicBasketLines lines;
     private final long holdMsMax;
 
-    /** Holds that last {@code holdMsMax} at most, ms. */
+    /** Creates the routes; holds last at most {@code holdMsMax}, in ms. */
     HoldRoutes(
             CallerScope callerScope,
             Ledger ledger,
@@ -49,7 +49,7 @@ final class HoldRoutes {
         routes.add(HttpMethod.POST, RESERVATION + "/extension", this::extend);
     }
 
-    /** Needs no key: asked again, it finds the lines as they shall be. */
+    /** Changes the lines. Needs no idempotency key: on a repeat the lines are already as requested. */
     private void change(RoutingContext ctx) {
         String show = RequestReader.id(ctx, "show");
         ChangeLines command = reservationParser.parseChange(
@@ -62,7 +62,10 @@ final class HoldRoutes {
         run(ctx, show, new Release(admitted(ctx, show)), List.of());
     }
 
-    /** A key is not needed, since no stock moves; with one, a repeat is told from a second extension. */
+    /**
+     * Extends the hold. An idempotency key is optional, since no stock moves; with a key, a repeat is distinguished
+     * from a second extension.
+     */
     private void extend(RoutingContext ctx) {
         String show = RequestReader.id(ctx, "show");
         String keyId = RequestReader.hasIdempotencyKey(ctx.request())
@@ -75,7 +78,7 @@ final class HoldRoutes {
         run(ctx, show, new Extend(keyId, fingerprint, id, byMs, holdMsMax), List.of());
     }
 
-    /** The reservation in the path, whose quota allows one command more. */
+    /** Returns the record id of the reservation in the path, after taking a permission from its rate limit. */
     private String admitted(RoutingContext ctx, String show) {
         String id = ReservationRoutes.recordId(ctx, show);
         rateLimiter.holder(id);

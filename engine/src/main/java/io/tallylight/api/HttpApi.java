@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpApi {
     private static final int HEADS_LOOK_MS = 1_000;
 
-    /** Names the free port that all servers of one Vert.x share; with port 0 each would get its own. */
+    /** Identifies the free port that all servers of one Vert.x share; with port 0 each would get its own. */
     private static final int SHARED_PORT_ID = 1;
 
     private final CallerScope callerScope;
@@ -65,10 +65,10 @@ public final class HttpApi {
     private final AtomicInteger port = new AtomicInteger();
 
     /**
-     * What the routes call.
+     * Services that the routes call.
      *
-     * @param admission whose quotas every request is asked for
-     * @param showMade hears of each new show, so that nothing of it has to wait until it is found
+     * @param admission rate limits of every request
+     * @param showMade is told of each new show, so that its work starts before the next search finds it
      */
     public record Features(
             Ledger ledger,
@@ -89,10 +89,10 @@ public final class HttpApi {
             PrometheusMeterRegistry metrics) {}
 
     /**
-     * What the routes about payments call.
+     * Services that the payment routes call.
      *
-     * @param owed hears of a show in which something is owed to a gateway
-     * @param clock by which gateways' signatures grow old
+     * @param owed is told of a show that has a payment task
+     * @param clock clock for the age of gateways' signatures
      */
     public record Payments(
             Checkouts checkouts, GatewayWebhooks notices, Incidents incidents, Consumer<String> owed, Clock clock) {}
@@ -123,7 +123,7 @@ public final class HttpApi {
                         config.http().port(), config.http().host());
     }
 
-    /** Listens with so many event loops; answers the port. Fails when the port is taken. */
+    /** Listens with this many event loops and returns the port. Fails if the port is in use. */
     public Future<Integer> listen(int eventLoops) {
         Future<?> first = vertx.deployVerticle(new Server());
         return first.compose(v -> {
@@ -137,16 +137,16 @@ public final class HttpApi {
     }
 
     /**
-     * Answers {@code /health/ready} with 503 from now on and everything else as before, so that load balancers send requests
-     * elsewhere; completes after {@code http.drainMs}.
+     * Answers {@code /health/ready} with 503 from now on and everything else as before, so that load balancers send
+     * requests to other nodes. Completes after {@code http.drainMs}.
      */
     public Future<Void> drain() {
         return inFlightRequests.drain(vertx, config.http().drainMs());
     }
 
     /**
-     * Refuses new commands from now on, and who waits for the feed; completes when those in flight are answered, or after
-     * {@code atMostMs}.
+     * Refuses new commands and connections that wait for the feed from now on. Completes when the commands in flight
+     * are answered, or after {@code atMostMs}.
      */
     public Future<Void> refuseCommands(long atMostMs) {
         connectionPacers.close();
@@ -160,10 +160,10 @@ public final class HttpApi {
         public Future<?> start() {
             HttpServerOptions options = new HttpServerOptions()
                     .setTcpNoDelay(true)
-                    // With it, Vert.x tells of a connection only when its first head is whole, and many a head never
-                    // is.
+                    // With it, Vert.x reports a connection only when its first head is complete, which may never
+                    // happen.
                     .setHttp2ClearTextEnabled(false)
-                    // Of reading alone: to know of writes would cost each answer a listener, and none takes that long.
+                    // Applies to reads only: tracking writes would cost each answer a listener, and none is that slow.
                     .setReadIdleTimeout(config.http().idleTimeoutMs())
                     .setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
             FeedHub.configure(options);

@@ -14,13 +14,13 @@ import io.vertx.core.net.impl.ConnectionBase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Vert.x leaves undone on an HTTP connection. A client that sends a whole request and then ends its side of the
- * connection ({@code nc -N}) gets its answer first; without a request in flight such a connection is closed at once. And a
- * request that cannot be read is answered in HTTP/1.1, whatever version it names. Reaches past Vert.x into the channel; one
- * for each connection, on its event loop.
+ * Handles two cases of an HTTP connection that Vert.x does not. A client that sends a whole request and then ends its
+ * side of the connection ({@code nc -N}) gets its answer first; such a connection is closed at once if no request is in
+ * flight. A request that cannot be read is answered in HTTP/1.1, whatever version it names. Uses the channel below
+ * Vert.x; one for each connection, on its event loop.
  */
 final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
-    /** A request names a version that is not spoken here. */
+    /** Thrown if a request names a version that is not supported. */
     static final class UnknownVersionException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -39,7 +39,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         this.last = last;
     }
 
-    /** Takes its place on a connection that was just opened. */
+    /** Adds a handler to a connection that was just opened. */
     static void add(HttpConnection connection) {
         if (connection instanceof ConnectionBase base) {
             ChannelHandlerContext last = base.channelHandlerContext();
@@ -47,7 +47,7 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** That of a connection; null if it has none. */
+    /** Returns the handler of a connection; null if it has none. */
     static @Nullable HttpConnectionHandler of(HttpConnection connection) {
         return connection instanceof ConnectionBase base
                         && base.channelHandlerContext().pipeline().get(NAME) instanceof HttpConnectionHandler its
@@ -55,20 +55,23 @@ final class HttpConnectionHandler extends ChannelInboundHandlerAdapter {
                 : null;
     }
 
-    /** A whole request is here, or one that is answered before it is: the connection stays until it is answered. */
+    /**
+     * Records that a whole request has arrived, or one that is answered before it is complete: the connection stays
+     * open until the answer.
+     */
     void begun() {
         requests++;
         allowHalfClosure(true);
     }
 
-    /** A request that was begun is answered, or the client has left. */
+    /** Records that a request is answered, or that the client has disconnected. */
     void ended() {
         requests--;
         if (requests == 0) {
             allowHalfClosure(false);
         }
         if (inputEnded) {
-            last.executor().execute(this::closeIfDone); // the next request that came before the end begins meanwhile
+            last.executor().execute(this::closeIfDone); // the next pipelined request begins meanwhile
         }
     }
 

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts the HTTP connections of this node, and closes what is too many, or too slow to ask for anything. One that becomes a
- * feed socket counts there instead.
+ * Counts the HTTP connections of this node. Closes connections above the limit, and connections that send their first
+ * request too slowly. A connection that becomes a feed socket is counted by the feed instead.
  */
 final class HttpConnections {
     private static final Logger LOG = LoggerFactory.getLogger(HttpConnections.class);
@@ -28,7 +28,11 @@ final class HttpConnections {
     private final AtomicInteger open = new AtomicInteger();
     private final Counter refused;
 
-    /** @param max connections on all event loops together */
+    /**
+     * Creates the counter.
+     *
+     * @param max maximum number of connections on all event loops together
+     */
     HttpConnections(int max, MeterRegistry registry) {
         this.max = max;
         this.refused = Counter.builder("tallylight.http.connections.refused")
@@ -39,7 +43,7 @@ final class HttpConnections {
                 .register(registry);
     }
 
-    /** The part of one event loop; to be used on it alone. */
+    /** Returns the part of one event loop, which must be used on that event loop only. */
     OnLoop onLoop() {
         return new OnLoop();
     }
@@ -48,10 +52,10 @@ final class HttpConnections {
     final class OnLoop {
         private final Set<HttpConnection> counted = Collections.newSetFromMap(new IdentityHashMap<>());
 
-        /** Those without a request so far, from the oldest on, and when they came, ns. */
+        /** Connections without a request so far, the oldest first, and the times at which they were opened, ns. */
         private final Map<HttpConnection, Long> silent = new LinkedHashMap<>();
 
-        /** Counts a connection, or closes it. */
+        /** Counts a connection, or closes it if there are too many. */
         void opened(HttpConnection connection) {
             if (open.incrementAndGet() > max) {
                 open.decrementAndGet();
@@ -65,14 +69,14 @@ final class HttpConnections {
             connection.closeHandler(v -> left(connection));
         }
 
-        /** The head of a request came over it, whole. */
+        /** Records that the complete head of a request has arrived on the connection. */
         void requested(HttpConnection connection) {
             silent.remove(connection);
         }
 
         /**
-         * Closes those whose first head did not arrive in time, however busily it was coming: a handshake of one byte a
-         * second would last for ever.
+         * Closes connections whose first head did not arrive in time, even if bytes still arrive: a handshake of one
+         * byte a second would last for ever.
          */
         void closeSlow(long patienceMs) {
             long since = System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(patienceMs);
@@ -89,12 +93,12 @@ final class HttpConnections {
             }
         }
 
-        /** Whether it is open, and an HTTP connection still. */
+        /** Returns whether the connection is open and still an HTTP connection. */
         boolean has(HttpConnection connection) {
             return counted.contains(connection);
         }
 
-        /** It was closed, or is an HTTP connection no more. */
+        /** Stops counting a connection that was closed or is no longer an HTTP connection. */
         void left(HttpConnection connection) {
             silent.remove(connection);
             if (counted.remove(connection)) {

@@ -13,15 +13,19 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times requests by method, route and status. Callers cannot make it grow without end: only routes that sell have more than one
- * bucket, a request that has no row in the route table counts under the route {@code other}, and so do refusals beyond the first
- * {@value #REFUSALS_MAX} combinations of method, route and status. Any thread.
+ * Measures the duration of requests by method, route and status. The number of timers is limited: only routes that sell
+ * have more than one bucket, a request that has no row in the route table counts under the route {@code other}, and so
+ * do refusals beyond the first {@value #REFUSALS_MAX} combinations of method, route and status. May be used from any
+ * thread.
  */
 final class HttpMetrics {
-    /** Label of a method that is unknown, and of a route that is not in the table or has no room. */
+    /** Label of an unknown method, and of a route that is not in the table or has no timer left. */
     private static final String OTHER = Routes.OTHER;
 
-    /** Combinations of method, route and status 4xx that have a timer of their own, routes that sell not counted. */
+    /**
+     * Maximum number of combinations of method, route and status 4xx with their own timer, not counting routes that
+     * sell.
+     */
     static final int REFUSALS_MAX = 128;
 
     private static final Set<HttpMethod> METHODS = Set.of(
@@ -38,7 +42,7 @@ final class HttpMetrics {
             .mapToObj(Duration::ofMillis)
             .toArray(Duration[]::new);
 
-    /** The other routes have a bucket too, since all timers of one name must be of one kind. */
+    /** Buckets of the other routes, which have one since all timers of one name must be of the same kind. */
     private static final Duration[] ONE_BUCKET = {Duration.ofSeconds(1)};
 
     private static final int STATUS_MAX = 599;
@@ -50,7 +54,7 @@ final class HttpMetrics {
     }
 
     private final MeterRegistry registry;
-    private final Map<Key, Timer> timers = new HashMap<>(); // this and what follows under its own lock
+    private final Map<Key, Timer> timers = new HashMap<>(); // this and the following fields are guarded by its lock
     private int refusals;
 
     HttpMetrics(MeterRegistry registry) {
@@ -63,14 +67,18 @@ final class HttpMetrics {
         timer(new Key(name, OTHER, status), false).record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /** The timers of one method and route, for whoever looks them up once. */
+    /** The timers of one method and route, for callers that look them up once. */
     final class OfRoute {
         private final String method;
         private final String route;
         private final boolean hasPercentiles;
         private final AtomicReferenceArray<@Nullable Timer> byStatus = new AtomicReferenceArray<>(STATUS_MAX + 1);
 
-        /** @param hasPercentiles whether percentiles can be computed for it */
+        /**
+         * Creates the timers.
+         *
+         * @param hasPercentiles whether percentiles can be computed from them
+         */
         OfRoute(HttpMethod method, String route, boolean hasPercentiles) {
             this.method = method.name();
             this.route = route;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Importing a shop's catalogue: each row stands or falls alone, unless the file cannot be read at all. */
+/** Routes that import a shop's catalogue. Each row succeeds or fails alone, unless the file cannot be read at all. */
 final class ImportRoutes {
     private static final String UNTRACKED = "untracked";
     private static final long UNTRACKED_UNITS_MAX = 1_000_000_000;

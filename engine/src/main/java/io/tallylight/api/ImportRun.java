@@ -30,17 +30,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /**
- * Imports one file into one show: plans on a worker thread, and carries the plan out. One import of a show runs at a time
- * on all nodes: two at once would leave a mixture of both files. For one import.
+ * Imports one file into one show: plans on a worker thread, then executes the plan. One import of a show runs at a time
+ * on all nodes: two at once would leave a mixture of both files. Used for one import only.
  */
 final class ImportRun {
-    /** How long after the last sign of life of an import another one may begin. */
+    /** Time after the last sign of life of an import, in ms, after which another one may begin. */
     private static final long LEASE_MS = 30_000;
 
-    /** Offers put at once: enough to fill a batch of the ledger. */
+    /** Number of offers that are put at once: enough to fill a batch of the ledger. */
     private static final int AT_ONCE = 128;
 
-    /** What imports of any show need. */
+    /** Services that imports of any show need. */
     record Parts(Vertx vertx, Shows shows, Ledger ledger, SharedRedis redis, Supplier<String> tokens) {}
 
     private final Parts parts;
@@ -56,7 +56,10 @@ final class ImportRun {
         this.lease = new Lease(parts.redis(), ShowKeys.of(show).importLease(), token, LEASE_MS);
     }
 
-    /** The reply for this file; fails with a {@link ProblemException} where the file or the moment does not allow it. */
+    /**
+     * Imports the file and returns the reply. Fails with a {@link ProblemException} if the file is not valid or the
+     * import is not possible now.
+     */
     Future<ObjectNode> run(byte[] file, ImportSettings settings) {
         return parts.ledger().reader().show(show).compose(doc -> {
             if (doc.isEmpty()) {
@@ -111,13 +114,13 @@ final class ImportRun {
                 .compose(v -> {
                     List<Future<?>> running = new ArrayList<>();
                     steps.subList(from, to).forEach(step -> running.add(carryOut(step)));
-                    // All of them end before the lease does, whatever becomes of one.
+                    // All of them end before the lease is released, even if one fails.
                     return OutcomeUnknownException.ifNotReadBack(Future.join(running));
                 })
                 .compose(v -> carryOut(plan, to));
     }
 
-    /** Carries a step out; one that is refused is remembered and fails nothing else. */
+    /** Executes a step; a refused step is remembered and does not fail the others. */
     private Future<Void> carryOut(ImportStep step) {
         return define(step)
                 .compose(v -> step.action() == ImportStep.Action.UPDATE && step.units() > 0

@@ -5,7 +5,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Lets commands in until it is shut, and knows when the last one is through. Any thread. */
+/**
+ * Counts commands in flight until it is shut, and completes when the last one has ended. May be used from any thread.
+ */
 final class InFlightRequests {
     private static final long LOOK_MS = 10;
 
@@ -13,7 +15,7 @@ final class InFlightRequests {
     private volatile boolean draining;
     private volatile boolean shut;
 
-    /** Counts a command in, unless the gate is shut; who was let in leaves once. */
+    /** Counts a command as in flight, unless this is shut; a command that was counted calls {@link #leave} once. */
     boolean enter() {
         inFlight.incrementAndGet();
         if (shut) {
@@ -23,7 +25,7 @@ final class InFlightRequests {
         return true;
     }
 
-    /** Counts a command out. */
+    /** Ends the count of a command. */
     void leave() {
         inFlight.decrementAndGet();
     }
@@ -32,12 +34,12 @@ final class InFlightRequests {
         return shut;
     }
 
-    /** Whether requests should go to other nodes: this one takes them, but not for long. */
+    /** Returns whether requests should go to other nodes: this one still accepts them, but not for long. */
     boolean isDraining() {
         return draining || shut;
     }
 
-    /** Asks for requests to go elsewhere, and takes them for this long; completes then. */
+    /** Asks clients to use other nodes while this one still accepts requests; completes after this many ms. */
     Future<Void> drain(Vertx vertx, long ms) {
         draining = true;
         Promise<Void> over = Promise.promise();

@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a request with a query parameter that its endpoint does not know: whoever adds {@code dry=1} to a change must not
- * believe that it was understood. Immutable.
+ * Refuses a request with a query parameter that its endpoint does not know: a client that adds {@code dry=1} to a
+ * change must not believe that it was understood. Immutable.
  */
 final class KnownParameters implements Endpoint.Precheck {
     /** Knows no query parameter. */

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers for shows that Redis has lost: neither may a client take them for shows that never were, nor a host make them
- * anew over the orders that they have.
+ * Answers for shows that Redis has lost: a client must not take them for shows that never existed, and a host must not
+ * create them again over the orders that they have.
  */
 final class LostShowResponder {
     private static final String ORDERS = "/v1/orders/";
@@ -26,7 +26,7 @@ final class LostShowResponder {
         this.lines = lines;
     }
 
-    /** Refuses a call of a show that is known to be lost, but for its feed, which says so itself. */
+    /** Refuses a request for a show that is known to be lost, except for its feed, which reports that itself. */
     @Nullable
     ProblemException refuse(HttpServerRequest request, RouteMatch call) {
         Endpoint endpoint = call.endpoint();
@@ -37,7 +37,7 @@ final class LostShowResponder {
         return show(call).filter(watch::isLost).map(LostShowResponder::problem).orElse(null);
     }
 
-    /** The failure handler of every route: what was not found may have been lost since somebody last looked. */
+    /** Handles the failures of every route: a show that was not found may have been lost since the last check. */
     void answer(RoutingContext ctx) {
         RouteMatch call = Dispatcher.call(ctx);
         Optional<String> show = isNotFound(ctx) && !isRebuild(call) ? show(call) : Optional.empty();
@@ -48,7 +48,7 @@ final class LostShowResponder {
         look(ctx.request(), show.get(), () -> Problems.answer(ctx));
     }
 
-    /** Answers a command of a show that was refused: an unknown show may have been lost since somebody last looked. */
+    /** Answers a refused command of a show: an unknown show may have been lost since the last check. */
     void refuse(HttpServerRequest request, String show, ProblemException problem) {
         if (problem.type().status() == NOT_FOUND) {
             look(request, show, () -> Problems.send(request, problem));
@@ -59,7 +59,7 @@ final class LostShowResponder {
 
     private void look(HttpServerRequest request, String show, Runnable otherwise) {
         if (watch.isLost(show)) {
-            Problems.send(request, problem(show)); // known: those who retry must not keep the order system busy
+            Problems.send(request, problem(show)); // known: retries must not keep the order system busy
             return;
         }
         watch.check(show).onComplete(looked -> {
@@ -73,7 +73,7 @@ final class LostShowResponder {
         });
     }
 
-    /** What cannot be told is no 404. */
+    /** Returns the problem of a show about which nothing is known, which must not be a 404. */
     static ProblemException problem(OrderSystemUnavailableException unknowable) {
         return new ProblemException(
                 ProblemType.UNAVAILABLE, "it cannot be told whether this exists: " + FailureText.of(unknowable));

@@ -5,8 +5,8 @@ import io.tallylight.orders.flush.DeliveryAwaiter;
 import io.tallylight.orders.flush.ParkedSystems;
 
 /**
- * What the routes ask of orders on their way out.
+ * Access of the routes to the delivery of orders.
  *
- * @param recorded what an answer waits for, where an order system counts
+ * @param recorded waits until the order system that counts has an order
  */
 public record OrderDeliveries(DeadLetters letters, ParkedSystems parking, DeliveryAwaiter recorded) {}

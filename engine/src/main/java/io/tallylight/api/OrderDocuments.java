@@ -10,7 +10,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Orders as clients see them: with how far each is on its way. */
+/** Orders as clients see them, each with the progress of its delivery. */
 final class OrderDocuments {
     private final DeliveryReader deliveries;
 
@@ -18,12 +18,15 @@ final class OrderDocuments {
         this.deliveries = deliveries;
     }
 
-    /** The order that was committed this moment. Asks nobody how far it is: an answer that could fail would hide the commit. */
+    /**
+     * Returns the order that was just committed. Does not read its progress: an answer that could fail would hide the
+     * commit.
+     */
     ObjectNode justCommitted(String show, Reservation committed) {
         return document(show, committed, deliveries.atCommit(committed.test()));
     }
 
-    /** Orders of one show, each as it is now. */
+    /** Returns orders of one show in their current state. */
     Future<List<ObjectNode>> read(String show, List<Reservation> committed) {
         boolean rehearsal = !committed.isEmpty() && committed.get(0).test();
         List<Long> numbers = committed.stream().map(Reservation::number).toList();
@@ -36,7 +39,7 @@ final class OrderDocuments {
         });
     }
 
-    /** One order as it is now. */
+    /** Returns one order in its current state. */
     Future<ObjectNode> read(String show, Reservation committed) {
         return read(show, List.of(committed)).map(orders -> orders.get(0));
     }

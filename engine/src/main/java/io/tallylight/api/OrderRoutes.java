@@ -9,7 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reading orders. */
+/** Routes that read orders. */
 final class OrderRoutes {
     private static final Pattern ORDER_NUMBER = Pattern.compile("[0-9]{1,12}");
 

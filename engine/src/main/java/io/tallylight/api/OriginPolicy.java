@@ -13,9 +13,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who may call from where in {@code security.mode: open}, and what browsers are told about it (CORS). Nobody shows
- * credentials there, so a page of another site must not be able to buy through its visitor's browser: a foreign
- * {@code Origin} may only read what is public, and a foreign {@code Host} (a name that was rebound to loopback) nothing.
+ * Checks the {@code Host} and {@code Origin} of requests in {@code security.mode: open}, and sends the CORS headers.
+ * Callers have no credentials in that mode, so a page of another site must not be able to buy through its visitor's
+ * browser: a foreign {@code Origin} may only read public resources, and a foreign {@code Host} (a name that was rebound
+ * to loopback) may read nothing.
  */
 final class OriginPolicy {
     private static final Pattern LOOPBACK = Pattern.compile("localhost|.*\\.localhost|127(\\.[0-9]{1,3}){3}|\\[::1]");
@@ -36,44 +37,44 @@ final class OriginPolicy {
     private final String ownHost;
     private final List<String> origins;
 
-    /** The host that was found to be ours last: nearly every request names the same one. */
+    /** The host that was last found to be this server's: nearly every request names the same one. */
     private volatile String known = "";
 
     /**
-     * A guard.
+     * Creates a policy.
      *
      * @param ownHost the address that the server listens on
-     * @param origins web origins besides our own whose pages may write
+     * @param origins web origins, besides our own, whose pages may write
      */
     OriginPolicy(String ownHost, List<String> origins) {
         this.ownHost = ownHost;
         this.origins = List.copyOf(origins);
     }
 
-    /** Refuses a request whose {@code Host} is another machine's name. */
+    /** Refuses a request whose {@code Host} is the name of another machine. */
     @Nullable
     ProblemException refuseHost(HttpServerRequest request) {
         String host = host(request);
-        return host == null || isOwn(host) // none is no name that was rebound: see RequestChecks
+        return host == null || isOwn(host) // a missing Host is not a rebound name: see RequestChecks
                 ? null
                 : new ProblemException(
                         ProblemType.FORBIDDEN_ORIGIN, "the Host " + host + " is not this machine's loopback name");
     }
 
-    /** Lets the page that asks read the answer, whatever it is, unless it may not ask at all. */
+    /** Permits the calling page to read the answer, whatever it is, unless the page may not call at all. */
     void allow(HttpServerRequest request, RouteMatch call) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         boolean publicRead = isPublicRead(request, call);
         if (publicRead || (origin != null && isTrusted(origin, host(request)))) {
             allow(request.response(), publicRead, origin);
         } else if (origin != null && isWrite(request)) {
-            // It is refused, and the page may read why: a browser would only tell it that there was no answer.
+            // The request is refused, and the page may read why: otherwise a browser would report only a network error.
             allow(request.response(), true, origin);
         }
         request.response().putHeader(RESOURCE_POLICY, publicRead ? CROSS_ORIGIN : SAME_ORIGIN);
     }
 
-    /** Refuses what a page of another site may not do. */
+    /** Refuses a request that a page of another site may not make. */
     @Nullable
     ProblemException refuseOrigin(HttpServerRequest request, RouteMatch call) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
@@ -90,7 +91,7 @@ final class OriginPolicy {
                         "pages of " + origin + " may only read what is public, unless cors.origins has their origin");
     }
 
-    /** Tells a browser beforehand what a page may send. */
+    /** Answers a preflight with what a page may send. */
     static void answerPreflight(HttpServerRequest request) {
         HttpServerResponse response = request.response()
                 .putHeader("Access-Control-Allow-Methods", ALLOWED_METHODS)
@@ -103,12 +104,15 @@ final class OriginPolicy {
         return request.method().equals(HttpMethod.OPTIONS);
     }
 
-    /** Whether a page asks if it may write. It is told yes, and the write itself is refused with a problem that it can read. */
+    /**
+     * Returns whether a page asks if it may write. The preflight permits it, and the write itself is refused with a
+     * problem that the page can read.
+     */
     private static boolean isPreflightOfWrite(HttpServerRequest request) {
         return isPreflight(request) && isWrite(request);
     }
 
-    /** Whether it writes, or asks whether it may. */
+    /** Returns whether a request writes, or asks whether it may. */
     private static boolean isWrite(HttpServerRequest request) {
         String method = isPreflight(request)
                 ? request.getHeader("Access-Control-Request-Method")
@@ -116,7 +120,7 @@ final class OriginPolicy {
         return WRITES.contains(String.valueOf(method));
     }
 
-    /** Whether it reads what is public, or asks whether it may. */
+    /** Returns whether a request reads a public resource, or asks whether it may. */
     private static boolean isPublicRead(HttpServerRequest request, RouteMatch call) {
         Endpoint endpoint = call.endpoint();
         if (isPreflight(request)) {
@@ -127,9 +131,9 @@ final class OriginPolicy {
     }
 
     /**
-     * Whether a browser says that a page of another site sent it, though without an {@code Origin}: an image, a frame or
-     * an object. A person who follows a link is let through, and so is a page of ours in a frame, which its own policy
-     * judges. Programs and old browsers say nothing of the kind.
+     * Returns whether a browser says that a page of another site sent a request that has no {@code Origin}: an image, a
+     * frame or an object. A person who follows a link is permitted, and so is one of our pages in a frame, which its
+     * own policy protects. Programs and old browsers do not send this information.
      */
     private static boolean isFromOtherSite(HttpServerRequest request, RouteMatch call) {
         String site = request.getHeader(FETCH_SITE);
@@ -148,7 +152,7 @@ final class OriginPolicy {
         return origin == null || isSame(origin, host) || origins.contains(origin);
     }
 
-    /** Without an origin there is no page to tell, unless a cache keeps a public answer for one. */
+    /** Adds the CORS headers. Without an origin they are needed only if a cache keeps a public answer for a page. */
     private static void allow(HttpServerResponse response, boolean publicRead, @Nullable String origin) {
         if (publicRead) {
             response.putHeader(ALLOW_ORIGIN, "*");
@@ -160,12 +164,12 @@ final class OriginPolicy {
         response.putHeader(EXPOSE_HEADERS, EXPOSED);
     }
 
-    /** Whether a page comes from the very host that the request goes to. */
+    /** Returns whether a page comes from the very host that the request goes to. */
     static boolean isOwnOrigin(String origin, HttpServerRequest request) {
         return isSame(origin, host(request));
     }
 
-    /** Host and port as the client named them; HTTP/2 has them in a field of its own. */
+    /** Returns host and port as the client named them; HTTP/2 has them in a field of its own. */
     private static @Nullable String host(HttpServerRequest request) {
         if (request.version() != HttpVersion.HTTP_2) {
             return request.getHeader(HttpHeaders.HOST);

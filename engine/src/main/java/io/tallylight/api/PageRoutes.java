@@ -6,13 +6,16 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
-/** The pages that people look at, and the files they are made of. */
+/** Routes of the pages for people, and of their files. */
 final class PageRoutes {
-    /** Pages load nothing from elsewhere but pictures, and run no script of their text. */
+    /** Policy of pages: they load nothing from elsewhere except pictures, and run no inline script. */
     private static final String POLICY = "default-src 'self'; img-src * data:; connect-src 'self' ws: wss:; "
             + "base-uri 'none'; form-action 'self'; object-src 'none'";
 
-    /** Broadcast software themes a browser source by adding a style element to the page (OBS: "Custom CSS"). */
+    /**
+     * Policy of the overlay. Broadcast software themes a browser source by adding a style element to the page (OBS:
+     * "Custom CSS").
+     */
     private static final String OVERLAY_POLICY = POLICY + "; style-src 'self' 'unsafe-inline'";
 
     private static final String UNFRAMED_POLICY = POLICY + "; frame-ancestors 'none'";
@@ -21,7 +24,11 @@ final class PageRoutes {
     private final WebFiles files;
     private final String shopPolicy;
 
-    /** @param frameAncestors origins whose pages may frame the shop: a click in such a frame buys */
+    /**
+     * Creates the routes.
+     *
+     * @param frameAncestors origins whose pages may frame the shop: a click in such a frame buys
+     */
     PageRoutes(Vertx vertx, WebFiles files, List<String> frameAncestors) {
         this.vertx = vertx;
         this.files = files;
@@ -32,7 +39,7 @@ final class PageRoutes {
     void mount(Routes routes) {
         routes.get("/", Exposure.PAGE, ctx -> page(ctx, "index", UNFRAMED_POLICY));
         routes.get("/docs", Exposure.PAGE, ctx -> page(ctx, "docs", UNFRAMED_POLICY));
-        // It has nothing to click: any page may show it.
+        // The overlay has nothing to click, so any page may frame it.
         routes.get("/overlay/:show", Exposure.PAGE, ctx -> page(ctx, "overlay", OVERLAY_POLICY));
         routes.get("/shop/:show", Exposure.PAGE, ctx -> page(ctx, "shop", shopPolicy));
         routes.get("/web/*", Exposure.PUBLIC, ctx -> {
@@ -50,8 +57,8 @@ final class PageRoutes {
     }
 
     /**
-     * Sends a browser from an address that ends with a slash to the one without: the addresses in a page are relative to its
-     * own, because a proxy may serve the engine below a path that the engine does not know.
+     * Redirects a browser from an address that ends with a slash to the one without. The addresses in a page are
+     * relative to its own, because a proxy may serve the engine below a path that the engine does not know.
      */
     static boolean redirectedFromSlash(RoutingContext ctx) {
         String page = RequestTarget.lastSegmentBeforeSlash(ctx.request());
@@ -64,7 +71,7 @@ final class PageRoutes {
         return true;
     }
 
-    /** What a browser is told about a page of ours that nobody frames. */
+    /** Adds the security headers of a page of ours that may not be framed. */
     static void secure(HttpServerResponse response) {
         secure(response, UNFRAMED_POLICY);
     }

@@ -10,12 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What paid, as a client says it.
+ * A payment, as stated by a client.
  *
- * @param reference of a payment made elsewhere; empty where none is given
- * @param token for a gateway to take the money with; empty where none is given
- * @param amount minor units, or {@link Commit#TOTAL}
- * @param currency empty where none is given
+ * @param reference reference of a payment made elsewhere; empty if none is given
+ * @param token token with which a gateway takes the money; empty if none is given
+ * @param amount amount in minor units, or {@link Commit#TOTAL}
+ * @param currency code of the currency; empty if none is given
  */
 record PaymentRequest(String method, String reference, String token, long amount, String currency) {
     static final String FIELD = "payment";
@@ -24,13 +24,13 @@ record PaymentRequest(String method, String reference, String token, long amount
     private static final long AMOUNT_MAX = (1L << 53) - 1;
     private static final int TEXT_MAX = 500;
 
-    /** Payments made elsewhere, which need no gateway. */
+    /** Methods of payments made elsewhere, which need no gateway. */
     static final List<String> ELSEWHERE = List.of(ExternalGateway.METHOD);
 
     /**
      * Reads the field {@code payment} of a document, which must be there.
      *
-     * @param methods that it may name
+     * @param methods methods that the field may name
      */
     static PaymentRequest of(JsonFields document, List<String> methods) {
         JsonFields payment = document.object(FIELD, KNOWN);
@@ -54,12 +54,12 @@ record PaymentRequest(String method, String reference, String token, long amount
                         .orElse(""));
     }
 
-    /** Whether it was made before the checkout. */
+    /** Returns whether the payment was made before the checkout. */
     boolean isMadeElsewhere() {
         return ELSEWHERE.contains(method);
     }
 
-    /** The problem where the amount is right, and so the currency is not; else empty. */
+    /** Returns the problem if the amount is right and so the currency is wrong; otherwise empty. */
     Optional<ProblemException> wrongCurrency(Outcome.Refused<?> refused) {
         boolean amountIsRight = amount == Commit.TOTAL || amount == refused.detail();
         return refused.refusal() == Refusal.PAYMENT_MISMATCH && amountIsRight

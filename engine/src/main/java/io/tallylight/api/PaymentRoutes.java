@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What gateways tell, and what people do about payments that failed for good. */
+/** Routes for webhooks from payment gateways, and for payments that failed for good. */
 final class PaymentRoutes {
     private static final String SIGNATURE = "Stripe-Signature";
     private static final String INCIDENT = "/v1/incidents/:id";
@@ -27,10 +27,10 @@ final class PaymentRoutes {
     private final Clock clock;
 
     /**
-     * The routes.
+     * Creates the routes.
      *
-     * @param owed hears of a show in which an incident is to be tried again
-     * @param stripe checks webhooks; empty where none are taken
+     * @param owed is told of a show in which an incident is to be retried
+     * @param stripe checks webhooks; empty if none are accepted
      */
     PaymentRoutes(
             GatewayWebhooks notices,
@@ -61,7 +61,10 @@ final class PaymentRoutes {
                 : new ProblemException(ProblemType.MALFORMED, "the header " + SIGNATURE + " is missing");
     }
 
-    /** Answers 2xx once all that follows from it is done: Stripe sends it again until then. */
+    /**
+     * Processes a webhook from Stripe. Answers 2xx once everything that follows from it is done: until then Stripe
+     * sends it again.
+     */
     private void stripe(RoutingContext ctx) {
         StripeSignature signature = stripe.orElseThrow();
         byte[] body = RequestReader.body(ctx, RequestReader.JSON);
@@ -97,7 +100,10 @@ final class PaymentRoutes {
         });
     }
 
-    /** An incident's id is longer than that of its show, so it is no id as others are. */
+    /**
+     * Settles an incident. The id of an incident is longer than that of its show, so the usual check of ids does not
+     * apply.
+     */
     private void settle(RoutingContext ctx, boolean again) {
         String inPath = ctx.pathParam("id");
         String id = inPath == null ? "" : inPath;

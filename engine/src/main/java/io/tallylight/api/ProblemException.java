@@ -5,7 +5,7 @@ import io.tallylight.show.PublicCounts;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request is answered with a problem. Immutable. */
+/** A problem with which a request is answered. Immutable. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -23,13 +23,13 @@ public final class ProblemException extends RuntimeException {
     /**
      * A line of a basket that was refused.
      *
-     * @param reason the word of the problem that it would be alone
-     * @param requested units
-     * @param available units, at that moment
-     * @param shown how much of that number is written
+     * @param reason name of the problem that this line alone would be
+     * @param requested number of units requested
+     * @param available number of units available at that moment
+     * @param shown precision with which that number is written
      */
     record FailedLine(String sku, String reason, int requested, long available, PublicCounts shown) {
-        /** A line whose number of units is written as it is. */
+        /** Creates a line whose number of available units is written as it is. */
         FailedLine(String sku, String reason, int requested, long available) {
             this(sku, reason, requested, available, PublicCounts.EXACT);
         }
@@ -42,9 +42,9 @@ public final class ProblemException extends RuntimeException {
     private final transient List<FailedLine> lines;
 
     /**
-     * A problem.
+     * Creates a problem.
      *
-     * @param detail what is wrong with this very request
+     * @param detail description of what is wrong with this request
      */
     public ProblemException(ProblemType type, String detail) {
         this(type, detail, null, 0, List.of(), 0);
@@ -65,56 +65,62 @@ public final class ProblemException extends RuntimeException {
         this.retryAfterSeconds = retryAfterSeconds;
     }
 
-    /** Somebody has used up a quota, for so many milliseconds yet: one that was rounded down would be refused again. */
+    /**
+     * Returns the problem of a caller who has used up a rate limit for this many more ms. The wait is rounded up, since
+     * a request that came too early would be refused again.
+     */
     public static ProblemException tooMany(long waitMs) {
         long seconds = Math.max(1, -Math.floorDiv(-waitMs, 1_000L));
         String when = seconds == 1 ? "ask again in a second" : "ask again in " + seconds + " seconds";
         return new ProblemException(ProblemType.TOO_MANY_REQUESTS, when, null, 0, List.of(), seconds);
     }
 
-    /** A problem with one field of the request. */
+    /** Returns the problem with one field of the request. */
     public static ProblemException invalid(String field, String reason) {
         return new ProblemException(ProblemType.INVALID, field + " " + reason).withField(field);
     }
 
-    /** The same, naming the field that is at fault. */
+    /** Returns a copy that names the field that is at fault. */
     ProblemException withField(String at) {
         return new ProblemException(type, String.valueOf(getMessage()), at, line, lines, retryAfterSeconds);
     }
 
-    /** The same, naming the line of a file, from 1. */
+    /** Returns a copy that names the line of a file, from 1. */
     ProblemException withLine(long at) {
         return new ProblemException(type, String.valueOf(getMessage()), field, at, lines, retryAfterSeconds);
     }
 
-    /** The same, naming every line of a basket that failed. */
+    /** Returns a copy that names every line of a basket that failed. */
     ProblemException withLines(List<FailedLine> failed) {
         return new ProblemException(type, String.valueOf(getMessage()), field, line, failed, retryAfterSeconds);
     }
 
-    /** Whether it names lines of a basket. */
+    /** Returns whether the problem names lines of a basket. */
     boolean hasLines() {
         return !lines.isEmpty();
     }
 
-    /** Returns a copy that tells no more of the stock than this. */
+    /** Returns a copy that discloses at most these counts of the stock. */
     ProblemException withCounts(PublicCounts shown) {
         return withLines(lines.stream()
                 .map(failed -> new FailedLine(failed.sku, failed.reason, failed.requested, failed.available, shown))
                 .toList());
     }
 
-    /** What kind it is. */
+    /** Returns the type of the problem. */
     public ProblemType type() {
         return type;
     }
 
-    /** A show's data are gone; somebody has to act first, so that asking every second is of no use. */
+    /**
+     * Returns the problem of a show whose data are lost. An operator has to act first, so there is no use in a retry
+     * every second.
+     */
     static ProblemException lost(String detail) {
         return new ProblemException(ProblemType.SHOW_LOST, detail, null, 0, List.of(), LOST_SECONDS);
     }
 
-    /** When to ask again; 0 when nobody can say. */
+    /** Returns the time after which to retry, in seconds; 0 if it is unknown. */
     long retryAfterSeconds() {
         return retryAfterSeconds;
     }

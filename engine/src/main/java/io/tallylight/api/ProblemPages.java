@@ -15,7 +15,7 @@ import org.jspecify.annotations.NullMarked;
 
 /**
  * The pages behind {@code /problems/{name}}: what a problem means and what to do about it, for people. All are rendered
- * when this is made, so that serving one is a look-up. Immutable; any thread.
+ * in the constructor, so that serving one is a look-up. Immutable; may be used from any thread.
  */
 @NullMarked
 public final class ProblemPages {
@@ -28,7 +28,7 @@ public final class ProblemPages {
      * One problem.
      *
      * @param name the last part of its address, and of the {@code type} of a problem detail
-     * @param status of the HTTP response
+     * @param status status of the HTTP response
      * @param title the same in every problem detail of this type
      * @param explanation plain text, code in backticks
      * @param whatToDo steps, in the same form; at least one
@@ -52,7 +52,7 @@ public final class ProblemPages {
         this.rendered = pages.stream().collect(Collectors.toUnmodifiableMap(Page::name, ProblemPages::render));
     }
 
-    /** Reads the pages that come with the program. */
+    /** Reads the pages that are packaged with the program. */
     public static ProblemPages load() {
         try (InputStream in = ProblemPages.class.getResourceAsStream(SOURCE)) {
             if (in == null) {
@@ -64,20 +64,20 @@ public final class ProblemPages {
         }
     }
 
-    /** The page of this name as HTML, empty where there is no such problem. */
+    /** Returns the page of this name as HTML; empty if there is no such problem. */
     public Optional<String> html(String name) {
         return Optional.ofNullable(rendered.get(name));
     }
 
-    /** Every problem by name, in the order of the source: by status. */
+    /** Returns every problem by name, in the order of the source: by status. */
     public Map<String, Page> all() {
         return pages;
     }
 
     /**
-     * The page of a request that was refused, for a person.
+     * Returns the page for a person whose request was refused.
      *
-     * @param root where the engine's pages begin, seen from the address of that request
+     * @param root path to the root of the engine's pages, relative to the address of that request
      */
     static String page(ProblemException problem, String root) {
         ProblemType type = problem.type();
@@ -107,7 +107,7 @@ public final class ProblemPages {
                 "<h2>What to do</h2>\n      <ul>\n" + steps + "      </ul>\n");
     }
 
-    /** A page; {@code text} and {@code more} are HTML already. */
+    /** Returns a page; {@code text} and {@code more} are HTML already. */
     private static String html(String root, String title, int status, String address, String text, String more) {
         return """
                 <!doctype html>

@@ -56,30 +56,30 @@ public enum ProblemType {
     }
 
     /**
-     * The kind of that word.
+     * Returns the type with that word.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if there is none
      */
     static ProblemType of(String word) {
         return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 
-    /** The HTTP status it goes with. */
+    /** Returns the HTTP status of this type. */
     public int status() {
         return status;
     }
 
-    /** One line for people. */
+    /** Returns the title: one line for people. */
     public String title() {
         return title;
     }
 
-    /** The word that is stable: {@code sold-out}. */
+    /** Returns the stable name of the type, such as {@code sold-out}. */
     public String word() {
         return word;
     }
 
-    /** How each document of this kind begins, up to its {@code detail}. */
+    /** Returns the start of each document of this type, up to its {@code detail}. */
     String start() {
         return start;
     }

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    /** Clients that were refused together must not come back together. */
+    /** Minimum of {@code Retry-After}, in seconds; clients that were refused together must not return together. */
     private static final int RETRY_AFTER_SECONDS_MIN = 1;
 
     private static final int RETRY_AFTER_SECONDS_MAX = 3;
@@ -44,17 +44,17 @@ final class Problems {
 
     private Problems() {}
 
-    /** The failure handler of every route. */
+    /** Handles the failures of every route. */
     static void answer(RoutingContext ctx) {
         answer(ctx, ctx.statusCode());
     }
 
-    /** The same where the router knows the status, and the context does not. */
+    /** Answers a failed request with a status that the router knows but the context does not. */
     static void answer(RoutingContext ctx, int status) {
         answer(ctx.request(), Dispatcher.call(ctx).template(), ctx.failure(), status);
     }
 
-    /** Answers a request that failed on its way past the router. */
+    /** Answers a request that failed and that bypasses the router. */
     static void answer(HttpServerRequest request, Throwable failure) {
         answer(request, "command", failure, INTERNAL_STATUS);
     }
@@ -71,11 +71,11 @@ final class Problems {
         send(request, problem);
     }
 
-    /** Ends the response with a problem, unless it has begun otherwise. */
+    /** Ends the response with a problem, unless another response has begun. */
     static void send(HttpServerRequest request, ProblemException problem) {
         HttpServerResponse response = request.response();
         if (response.headWritten()) {
-            // The client would take what comes for the rest of another answer, or wait for it for ever.
+            // The client would take the problem for the rest of another answer, or wait for it for ever.
             close(request);
             return;
         }
@@ -95,12 +95,15 @@ final class Problems {
         Replies.end(request, status, PROBLEM_JSON, json);
     }
 
-    /** Where the engine's pages begin, seen from the address of a request: the engine does not know what a proxy put before it. */
+    /**
+     * Returns the root of the engine's pages, relative to the address of a request: the engine does not know which
+     * prefix a proxy put before it.
+     */
     private static String root(HttpServerRequest request) {
         return "../".repeat(RequestTarget.folders(request));
     }
 
-    /** Whether a person asks, with a browser; programs name no HTML. */
+    /** Returns whether a person asks, with a browser; programs do not accept HTML by name. */
     private static boolean wantsHtml(HttpServerRequest request) {
         String accept = request.method().equals(HttpMethod.GET) ? request.getHeader(HttpHeaders.ACCEPT) : null;
         return accept != null && accept.contains("text/html") && !accept.contains("json");
@@ -114,12 +117,12 @@ final class Problems {
         request.connection().close().onFailure(gone -> LOG.debug("it was: {}", FailureText.of(gone)));
     }
 
-    /** More waits than can be done in good time. */
+    /** Returns the problem for a node on which more requests wait than can be answered in good time. */
     static ProblemException overloaded() {
         return new ProblemException(ProblemType.OVERLOADED, "too many commands wait; nothing was done");
     }
 
-    /** The problem that a failure is. */
+    /** Returns the problem for a failure. */
     static ProblemException of(Throwable failure) {
         return of(failure, 500);
     }

@@ -9,8 +9,9 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /**
- * Keeps the counters in the lines of a refused basket as secret as the show wants them. A basket that a page sends is a
- * buyer's, also a page of our own origin; a program without an {@code Origin} is told everything. For any thread.
+ * Hides the counters in the lines of a refused basket from the public as the show's settings demand. A basket that a
+ * page sends belongs to a buyer, even if the page is of our own origin; a program without an {@code Origin} sees
+ * everything. May be used from any thread.
  */
 final class PublicBasketLines {
     private final LedgerReader reader;
@@ -20,7 +21,9 @@ final class PublicBasketLines {
         this.reader = reader;
     }
 
-    /** Hands on a problem, at once where it has no lines or a program asks, else when the show's settings are read. */
+    /**
+     * Passes on a problem: at once if it has no lines or a program asks, otherwise when the show's settings are read.
+     */
     void limit(HttpServerRequest request, String show, ProblemException problem, Consumer<ProblemException> then) {
         if (!problem.hasLines() || !request.headers().contains(HttpHeaders.ORIGIN)) {
             then.accept(problem);

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the quotas, and refuses with {@code too-many-requests} who has used up theirs. */
+/** Checks the rate limits, and refuses callers that have used up theirs with {@code too-many-requests}. */
 final class RateLimiter {
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -16,15 +16,15 @@ final class RateLimiter {
         this.rateLimits = rateLimits;
     }
 
-    /** Takes one from the quota of the request's address; refuses when there is none left. Reads count as well. */
+    /** Takes a permission of the request's address; refuses if there is none left. Reads count as well. */
     @Nullable
     ProblemException refuseAddress(HttpServerRequest request, RouteMatch call) {
         return hasQuota(call) ? refusal(rateLimits.admitAddress(request)) : null;
     }
 
     /**
-     * Takes one from the quota of the caller, for what changes something. Reads would count only for callers who show
-     * credentials: without, all viewers would share the quota of the one caller there is.
+     * Takes a permission of the caller, for requests that change something. Reads could count only for callers with
+     * credentials: without credentials, all viewers would share the limit of the one caller there is.
      */
     @Nullable
     ProblemException refuseCaller(HttpServerRequest request, RouteMatch call) {
@@ -33,23 +33,26 @@ final class RateLimiter {
                 : null;
     }
 
-    /** Those who watch over the engine have none: one that is asked too much is neither dead nor without figures. */
+    /**
+     * Returns whether a request counts against rate limits. Those of monitoring do not: a busy engine must not look
+     * dead or stop reporting metrics.
+     */
     private static boolean hasQuota(RouteMatch call) {
         Endpoint endpoint = call.endpoint();
         return endpoint == null || endpoint.traits().hasQuota();
     }
 
-    /** A command that holds stock, once it is known for whom. */
+    /** Takes a permission of the buyer, for a command that holds stock. */
     void buyer(String show, String buyerId) {
         require(rateLimits.admitBuyer(show, buyerId));
     }
 
-    /** A command that changes, extends or ends what is held. */
+    /** Takes a permission of a reservation, for a command that changes, extends or ends it. */
     void holder(String recordId) {
         require(rateLimits.admitHolder(recordId));
     }
 
-    /** What counts as one address, in some form. */
+    /** Returns a key for the addresses that count as one. */
     long addressKey(HttpServerRequest request) {
         return rateLimits.addressKey(request);
     }

@@ -9,7 +9,7 @@ import io.tallylight.recovery.Rebuilder;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 
-/** Puts a show back that Redis lost. */
+/** Routes that restore a show that Redis has lost. */
 final class RecoveryRoutes {
     static final String REBUILD = "/v1/shows/:show/rebuild";
 
@@ -23,7 +23,7 @@ final class RecoveryRoutes {
         routes.add(HttpMethod.POST, REBUILD, BodyRule.NONE, KnownParameters.of("force"), this::rebuild);
     }
 
-    /** Needs no idempotency key: a show that was just rebuilt is not rebuilt again. */
+    /** Rebuilds a show. Needs no idempotency key: a show that was just rebuilt is not rebuilt again. */
     private void rebuild(RoutingContext ctx) {
         String show = RequestReader.id(ctx, "show");
         String force = RequestReader.query(ctx, "force").orElse("false");
@@ -54,7 +54,7 @@ final class RecoveryRoutes {
         return json;
     }
 
-    /** The problem that a refusal becomes. */
+    /** Returns the problem for a refusal. */
     static ProblemException problem(RebuildRefusedException refused) {
         String detail = String.valueOf(refused.getMessage());
         return switch (refused.reason()) {

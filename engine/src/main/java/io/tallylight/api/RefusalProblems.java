@@ -6,14 +6,14 @@ import io.tallylight.ledger.command.Reserve;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The problems that the ledger's refusals become. */
+/** Converts the ledger's refusals to problems. */
 final class RefusalProblems {
-    /** Detail of a refusal by the state of a reservation: a payment of it is under way. */
+    /** Detail of a refusal because of the state of a reservation: a payment of it is in progress. */
     private static final long PAYING = 1;
 
     private RefusalProblems() {}
 
-    /** The problem for a refused basket, with every line that failed. */
+    /** Returns the problem for a refused basket, with every line that failed. */
     static ProblemException problem(Outcome.Refused<?> refused, List<Reserve.Line> asked) {
         ProblemException problem = switch (refused.refusal()) {
             case SKU_UNKNOWN -> ProblemException.invalid(first(refused, "sku"), "is not offered in this show");
@@ -34,7 +34,7 @@ final class RefusalProblems {
         return problem.withLines(failed);
     }
 
-    /** The problem for anything else that was refused. */
+    /** Returns the problem for any other refusal. */
     static ProblemException problem(Outcome.Refused<?> refused) {
         long n = refused.detail();
         return switch (refused.refusal()) {
@@ -86,7 +86,7 @@ final class RefusalProblems {
         };
     }
 
-    /** The word for a line's reason; it is the name of the problem that the reason would be alone. */
+    /** Returns the word for a line's reason: the name of the problem that this reason alone would be. */
     private static String word(Refusal refusal) {
         return switch (refusal) {
             case NOT_OPEN -> ProblemType.NOT_OPEN.word();

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How routes answer. */
+/** Writes the answers of routes. */
 final class Replies {
     private static final Logger LOG = LoggerFactory.getLogger(Replies.class);
 
@@ -34,7 +34,7 @@ final class Replies {
 
     private Replies() {}
 
-    /** Answers what the future brings, or the problem that it fails with. */
+    /** Answers with the result of the future, or with the problem that it fails with. */
     static <T> void when(RoutingContext ctx, Future<T> future, Consumer<T> answer) {
         future.onComplete(result -> {
             if (result.failed()) {
@@ -49,7 +49,10 @@ final class Replies {
         });
     }
 
-    /** The same past the router. */
+    /**
+     * Answers with the result of the future, or with the problem that it fails with, for a request that bypasses the
+     * router.
+     */
     static <T> void when(HttpServerRequest request, Future<T> future, Consumer<T> answer) {
         future.onComplete(result -> {
             if (result.failed()) {
@@ -88,7 +91,7 @@ final class Replies {
                 .onFailure(GONE);
     }
 
-    /** Answers a document; {@code contentType} and names of headers are ready-made bytes where that saves work. */
+    /** Answers with a document; {@code contentType} and names of headers may be prepared bytes to save work. */
     @CanIgnoreReturnValue
     static Future<Void> end(HttpServerRequest request, int status, CharSequence contentType, JsonBytes body) {
         return end(
@@ -116,7 +119,10 @@ final class Replies {
         response.setStatusCode(status).end().onFailure(GONE);
     }
 
-    /** What a keyed command made: once with this status, and as a repeat with 200 ever after. */
+    /**
+     * Answers with the result of a command with an idempotency key: with this status the first time, and with 200 on
+     * each repeat.
+     */
     static void keyed(RoutingContext ctx, boolean repeated, int status, ObjectNode body) {
         if (repeated) {
             replayed(ctx.request());
@@ -124,17 +130,17 @@ final class Replies {
         json(ctx, repeated ? 200 : status, body);
     }
 
-    /** Says that this answer was given before. */
+    /** Marks the answer as one that was given before. */
     static void replayed(HttpServerRequest request) {
         request.response().putHeader(REPLAYED, TRUE);
     }
 
-    /** A list; {@code next} is where it goes on, null at its end. */
+    /** Answers with a list; {@code next} is the position at which it continues, null at its end. */
     static void list(RoutingContext ctx, List<ObjectNode> items, @Nullable String next) {
         json(ctx, 200, listed(items, next));
     }
 
-    /** The document of a list. */
+    /** Returns the document of a list. */
     static ObjectNode listed(List<ObjectNode> items, @Nullable String next) {
         ObjectNode body = Json.object();
         ArrayNode array = body.putArray("items");

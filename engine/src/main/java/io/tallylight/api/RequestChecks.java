@@ -9,12 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that every request passes before its body is read, in their order. The first that refuses it is the answer.
- * Requests for the router, for the commands that go past it and for the feed all pass the same. Credentials will be a row
- * between the origin and the address.
+ * The checks that every request passes before its body is read, in their order. The first refusal is the answer.
+ * Requests for the router, for the commands that bypass it and for the feed pass the same checks. Credentials will be a
+ * row between the origin and the address.
  */
 final class RequestChecks {
-    /** Headers that decide something. A proxy in front of us might have gone by another one of two. */
+    /**
+     * Headers that affect a decision and must not be repeated. A proxy in front of us might have used another of two
+     * values.
+     */
     private static final List<CharSequence> SINGLE = List.of(
             HttpHeaders.createOptimized("Host"),
             HttpHeaders.createOptimized("Origin"),
@@ -23,19 +26,19 @@ final class RequestChecks {
 
     /** One check. */
     interface Check {
-        /** Why the request is refused; null if it may pass. */
+        /** Returns the reason to refuse the request; null if it may pass. */
         @Nullable
         ProblemException refuse(HttpServerRequest request, RouteMatch call);
     }
 
     private final Check[] checks;
 
-    /** These checks alone. */
+    /** Creates a list of these checks only. */
     RequestChecks(Check... checks) {
         this.checks = checks.clone();
     }
 
-    /** The checks of the engine. */
+    /** Creates the checks of the engine. */
     RequestChecks(
             OriginPolicy originPolicy,
             RateLimiter rateLimiter,
@@ -58,7 +61,7 @@ final class RequestChecks {
                 bodyLimits::refuse);
     }
 
-    /** Why a request is refused; null if its body may be read. */
+    /** Returns the reason to refuse a request; null if its body may be read. */
     @Nullable
     ProblemException refuse(HttpServerRequest request, RouteMatch call) {
         for (Check check : checks) {
@@ -79,7 +82,7 @@ final class RequestChecks {
             }
         }
         if (headers.contains(HttpHeaders.TRANSFER_ENCODING) && !isChunked(headers)) {
-            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // where the body ends is not known
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE); // the end of the body is unknown
             return new ProblemException(
                     ProblemType.NOT_IMPLEMENTED, "the header Transfer-Encoding may only be chunked");
         }
@@ -94,7 +97,7 @@ final class RequestChecks {
         return codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked");
     }
 
-    /** A preflight asks for an address, and whether it takes a method is told with the request itself. */
+    /** Refuses an unknown address or method. A preflight passes; its method is checked with the request itself. */
     private static @Nullable ProblemException refuseUnknown(HttpServerRequest request, RouteMatch call) {
         if (call.endpoint() != null || OriginPolicy.isPreflight(request)) {
             return null;

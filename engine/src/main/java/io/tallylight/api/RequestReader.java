@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What routes read from a request; each method throws {@link ProblemException} when it is not as it must be. */
+/** Reads parts of a request for routes; each method throws {@link ProblemException} if the part is not valid. */
 final class RequestReader {
     static final String JSON = "application/json";
     static final String MERGE_PATCH = "application/merge-patch+json";
@@ -31,17 +31,17 @@ final class RequestReader {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** What decoding puts where the bytes are no UTF-8; two such paths would name the same thing. */
+    /** Character that decoding inserts for bytes that are not UTF-8; two such paths would name the same resource. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private RequestReader() {}
 
-    /** An id in the path. */
+    /** Returns an id in the path. */
     static String id(RoutingContext ctx, String name) {
         return id(name, ctx.pathParam(name));
     }
 
-    /** An id in the path, for what goes past the router. */
+    /** Returns an id in the path of a request that bypasses the router. */
     static String id(String name, @Nullable String id) {
         String fault = Id.fault(id == null ? "" : id);
         if (id == null || fault != null) {
@@ -50,7 +50,10 @@ final class RequestReader {
         return id;
     }
 
-    /** Whether a list of ids may go on behind a text. Ids that older engines took may have characters that none may have now. */
+    /**
+     * Returns whether a text may be the cursor of a list of ids. Ids that older engines accepted may have characters
+     * that are no longer allowed.
+     */
     static boolean isIdOrWas(String text) {
         return text.indexOf(REPLACEMENT) < 0
                 && !text.isEmpty()
@@ -59,18 +62,18 @@ final class RequestReader {
                 && Text.isText(text);
     }
 
-    /** The JSON object in the body, which must be declared as one of these media types. */
+    /** Returns the JSON object in the body, which must be declared as one of these media types. */
     static ObjectNode object(RoutingContext ctx, String... mediaTypes) {
         return object(body(ctx, mediaTypes));
     }
 
-    /** The bytes of the body, which must be declared as one of these media types. */
+    /** Returns the bytes of the body, which must be declared as one of these media types. */
     static byte[] body(RoutingContext ctx, String... mediaTypes) {
         requireMediaType(ctx, List.of(mediaTypes));
         return Dispatcher.body(ctx);
     }
 
-    /** The JSON object in these bytes. One byte-order mark before it is skipped (RFC 8259, section 8.1). */
+    /** Parses the JSON object in these bytes. One byte-order mark before it is skipped (RFC 8259, section 8.1). */
     static ObjectNode object(byte[] bytes) {
         byte[] body = withoutByteOrderMark(bytes);
         if (body.length == 0) {
@@ -103,7 +106,7 @@ final class RequestReader {
         return marked ? Arrays.copyOfRange(bytes, length, bytes.length) : bytes;
     }
 
-    /** Refuses a body of another media type than these, or one that is compressed. */
+    /** Refuses a body with a media type other than these, or a compressed body. */
     static void requireMediaType(RoutingContext ctx, List<String> mediaTypes) {
         ProblemException problem = refuseMediaType(ctx.request(), mediaTypes);
         if (problem != null) {
@@ -111,7 +114,7 @@ final class RequestReader {
         }
     }
 
-    /** Why a body is refused by its media type or coding; null if it is not. */
+    /** Returns the problem with the media type or coding of a body; null if there is none. */
     static @Nullable ProblemException refuseMediaType(HttpServerRequest request, List<String> mediaTypes) {
         String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
@@ -127,22 +130,22 @@ final class RequestReader {
                         "the Content-Type must be " + String.join(" or ", mediaTypes));
     }
 
-    /** The media type of the body, in lower case and without parameters; empty when none is declared. */
+    /** Returns the media type of the body, in lower case and without parameters; empty if none is declared. */
     static String mediaType(RoutingContext ctx) {
         return mediaType(ctx.request().getHeader(HttpHeaders.CONTENT_TYPE));
     }
 
-    /** The same of a header. */
+    /** Returns the media type in a header, in lower case and without parameters; empty if none is declared. */
     static String mediaType(@Nullable String header) {
         return header == null ? "" : header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether there is an idempotency key, for a call that needs none. */
+    /** Returns whether the request has an idempotency key, for a call that does not require one. */
     static boolean hasIdempotencyKey(HttpServerRequest request) {
         return request.headers().contains(IDEMPOTENCY_KEY);
     }
 
-    /** The idempotency key, bare or as a quoted string: both are the same key. */
+    /** Returns the idempotency key, bare or as a quoted string: both are the same key. */
     static String idempotencyKey(HttpServerRequest request) {
         String header = request.getHeader(IDEMPOTENCY_KEY);
         if (header == null) {
@@ -160,19 +163,19 @@ final class RequestReader {
         return key;
     }
 
-    /** The version that the client demands. */
+    /** Returns the version that the client requires. */
     static Precondition precondition(RoutingContext ctx) {
         return Precondition.of(
                 listHeader(ctx.request(), HttpHeaders.IF_MATCH), listHeader(ctx.request(), HttpHeaders.IF_NONE_MATCH));
     }
 
-    /** A header that is a list, as one text; null when it is absent. */
+    /** Returns a header that is a list, as one text; null if it is absent. */
     static @Nullable String listHeader(HttpServerRequest request, CharSequence name) {
         List<String> headers = request.headers().getAll(name);
         return headers.isEmpty() ? null : String.join(",", headers);
     }
 
-    /** How many items a list may have. */
+    /** Returns the maximum number of items in a list. */
     static int limit(RoutingContext ctx) {
         return limit(ctx, LIMIT_DEFAULT);
     }
@@ -187,9 +190,9 @@ final class RequestReader {
     }
 
     /**
-     * Where a list goes on; null from its start.
+     * Returns the position after which a list continues; null for its start.
      *
-     * @param isPlace whether a text may be a place in that list
+     * @param isPlace whether a text may be a position in that list
      */
     static @Nullable String after(RoutingContext ctx, Predicate<String> isPlace) {
         String after = query(ctx, "after").map(Cursor::decode).orElse(null);
@@ -199,7 +202,7 @@ final class RequestReader {
         return after;
     }
 
-    /** A query parameter. */
+    /** Returns a query parameter. */
     static Optional<String> query(RoutingContext ctx, String name) {
         List<String> values = ctx.queryParam(name);
         if (values.size() > 1) {

@@ -7,13 +7,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads the target of a request line. A target is either in normal form or refused, so that nobody behind this class, no
- * proxy in front of it and no quota can take one address for another. This is the only class that looks at the raw target.
+ * Parses the target of a request line. A target is either in normal form or refused, so that nothing behind this class,
+ * no proxy in front of it and no rate limit can take one address for another. This is the only class that reads the raw
+ * target.
  */
 final class RequestTarget {
     private static final String PATH_PUNCTUATION = "-._~!$&'()*+,=:@/%";
 
-    /** Whether a character may stand in a path: those of RFC 3986, section 3.3, but for the semicolon. */
+    /** Characters that are allowed in a path: those of RFC 3986, section 3.3, except the semicolon. */
     private static final boolean[] IN_PATH = new boolean[128];
 
     static {
@@ -28,7 +29,7 @@ final class RequestTarget {
     private RequestTarget() {}
 
     /**
-     * The path of the request, still percent-encoded.
+     * Returns the path of the request, still percent-encoded.
      *
      * @throws ProblemException of the type malformed if the target is not in normal form
      */
@@ -44,14 +45,17 @@ final class RequestTarget {
         return end == target.length() ? target : target.substring(0, end);
     }
 
-    /** The query of a request whose target is in normal form, still percent-encoded; empty if there is none. */
+    /** Returns the query of a request whose target is in normal form, still percent-encoded; empty if there is none. */
     static String query(HttpServerRequest request) {
         String target = request.uri();
         int mark = target.indexOf('?');
         return mark < 0 ? "" : target.substring(mark + 1);
     }
 
-    /** Number of folders in the path of a request, which need not be in normal form: {@code /v1/shows} has one. */
+    /**
+     * Returns the number of folders in the path of a request, which need not be in normal form: {@code /v1/shows} has
+     * one.
+     */
     static int folders(HttpServerRequest request) {
         String path = request.path();
         return path == null
@@ -59,7 +63,10 @@ final class RequestTarget {
                 : Math.max(0, (int) path.chars().filter(c -> c == '/').count() - 1);
     }
 
-    /** The last segment of a path that ends with a slash, still percent-encoded; empty if the path does not. */
+    /**
+     * Returns the last segment of a path that ends with a slash, still percent-encoded; empty if the path does not end
+     * so.
+     */
     static String lastSegmentBeforeSlash(HttpServerRequest request) {
         String path = request.path();
         return path == null || path.length() < 2 || !path.endsWith("/")
@@ -67,7 +74,10 @@ final class RequestTarget {
                 : path.substring(path.lastIndexOf('/', path.length() - 2) + 1, path.length() - 1);
     }
 
-    /** The target without scheme and authority, which a client may send as it would to a proxy (RFC 9112, section 3.2.2). */
+    /**
+     * Returns the target without scheme and authority, which a client may send as it would to a proxy (RFC 9112,
+     * section 3.2.2).
+     */
     private static String originForm(HttpServerRequest request) {
         String target = request.uri();
         if (target.startsWith("/")) {
@@ -130,9 +140,9 @@ final class RequestTarget {
     }
 
     /**
-     * A segment of a path, decoded.
+     * Returns a segment of a path, decoded.
      *
-     * @throws ProblemException of the type malformed if it is not UTF-8, or stands for . or ..
+     * @throws ProblemException of the type malformed if it is not UTF-8, or it decodes to . or ..
      */
     static String decode(String path, int start, int end) {
         String segment = path.substring(start, end);

@@ -5,7 +5,7 @@ import io.tallylight.ledger.record.Ids;
 import io.tallylight.ledger.record.Reservation;
 import io.tallylight.ledger.record.ReservationState;
 
-/** Reservations as clients see them. */
+/** Writes reservations as clients see them. */
 final class ReservationJson {
     private static final byte[] ID = JsonBytes.literal("{\"id\":");
     private static final byte[] SHOW = JsonBytes.literal(",\"show\":");
@@ -33,7 +33,7 @@ final class ReservationJson {
     /**
      * Writes a reservation.
      *
-     * @param id the one that clients see
+     * @param id id that clients see
      */
     static void write(JsonBytes out, String show, String id, Reservation reservation) {
         out.add(ID).text(id).add(SHOW).text(show);
@@ -44,7 +44,7 @@ final class ReservationJson {
         }
         out.add(CURRENCY).text(reservation.currency());
         out.add(TOTAL).number(reservation.total());
-        // What the buyer's side sent along is kept as JSON; it is not read again to be written again.
+        // The buyer's extra fields are stored as JSON and written without being parsed again.
         String body = reservation.body();
         if (body.length() > 2) {
             out.add(',').raw(body, 1, body.length() - 1);
@@ -61,7 +61,7 @@ final class ReservationJson {
         out.add('}');
     }
 
-    /** What became of a payment; that of an order is told with the order. */
+    /** Writes the result of a payment; the payment of an order is part of the order. */
     private static void write(JsonBytes out, String show, ReservationState state, Reservation.Payment payment) {
         if (state != ReservationState.COMMITTED) {
             String its = switch (payment.fate()) {
@@ -77,7 +77,7 @@ final class ReservationJson {
         }
     }
 
-    /** The same under the id that follows from its record. */
+    /** Writes a reservation under the id that follows from its record. */
     static void write(JsonBytes out, String show, Reservation reservation) {
         write(out, show, Ids.reservationId(show, reservation.id()), reservation);
     }

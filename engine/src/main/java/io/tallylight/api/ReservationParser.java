@@ -18,18 +18,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The bodies of reservations, sales and changes: checked, and turned into commands. */
+/** Validates the bodies of reservations, sales and changes, and converts them to commands. */
 final class ReservationParser {
     static final String ALL = "all";
     static final String AVAILABLE = "available";
 
-    /** Characters of a currency's code. */
+    /** Number of characters of a currency's code. */
     static final int CURRENCY_LENGTH = 3;
 
-    /** Characters of a channel, and of a word in the attribution. */
+    /** Maximum number of characters of a channel, and of a word in the attribution. */
     static final int WORD_MAX = 200;
 
-    /** Minor units. */
+    /** Maximum price, in minor units. */
     static final long PRICE_MAX = 1_000_000_000_000L;
 
     private static final Set<String> KNOWN =
@@ -47,10 +47,10 @@ final class ReservationParser {
     private static final byte[] CHANNEL = JsonBytes.literal("{\"channel\":");
 
     /**
-     * What a body asks for; all but attribution and metadata is checked.
+     * The contents of a body; all except attribution and metadata are validated.
      *
-     * @param available whether it is content with what there is
-     * @param currency empty for the show's
+     * @param available whether fewer units are accepted if not all are available
+     * @param currency empty for the currency of the show
      */
     record Contents(
             String buyerId,
@@ -61,30 +61,30 @@ final class ReservationParser {
             @Nullable ObjectNode attribution,
             @Nullable ObjectNode metadata) {}
 
-    /** A basket that is paid already. */
+    /** A basket that is already paid. */
     record Sale(Reserve basket, PaymentRequest payment) {}
 
     private final int linesMax;
     private final int quantityMax;
 
-    /** Baskets of at most so many lines and units of one SKU. */
+    /** Creates a parser of baskets with at most this many lines, and at most this many units of one SKU. */
     ReservationParser(int linesMax, int quantityMax) {
         this.linesMax = linesMax;
         this.quantityMax = quantityMax;
     }
 
-    /** The command that the body asks for, under this id. */
+    /** Returns the command in the body, under this id. */
     Reserve parse(String id, byte[] body) {
         Contents usual = new ReservationStreamParser(linesMax, quantityMax).read(body);
         return usual != null ? reserve(id, usual) : parseTree(id, body);
     }
 
-    /** The same for any body; says what is wrong with it. */
+    /** Returns the command in any body, under this id; the problem says what is wrong with the body. */
     Reserve parseTree(String id, byte[] body) {
         return reserve(id, contents(JsonFields.of(RequestReader.object(body), KNOWN)));
     }
 
-    /** The sale that the body asks for, under this id: a reservation's with {@code payment}. */
+    /** Returns the sale in the body, under this id: the body of a reservation with {@code payment}. */
     Sale parseSale(String id, byte[] body) {
         JsonFields fields = JsonFields.of(RequestReader.object(body), SALE);
         Contents contents = contents(fields);
@@ -95,7 +95,7 @@ final class ReservationParser {
         return new Sale(command(id, contents, paid), payment);
     }
 
-    /** The change of this reservation that the body asks for. */
+    /** Returns the change of this reservation in the body. */
     ChangeLines parseChange(String id, byte[] body) {
         JsonFields fields = JsonFields.of(RequestReader.object(body), CHANGE);
         return new ChangeLines(id, fill(isContent(fields)), lines(fields));
@@ -165,7 +165,10 @@ final class ReservationParser {
                 contents.lines);
     }
 
-    /** Over the values, not over the text: the same basket is the same request however it is written. */
+    /**
+     * Returns the fingerprint of the values, not of the text: the same basket is the same request however it is
+     * written.
+     */
     private static String fingerprint(Contents contents, String canonical, String[] kind) {
         List<Reserve.Line> lines = contents.lines;
         String[] parts = Arrays.copyOf(kind, kind.length + 4 + 3 * lines.size());
@@ -188,7 +191,7 @@ final class ReservationParser {
                 : JsonBytes.scratch().add(CHANNEL).text(channel).add('}').toString();
     }
 
-    /** What goes to the order unread. */
+    /** Returns the fields that are passed to the order uninterpreted. */
     private static ObjectNode carried(Contents contents) {
         ObjectNode carried = Json.object();
         if (contents.channel != null) {
@@ -233,7 +236,10 @@ final class ReservationParser {
         requireBytes(fields, "attribution", attribution, ATTRIBUTION_BYTES_MAX);
     }
 
-    /** Names and texts at any depth come to people in order systems, who must see all that is there. */
+    /**
+     * Refuses names and texts, at any depth, with characters that are not visible: people in order systems must see
+     * everything in them.
+     */
     private static void requirePlain(JsonFields fields, String path, JsonNode node) {
         if (node.isTextual() && !Text.isPlainText(node.textValue())) {
             throw fields.invalid(path, Text.HIDDEN);
@@ -254,7 +260,7 @@ final class ReservationParser {
         if (json.getBytes(StandardCharsets.UTF_8).length > max) {
             throw fields.invalid(name, "must be at most " + max + " bytes of JSON");
         } else if (!StandardCharsets.UTF_8.newEncoder().canEncode(json)) {
-            // Half a surrogate pair has no UTF-8: it would come to the order as another character.
+            // Half a surrogate pair has no UTF-8: the order would get another character.
             throw fields.invalid(name, "must have whole characters only");
         }
     }

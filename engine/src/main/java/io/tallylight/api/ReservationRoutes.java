@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reserving, and reading reservations. */
+/** Routes that create and read reservations. */
 final class ReservationRoutes {
-    /** Pages of a buyer's reservations that one request looks through for those of one state. */
+    /** Maximum number of pages of a buyer's reservations that one request reads to find those in one state. */
     private static final int PAGES_MAX = 20;
 
     static final String RESERVATIONS = "/v1/shows/:show/reservations";
@@ -90,7 +90,7 @@ final class ReservationRoutes {
                 found -> answer(ctx.request(), show, found.orElseThrow(ReservationRoutes::unknown)));
     }
 
-    /** Answers with a reservation as it is. */
+    /** Answers with the current reservation. */
     static void answer(HttpServerRequest request, String show, Reservation reservation) {
         JsonBytes json = JsonBytes.scratch();
         ReservationJson.write(json, show, reservation);
@@ -134,7 +134,10 @@ final class ReservationRoutes {
         }
     }
 
-    /** Goes on until the page is full: those of another state do not count. After so many looks it may stay short. */
+    /**
+     * Reads pages until the answer is full: reservations in another state do not count. After {@value #PAGES_MAX} pages
+     * the answer may stay short.
+     */
     private Future<Page> collect(Search search, @Nullable String after, List<Reservation> items, int looks) {
         return reader.ofBuyer(search.show, search.buyerId, after, search.limit).compose(page -> {
             for (int i = 0; i < page.reservations().size(); i++) {
@@ -163,13 +166,13 @@ final class ReservationRoutes {
         }
     }
 
-    /** The record id in the path's reservation id. */
+    /** Returns the record id in the path's reservation id. */
     static String recordId(RoutingContext ctx, String show) {
         String id = ctx.pathParam("id");
         return recordId(show, id == null ? "" : id);
     }
 
-    /** The record id in a reservation id of this show. */
+    /** Returns the record id in a reservation id of this show. */
     static String recordId(String show, String reservationId) {
         return Ids.ofReservation(show, reservationId).orElseThrow(ReservationRoutes::unknown);
     }

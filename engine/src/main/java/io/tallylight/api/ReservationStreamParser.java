@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the usual basket as a stream, without a tree. It takes nothing that {@link ReservationParser} would refuse, and refuses
- * nothing itself: where anything is unusual it gives up, and {@link ReservationParser} judges, so that what is wrong is said in one
- * place. For one body.
+ * Parses the usual basket as a stream, without a tree. It accepts nothing that {@link ReservationParser} would refuse,
+ * and refuses nothing itself: if anything is unusual it gives up and {@link ReservationParser} decides, so that errors
+ * are described in one place. Used for one body.
  */
 final class ReservationStreamParser {
     private final int linesMax;
@@ -36,7 +36,7 @@ final class ReservationStreamParser {
         this.quantityMax = quantityMax;
     }
 
-    /** What the body asks for; null when it is not a usual one. */
+    /** Returns the contents of the body; null if it is not a usual one. */
     ReservationParser.@Nullable Contents read(byte[] body) {
         try (JsonParser in = Json.parser(body)) {
             boolean usual = in.nextToken() == JsonToken.START_OBJECT && readFields(in) && in.nextToken() == null;
@@ -45,7 +45,7 @@ final class ReservationStreamParser {
                             buyerId, lines, available, currency, channel, attribution, metadata)
                     : null;
         } catch (IOException e) {
-            return null; // whoever reads it as a tree meets the same, and says where
+            return null; // the tree parser finds the same error and reports its position
         }
     }
 
@@ -58,7 +58,7 @@ final class ReservationStreamParser {
         return in.currentToken() == JsonToken.END_OBJECT;
     }
 
-    /** Answers false for what is not known here, and for what is not as it must be. */
+    /** Reads a field. Returns false if it is unknown here or not valid. */
     private boolean readField(JsonParser in, String name, JsonToken token) throws IOException {
         switch (name) {
             case "buyerId" -> {
@@ -96,7 +96,7 @@ final class ReservationStreamParser {
         }
     }
 
-    /** The lines; none where one is unusual. */
+    /** Returns the lines; empty if one is unusual. */
     private List<Reserve.Line> readLines(JsonParser in) throws IOException {
         List<Reserve.Line> read = new ArrayList<>(4);
         while (in.nextToken() == JsonToken.START_OBJECT) {
@@ -149,13 +149,13 @@ final class ReservationStreamParser {
         return token == JsonToken.VALUE_STRING ? in.getText() : "";
     }
 
-    /** An id; empty where it is none. */
+    /** Returns an id; empty if the value is not valid. */
     private static String id(JsonParser in, JsonToken token) throws IOException {
         String id = string(in, token);
         return Id.isValid(id) ? id : "";
     }
 
-    /** A short text of one line; empty where it is none. */
+    /** Returns a short text of one line; empty if the value is not valid. */
     private static String line(JsonParser in, JsonToken token) throws IOException {
         String text = string(in, token);
         return text.length() <= ReservationParser.WORD_MAX && Text.isPlainLine(text) && Text.isVisible(text)
@@ -163,7 +163,7 @@ final class ReservationStreamParser {
                 : "";
     }
 
-    /** A whole number; one that no field may have where it is none. */
+    /** Returns a whole number; a number that no field may have if the value is not one. */
     private static long whole(JsonParser in, JsonToken token) throws IOException {
         boolean whole = token == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER;
         return whole ? in.getLongValue() : Long.MIN_VALUE;

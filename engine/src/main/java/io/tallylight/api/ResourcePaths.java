@@ -3,7 +3,9 @@ package io.tallylight.api;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
-/** Addresses of things. Built from ids, since the path that a client sent may spell one address in several ways. */
+/**
+ * Builds the addresses of resources from ids, since the path that a client sent may spell one address in several ways.
+ */
 final class ResourcePaths {
     private ResourcePaths() {}
 
@@ -33,7 +35,7 @@ final class ResourcePaths {
         return id;
     }
 
-    /** Whether it stands for itself in a path wherever it comes, and nothing else stands for it. */
+    /** Returns whether a character stands for itself anywhere in a path, and nothing else stands for it. */
     static boolean isPlain(char c) {
         return (c >= 'a' && c <= 'z')
                 || (c >= 'A' && c <= 'Z')

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request asks for: an address of the route table, one of its methods and the parameters in the path. Every
- * decision about a request is made by its call, never by its path. Immutable.
+ * The row of the route table that a request matches, with the parameters in the path. Every decision about a request is
+ * based on its match, never on its path. Immutable.
  */
 final class RouteMatch {
-    /** A call of nothing that there is. */
+    /** The match of a request whose address is unknown. */
     static final RouteMatch UNKNOWN = new RouteMatch(null, null, new String[0]);
 
     private static final String SHOWS = "/v1/shows/";
@@ -18,11 +18,11 @@ final class RouteMatch {
     private final String[] parameters;
 
     /**
-     * A call.
+     * Creates a match.
      *
      * @param address null if nothing has the address
      * @param endpoint null if the address does not take the method
-     * @param parameters the decoded parameters of the path, in their order; not to be changed any more
+     * @param parameters the decoded parameters of the path, in their order; the caller must not change them afterwards
      */
     RouteMatch(Routes.@Nullable Address address, @Nullable Endpoint endpoint, String[] parameters) {
         this.address = address;
@@ -36,7 +36,7 @@ final class RouteMatch {
         return endpoint;
     }
 
-    /** Whether there is such an address, whatever its methods. */
+    /** Returns whether there is such an address, whatever its methods. */
     boolean hasAddress() {
         return address != null;
     }

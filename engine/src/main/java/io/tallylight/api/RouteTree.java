@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The templates of the route table by segment, to find the one that a path belongs to in one pass. */
+/** The templates of the route table as a tree of segments, which finds the template of a path in one pass. */
 final class RouteTree {
     private static final String WILDCARD = "*";
     private static final int PARAMETERS_MAX = 4;
 
-    /** One segment of some templates. */
+    /** One segment that some templates share. */
     private static final class Node {
         private final String literal;
         private final List<Node> children = new ArrayList<>();
@@ -38,7 +38,7 @@ final class RouteTree {
             return made;
         }
 
-        /** The child that this segment is, else the parameter; null if there is neither. */
+        /** Returns the child with this segment, or the parameter; null if there is neither. */
         private @Nullable Node next(String path, int start, int end) {
             for (int i = 0; i < children.size(); i++) {
                 Node child = children.get(i);
@@ -67,7 +67,10 @@ final class RouteTree {
         node.address = address;
     }
 
-    /** The call of a path in normal form; a slash at its end changes nothing. Null if there is no such address. */
+    /**
+     * Returns the match of a path in normal form; a slash at its end changes nothing. Returns null if there is no such
+     * address.
+     */
     @Nullable
     RouteMatch find(String path, String method) {
         int end = path.length() > 1 && path.charAt(path.length() - 1) == '/' ? path.length() - 1 : path.length();
@@ -103,7 +106,7 @@ final class RouteTree {
         return new RouteMatch(address, address.endpoint(method), parameters);
     }
 
-    /** The rest of a path is the name of a file of ours, and those have nothing to encode. */
+    /** Returns the rest of a path: the name of one of our files, whose characters need no encoding. */
     private static String[] rest(String path, int start, int end) {
         String rest = path.substring(start, end);
         if (rest.indexOf('%') >= 0) {

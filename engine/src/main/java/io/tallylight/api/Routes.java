@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The route table: every address of the interface with its methods, and what is decided about each before its handler
- * runs. What has no row here is not found. Filled at the start; afterwards immutable.
+ * The route table: every address of the interface with its methods, and the rules for each request before its handler
+ * runs. An address without a row is not found. Filled at the start; afterwards immutable.
  */
 final class Routes {
     /** Template of a request whose address is not in the table. */
@@ -62,27 +62,30 @@ final class Routes {
         this.metrics = metrics;
     }
 
-    /** Answers {@code GET}, and {@code HEAD} in the same way but for the body; only for our own pages and programs. */
+    /** Adds a route for {@code GET}, and {@code HEAD} without a body; only for our own pages and programs. */
     void get(String template, Handler<RoutingContext> handler) {
         get(template, Exposure.PRIVATE, handler);
     }
 
-    /** Answers {@code GET}, and {@code HEAD} in the same way but for the body. */
+    /** Adds a route for {@code GET}, and {@code HEAD} without a body. */
     void get(String template, Exposure exposure, Handler<RoutingContext> handler) {
         get(template, exposure, Traits.USUAL, new Endpoint.Routed(handler));
     }
 
-    /** Answers {@code GET} and {@code HEAD} for our own pages and programs, with these query parameters and no other. */
+    /**
+     * Adds a route for {@code GET} and {@code HEAD} for our own pages and programs, with these query parameters and no
+     * others.
+     */
     void get(String template, KnownParameters parameters, Handler<RoutingContext> handler) {
         get(template, Exposure.PRIVATE, Traits.USUAL, parameters, new Endpoint.Routed(handler));
     }
 
-    /** Answers {@code GET} and {@code HEAD} for those who watch over the engine, however often they ask. */
+    /** Adds a route for {@code GET} and {@code HEAD} for monitoring, without a rate limit. */
     void watch(String template, Exposure exposure, Handler<RoutingContext> handler) {
         get(template, exposure, Traits.NO_QUOTA, new Endpoint.Routed(handler));
     }
 
-    /** Answers {@code GET} and {@code HEAD}, where an answer may take over the connection. */
+    /** Adds a route for {@code GET} and {@code HEAD} whose answer may take over the connection. */
     void takeover(String template, Endpoint.Direct handler) {
         get(template, Exposure.PUBLIC, Traits.OUTLIVES_REQUEST, handler);
     }
@@ -97,7 +100,7 @@ final class Routes {
         }
     }
 
-    /** Answers another method, with a JSON body unless the method has none. */
+    /** Adds a route for another method, with a JSON body unless the method has none. */
     void add(HttpMethod method, String template, Handler<RoutingContext> handler) {
         BodyRule body = method.equals(HttpMethod.DELETE)
                 ? BodyRule.NONE
@@ -105,17 +108,19 @@ final class Routes {
         add(method, template, body, handler);
     }
 
-    /** Answers another method, with such a body. */
+    /** Adds a route for another method, with such a body. */
     void add(HttpMethod method, String template, BodyRule body, Handler<RoutingContext> handler) {
         add(method, template, body, KnownParameters.NONE, handler);
     }
 
-    /** Answers another method, if the headers are as they must be. */
+    /** Adds a route for another method that checks the headers before the body is read. */
     void add(HttpMethod method, String template, BodyRule body, Precheck precheck, Handler<RoutingContext> handler) {
         add(method, template, Exposure.PRIVATE, body, Traits.USUAL, precheck, new Endpoint.Routed(handler));
     }
 
-    /** Answers {@code POST} with a JSON body, past the router: the commands of a show's first second. */
+    /**
+     * Adds a route for {@code POST} with a JSON body that bypasses the router: the commands of a show's first second.
+     */
     void command(String template, Traits traits, Endpoint.Direct handler) {
         add(HttpMethod.POST, template, Exposure.PRIVATE, BodyRule.JSON, traits, KnownParameters.NONE, handler);
     }
@@ -150,7 +155,7 @@ final class Routes {
     }
 
     /**
-     * The call that a request makes.
+     * Returns the row that a request matches.
      *
      * @throws ProblemException of the type malformed if its target is not in normal form
      */
@@ -163,7 +168,7 @@ final class Routes {
         return call == null ? RouteMatch.UNKNOWN : call;
     }
 
-    /** Every template with its methods, for tests. */
+    /** Returns every template with its methods, for tests. */
     Map<String, List<String>> table() {
         Map<String, List<String>> table = new TreeMap<>();
         addresses.forEach(address -> table.put(address.template, List.copyOf(address.endpoints.keySet())));

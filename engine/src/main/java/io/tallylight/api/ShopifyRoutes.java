@@ -16,9 +16,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What a Shopify shop tells. */
+/** Routes for webhooks from a Shopify shop. */
 final class ShopifyRoutes {
-    /** Shopify gives up after 5 s; it is better told when to come again. What was begun goes on. */
+    /**
+     * Maximum time to an answer, ms. Shopify gives up after 5 s, so a slow webhook is told to retry; work that has
+     * begun continues.
+     */
     private static final long ANSWER_MS_MAX = 4_000;
 
     private static final String SIGNATURE = "X-Shopify-Hmac-Sha256";
@@ -30,9 +33,9 @@ final class ShopifyRoutes {
     private final ShopifySignature signature;
 
     /**
-     * The routes.
+     * Creates the routes.
      *
-     * @param secrets none where no webhooks are taken
+     * @param secrets webhook secrets; empty if no webhooks are accepted
      */
     ShopifyRoutes(ShopifyWebhooks webhooks, List<String> secrets) {
         this.webhooks = webhooks;
@@ -58,10 +61,13 @@ final class ShopifyRoutes {
         return new ProblemException(ProblemType.SIGNATURE_INVALID, "the signature is not valid");
     }
 
-    /** Answers 2xx once the ledger has all that follows from it: Shopify sends it again until then. */
+    /**
+     * Processes a webhook. Answers 2xx once the ledger has everything that follows from it: until then Shopify sends it
+     * again.
+     */
     private void take(RoutingContext ctx) {
         byte[] body = RequestReader.body(ctx, RequestReader.JSON);
-        // An order may have megabytes: to check and read them is no work for an event loop.
+        // An order may have megabytes, so it is not checked and parsed on an event loop.
         Future<Boolean> taken = ctx.vertx()
                 .executeBlocking(() -> read(ctx.request(), body), false)
                 .compose(webhooks::take)
@@ -104,7 +110,7 @@ final class ShopifyRoutes {
             Instant at = text.isEmpty() ? Instant.EPOCH : Instant.parse(text);
             return at.isAfter(Instant.EPOCH) && at.isBefore(NEVER) ? at : Instant.EPOCH;
         } catch (DateTimeException e) {
-            return Instant.EPOCH; // it only breaks ties
+            return Instant.EPOCH; // only breaks ties
         }
     }
 }

@@ -16,7 +16,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 
-/** Shows and their offers. */
+/** Routes of shows and their offers. */
 final class ShowRoutes {
     private static final String JSON = "application/json";
     private static final String MERGE_PATCH = "application/merge-patch+json";

@@ -13,11 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The body of one request, written to a file while it arrives. On the event loop of the request. */
+/** The body of one request, written to a file while it arrives. Used on the event loop of the request only. */
 final class SpooledBody {
     private static final Logger LOG = LoggerFactory.getLogger(SpooledBody.class);
 
-    /** How long what a client began may go on for after it has left, before the next one has its turn, ms. */
+    /**
+     * Time, in ms, for which the work of a request may continue after its client has disconnected, before the next
+     * upload has its turn.
+     */
     private static final long ABANDONED_MS = 30_000;
 
     private final Vertx vertx;
@@ -29,7 +32,7 @@ final class SpooledBody {
     private boolean hasTurn;
     private boolean closed;
 
-    /** An upload that {@link CatalogueUploads#begin} has counted. */
+    /** Creates the body of an upload that {@link CatalogueUploads#begin} has counted. */
     SpooledBody(Vertx vertx, HttpServerRequest request, CatalogueUploads uploads) {
         this.vertx = vertx;
         this.request = request;
@@ -37,7 +40,7 @@ final class SpooledBody {
         this.path = uploads.newFile();
     }
 
-    /** Makes the file; the request waits meanwhile. */
+    /** Creates the file; the request is paused meanwhile. */
     Future<Void> open(Consumer<Throwable> onFailure) {
         request.pause();
         return uploads.open(path).compose(opened -> {
@@ -50,7 +53,7 @@ final class SpooledBody {
         });
     }
 
-    /** Writes a part of the body; the request waits where the disk is slower. */
+    /** Writes a part of the body; the request is paused while the disk is slower. */
     void write(Buffer chunk) {
         AsyncFile to = file;
         if (to == null || written) {
@@ -63,7 +66,7 @@ final class SpooledBody {
         }
     }
 
-    /** All of the body, when it is this request's turn to be worked on. */
+    /** Returns the whole body when it is this request's turn to be processed. */
     Future<byte[]> bytes() {
         AsyncFile from = file;
         if (from == null) {
@@ -80,9 +83,9 @@ final class SpooledBody {
     }
 
     /**
-     * Removes the file and lets others have their turn; may be called again.
+     * Deletes the file and gives the turn to the next upload; may be called again.
      *
-     * @param answered false if the client left, so that nobody knows whether its request is still worked on
+     * @param answered false if the client disconnected, so that it is unknown whether its request is still processed
      */
     void close(boolean answered) {
         if (closed) {
@@ -104,7 +107,7 @@ final class SpooledBody {
         }
     }
 
-    /** Closes it once all is written; a file that was closed before stays closed. */
+    /** Closes the file once all is written; a file that was closed before stays closed. */
     private Future<Void> closeFile(AsyncFile open) {
         if (written) {
             return Future.succeededFuture();

@@ -15,7 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** What operators and developers read: health, metrics, the interface's description, problems. */
+/** Routes for operators and developers: health, metrics, the description of the interface, problems. */
 final class SystemRoutes {
     private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
     private static final String HTML = "text/html; charset=utf-8";

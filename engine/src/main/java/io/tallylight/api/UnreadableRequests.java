@@ -5,7 +5,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Answers what is no request: the parser of HTTP gave up, and the connection ends with the answer. */
+/** Answers input that the HTTP parser cannot read; the connection is closed after the answer. */
 final class UnreadableRequests {
     private UnreadableRequests() {}
 

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages and the files they are made of, as they come with the program. All are read when this is made: nothing in the
- * file system of the machine can add one or replace one. Immutable; any thread.
+ * The pages and their files, as packaged with the program. All are read in the constructor: nothing in the file system
+ * of the machine can add or replace one. Immutable; may be used from any thread.
  */
 final class WebFiles {
     private static final String FOLDER = "/web/";
@@ -42,7 +42,7 @@ final class WebFiles {
         this.files = Map.copyOf(files);
     }
 
-    /** Reads the files that come with the program. */
+    /** Reads the files that are packaged with the program. */
     static WebFiles load() {
         URL first = Objects.requireNonNull(WebFiles.class.getResource(FIRST), FIRST + " is not in the program");
         try {
@@ -81,9 +81,9 @@ final class WebFiles {
     }
 
     /**
-     * Answers with a file. A browser asks each time whether it is still the same: their names do not change with a version.
+     * Answers with a file. Browsers revalidate the file each time, since its name does not change with a version.
      *
-     * @throws ProblemException of the type not-found if there is none of this name
+     * @throws ProblemException of the type not-found if there is no file of this name
      */
     void answer(Vertx vertx, HttpServerRequest request, @Nullable String name) {
         WebFile file = name == null ? null : files.get(name);

@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The parts that hear from commerce platforms, wired together.
+ * The parts that receive webhooks from commerce platforms, wired together.
  *
- * @param index where offers are found by their ids on platforms
+ * @param index index of offers by their ids on platforms
  */
 record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
     private static final Logger LOG = LoggerFactory.getLogger(CommerceParts.class);
     private static final long AGAIN_MS = 1_000;
 
-    /** Begins to list the offers that are there; until that is done, webhooks are asked to come again. */
+    /** Starts to index the existing offers; until that is done, webhooks are asked to retry. */
     static CommerceParts start(
             Vertx vertx, ShopifyConfig config, SharedRedis redis, Ledger ledger, MeterRegistry metrics) {
         return start(vertx, config, redis, ledger, metrics, AGAIN_MS);
@@ -40,7 +40,7 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
         return parts;
     }
 
-    /** However long it takes, operators hear of it once, and once more when it is done. */
+    /** Fills the index and retries on failure; the operator is told of a delay once, and once more when it is done. */
     private void fill(Vertx vertx, long againMs, boolean told) {
         index.fill().onComplete(done -> {
             if (done.failed()) {
@@ -59,7 +59,7 @@ record CommerceParts(OfferIndex index, ShopifyWebhooks shopify) {
         });
     }
 
-    /** Lists the offers of a show that was rebuilt. */
+    /** Indexes the offers of a show that was rebuilt. */
     void rebuilt(String show) {
         index.fill(show)
                 .onFailure(failure -> LOG.error(

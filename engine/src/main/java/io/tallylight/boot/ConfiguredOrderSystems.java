@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The order systems that the configuration names.
  *
- * @param sql the database, which there always is: shows are rebuilt from it
- * @param all of them, the database first
+ * @param sql the database, which always exists: shows are rebuilt from it
+ * @param all all order systems, the database first
  */
 record ConfiguredOrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
     /**
-     * Opens them.
+     * Opens the order systems.
      *
-     * @param clock for the times that they note and send
-     * @throws OrderSystemException when one cannot be used; those that were open are closed again
+     * @param clock clock for the times that they store and send
+     * @throws OrderSystemException if one cannot be used; those that were open are closed again
      */
     static ConfiguredOrderSystems open(Vertx vertx, Config config, RedisClock clock) throws OrderSystemException {
         Config.Orders orders = config.orders();
@@ -60,7 +60,7 @@ record ConfiguredOrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
         }
     }
 
-    /** This node, as far as flushing is concerned. */
+    /** Returns this node's settings for flushing. */
     static FlushNode flushNode(Config config, String id, RedisClock clock) {
         return new FlushNode(
                 id, config.orders().recorded(), clock, clock::isFarOff, show -> SplitOrderFiles.warn(config, show));
@@ -86,7 +86,7 @@ record ConfiguredOrderSystems(SqlOrderSystem sql, List<OrderSystem> all) {
         return new KafkaSettings(kafka.bootstrapServers(), kafka.topic(), kafka.tls(), kafka.caFile(), login);
     }
 
-    /** What the HTTP interface asks of orders on their way out. */
+    /** Returns the access of the HTTP interface to the delivery of orders. */
     static OrderDeliveries out(Vertx vertx, Config config, SharedRedis redis, OutboxFlushers outboxFlushers) {
         Config.Orders orders = config.orders();
         DeliveryAwaiter deliveryAwaiter =

@@ -4,7 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
 import io.tallylight.embedded.EmbeddedRedis.Server;
 
-/** Which program the embedded Redis is. */
+/** Registers a meter that names the program of the embedded Redis. */
 final class EmbeddedRedisMetrics {
     private EmbeddedRedisMetrics() {}
 

@@ -61,8 +61,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one place where parts are wired together. Each part that starts leaves behind how it stops; closing, or failing to
- * start, undoes them in the opposite order.
+ * Wires all parts together. Each part that starts registers its stop action; closing, or a failed start, runs these
+ * actions in the opposite order.
  */
 public final class Engine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
@@ -70,7 +70,7 @@ public final class Engine implements AutoCloseable {
     private static final long RETENTION_LOOK_MS = 60_000;
     private static final long IN_FLIGHT_MS = 10_000;
     private static final int CLOSE_SECONDS = 10;
-    private static final long LOAD_MS_MAX = 590_000; // so that the failure is this one, and no time-out of the step
+    private static final long LOAD_MS_MAX = 590_000; // so that this failure is reported, and not a time-out of the step
     private static final int START_STEP_SECONDS_MAX = 600;
     private static final int STOP_STEP_SECONDS_MAX = 30;
     private static final Duration DRAIN = Duration.ofSeconds(10);
@@ -86,9 +86,10 @@ public final class Engine implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when it serves. What was started is stopped again if something is not possible.
+     * Starts all parts and returns when the engine serves. If a part cannot start, those that were started are stopped
+     * again.
      *
-     * @throws EngineException with one line that says what is not possible
+     * @throws EngineException with one line that names the reason
      */
     public static Engine start(Config config) throws EngineException {
         Engine engine = new Engine(config);
@@ -106,12 +107,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** The port that it listens on. */
+    /** Returns the port that the engine listens on. */
     public int port() {
         return port;
     }
 
-    /** The program of the embedded Redis, its version and where it is from, for people; empty if Redis is elsewhere. */
+    /**
+     * Returns the program of the embedded Redis, its version and its origin, for people; empty if Redis runs elsewhere.
+     */
     public String embeddedServer() {
         return embeddedServer;
     }
@@ -251,7 +254,7 @@ public final class Engine implements AutoCloseable {
         undo.push(() -> drain(api, config.http().drainMs()));
     }
 
-    /** Not ready any more, but serving, for as long as a load balancer needs to notice. */
+    /** Reports the node as not ready but continues to serve, for as long as a load balancer needs to notice. */
     private static void drain(HttpApi api, int drainMs) {
         if (drainMs > 0) {
             LOG.info("draining: /health/ready is 503, requests are served for another {} ms", drainMs);
@@ -259,7 +262,10 @@ public final class Engine implements AutoCloseable {
         join(api.drain());
     }
 
-    /** No new command, those in flight finish, the feed says bye, orders are flushed; the parts then stop one by one. */
+    /**
+     * Refuses new commands, completes those in flight, closes the feed and flushes orders; the parts then stop one by
+     * one.
+     */
     private static void shutDown(HttpApi api, Sweeper sweeper, FeedHub feed, OutboxFlushers outboxFlushers) {
         LOG.info("shutting down: new commands are refused, those in flight have {} ms", IN_FLIGHT_MS);
         stop(api.refuseCommands(IN_FLIGHT_MS));
@@ -325,7 +331,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    /** A short word that no other show is likely to have: 40 random bits. */
+    /** Returns a short word that no other show is likely to have: 40 random bits. */
     private static String word(RandomGenerator random) {
         return Long.toString(random.nextLong(1L << 40), Character.MAX_RADIX);
     }
@@ -338,7 +344,7 @@ public final class Engine implements AutoCloseable {
         var unused = join(stopping, STOP_STEP_SECONDS_MAX);
     }
 
-    /** An interrupt does not end it; the deadline does. */
+    /** Waits for a future. An interrupt does not end the wait; the deadline does. */
     private static <T> T join(Future<T> future, int secondsMax) {
         return future.toCompletionStage()
                 .toCompletableFuture()
@@ -354,7 +360,7 @@ public final class Engine implements AutoCloseable {
         return FailureText.of(root);
     }
 
-    /** Stops in order, blocking: see {@code wire}. A second call does nothing. */
+    /** Stops the parts in order and blocks meanwhile: see {@code wire}. A second call does nothing. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {

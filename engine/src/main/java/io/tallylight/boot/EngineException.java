@@ -2,7 +2,7 @@ package io.tallylight.boot;
 
 import org.jspecify.annotations.Nullable;
 
-/** The engine cannot start. The message is one line for the operator. */
+/** Thrown if the engine cannot start. The message is one line for the operator. */
 public final class EngineException extends Exception {
     private final int exitCode;
 
@@ -11,7 +11,9 @@ public final class EngineException extends Exception {
         this.exitCode = exitCode;
     }
 
-    /** What the process should end with: 1 if what was asked failed, 2 if the arguments or the configuration are at fault. */
+    /**
+     * Returns the exit code of the process: 1 if the request failed, 2 if the arguments or the configuration are wrong.
+     */
     public int exitCode() {
         return exitCode;
     }

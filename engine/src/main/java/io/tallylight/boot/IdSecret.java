@@ -35,10 +35,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The secret that record ids are made with, and the shows of earlier versions, whose ids are made without it. It is made once
- * and kept in three places: Redis, the SQL order system and the data folder. So it survives the loss of any two of them, and
- * keys that were used before meet what they made. Each start puts it where it is missing; where two places have different
- * ones, they belong to different installations, and the engine does not start.
+ * The secret with which record ids are made, and the shows of earlier versions, whose ids are made without it. The
+ * secret is created once and stored in three places: Redis, the SQL order system and the data folder. So it survives
+ * the loss of any two of them, and keys that were used before still lead to the records that they created. Each start
+ * adds it where it is missing; if two places have different secrets, they belong to different installations, and the
+ * engine does not start.
  */
 final class IdSecret {
     private static final Logger LOG = LoggerFactory.getLogger(IdSecret.class);
@@ -53,7 +54,11 @@ final class IdSecret {
     private final SqlOrderSystem sql;
     private String opened = "";
 
-    /** @param data the data folder */
+    /**
+     * Creates the access to the secret.
+     *
+     * @param data the data folder
+     */
     IdSecret(Path data, SharedRedis redis, SqlOrderSystem sql) {
         this.file = data.resolve(FILE);
         this.redis = redis;
@@ -61,10 +66,10 @@ final class IdSecret {
     }
 
     /**
-     * Reads the secret, or makes it. Blocks.
+     * Reads the secret, or creates it. Blocks.
      *
-     * @param random that nobody can foretell
-     * @throws EngineException when it is not known which it is
+     * @param random unpredictable random numbers
+     * @throws EngineException if it cannot be determined which secret is right
      */
     RecordIds open(RandomGenerator random) throws EngineException {
         Map<String, String> found = find();
@@ -77,12 +82,12 @@ final class IdSecret {
         return ids(kept);
     }
 
-    /** Puts it back into Redis from now on when it is lost there; after {@link #open}. */
+    /** Starts restoring the secret in Redis whenever it is lost there; called after {@link #open}. */
     IdSecretWatch watch(Vertx vertx) {
         return new IdSecretWatch(vertx, redis, key(), opened.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Each place that has it, with what it has. */
+    /** Returns each place that has the secret, with its value. */
     private Map<String, String> find() throws EngineException {
         Map<String, String> found = new LinkedHashMap<>();
         byte[] inRedis = ask(redis.commands().get(key()));
@@ -113,7 +118,7 @@ final class IdSecret {
         return found;
     }
 
-    /** Nodes that start at once have the one that comes to Redis first. */
+    /** Creates the secret. Nodes that start at the same time use the one that reaches Redis first. */
     private String make(RandomGenerator random) throws EngineException {
         Set<String> shows = new TreeSet<>();
         for (byte[] show : ask(redis.commands().smembers(ShowKeys.SHOWS.getBytes(StandardCharsets.UTF_8)))) {

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the secret of ids in Redis while the engine runs. What empties Redis takes it away, and a node that starts afterwards
+ * Keeps the secret of ids in Redis while the engine runs. Emptying Redis removes it, and a node that starts afterwards
  * with a data folder of its own would depend on the order system alone. Owned by one event loop.
  */
 final class IdSecretWatch implements AutoCloseable {
@@ -48,7 +48,7 @@ final class IdSecretWatch implements AutoCloseable {
                 .onComplete(done -> looking = false);
     }
 
-    /** Whether it was not there; another node may be faster. */
+    /** Restores the secret; completes with true if it was missing. Another node may restore it first. */
     private Future<Boolean> putBack() {
         return redis.read(() -> redis.commands().set(key, kept, SetArgs.Builder.nx()))
                 .map("OK"::equals);

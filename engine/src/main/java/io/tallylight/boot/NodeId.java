@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The name of this process among the nodes on one Redis: host and process number, as people know them. */
+/** The name of this process among the nodes on one Redis: host and process number, which operators recognise. */
 public final class NodeId {
     private static final int HOST_CHARS_MAX = 64;
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
@@ -14,9 +14,9 @@ public final class NodeId {
     private NodeId() {}
 
     /**
-     * {@code HOST-PID}. In a container the process number alone says nothing, since it is 1 in most of them.
+     * Returns {@code HOST-PID}. In a container the process number alone says nothing, since it is 1 in most of them.
      *
-     * @param environment as {@link System#getenv()}
+     * @param environment environment variables, such as {@link System#getenv()}
      */
     public static String ofThisProcess(Map<String, String> environment) {
         return of(host(environment), ProcessHandle.current().pid());

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the parts of an engine are told of its configuration. */
+/** Converts the configuration to the settings of the parts of an engine. */
 final class PartSettings {
     private PartSettings() {}
 
@@ -51,13 +51,16 @@ final class PartSettings {
                 payments::priceStep);
     }
 
-    /** What the ledger has to tell: each node tells what happens in its own batches. */
+    /** Returns the ledger events that are published: each node publishes the events of its own batches. */
     static Set<LedgerEventType> notices(Config config) {
         Config.@Nullable Webhook webhook = config.orders().webhook();
         return webhook == null ? Set.of() : LedgerEventType.among(webhook.events());
     }
 
-    /** What this node tells the others on its Redis: whichever node comes first decides by these settings for all. */
+    /**
+     * Returns the entry of this node in the registry on its Redis: the first node to act applies these settings for
+     * all.
+     */
     static NodeRegistry.Node node(Config config, String id) {
         Map<String, String> settings = new TreeMap<>();
         Config.@Nullable Webhook webhook = config.orders().webhook();

@@ -118,12 +118,12 @@ final class PaymentParts {
                 new SecureRandom());
     }
 
-    /** See {@link Gateways#priceStep}. */
+    /** Returns the price step of a currency; see {@link Gateways#priceStep}. */
     long priceStep(String currency) {
         return gateways.priceStep(currency);
     }
 
-    /** A show was rebuilt, and may not know of all its payments. */
+    /** Called when a show was rebuilt, which may lack some of its payments. */
     void rebuilt(String show) {
         workers.rebuilt(show)
                 .onFailure(away -> LOG.error(
@@ -132,7 +132,7 @@ final class PaymentParts {
                         FailureText.of(away)));
     }
 
-    /** A show goes on under a new epoch without a rebuild, and may not know of all its payments. */
+    /** Called when a show continues under a new epoch without a rebuild, and may lack some of its payments. */
     void newEpoch(String show) {
         workers.newEpoch(show)
                 .onFailure(away -> LOG.error(
@@ -141,12 +141,12 @@ final class PaymentParts {
                         FailureText.of(away)));
     }
 
-    /** What the routes call. */
+    /** Returns the services that the routes call. */
     HttpApi.Payments forApi() {
         return forApi;
     }
 
-    /** Ends calls on their way and gives leases up. Never fails. */
+    /** Ends calls in flight and releases leases. Never fails. */
     Future<Void> close() {
         return workers.close().onComplete(done -> closeGateways.run());
     }

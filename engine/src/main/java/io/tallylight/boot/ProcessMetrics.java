@@ -34,8 +34,8 @@ final class ProcessMetrics {
     /**
      * Registers the meters.
      *
-     * @param data the data folder; it may be made later
-     * @return stops what watches the JVM
+     * @param data the data folder; it may be created later
+     * @return an action that stops watching the JVM
      */
     static Runnable bind(PrometheusMeterRegistry registry, String version, Path data) {
         registry.config().meterFilter(promtoolNames());
@@ -56,7 +56,10 @@ final class ProcessMetrics {
         return collections::close;
     }
 
-    /** Two names of Micrometer's break the rules of Prometheus: one is replaced below, one gets another name. */
+    /**
+     * Returns a filter for two names of Micrometer's that break the rules of Prometheus: one is replaced below, one is
+     * renamed.
+     */
     private static MeterFilter promtoolNames() {
         return new MeterFilter() {
             @Override
@@ -71,7 +74,7 @@ final class ProcessMetrics {
         };
     }
 
-    /** Registers what clients of Prometheus in all languages tell of a process, under the names they use. */
+    /** Registers the process metrics that clients of Prometheus in all languages have, under the same names. */
     private static void bindSystem(MeterRegistry registry) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
             FunctionCounter.builder("process.cpu", system, os -> os.getProcessCpuTime() / NANOS_PER_SECOND)

@@ -4,7 +4,7 @@ import io.tallylight.config.Config;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an operator that the orders of shows end up in several files. Keeps no state; any thread. */
+/** Warns the operator if the orders of shows end up in several files. Stateless; may be used from any thread. */
 final class SplitOrderFiles {
     private static final Logger LOG = LoggerFactory.getLogger(SplitOrderFiles.class);
 

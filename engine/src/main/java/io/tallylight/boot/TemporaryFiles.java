@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Tells libraries that unpack files to do so in {@code <data>/tmp}, which each start empties: in the machine's folder for
- * temporary files they stay when a process is killed, and it may forbid running them. What the JVM's own command line says
- * stays as it is. These are settings of the whole process, so only a program that is an engine calls this, before it uses
- * such a library.
+ * Makes libraries that unpack files use {@code <data>/tmp}, which each start empties. In the machine's folder for
+ * temporary files they would stay when a process is killed, and that folder may forbid running them. Settings on the
+ * JVM's own command line are not changed. These are settings of the whole process, so only a program that is an engine
+ * calls this, before it uses such a library.
  */
 public final class TemporaryFiles {
     private static final List<String> PROPERTIES =

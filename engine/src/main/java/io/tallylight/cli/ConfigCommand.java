@@ -6,7 +6,7 @@ import io.tallylight.config.ConfigPrinter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Says whether a configuration is right, and what is in force. */
+/** Checks a configuration, and prints the settings in force. */
 @Command(
         name = "config",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lists the orders that an order system does not have, and offers them again, through a running engine. */
+/** Lists the orders that an order system has not accepted, and offers them again, through a running engine. */
 @Command(
         name = "dead-letters",
         mixinStandardHelpOptions = true,
@@ -30,7 +30,7 @@ final class DeadLettersCommand {
 
     DeadLettersCommand() {}
 
-    /** Which of them. */
+    /** Options that select the orders. */
     static final class Which {
         @Parameters(paramLabel = "ID", arity = "1..*", description = "As the list has them.")
         private List<String> ids = List.of();
@@ -77,7 +77,7 @@ final class DeadLettersCommand {
                     String system)
             throws EngineException {
         List<String> ids = new ArrayList<>(which.ids);
-        List<String> followers = new ArrayList<>(); // are replayed with what they follow
+        List<String> followers = new ArrayList<>(); // are replayed with the order that they follow
         if (which.all) {
             Set<String> asked = new HashSet<>();
             for (JsonNode letter : letters(engine, system)) {

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Serve, plus a show to look at. */
+/** Serves, and creates a show to look at. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,

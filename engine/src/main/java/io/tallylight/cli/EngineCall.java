@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How commands talk with a running engine. */
+/** Sends the HTTP requests of commands to a running engine. */
 final class EngineCall {
     private static final Duration CONNECT = Duration.ofSeconds(5);
 
@@ -35,12 +35,12 @@ final class EngineCall {
     EngineCall() {}
 
     /**
-     * Asks for a path.
+     * Sends a request.
      *
      * @param method {@code GET} or {@code POST}, without a body
-     * @param path encoded, from {@code /v1} on
-     * @return the body of an answer of 200
-     * @throws EngineException when there is none, or another
+     * @param path encoded path, which starts with {@code /v1}
+     * @return the body of the answer with status 200
+     * @throws EngineException if there is no answer, or one with another status
      */
     String ask(String method, String path, Duration atMost, String failing) throws EngineException {
         HttpRequest request = HttpRequest.newBuilder(address(path))
@@ -65,7 +65,10 @@ final class EngineCall {
         }
     }
 
-    /** What a problem says to people; the whole answer where it is none of ours, as of a proxy in between. */
+    /**
+     * Returns the text of a problem for people; the whole answer if it is not one of our problems, such as that of a
+     * proxy in between.
+     */
     private static String why(HttpResponse<String> answer) {
         try {
             String detail = Json.read(answer.body().getBytes(StandardCharsets.UTF_8))
@@ -75,12 +78,12 @@ final class EngineCall {
                 return detail + " (" + answer.statusCode() + ")";
             }
         } catch (JsonProcessingException e) {
-            // Said as it came.
+            // The body is returned as it came.
         }
         return answer.statusCode() + " " + answer.body();
     }
 
-    /** A part of a path. */
+    /** Encodes a segment of a path. */
     static String encode(String part) {
         return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -5,11 +5,11 @@ import io.tallylight.config.ConfigException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
-/** Turns what went wrong into one line, or one for each mistake of a configuration, and an exit code. */
+/** Reports a failure as one line, or one for each mistake of a configuration, and as an exit code. */
 final class FailureReport {
     private FailureReport() {}
 
-    /** Says on stderr what went wrong; only what nobody planned gets a stack trace. */
+    /** Prints a failure on stderr; only an unexpected one gets a stack trace. */
     static int report(Exception failure) {
         if (failure instanceof ConfigException wrong) {
             wrong.mistakes().forEach(mistake -> System.err.println("tallylight: " + mistake));

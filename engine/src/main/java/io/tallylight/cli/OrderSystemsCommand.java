@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Says which order systems are parked, and lets orders go to one again, through a running engine. */
+/** Lists the parked order systems, and resumes delivery to one, through a running engine. */
 @Command(
         name = "order-systems",
         mixinStandardHelpOptions = true,

@@ -4,11 +4,11 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.pattern.CompositeConverter;
 
 /**
- * Writes log text in a form that a terminal only prints: whatever strangers sent, it moves no cursor, erases no line and
- * begins none. {@code %printable(…)} keeps line ends, as stack traces have them; {@code %printable(…){line}} keeps none.
+ * Converts log text to a form that a terminal only prints: text from strangers cannot move the cursor, erase a line or
+ * start one. {@code %printable(…)} keeps line ends, as in stack traces; {@code %printable(…){line}} keeps none.
  */
 public final class PrintableConverter extends CompositeConverter<ILoggingEvent> {
-    /** Logback makes it by its name in {@code logback.xml}. */
+    /** Called by Logback, which finds the class by its name in {@code logback.xml}. */
     public PrintableConverter() {}
 
     @Override
@@ -16,7 +16,7 @@ public final class PrintableConverter extends CompositeConverter<ILoggingEvent> 
         return printable(text, !"line".equals(getFirstOption()));
     }
 
-    /** The text with every control character and every mark of direction written as its code. */
+    /** Returns the text with every control character and every direction mark written as its code. */
     static String printable(String text, boolean lines) {
         for (int i = 0; i < text.length(); i++) {
             if (!isPrinted(text.charAt(i), lines)) {

@@ -16,12 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From start to Ctrl-C. The JVM answers SIGINT and SIGTERM with its shutdown hooks; ours closes the engine, once, and
- * then ends the process with 0: stopping because someone asked for it is a success, whatever the signal.
+ * Runs the engine from start to Ctrl-C. The JVM answers SIGINT and SIGTERM with its shutdown hooks; ours closes the
+ * engine, once, and then ends the process with 0: stopping on request is a success, whatever the signal.
  */
 final class ProcessLifetime {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessLifetime.class);
-    /** How long a start that is being interrupted may take to clean up after itself. */
+    /** Maximum time for which a start that is being interrupted may clean up after itself, in seconds. */
     private static final long INTERRUPTED_START_SECONDS_MAX = 30;
 
     private final Thread starter = Thread.currentThread();
@@ -32,10 +32,10 @@ final class ProcessLifetime {
 
     private ProcessLifetime() {}
 
-    /** A running engine, as what is told to the operator. */
+    /** A running engine, as reported to the operator. */
     record Running(String url, Config config) {}
 
-    /** Something that runs beside the engine, over its API; it is closed first. */
+    /** A component that runs beside the engine and uses its API; it is closed first. */
     interface Companion extends AutoCloseable {
         @Override
         void close();
@@ -47,9 +47,9 @@ final class ProcessLifetime {
     }
 
     /**
-     * Starts the engine, prints where it is, and blocks until the process is told to stop.
+     * Starts the engine, prints its address, and blocks until the process is told to stop.
      *
-     * @param companion is started on this thread when the engine serves
+     * @param companion component that is started on this thread when the engine serves
      */
     static int serve(Config config, CompanionStart companion) throws EngineException {
         ProcessLifetime processLifetime = new ProcessLifetime();
@@ -79,7 +79,7 @@ final class ProcessLifetime {
         return untilStopped();
     }
 
-    /** The hook ends the process; nothing ever counts this down. */
+    /** Blocks until the shutdown hook ends the process; nothing ever counts the latch down. */
     private static int untilStopped() {
         try {
             new CountDownLatch(1).await();

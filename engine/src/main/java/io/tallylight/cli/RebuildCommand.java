@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Asks a running engine to rebuild a show, and prints what it answers. */
+/** Asks a running engine to rebuild a show, and prints its answer. */
 @Command(
         name = "rebuild",
         mixinStandardHelpOptions = true,

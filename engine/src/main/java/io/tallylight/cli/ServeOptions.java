@@ -33,7 +33,7 @@ final class ServeOptions {
 
     ServeOptions() {}
 
-    /** Reads the file, the environment and these options. */
+    /** Loads the configuration from the file, the environment and these options. */
     ConfigLoader.Loaded load() throws ConfigException {
         Map<String, Setting> commandLine = new HashMap<>();
         put(commandLine, "http.host", host, "--host");

@@ -5,14 +5,14 @@ import io.tallylight.config.Config;
 import io.tallylight.config.ServerUrl;
 import org.jspecify.annotations.Nullable;
 
-/** The line of the log that says which version serves, and what it is configured to do. It names no secret. */
+/** Builds the log line that names the version that serves and its main settings. It contains no secret. */
 final class StartupLine {
     private StartupLine() {}
 
     /**
      * Describes an engine that serves.
      *
-     * @param url where it listens
+     * @param url address on which it listens
      * @param embedded the program of the embedded Redis, if that is the one in use
      * @param node the name of this process among the nodes on one Redis
      */

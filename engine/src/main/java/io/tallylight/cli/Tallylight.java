@@ -8,8 +8,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
 /**
- * The program. Ends with 0, with 1 if what was asked failed, with 2 if it could not run because of the arguments or the
- * configuration.
+ * The program. It exits with 0 on success, with 1 if the request failed, and with 2 if it could not run because of the
+ * arguments or the configuration.
  */
 @Command(
         name = "tallylight",
@@ -28,12 +28,12 @@ import picocli.CommandLine.IVersionProvider;
 public final class Tallylight {
     private Tallylight() {}
 
-    /** Reads the command line, does what it says and ends the process. */
+    /** Parses the command line, runs the command and ends the process. */
     public static void main(String[] args) {
         System.exit(run(args));
     }
 
-    /** The same, but returns the exit code. */
+    /** Parses the command line, runs the command and returns the exit code. */
     static int run(String... args) {
         if (args.length == 0) {
             CommandLine.usage(new Tallylight(), System.err);
@@ -56,7 +56,10 @@ public final class Tallylight {
         return line.execute(args);
     }
 
-    /** Java itself fails in such a folder, at some later moment and without a word of why. */
+    /**
+     * Returns whether the locale can express a folder. In a folder that it cannot, Java itself fails at some later
+     * moment without naming the reason.
+     */
     private static boolean isNameable(String folder) {
         try {
             return !Path.of(folder).toString().isEmpty();

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
  * The addresses of a network, or a single one. Immutable.
  *
  * @param network any address in it
- * @param prefixBits how many leading bits its addresses share
+ * @param prefixBits number of leading bits that its addresses share
  */
 public record AddressRange(InetAddress network, int prefixBits) {
     /**
-     * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or an address alone, which is a range of one.
+     * Reads {@code 10.0.0.0/8}, {@code fd00::/8} or a single address, which is a range of one.
      *
-     * @throws IllegalArgumentException if it is none of these; a name is none, since names change their addresses
+     * @throws IllegalArgumentException if the text is none of these; host names are not allowed, because their
+     *     addresses change
      */
     public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
@@ -31,7 +32,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
         return new AddressRange(network, prefixBits);
     }
 
-    /** The address that a text is, IPv4 within IPv6 as IPv4; null for anything else. Asks no name server. */
+    /** Parses an address; IPv4 within IPv6 is returned as IPv4. Returns null for anything else. Asks no name server. */
     public static @Nullable InetAddress address(String text) {
         byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
         try {
@@ -41,7 +42,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
         }
     }
 
-    /** Whether the address is in the range. */
+    /** Returns whether the address is in the range. */
     public boolean contains(InetAddress address) {
         byte[] ours = network.getAddress();
         byte[] theirs = address.getAddress();

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that the operator decided, checked. Immutable. Units are in the names; the ranges stand in {@link Keys}. */
+/** The validated configuration. Immutable. Units are in the names; the ranges are in {@link Keys}. */
 public record Config(
         Http http,
         Redis redis,
@@ -21,9 +21,7 @@ public record Config(
         Admission admission,
         Payments payments,
         ShopifyConfig shop) {
-    /**
-     * Where it listens and what it takes. {@code port} 0 takes a free one, {@code eventLoops} 0 means one for each core.
-     */
+    /** Settings of the HTTP server. {@code port} 0 takes a free port, {@code eventLoops} 0 means one for each core. */
     public record Http(
             String host,
             int port,
@@ -34,7 +32,7 @@ public record Config(
             int bodyTimeoutMs,
             int drainMs,
             List<String> frameAncestors) {
-        /** The same on another port. */
+        /** Returns a copy with another port. */
         public Http withPort(int changed) {
             return new Http(
                     host,
@@ -48,7 +46,7 @@ public record Config(
                     frameAncestors);
         }
 
-        /** The same behind these proxies. */
+        /** Returns a copy with other trusted proxies. */
         public Http withTrustedProxies(List<AddressRange> changed) {
             return new Http(
                     host,
@@ -62,7 +60,7 @@ public record Config(
                     frameAncestors);
         }
 
-        /** The same for so many connections. */
+        /** Returns a copy with another maximum number of connections. */
         public Http withConnectionsMax(int changed) {
             return new Http(
                     host,
@@ -104,7 +102,7 @@ public record Config(
                     changed);
         }
 
-        /** The same with other patience. */
+        /** Returns a copy with other timeouts, in ms. */
         public Http withTimeouts(int idleMs, int bodyMs) {
             return new Http(
                     host, port, eventLoops, trustedProxies, connectionsMax, idleMs, bodyMs, drainMs, frameAncestors);
@@ -112,8 +110,9 @@ public record Config(
     }
 
     /**
-     * Where the stock is, and what an acknowledgement means. {@code url} null means the embedded Redis, {@code singleNode}
-     * lets that serve off loopback. The two about replicas count in the tier {@code replicated} only.
+     * Settings of the Redis that holds the stock, and the guarantee of an acknowledgement. If {@code url} is null, the
+     * embedded Redis is used; {@code singleNode} permits it to serve on an address that is not loopback. The two
+     * settings about replicas apply to the tier {@code replicated} only.
      */
     public record Redis(
             @Nullable ServerUrl url,
@@ -124,32 +123,36 @@ public record Config(
             boolean singleNode,
             String server,
             RedisTls tls) {
-        /** The same Redis with another tier: {@code fast}, {@code fsync} or {@code replicated}. */
+        /** Returns a copy with another durability tier: {@code fast}, {@code fsync} or {@code replicated}. */
         public Redis withDurability(String tier) {
             return new Redis(url, tier, replicas, replicaTimeoutMs, trustConfig, singleNode, server, tls);
         }
 
-        /** The same with another program for the embedded one: {@code auto}, {@code bundled} or a file. */
+        /** Returns a copy with another program for the embedded Redis: {@code auto}, {@code bundled} or a file. */
         public Redis withServer(String program) {
             return new Redis(url, durability, replicas, replicaTimeoutMs, trustConfig, singleNode, program, tls);
         }
 
-        /** The same demands of another Redis; null means the embedded one. */
+        /** Returns a copy with another URL and the same durability; null means the embedded Redis. */
         public Redis withUrl(@Nullable String other) {
             return new Redis(
                     ServerUrl.of(other), durability, replicas, replicaTimeoutMs, trustConfig, singleNode, server, tls);
         }
     }
 
-    /** PEM files for TLS with Redis; {@code caFile} null means what Java trusts, the others null no certificate of ours. */
+    /**
+     * PEM files for TLS with Redis. If {@code caFile} is null, the certificates that Java trusts are used; if the
+     * others are null, the engine presents no certificate.
+     */
     public record RedisTls(
             @Nullable Path caFile,
             @Nullable Path certFile,
             @Nullable Path keyFile) {}
 
     /**
-     * Where committed orders go. {@code sqlUrl} null means {@code orders.db} in the data folder; null for another system
-     * means that there is none. {@code recorded} names the one that counts, null none.
+     * Destinations of committed orders. {@code sqlUrl} null means {@code orders.db} in the data folder; null for
+     * another system means that it is not configured. {@code recorded} names the system that must have an order before
+     * it is answered; null means none.
      */
     public record Orders(
             @Nullable ServerUrl sqlUrl,
@@ -158,12 +161,12 @@ public record Config(
             @Nullable KafkaBrokers kafka,
             @Nullable String recorded,
             int recordedWaitMs) {
-        /** The same with another database. */
+        /** Returns a copy with another database. */
         public Orders withSqlUrl(@Nullable String changed) {
             return new Orders(ServerUrl.of(changed), sqlConnections, webhook, kafka, recorded, recordedWaitMs);
         }
 
-        /** The names of the order systems that are configured, the database first. */
+        /** Returns the names of the order systems that are configured, the database first. */
         public List<String> systems() {
             List<String> names = new ArrayList<>();
             names.add(sqlUrl != null && sqlUrl.text().startsWith("postgres") ? "postgres" : "sqlite");
@@ -177,7 +180,7 @@ public record Config(
         }
     }
 
-    /** A receiver of orders over HTTP; {@code caFile} null means what Java trusts. */
+    /** An HTTP endpoint that receives orders. If {@code caFile} is null, the certificates that Java trusts are used. */
     public record Webhook(
             URI url,
             List<Secret> secrets,
@@ -186,23 +189,20 @@ public record Config(
             int timeoutMs,
             int messageMs,
             @Nullable Path caFile) {
-        /** Without what follows the server in the URL: it may be a credential. */
+        /** Omits everything after the server in the URL: it may be a credential. */
         @Override
         public String toString() {
             return "Webhook to " + ServerUrl.maskedBehindServer(url.toString()) + " of " + events;
         }
     }
 
-    /** Who may call. {@code jwtSecret} null means that buyers show tickets alone. */
+    /** Access control. If {@code jwtSecret} is null, buyers show tickets only. */
     public record Security(String mode, @Nullable Secret jwtSecret) {}
 
-    /** Where files are kept. */
+    /** Location of files. */
     public record Data(Path dir) {}
 
-    /**
-     * How often overlays hear of changes, and how many may listen: {@code socketsPerAddressMax} 0 and no {@code origins} are
-     * no limit.
-     */
+    /** Limits of the feed. {@code socketsPerAddressMax} 0 and empty {@code origins} mean no limit. */
     public record Feed(
             int tickMs,
             int tickMsMax,
@@ -210,18 +210,18 @@ public record Config(
             int socketsPerShowMax,
             int socketsPerAddressMax,
             List<String> origins) {
-        /** The same with these limits. */
+        /** Returns a copy with other limits of connections. */
         public Feed withSocketsMax(int sockets, int perShow, int perAddress) {
             return new Feed(tickMs, tickMsMax, sockets, perShow, perAddress, origins);
         }
 
-        /** The same for pages of these origins. */
+        /** Returns a copy with other origins whose pages may follow the feed. */
         public Feed withOrigins(List<String> changed) {
             return new Feed(tickMs, tickMsMax, socketsMax, socketsPerShowMax, socketsPerAddressMax, changed);
         }
     }
 
-    /** What one request or one show may hold. */
+    /** Limits of one request or one show. */
     public record Limits(
             int holdMsMax,
             int linesMax,
@@ -232,7 +232,7 @@ public record Config(
             int bodyBytesMax,
             int importBytesMax,
             BodyLimits bodies) {
-        /** Returns a copy with these limits of bodies. */
+        /** Returns a copy with other limits of bodies. */
         public Limits withBodies(BodyLimits changed) {
             return new Limits(
                     holdMsMax,
@@ -246,7 +246,7 @@ public record Config(
                     changed);
         }
 
-        /** Returns a copy with this limit of shows. */
+        /** Returns a copy with another maximum number of shows. */
         public Limits withShowsMax(int changed) {
             return new Limits(
                     holdMsMax,
@@ -262,7 +262,7 @@ public record Config(
     }
 
     /**
-     * What bodies may take up while they arrive.
+     * Limits of bodies while they arrive.
      *
      * @param bytesInFlightMax bytes in memory; 0 stands for an eighth of the heap
      * @param bytesPerAddressMax bytes in memory from one address; 0 stands for a quarter of those
@@ -270,10 +270,10 @@ public record Config(
      */
     public record BodyLimits(int bytesInFlightMax, int bytesPerAddressMax, int importUploadsMax) {}
 
-    /** Web origins besides our own whose pages may write. */
+    /** Web origins, besides the engine's own, whose pages may write. */
     public record Cors(List<String> origins) {}
 
-    /** How commands travel to Redis, and how often shows are audited: {@code auditPeriodMs} 0 means never. */
+    /** Settings of the ledger. {@code auditPeriodMs} 0 means that shows are never audited. */
     public record Ledger(
             int batchCommandsMax,
             int batchLinesMax,
@@ -282,14 +282,14 @@ public record Config(
             int auditPeriodMs,
             int retentionMs) {}
 
-    /** How much each may ask. A rate of 0 is no limit, and so is {@code waitMsMax} 0. */
+    /** Rate limits of each caller. A rate of 0 means no limit, and so does {@code waitMsMax} 0. */
     public record Admission(Rate buyer, Rate address, Rate platform, int waitMsMax) {}
 
-    /** A quota: so many a second in the long run, and so many at once after a while of quiet. */
+    /** A rate limit: permissions per second in the long run, and the burst that is allowed after a quiet period. */
     public record Rate(int perSecond, int burst) {}
 
     /**
-     * Who takes money at a checkout. {@code gateway} is {@code external}, {@code test} or {@code stripe}; {@code latePolicy}
+     * Payments at a checkout. {@code gateway} is {@code external}, {@code test} or {@code stripe}; {@code latePolicy}
      * is {@code retake} or {@code void}.
      */
     public record Payments(
@@ -302,14 +302,17 @@ public record Config(
             int incidentMs,
             Stripe stripe) {}
 
-    /** How Stripe is reached. Null where nothing is configured; {@code webhookSecret} may be several, with commas between. */
+    /**
+     * Settings of Stripe. A value is null if it is not configured; {@code webhookSecret} may hold several secrets,
+     * separated by commas.
+     */
     public record Stripe(
             @Nullable Secret secretKey,
             @Nullable Secret webhookSecret,
             String baseUrl,
             @Nullable String returnUrl) {}
 
-    /** The defaults of {@link Keys}. */
+    /** Returns the defaults of {@link Keys}. */
     public static Config defaults() {
         try {
             return ConfigLoader.load(null, Map.of(), Map.of()).config();
@@ -318,78 +321,81 @@ public record Config(
         }
     }
 
-    /** The same on another port; 0 takes a free one. */
+    /** Returns a copy with another port; 0 takes a free one. */
     public Config withHttpPort(int port) {
         return withHttp(http.withPort(port));
     }
 
-    /** The same with another HTTP section. */
+    /** Returns a copy with another HTTP section. */
     public Config withHttp(Http changed) {
         return new Config(
                 changed, redis, orders, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
-    /** The same over another data folder. */
+    /** Returns a copy with another data folder. */
     public Config withDataDir(Path dir) {
         Data changed = new Data(dir);
         return new Config(
                 http, redis, orders, security, changed, feed, limits, cors, ledger, admission, payments, shop);
     }
 
-    /** The same with another Redis; null means the embedded one. */
+    /** Returns a copy with another URL of Redis; null means the embedded one. */
     public Config withRedisUrl(@Nullable String url) {
         return withRedis(redis.withUrl(url));
     }
 
-    /** The same with another Redis section. */
+    /** Returns a copy with another Redis section. */
     public Config withRedis(Redis changed) {
         return new Config(http, changed, orders, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
-    /** The same with other order systems. */
+    /** Returns a copy with another orders section. */
     public Config withOrders(Orders changed) {
         return new Config(http, redis, changed, security, data, feed, limits, cors, ledger, admission, payments, shop);
     }
 
-    /** The same with other limits. */
+    /** Returns a copy with other limits. */
     public Config withLimits(Limits changed) {
         return new Config(http, redis, orders, security, data, feed, changed, cors, ledger, admission, payments, shop);
     }
 
-    /** The same with another feed section. */
+    /** Returns a copy with another feed section. */
     public Config withFeed(Feed changed) {
         return new Config(
                 http, redis, orders, security, data, changed, limits, cors, ledger, admission, payments, shop);
     }
 
-    /** The same with other origins allowed to write. */
+    /** Returns a copy with other origins that are allowed to write. */
     public Config withCorsOrigins(List<String> origins) {
         Cors changed = new Cors(List.copyOf(origins));
         return new Config(
                 http, redis, orders, security, data, feed, limits, changed, ledger, admission, payments, shop);
     }
 
-    /** The same with another ledger section. */
+    /** Returns a copy with another ledger section. */
     public Config withLedger(Ledger changed) {
         return new Config(http, redis, orders, security, data, feed, limits, cors, changed, admission, payments, shop);
     }
 
-    /** The same with other quotas. */
+    /** Returns a copy with other rate limits. */
     public Config withAdmission(Admission changed) {
         return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, changed, payments, shop);
     }
 
-    /** The same with other payments. */
+    /** Returns a copy with another payments section. */
     public Config withPayments(Payments changed) {
         return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, changed, shop);
     }
 
-    /** The same with other webhooks from Shopify. */
+    /** Returns a copy with other settings for webhooks from Shopify. */
     public Config withShop(ShopifyConfig other) {
         return new Config(http, redis, orders, security, data, feed, limits, cors, ledger, admission, payments, other);
     }
 
-    /** The URL of the database that committed orders go to: the configured one, or {@code orders.db} in the data folder. */
+    /**
+     * Returns the URL of the database that committed orders go to: the configured one, or {@code orders.db} in the data
+     * folder.
+     */
     public ServerUrl ordersSqlUrl() {
         @Nullable ServerUrl url = orders.sqlUrl;
         return url != null ? url : new ServerUrl("jdbc:sqlite:" + data.dir.resolve("orders.db"));

@@ -3,8 +3,8 @@ package io.tallylight.config;
 import java.util.List;
 
 /**
- * The configuration cannot be used. Each mistake is one line for the operator: key, value, what is allowed, source. The
- * message is all of these lines.
+ * Thrown if the configuration cannot be used. Each mistake is one line for the operator: key, value, what is allowed,
+ * source. The message consists of all of these lines.
  */
 public final class ConfigException extends Exception {
     private final transient List<String> mistakes;
@@ -18,7 +18,7 @@ public final class ConfigException extends Exception {
         this.mistakes = List.copyOf(mistakes);
     }
 
-    /** One line for each mistake, in the order of the settings; at least one. */
+    /** Returns one line for each mistake, in the order of the settings; at least one. */
     public List<String> mistakes() {
         return mistakes;
     }

@@ -11,22 +11,25 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Lays the three sources over one another: command line over environment over file over default. */
+/**
+ * Merges the sources: the command line overrides the environment, which overrides the file, which overrides the
+ * defaults.
+ */
 public final class ConfigLoader {
     private static final Map<String, Key<?>> BY_NAME =
             Keys.ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
 
     private final Map<String, Setting> settings = new HashMap<>();
-    /** Mistakes that were met so far; loading goes on after each, so that all are told at once. */
+    /** Mistakes found so far; loading continues after each, so that all are reported at once. */
     private final List<String> mistakes = new ArrayList<>();
 
     private ConfigLoader() {}
 
     /**
-     * What was loaded.
+     * A loaded configuration.
      *
-     * @param settings by key: what is in force and where it stands; a key that is unset has none
-     * @param unknownVariables of the environment, that look like ours but aren't
+     * @param settings value in force and its source, by key; a key that is unset has no entry
+     * @param unknownVariables environment variables that have our prefix but set no known key
      */
     public record Loaded(Config config, Map<String, Setting> settings, List<String> unknownVariables) {}
 
@@ -35,7 +38,7 @@ public final class ConfigLoader {
      *
      * @param file a YAML file, or null for none
      * @param environment such as {@code System.getenv()}
-     * @param commandLine by dotted key; the source is the option, such as {@code --port}
+     * @param commandLine settings by dotted key; the source is the option, such as {@code --port}
      * @throws ConfigException if a key is unknown, a value isn't allowed or two don't fit together
      */
     public static Loaded load(@Nullable Path file, Map<String, String> environment, Map<String, Setting> commandLine)
@@ -68,7 +71,10 @@ public final class ConfigLoader {
         }
     }
 
-    /** Unknown variables are no error: Kubernetes sets some of that form for a service called tallylight. */
+    /**
+     * Adds the settings of the environment and returns the unknown variables. They are no error: Kubernetes sets some
+     * of that form for a service called tallylight.
+     */
     private List<String> addEnvironment(Map<String, String> environment) {
         TreeSet<String> unknown = new TreeSet<>(environment.keySet());
         unknown.removeIf(variable -> !variable.startsWith("TALLYLIGHT_"));
@@ -172,7 +178,7 @@ public final class ConfigLoader {
     private Config.Orders orders() throws ConfigException {
         @Nullable URI url = find(OrderKeys.WEBHOOK_URL);
         @Nullable String servers = find(OrderKeys.KAFKA_BOOTSTRAP_SERVERS);
-        // Each is read, whether or not it counts: a wrong value is an error all the same.
+        // Each is read even if it is not used: a wrong value is an error all the same.
         List<Secret> secrets = get(OrderKeys.WEBHOOK_SECRETS);
         List<String> events = get(OrderKeys.WEBHOOK_EVENTS);
         boolean allowPrivate = get(OrderKeys.WEBHOOK_ALLOW_PRIVATE_ADDRESSES);
@@ -202,7 +208,7 @@ public final class ConfigLoader {
         return new Config.Rate(get(perSecond), get(burst));
     }
 
-    /** What each value allows and two together do not. */
+    /** Checks rules that concern two values together. */
     private static void checkTogether(Config config) throws ConfigException {
         if (config.ledger().batchLinesMax() < config.limits().linesMax()) {
             throw new ConfigException("ledger.batchLinesMax " + config.ledger().batchLinesMax()
@@ -270,7 +276,10 @@ public final class ConfigLoader {
         return value;
     }
 
-    /** Returns the default in the place of a value that is not allowed, so that the values after it are looked at too. */
+    /**
+     * Finds a value. Returns the default in place of a value that is not allowed, so that the values after it are
+     * checked too.
+     */
     private <T> @Nullable T find(Key<T> key) {
         @Nullable Setting setting = settings.get(key.name());
         if (setting == null) {

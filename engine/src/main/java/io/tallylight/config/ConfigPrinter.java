@@ -16,7 +16,7 @@ public final class ConfigPrinter {
 
     private ConfigPrinter() {}
 
-    /** The settings in force, each with where it comes from. Passwords are masked. */
+    /** Returns the settings in force, each with its source. Passwords are masked. */
     public static String effective(ConfigLoader.Loaded loaded) {
         StringBuilder out = new StringBuilder();
         for (Key<?> key : Keys.ALL) {
@@ -27,7 +27,7 @@ public final class ConfigPrinter {
         return out.toString();
     }
 
-    /** The text of {@code config/tallylight.yaml}: every key, explained, with its default. */
+    /** Returns the text of {@code config/tallylight.yaml}: every key, explained, with its default. */
     public static String template() {
         StringBuilder out = new StringBuilder(HEADER);
         for (Key<?> key : Keys.ALL) {

@@ -4,15 +4,15 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Refuses to show the world what only this machine may see. */
+/** Prevents the engine from listening on a public address in a configuration that is safe on this machine only. */
 public final class ExposureCheck {
     private ExposureCheck() {}
 
     /**
-     * Checks where the engine would listen against who could then do what. Resolves {@code http.host}.
+     * Checks that the address that the engine would listen on fits the other settings. Resolves {@code http.host}.
      *
-     * @throws ConfigException off loopback in {@code open} mode, where everyone who reaches the port may sell and
-     *     restock; and with the embedded Redis, unless this is the only node
+     * @throws ConfigException if the address is not loopback and the mode is {@code open}, in which everyone who
+     *     reaches the port may sell and restock, or the embedded Redis is used, unless this is the only node
      */
     public static void check(Config config) throws ConfigException {
         String host = config.http().host();

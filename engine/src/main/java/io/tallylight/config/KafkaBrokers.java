@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brokers that get orders. {@code caFile} null means what Java trusts; {@code username} and {@code password} null mean that
- * the brokers ask for no login.
+ * Kafka brokers that receive orders. If {@code caFile} is null, the certificates that Java trusts are used. If
+ * {@code username} and {@code password} are null, the brokers require no login.
  */
 public record KafkaBrokers(
         String bootstrapServers,

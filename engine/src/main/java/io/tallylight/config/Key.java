@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting: its dotted name, what it may hold, its default and what it is for. Immutable.
+ * One setting: its dotted name, its allowed values, its default and its purpose. Immutable.
  *
- * @param <T> what its text is read as
+ * @param <T> type of the parsed value
  */
 public final class Key<T> {
     private final String name;
@@ -16,19 +16,21 @@ public final class Key<T> {
     private final Reader<T> reader;
     private final Shown shown;
 
-    /** How much of a value may be shown. */
+    /** Part of a value that may be shown. */
     enum Shown {
-        /** All but passwords in URLs. */
+        /** Everything except passwords in URLs. */
         TEXT,
         /** The server of a URL, since its path is a credential. */
         SERVER,
-        /** Nothing but a default. */
+        /** Nothing except a default. */
         NOTHING
     }
 
     /** Reads the text of one value. */
     interface Reader<T> {
-        /** Reads it, or throws {@link IllegalArgumentException} if it isn't allowed; that message isn't shown. */
+        /**
+         * Parses the text, or throws {@link IllegalArgumentException} if it is not allowed; that message is not shown.
+         */
         T read(String text);
     }
 
@@ -45,37 +47,39 @@ public final class Key<T> {
         this.shown = shown;
     }
 
-    /** The dotted name, such as {@code http.port}. */
+    /** Returns the dotted name, such as {@code http.port}. */
     public String name() {
         return name;
     }
 
-    /** The default as it would be written in the file, or null if the key is unset by default. */
+    /** Returns the default as it would be written in the file, or null if the key is unset by default. */
     public @Nullable String fallback() {
         return fallback;
     }
 
-    /** What the key may hold, in words: {@code a whole number from 0 to 65535}. */
+    /** Returns a description of the allowed values: {@code a whole number from 0 to 65535}. */
     public String allowed() {
         return allowed;
     }
 
-    /** What the key is for, in one sentence. */
+    /** Returns the purpose of the key, in one sentence. */
     public String doc() {
         return doc;
     }
 
-    /** The environment variable that sets it: {@code http.port} is {@code TALLYLIGHT_HTTP_PORT}. */
+    /** Returns the environment variable that sets the key: {@code http.port} is {@code TALLYLIGHT_HTTP_PORT}. */
     public String variable() {
         return "TALLYLIGHT_" + name.replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    /** Whether its value is not shown, or not all of it. A URL that may hold a password is not secret as a whole. */
+    /** Returns whether some or all of the value is hidden. A URL that may hold a password is not secret as a whole. */
     boolean isSecret() {
         return shown != Shown.TEXT;
     }
 
-    /** The text of a value as it may be shown: without passwords, and of a secret nothing but its default. */
+    /**
+     * Returns the text of a value as it may be shown: without passwords. A secret is hidden unless it is the default.
+     */
     String shown(String text) {
         return switch (shown) {
             case TEXT -> ServerUrl.masked(text);

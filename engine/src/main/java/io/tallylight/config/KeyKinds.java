@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The kinds of settings that there are, and how their text is read. */
+/** The types of settings, and how their text is parsed. */
 final class KeyKinds {
     private static final int ASCII_MAX = 127;
     private static final int PREFIX_BITS_MIN = 8;
 
     private KeyKinds() {}
 
-    /** A name of a file that the locale of this process cannot express; the message is for people. */
+    /** Thrown if the locale of this process cannot express the name of a file; the message is for people. */
     static final class UnnameableFileException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ final class KeyKinds {
         });
     }
 
-    /** The path of a file or folder. */
+    /** Parses the path of a file or folder. */
     static Path path(String text) {
         try {
             return Path.of(text);
@@ -72,12 +72,12 @@ final class KeyKinds {
         return new Key<>(name, fallback, allowed, doc, text -> require(text, values.contains(text)));
     }
 
-    /** A text that is not shown to anybody. */
+    /** Returns a key whose value is never shown. */
     static Key<Secret> secret(String name, String allowed, String doc, Key.Reader<String> reader) {
         return new Key<>(name, null, allowed, doc, text -> new Secret(reader.read(text)), Key.Shown.NOTHING);
     }
 
-    /** None or some of them. */
+    /** Returns a key for a list of secrets, which may be empty. */
     static Key<List<Secret>> secrets(String name, String allowed, String doc, Key.Reader<List<String>> reader) {
         return new Key<>(
                 name,
@@ -109,13 +109,16 @@ final class KeyKinds {
         return items(text).map(AddressRange::parse).toList();
     }
 
-    /** Whoever is trusted says which address a request came from: half the Internet must not be. */
+    /**
+     * Parses trusted proxies. A trusted proxy decides which address a request came from, so very large ranges are
+     * refused.
+     */
     static List<AddressRange> proxies(String text) {
         List<AddressRange> ranges = addressRanges(text);
         return require(ranges, ranges.stream().allMatch(range -> range.prefixBits() >= PREFIX_BITS_MIN));
     }
 
-    /** Whether a host is this machine. */
+    /** Returns whether a host is this machine. */
     static boolean isLoopback(String host) {
         InetAddress address = AddressRange.address(host.replaceAll("[\\[\\]]", ""));
         return host.equals("localhost") || (address != null && address.isLoopbackAddress());
@@ -127,7 +130,7 @@ final class KeyKinds {
                 .filter(item -> !item.isEmpty() && !item.equals("[]"));
     }
 
-    /** A web address without a path. */
+    /** Parses a web address without a path. */
     static String origin(String text) {
         URI uri = URI.create(text);
         boolean web = "https".equals(uri.getScheme()) || "http".equals(uri.getScheme());

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every setting there is. Parsing, {@code config print} and the check of {@code config/tallylight.yaml} read this. */
+/** All settings. Parsing, {@code config print} and the check of {@code config/tallylight.yaml} use this table. */
 public final class Keys {
     static final Key<String> HTTP_HOST =
             text("http.host", "127.0.0.1", "The address to listen on; anything but loopback needs security.");
@@ -267,7 +267,7 @@ public final class Keys {
             2_000_000_000,
             "Milliseconds for which reservations, orders and idempotency keys are kept after the end of their show.");
 
-    /** In the order in which they are printed; the keys of one section stand together. */
+    /** All keys in the order in which they are printed; the keys of one section are adjacent. */
     public static final List<Key<?>> ALL = Stream.<List<Key<?>>>of(
                     List.of(
                             HTTP_HOST,

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The settings of where committed orders go. */
+/** The settings of the destinations of committed orders. */
 final class OrderKeys {
     private static final String COMMITTED = "order.committed";
 
@@ -131,7 +131,7 @@ final class OrderKeys {
             60_000,
             "Milliseconds to wait for that order system; after them the answer is 202.");
 
-    /** In the order in which they are printed. */
+    /** All keys of this section, in the order in which they are printed. */
     static final List<Key<?>> ALL = List.of(
             SQL_URL,
             SQL_CONNECTIONS,
@@ -185,7 +185,7 @@ final class OrderKeys {
         return require(text, text.chars().noneMatch(Character::isISOControl));
     }
 
-    /** What two of them together do not allow. */
+    /** Checks the rules that concern two settings together. */
     static void checkTogether(Config.Orders orders) throws ConfigException {
         @Nullable KafkaBrokers kafka = orders.kafka();
         if (kafka != null) {

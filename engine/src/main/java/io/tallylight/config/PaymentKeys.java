@@ -72,7 +72,7 @@ final class PaymentKeys {
             "Where a bank sends the buyer back to; unset leaves that to Stripe's code in the shop's page.",
             PaymentKeys::page);
 
-    /** The secret key goes there with every call. */
+    /** Parses an origin that receives the secret key with every call. */
     private static String safeOrigin(String text) {
         String host = URI.create(KeyKinds.origin(text)).getHost();
         return KeyKinds.require(text, text.startsWith("https:") || KeyKinds.isLoopback(host));

@@ -5,11 +5,11 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Tells addresses of the public internet from all others. */
+/** Distinguishes addresses of the public internet from all others. */
 public final class PrivateAddresses {
     /**
-     * IPv4 addresses that are not public: IANA's registry of special purposes (RFC 6890 and its successors), multicast, and
-     * the address at which Microsoft Azure serves its machines.
+     * IPv4 addresses that are not public: IANA's registry of special purposes (RFC 6890 and its successors), multicast,
+     * and the address at which Microsoft Azure serves its machines.
      */
     private static final List<AddressRange> NOT_PUBLIC_4 = ranges(
             "0.0.0.0/8",
@@ -31,7 +31,7 @@ public final class PrivateAddresses {
             "224.0.0.0/3",
             "168.63.129.16/32");
 
-    /** Global unicast, the only IPv6 addresses that can be public. */
+    /** The global unicast range, which holds the only IPv6 addresses that can be public. */
     private static final AddressRange GLOBAL_6 = AddressRange.parse("2000::/3");
 
     /** Global unicast addresses with a special purpose, by the same registry. */
@@ -41,8 +41,8 @@ public final class PrivateAddresses {
     private PrivateAddresses() {}
 
     /**
-     * Tells whether this is anything but a public unicast address. IPv6 addresses that stand for IPv4 ones (mapped, 6to4,
-     * NAT64, Teredo) are not public, whatever they stand for.
+     * Returns whether an address is anything but a public unicast address. IPv6 addresses that stand for IPv4 addresses
+     * (mapped, 6to4, NAT64, Teredo) are not public, whatever they stand for.
      */
     public static boolean isPrivate(InetAddress address) {
         return address instanceof Inet6Address

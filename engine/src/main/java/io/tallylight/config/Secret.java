@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What nobody but its user may see. It prints as {@code ***}, so that a record which holds it may end up in a log.
+ * A secret text. It prints as {@code ***}, so a record that holds it may be logged.
  *
  * @param text the secret itself
  */
 public record Secret(String text) {
-    /** Each of them as one. */
+    /** Returns a list of these texts as secrets. */
     public static List<Secret> of(String... texts) {
         return Stream.of(texts).map(Secret::new).toList();
     }
 
-    /** The secrets themselves. */
+    /** Returns the texts of the secrets. */
     public static List<String> texts(List<Secret> secrets) {
         return secrets.stream().map(Secret::text).toList();
     }

@@ -3,19 +3,19 @@ package io.tallylight.config;
 import java.util.List;
 
 /**
- * What is taken from a Shopify shop.
+ * Settings for webhooks from a Shopify shop.
  *
- * @param secrets none where no webhooks are taken; two while one is being changed
- * @param locations ids of the places whose levels count; empty for all
- * @param bodyBytesMax bytes in one webhook
+ * @param secrets webhook secrets; empty if no webhooks are accepted, two during a rotation
+ * @param locations ids of the locations whose inventory levels count; empty for all
+ * @param bodyBytesMax maximum number of bytes in one webhook
  */
 public record ShopifyConfig(List<Secret> secrets, List<String> locations, int bodyBytesMax) {
-    /** The same with these secrets. */
+    /** Returns a copy with other secrets. */
     public ShopifyConfig withSecrets(String... changed) {
         return new ShopifyConfig(Secret.of(changed), locations, bodyBytesMax);
     }
 
-    /** The same for these places. */
+    /** Returns a copy with other locations. */
     public ShopifyConfig withLocations(String... changed) {
         return new ShopifyConfig(secrets, List.of(changed), bodyBytesMax);
     }

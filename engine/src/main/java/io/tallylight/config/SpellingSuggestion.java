@@ -9,7 +9,9 @@ import java.util.Optional;
 final class SpellingSuggestion {
     private SpellingSuggestion() {}
 
-    /** The closest of {@code known}; empty if nothing is close, which is more than two edits in five letters. */
+    /**
+     * Returns the closest of {@code known}; empty if nothing is close: at most two edits in five letters are allowed.
+     */
     static Optional<String> to(String name, Collection<String> known) {
         return known.stream()
                 .min(Comparator.<String>comparingInt(other -> edits(name, other))
@@ -17,7 +19,10 @@ final class SpellingSuggestion {
                 .filter(other -> edits(name, other) <= Math.max(2, other.length() * 2 / 5));
     }
 
-    /** Insertions, deletions and replacements that turn one into the other (Levenshtein), letter case ignored. */
+    /**
+     * Returns the number of insertions, deletions and replacements that turn one name into the other (Levenshtein),
+     * ignoring letter case.
+     */
     private static int edits(String left, String right) {
         String from = left.toLowerCase(Locale.ROOT);
         String to = right.toLowerCase(Locale.ROOT);

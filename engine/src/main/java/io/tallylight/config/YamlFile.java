@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Flattens a YAML file to dotted names, each with the line it stands on. Names may be written nested or dotted. */
+/** Flattens a YAML file to dotted names, each with its line number. Names may be written nested or dotted. */
 final class YamlFile {
     private final Path file;
     private final Map<String, Setting> settings = new LinkedHashMap<>();

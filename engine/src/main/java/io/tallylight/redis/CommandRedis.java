@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one pipelined connection on which an event loop sends commands: no pool, a deadline for each command, and a
- * connection that comes back by itself, to a Redis that can keep what we promise. The client has none of these. Belongs to
- * the event loop that it was made for; call it there only.
+ * The one pipelined connection on which an event loop sends commands. It has no pool, sets a deadline for each command,
+ * and reconnects by itself to a Redis that can keep our guarantees; the client does none of these. Belongs to the event
+ * loop that it was created for and must be called there only.
  */
 public final class CommandRedis {
     private static final Logger LOG = LoggerFactory.getLogger(CommandRedis.class);
@@ -48,7 +48,7 @@ public final class CommandRedis {
 
     private volatile @Nullable Pipeline pipeline;
     private volatile @Nullable RedisPeer peer;
-    /** Of the connection, or of the attempt to make one; each has its own, so that closing it ends the socket. */
+    /** Client of the connection, or of the attempt to connect; each has its own, so that closing it ends the socket. */
     private @Nullable Redis client;
 
     private long backoffMs = BACKOFF_MIN_MS;
@@ -56,18 +56,18 @@ public final class CommandRedis {
     private boolean closed;
     private boolean lookingAgain;
 
-    /** The same, demanding no durability. */
+    /** Creates a connection without requirements for durability. */
     public CommandRedis(Vertx vertx, Context owner, String url, long replyTimeoutMs, List<LuaScript> scripts) {
         this(vertx, owner, new DurabilityCheck(RedisEndpoint.of(url)), replyTimeoutMs, scripts);
     }
 
     /**
-     * Makes a connection that is not yet open.
+     * Creates a connection that is not yet open.
      *
-     * @param owner event loop
-     * @param check of the Redis that answers, on each connect; may be shared
-     * @param replyTimeoutMs after this a reply counts as lost, and the connection is replaced
-     * @param scripts loaded on each connect
+     * @param owner context of the event loop
+     * @param check check of the Redis that answers, run on each connect; may be shared
+     * @param replyTimeoutMs time after which a reply counts as lost and the connection is replaced, ms
+     * @param scripts scripts that are loaded on each connect
      */
     public CommandRedis(
             Vertx vertx, Context owner, DurabilityCheck check, long replyTimeoutMs, List<LuaScript> scripts) {
@@ -85,24 +85,25 @@ public final class CommandRedis {
     }
 
     /**
-     * Hears of each connect just before commands can use it, with the life of the data behind it; on the event loop. Add
-     * before {@link #open}.
+     * Adds a listener for each connect, called just before commands can use the connection, with the identity of the
+     * server behind it; on the event loop. Must be called before {@link #open}.
      */
     public void onConnected(Consumer<RedisIncarnation> listener) {
         connectedListeners.add(listener);
     }
 
     /**
-     * Hears when new commands begin to be refused, because the connection is lost or Redis has been silent for a second;
-     * on the event loop. A loss behind a silence is told again. Add before {@link #open}.
+     * Adds a listener that is called when new commands begin to be refused, because the connection is lost or Redis has
+     * been silent for a second; on the event loop. A loss after a silence is reported again. Must be called before
+     * {@link #open}.
      */
     public void onAway(Runnable listener) {
         awayListeners.add(listener);
     }
 
     /**
-     * The first connect; fails when Redis cannot be reached, and with {@link UnfitRedisException} when it cannot keep the
-     * tier. Once it was open, it reconnects by itself, and stays away as long as Redis is unfit.
+     * Connects for the first time. Fails if Redis cannot be reached, and with {@link UnfitRedisException} if it cannot
+     * keep the tier. Once it was open, it reconnects by itself, and stays unavailable as long as Redis is unfit.
      */
     public Future<Void> open() {
         Promise<Void> opened = Promise.promise();
@@ -110,28 +111,33 @@ public final class CommandRedis {
         return opened.future();
     }
 
-    /** Whether commands can be sent just now: connected, and not silent for a second. Any thread. */
+    /**
+     * Returns whether commands can be sent now: connected, and not silent for a second. May be called from any thread.
+     */
     public boolean isConnected() {
         Pipeline now = pipeline;
         return now != null && now.isTalking();
     }
 
-    /** Returns the server that answered on the last connect, null before the first. Any thread. */
+    /** Returns the server that answered on the last connect, null before the first. May be called from any thread. */
     public @Nullable RedisIncarnation life() {
         RedisPeer its = peer;
         return its == null ? null : its.life();
     }
 
     /**
-     * The incarnation of the data behind the connection, empty before the first connect: another one where writes that were
-     * acknowledged, or shown, may be missing. Any thread.
+     * Returns the incarnation of the data behind the connection, empty before the first connect. It changes if writes
+     * that were acknowledged, or shown, may be missing. May be called from any thread.
      */
     public String incarnation() {
         RedisPeer its = peer;
         return its == null ? "" : its.incarnation();
     }
 
-    /** Asks Redis now which incarnation its data are; from any thread. Fails while Redis is away. */
+    /**
+     * Asks Redis for the current incarnation of its data. May be called from any thread. Fails while Redis is
+     * unavailable.
+     */
     public Future<String> askIncarnation() {
         Promise<String> answer = Promise.promise();
         owner.runOnContext(v -> {
@@ -150,9 +156,9 @@ public final class CommandRedis {
     }
 
     /**
-     * Asks Redis which life it has now, since what it keeps belongs to another one than it had on connect: a replication id
-     * changes without a word on the connections that are open. Where it has become another process, or unfit, the
-     * connection is replaced. On the event loop; while an answer is awaited, asking again does nothing.
+     * Asks Redis for its current identity, after its data turned out to belong to another one than on connect: the
+     * replication id can change without notice to open connections. If the process is another one, or unfit, the
+     * connection is replaced. Called on the event loop; while an answer is awaited, another call does nothing.
      */
     public void lookAgain() {
         Pipeline now = pipeline;
@@ -187,9 +193,9 @@ public final class CommandRedis {
     /**
      * Sends a command.
      *
-     * @return the reply; fails with {@link RedisUnavailableException} when nothing was sent (Redis is away, has been silent
-     *     for a second, or 2,048 commands wait for their replies), with {@link OutcomeUnknownException} when the reply is
-     *     lost, and with {@link RedisRefusedException} when Redis answered an error
+     * @return the reply; fails with {@link RedisUnavailableException} if nothing was sent (Redis is unavailable, has
+     *     been silent for a second, or 2,048 commands wait for their replies), with {@link OutcomeUnknownException} if
+     *     the reply is lost, and with {@link RedisRefusedException} if Redis answered with an error
      */
     public Future<Response> send(Request request) {
         return send(request, null);
@@ -204,18 +210,18 @@ public final class CommandRedis {
     }
 
     /**
-     * Runs a script, loading it first where Redis does not know it.
+     * Runs a script, loading it first if Redis does not know it.
      *
-     * @param request {@code EVALSHA} of the script
+     * @param request {@code EVALSHA} command of the script
      */
     public Future<Response> run(LuaScript script, Request request) {
         return run(script, request, null);
     }
 
     /**
-     * The same for a script that writes: its reply counts only when it is as durable as the tier says. With
-     * {@link Durability.Replicated}, fewer replicas than demanded are an {@link OutcomeUnknownException}; the script must
-     * write something in every call then, replays included, for there must be something that replicas can confirm.
+     * Runs a script that writes: its reply counts only when it is as durable as the tier requires. With
+     * {@link Durability.Replicated}, too few confirming replicas cause an {@link OutcomeUnknownException}; the script
+     * must then write something in every call, replays included, so that replicas have something to confirm.
      */
     public Future<Response> runDurably(LuaScript script, Request request) {
         Durability durability = check.endpoint().durability();
@@ -231,7 +237,7 @@ public final class CommandRedis {
         });
     }
 
-    /** Closes for good; commands on their way fail. */
+    /** Closes the connection permanently; commands in flight fail. */
     public Future<Void> close() {
         Promise<Void> done = Promise.promise();
         owner.runOnContext(v -> {
@@ -251,7 +257,7 @@ public final class CommandRedis {
         return done.future();
     }
 
-    /** Makes a connection that is fit for use, or leaves nothing behind. */
+    /** Opens a connection that is fit for use, or leaves nothing behind. */
     private Future<Void> connect() {
         Redis fresh = Redis.createClient(vertx, options);
         client = fresh;
@@ -294,7 +300,10 @@ public final class CommandRedis {
         client.close().onFailure(failure -> LOG.debug("a lost connection did not close: {}", FailureText.of(failure)));
     }
 
-    /** Runs only while there is no connection and no other attempt: after a loss, and after an attempt that failed. */
+    /**
+     * Schedules a reconnect. Called only while there is no connection and no other attempt: after a loss, and after an
+     * attempt that failed.
+     */
     private void reconnectLater() {
         long wait = BACKOFF_MIN_MS + ThreadLocalRandom.current().nextLong(backoffMs);
         backoffMs = Math.min(backoffMs * 2, BACKOFF_MAX_MS);

@@ -1,11 +1,11 @@
 package io.tallylight.redis;
 
-/** What an acknowledgement means; {@link DurabilityCheck} says what Redis must be set to for it. */
+/** The guarantee of an acknowledgement; {@link DurabilityCheck} describes the settings of Redis that it requires. */
 public sealed interface Durability {
-    /** The tier as it is written in the configuration. */
+    /** Returns the name of the tier in the configuration. */
     String tier();
 
-    /** In Redis's memory. A mere kill of Redis loses about the last two seconds. */
+    /** Writes are in Redis's memory. Killing Redis loses about the last two seconds. */
     record Fast() implements Durability {
         @Override
         public String tier() {
@@ -13,7 +13,7 @@ public sealed interface Durability {
         }
     }
 
-    /** On Redis's disk. Neither a kill nor a power cut loses anything. */
+    /** Writes are on Redis's disk. Neither a kill nor a power cut loses anything. */
     record Fsync() implements Durability {
         @Override
         public String tier() {
@@ -22,10 +22,10 @@ public sealed interface Durability {
     }
 
     /**
-     * On Redis's disk, and in the memory of replicas.
+     * Writes are on Redis's disk, and in the memory of replicas.
      *
-     * @param replicas how many must have confirmed, 1 or more
-     * @param timeoutMs how long a batch waits for them, 1 or more; after it its outcome counts as unknown
+     * @param replicas number of replicas that must have confirmed, 1 or more
+     * @param timeoutMs time that a batch waits for them, in ms, 1 or more; after it the outcome is unknown
      */
     record Replicated(int replicas, int timeoutMs) implements Durability {
         public Replicated {

@@ -8,9 +8,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a Redis can keep what the tier promises. Asked on every connect, since after a failover another server may
- * answer under the same name. What is only worth knowing is logged once, however many connections ask. May be used from
- * any thread.
+ * Checks that a Redis can keep the guarantees of the tier. Runs on every connect, since after a failover another server
+ * may answer under the same name. A finding that is no obstacle is logged once, whatever the number of connections. May
+ * be used from any thread.
  */
 public final class DurabilityCheck {
     private static final Logger LOG = LoggerFactory.getLogger(DurabilityCheck.class);
@@ -27,20 +27,20 @@ public final class DurabilityCheck {
         return endpoint;
     }
 
-    /** Whether a restart of Redis may lose what was acknowledged. */
+    /** Returns whether a restart of Redis may lose acknowledged writes. */
     boolean mayForget() {
         return endpoint.durability() instanceof Durability.Fast;
     }
 
-    /** Whether {@code CONFIG GET} must be asked: {@code INFO} does not tell how the file is synced. */
+    /** Returns whether {@code CONFIG GET} is needed: {@code INFO} does not report how the file is synced. */
     boolean needsConfig() {
         return !mayForget();
     }
 
     /**
-     * Checks what {@code INFO} tells.
+     * Checks the reply to {@code INFO}.
      *
-     * @throws UnfitRedisException if it falls short
+     * @throws UnfitRedisException if Redis does not meet the requirements
      */
     void checkFacts(RedisFacts facts) {
         String version = facts.text("redis_version");
@@ -90,11 +90,11 @@ public final class DurabilityCheck {
     }
 
     /**
-     * Checks what {@code CONFIG GET} tells.
+     * Checks the reply to {@code CONFIG GET}.
      *
-     * @param config by name; null where Redis does not let it be read
-     * @param why Redis's words for that
-     * @throws UnfitRedisException if it falls short
+     * @param config settings by name; null if Redis does not permit reading them
+     * @param why reason that Redis gave for that
+     * @throws UnfitRedisException if Redis does not meet the requirements
      */
     void checkConfig(@Nullable Map<String, String> config, String why) {
         String tier = endpoint.durability().tier();
@@ -115,7 +115,7 @@ public final class DurabilityCheck {
 
     private void demand(Map<String, String> config, String setting, String value) {
         String is = config.getOrDefault(setting, "");
-        // A managed server may answer with nothing instead of refusing.
+        // A managed server may answer with an empty reply instead of refusing.
         boolean trusted = is.isEmpty() && endpoint.trustConfig();
         require(is.equals(value) || trusted, wrong(setting, value, is.isEmpty() ? "something unknown" : is));
     }

@@ -16,20 +16,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Says why something failed, for the people who read the log and the answers: without the names of classes. */
+/** Describes failures for the people who read the log and the answers, without the names of classes. */
 public final class FailureText {
-    /** A class with its package, as {@code toString} of an exception begins. */
+    /** Matches a class with its package, as at the start of an exception's {@code toString}. */
     private static final Pattern CLASS_NAME =
             Pattern.compile("\\b(?:[a-z_][\\w$]*\\.)+[A-Z][\\w$]*(?:Exception|Error)\\b(?:: |$)?");
 
-    /** What Netty writes about a system call that failed; the words of the operating system may follow. */
+    /** Matches Netty's text for a system call that failed; the text of the operating system may follow. */
     private static final Pattern SYSTEM_CALL =
             Pattern.compile("\\w+\\(\\.\\.\\) failed with error\\((-?\\d{1,4})\\)(?:: )?(.*)");
 
     private static final int ADDRESS_IN_USE = -98;
     private static final int NO_SUCH_ADDRESS = -99;
 
-    /** Errors of Linux, by Netty's number, where it gives no words for them. */
+    /** Errors of Linux by Netty's number, for which Netty gives no text. */
     private static final Map<Integer, String> SYSTEM_ERRORS = Map.of(
             -13,
             "permission denied",
@@ -54,14 +54,14 @@ public final class FailureText {
 
     private FailureText() {}
 
-    /** The message of a failure, or of its cause where it only wraps one. */
+    /** Returns the message of a failure, or of its cause if it only wraps one. */
     public static String of(@Nullable Throwable failure) {
         Throwable reason = unwrapped(failure);
         String text = reason == null ? "" : text(reason);
         return text.isEmpty() ? "no reason was given" : text;
     }
 
-    /** Whether an address cannot be listened on since somebody else does. */
+    /** Returns whether an address cannot be listened on because it is in use. */
     public static boolean isAddressInUse(Throwable failure) {
         Throwable reason = unwrapped(failure);
         return reason instanceof NativeIoException system
@@ -98,7 +98,7 @@ public final class FailureText {
         return message.isEmpty() && reason.getCause() != null ? of(reason.getCause()) : inPlainWords(message);
     }
 
-    /** Whether it names something and says nothing about it. */
+    /** Returns whether the message is only a name, without a statement about it. */
     private static boolean isOneWord(String message) {
         return !message.isEmpty() && message.indexOf(' ') < 0;
     }

@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is done on a fresh connection before commands may use it: who is there, can it keep what we promise, is its file
- * whole, does it know our scripts. Belongs to the event loop of the connection.
+ * The steps on a new connection before commands may use it: they check which server answers, whether it can keep our
+ * guarantees and whether its append-only file is intact, and load our scripts. Belongs to the event loop of the
+ * connection.
  */
 final class Handshake {
     private static final Logger LOG = LoggerFactory.getLogger(Handshake.class);
@@ -36,11 +37,12 @@ final class Handshake {
     }
 
     /**
-     * Goes through all of it.
+     * Runs all steps.
      *
-     * @param known the life whose file was seen to be whole before, null before any
-     * @return fails with {@link UnfitRedisException} when this Redis falls short, and with {@link RedisUnavailableException}
-     *     while it still reads its data, since it calls its append-only file off meanwhile
+     * @param known the server process whose file is known to be intact; null before the first
+     * @return fails with {@link UnfitRedisException} if this Redis does not meet the requirements, and with
+     *     {@link RedisUnavailableException} while it still loads its data, since it reports its append-only file as off
+     *     meanwhile
      */
     Future<RedisPeer> run(@Nullable RedisIncarnation known) {
         return info().compose(facts -> {
@@ -55,7 +57,7 @@ final class Handshake {
         });
     }
 
-    /** Asks a connection in use whether who is there is still fit, and which life it has. */
+    /** Checks whether the server on a connection in use is still fit, and returns its identity. */
     Future<RedisPeer> again() {
         return info().compose(facts -> {
             check.checkFacts(facts);
@@ -63,7 +65,7 @@ final class Handshake {
         });
     }
 
-    /** Asks a connection in use who is there, fit or not. */
+    /** Returns the identity of the server on a connection in use, fit or not. */
     Future<RedisPeer> look() {
         return info().compose(this::peer);
     }
@@ -116,8 +118,9 @@ final class Handshake {
     }
 
     /**
-     * A file that was loaded may end in half a script, which makes Redis 7.0 drop at its next start what is appended from
-     * now on. Rewriting cures it; so it is rewritten once after each start, before anything is acknowledged.
+     * Ensures that the append-only file is intact. A file that was loaded may end in half a script, which makes Redis
+     * 7.0 drop everything appended from now on at its next start. Rewriting repairs it, so the file is rewritten once
+     * after each start, before anything is acknowledged.
      */
     private Future<Void> wholeFile(RedisFacts facts) {
         if (facts.firstRewriteUnderWay()) {
@@ -130,7 +133,7 @@ final class Handshake {
             if (begun.failed() && !(begun.cause() instanceof RedisRefusedException)) {
                 return Future.failedFuture(begun.cause());
             }
-            // Refused where another connection of ours was faster, and where it is not allowed at all.
+            // Refused if another of our connections was faster, or if it is not allowed at all.
             return info().compose(now -> {
                 if (begun.failed() && now.runsOnLoadedFile() && !now.firstRewriteUnderWay()) {
                     LOG.warn(

@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A right that one node has at a time, until it gives it up or says nothing for a while. The only caller of
- * {@code lua/lease.lua}. Any thread; each call fails while Redis is away, and may then have happened or not: all of them can
- * be repeated.
+ * A lease that one node holds at a time, until it releases it or does not renew it in time. The only caller of
+ * {@code lua/lease.lua}. May be used from any thread. Each call fails while Redis is unavailable, and may then have
+ * taken effect or not; all calls can be repeated.
  */
 public final class Lease {
     private static final ScriptRunner LEASE = new ScriptRunner("lease", ScriptOutputType.INTEGER);
@@ -20,16 +20,16 @@ public final class Lease {
     private final long leaseMs;
 
     /**
-     * A lease, not taken yet.
+     * Creates a lease that is not yet taken.
      *
-     * @param token who holds it; no other process or later start may have the same
-     * @param leaseMs ms after the last sign of life at which it ends, by Redis's clock
+     * @param token token of the holder; no other process or later start may use the same
+     * @param leaseMs time after the last renewal at which the lease ends, by Redis's clock, ms
      */
     public Lease(SharedRedis redis, String key, String token, long leaseMs) {
         this(redis, key.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8), leaseMs);
     }
 
-    /** Makes a lease of which key and token are given as bytes. */
+    /** Creates a lease whose key and token are given as bytes. */
     public Lease(SharedRedis redis, byte[] key, byte[] token, long leaseMs) {
         this.redis = redis;
         this.key = new byte[][] {key};
@@ -37,17 +37,17 @@ public final class Lease {
         this.leaseMs = leaseMs;
     }
 
-    /** Takes it when nobody holds it, or renews it; false when another holds it. */
+    /** Takes the lease if it is free, or renews it; completes with false if another holder has it. */
     public CompletionStage<Boolean> tryTake() {
         return run(leaseMs, "1");
     }
 
-    /** Renews it; false when it is lost. */
+    /** Renews the lease; completes with false if it is lost. */
     public CompletionStage<Boolean> renew() {
         return run(leaseMs, "");
     }
 
-    /** Gives it up; false when it was not held. */
+    /** Releases the lease; completes with false if it was not held. */
     public CompletionStage<Boolean> release() {
         return run(0, "");
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits, at the start of the engine, for a Redis that has just started too and still reads its data. */
+/** Waits, at the start of the engine, for a Redis that has just started too and still loads its data. */
 public final class LoadWait {
     private static final Logger LOG = LoggerFactory.getLogger(LoadWait.class);
     private static final long LOOK_EVERY_MS = 200;
@@ -30,10 +30,10 @@ public final class LoadWait {
     }
 
     /**
-     * Completes when Redis does not read its data, or answers something else to who asks.
+     * Completes when Redis no longer loads its data, or gives another answer.
      *
-     * @param maxMs for which it waits
-     * @return fails with {@link RedisUnavailableException} when Redis still reads then
+     * @param maxMs maximum time of the wait, ms
+     * @return fails with {@link RedisUnavailableException} if Redis still loads its data then
      */
     public static Future<Void> until(Vertx vertx, SharedRedis redis, long maxMs) {
         LoadWait wait = new LoadWait(vertx, redis, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(maxMs));
@@ -44,7 +44,7 @@ public final class LoadWait {
     private void look() {
         ask().onComplete(answer -> {
             boolean loads = isLoading(answer.cause());
-            // While it reads it may be silent for a while, and lose the connection by that.
+            // While it loads its data it may be silent for a while, and so lose the connection.
             boolean isAway = said && cause(answer.cause()) instanceof RedisException && !isRefusal(answer.cause());
             if (!loads && !isAway) {
                 loaded.complete();

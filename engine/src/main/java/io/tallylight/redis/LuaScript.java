@@ -11,15 +11,15 @@ import java.util.HexFormat;
 /**
  * The text of a Lua script and the name under which Redis knows it once loaded.
  *
- * @param text Lua
- * @param sha SHA-1 of the text, 40 hexadecimal digits: what {@code EVALSHA} takes
+ * @param text source in Lua
+ * @param sha SHA-1 of the text, 40 hexadecimal digits, as {@code EVALSHA} takes it
  */
 public record LuaScript(String text, String sha) {
     /**
      * Reads a script from {@code lua/} on the class path.
      *
-     * @param parts names without {@code .lua}; the files are joined in this order
-     * @throws IllegalArgumentException when there is no such file
+     * @param parts names of the files without {@code .lua}; the files are joined in this order
+     * @throws IllegalArgumentException if there is no such file
      */
     public static LuaScript load(String... parts) {
         StringBuilder text = new StringBuilder();
@@ -29,7 +29,7 @@ public record LuaScript(String text, String sha) {
         return of(text.toString());
     }
 
-    /** A script of this text. */
+    /** Creates a script from this text. */
     public static LuaScript of(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -19,15 +19,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The nodes that use one Redis, each with its version and those of its settings that are a property of the data: whichever
- * node comes first decides by them for all. A node writes its own every {@value #LOOK_EVERY_MS} ms and reads those of the
- * others; where they differ it says so once, and a gauge counts it. Its methods may be called from any thread.
+ * The nodes that use one Redis, each with its version and those of its settings that are a property of the data: the
+ * first node to act applies its own settings for all. A node writes its own every {@value #LOOK_EVERY_MS} ms and reads
+ * those of the others; if they differ it logs that once, and a gauge counts it. Its methods may be called from any
+ * thread.
  */
 public final class NodeRegistry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeRegistry.class);
     private static final long LOOK_EVERY_MS = 10_000;
 
-    /** A node that was not seen for longer is not running. */
+    /** Time after which a node that was not seen counts as stopped, ms. */
     private static final long LIVE_MS = 30_000;
 
     private static final long KEPT_MS_MIN = 3_600_000;
@@ -49,11 +50,11 @@ public final class NodeRegistry implements AutoCloseable {
     private long timer;
 
     /**
-     * What a node tells of itself.
+     * The entry of a node.
      *
-     * @param id that no other node has, nor an earlier start of this one
-     * @param settings those that must be alike, by name; shown in logs, so without secrets
-     * @param retentionMs for which it keeps the records of a show that is over
+     * @param id id that no other node has, nor an earlier start of this one
+     * @param settings settings that must be the same on all nodes, by name; they are logged, so they hold no secrets
+     * @param retentionMs time for which it keeps the records of a show that is over
      */
     public record Node(String id, String version, Map<String, String> settings, long retentionMs) {}
 
@@ -70,10 +71,10 @@ public final class NodeRegistry implements AutoCloseable {
     }
 
     /**
-     * Enters this node.
+     * Registers this node.
      *
-     * @param clock that all nodes agree on
-     * @return completes after the first look, also where that failed; never fails
+     * @param clock clock that all nodes agree on
+     * @return completes after the first read, even if that failed; never fails
      */
     public static Future<NodeRegistry> start(
             Vertx vertx, SharedRedis redis, Clock clock, Node self, MeterRegistry metrics) {
@@ -87,14 +88,14 @@ public final class NodeRegistry implements AutoCloseable {
     }
 
     /**
-     * The longest time, in ms, for which a node that was here within that time keeps the records of a show; -1 while it is
-     * not known.
+     * Returns the longest time, in ms, for which a node keeps the records of a show, among the nodes that were
+     * registered within that time; -1 while it is unknown.
      */
     public long retentionMs() {
         return retentionMs;
     }
 
-    /** The settings of this node and of the others, read now; fails while Redis is away. */
+    /** Reads the settings of this node and of the others; fails while Redis is unavailable. */
     Future<Void> look() {
         return enter(clock.millis())
                 .compose(entered -> redis.read(() -> redis.commands().smembers(bytes(ShowKeys.NODES))))
@@ -108,7 +109,7 @@ public final class NodeRegistry implements AutoCloseable {
                 });
     }
 
-    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis takes the fields in any order, and nobody looks one up
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Redis takes the fields in any order, and none is looked up
     private Future<Void> enter(long seenAt) {
         byte[] key = bytes(ShowKeys.node(self.id));
         Map<byte[], byte[]> fields = new HashMap<>();
@@ -123,7 +124,7 @@ public final class NodeRegistry implements AutoCloseable {
                 .mapEmpty();
     }
 
-    /** What a node told; empty, and no longer listed, when that has expired. */
+    /** Returns the entry of a node; if it has expired it is empty, and the node is no longer listed. */
     private Future<Map<String, String>> entry(String id) {
         return redis.read(() -> redis.commands().hgetall(bytes(ShowKeys.node(id))))
                 .compose(found -> {
@@ -179,7 +180,7 @@ public final class NodeRegistry implements AutoCloseable {
         return value.matches("\\d{1,15}") ? Long.parseLong(value) : 0;
     }
 
-    /** This node counts as running no longer; what it said of its retention holds on. */
+    /** Stops counting this node as running; its retention still applies. */
     @Override
     public void close() {
         context.runOnContext(v -> vertx.cancelTimer(timer));

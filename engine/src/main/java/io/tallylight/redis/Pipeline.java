@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection while it lives. Replies have no names in Redis's protocol, only an order; so behind each command goes an
- * {@code ECHO} of its own mark, and a reply counts only when that mark follows it. One reply too many or too few, however
- * it came about, ends the connection instead of answering the wrong buyer. Belongs to one event loop.
+ * One connection from its opening to its end. Replies have no names in Redis's protocol, only an order, so each command
+ * is followed by an {@code ECHO} of its own mark, and a reply counts only if that mark follows it. One reply too many
+ * or too few, whatever the cause, ends the connection instead of answering the wrong buyer. Belongs to one event loop.
  *
  * <pre>
  *   talking ── nothing heard for 1 s though something waits ──> silent: new commands are refused, those sent still wait
@@ -29,26 +29,27 @@ import org.slf4j.LoggerFactory;
  */
 final class Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
-    /** Commands that may wait for their replies. */
+    /** Maximum number of commands that wait for their replies. */
     static final int COMMANDS_MAX = 2_048;
-    /** A command, {@code WAIT} and {@code ECHO}. */
+    /** Maximum number of requests per command: the command itself, {@code WAIT} and {@code ECHO}. */
     static final int REQUESTS_A_COMMAND_MAX = 3;
     /**
-     * How long Redis may say nothing before new commands are refused. No longer, for buyers shall hear within a second that
-     * it is away; the connection itself stays, since a slow script or disk keeps a living Redis silent as well.
+     * Time without a byte from Redis, in ms, after which new commands are refused: buyers must learn within a second
+     * that it is unavailable. The connection itself stays open, since a slow script or disk also keeps a live Redis
+     * silent.
      */
     static final long SILENCE_MS = 1_000;
-    /** A connection on which nothing was said for this long is asked whether it lives. */
+    /** Time without traffic, in ms, after which the connection is probed. */
     static final long IDLE_MS = 1_000;
 
     private static final long LOOK_EVERY_MS = 100;
 
-    /** What hears of the two changes that matter; on the event loop. */
+    /** Listener for changes of the connection's state, called on the event loop. */
     interface Listener {
-        /** New commands are refused from now on, though the connection stays. */
+        /** Called when new commands begin to be refused although the connection stays open. */
         void silent();
 
-        /** This connection is of no more use. Called before the commands on their way fail. */
+        /** Called when this connection cannot be used any more, before the commands in flight fail. */
         void broken(Pipeline pipeline, String why);
     }
 
@@ -66,7 +67,7 @@ final class Pipeline {
     private @Nullable String broken;
     private boolean unasked;
 
-    /** A command on its way. */
+    /** A command in flight. */
     private static final class Exchange {
         final String mark;
         final long sentNanos;
@@ -97,7 +98,7 @@ final class Pipeline {
                 vertx.setPeriodic(Math.max(10, Math.min(LOOK_EVERY_MS, replyTimeoutMs / 4)), id -> onOwner(this::look));
     }
 
-    /** Whether commands are taken; any thread. */
+    /** Returns whether commands are accepted; may be called from any thread. */
     boolean isTalking() {
         return !silent;
     }
@@ -105,8 +106,8 @@ final class Pipeline {
     /**
      * Sends a command.
      *
-     * @param demand replicas that must confirm it before its reply counts; null for none
-     * @return as {@link CommandRedis#send}
+     * @param demand replicas that must confirm the command before its reply counts; null for none
+     * @return the reply, with the same failures as {@link CommandRedis#send}
      */
     Future<Response> send(Request request, Durability.@Nullable Replicated demand) {
         String gone = broken;
@@ -186,7 +187,10 @@ final class Pipeline {
                 : replicas.result().toLong();
     }
 
-    /** Whether Redis said this itself; the client wears the same type when a connection closes under a command. */
+    /**
+     * Returns whether Redis itself sent this error; the client uses the same type when a connection closes during a
+     * command.
+     */
     static boolean isAnswer(Throwable failure) {
         return failure instanceof ErrorType error && !error.is("CONNECTION_CLOSED");
     }
@@ -201,7 +205,7 @@ final class Pipeline {
         }
     }
 
-    /** The client and its timers call back on a context of their own, though on the same event loop. */
+    /** Runs an action on the owner's context; the client and its timers use another context of the same event loop. */
     private void onOwner(Runnable action) {
         if (Vertx.currentContext() == owner) {
             action.run();
@@ -210,7 +214,7 @@ final class Pipeline {
         }
     }
 
-    /** How long in ms something has been waiting without a word from Redis. */
+    /** Returns the time, in ms, for which a command has been waiting without a byte from Redis. */
     private long silentSince(long nowNanos) {
         Exchange oldest = waiting.peek();
         return oldest == null ? 0 : TimeUnit.NANOSECONDS.toMillis(nowNanos - Math.max(heardNanos, oldest.sentNanos));
@@ -236,7 +240,7 @@ final class Pipeline {
         }
     }
 
-    /** Ends it: the connection is closed by whoever listens, and commands on their way are unknown. */
+    /** Ends the pipeline: the listener closes the connection, and the outcome of commands in flight is unknown. */
     void breakUp(String why) {
         if (broken != null) {
             return;
@@ -248,8 +252,9 @@ final class Pipeline {
     }
 
     /**
-     * The client's parser does not move past a bulk string without its line end: it hands out the same reply for ever and
-     * the event loop never comes to close the connection. Only an exception takes it out of there.
+     * Ends the reading of unsolicited replies. The client's parser does not move past a bulk string without its line
+     * end: it returns the same reply for ever, and the event loop cannot close the connection. Only an exception ends
+     * that loop.
      */
     private void unasked() {
         onOwner(() -> breakUp("a reply came that nobody waits for"));

@@ -12,19 +12,22 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends reads that wait for a Redis which says nothing, long before its connection is given up: who reads shall hear within
- * a second that Redis is away, while a slow script or disk keeps a living one silent as well. A reply that is long under way
- * is no silence. Any thread; {@link #look} on one at a time.
+ * Ends reads that wait for a silent Redis, long before its connection is given up: callers must learn within a second
+ * that Redis is unavailable, while a slow script or disk also keeps a live one silent. A reply that takes long to
+ * arrive is no silence. May be used from any thread; {@link #look} on one thread at a time.
  */
 final class ReadTimeouts {
-    /** How long Redis may say nothing while a read waits; with {@link #LOOK_EVERY_MS} well within a second. */
+    /**
+     * Time without a byte from Redis, in ms, after which a waiting read fails; with {@link #LOOK_EVERY_MS} it is well
+     * within a second.
+     */
     static final long SILENCE_MS = 800;
 
     static final long LOOK_EVERY_MS = 50;
 
     private record Waiting(CompletableFuture<?> answer, long sinceNanos) {}
 
-    /** In the order in which Redis answers; what is answered leaves with the next look. */
+    /** Reads in the order in which Redis answers; answered reads are removed by the next check. */
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
 
     private final LongSupplier nanos;
@@ -32,13 +35,17 @@ final class ReadTimeouts {
     private volatile boolean silent;
     private volatile @Nullable Channel channel;
 
-    /** @param nanos as {@link System#nanoTime} */
+    /**
+     * Creates the timeouts.
+     *
+     * @param nanos monotonic clock, such as {@link System#nanoTime}
+     */
     ReadTimeouts(LongSupplier nanos) {
         this.nanos = nanos;
         this.heardNanos = nanos.getAsLong();
     }
 
-    /** Listens on a connection from now on, instead of the one before. */
+    /** Watches a new connection from now on, instead of the one before. */
     void listen(Channel fresh) {
         channel = fresh;
         fresh.pipeline().addFirst(new ChannelInboundHandlerAdapter() {
@@ -52,9 +59,10 @@ final class ReadTimeouts {
     }
 
     /**
-     * The same answer, or {@link RedisUnavailableException} after {@link #SILENCE_MS} without a word from Redis.
+     * Returns the same answer, or fails with {@link RedisUnavailableException} after {@link #SILENCE_MS} without a byte
+     * from Redis.
      *
-     * @return completes on a thread of Lettuce
+     * @return a future that completes on a thread of Lettuce
      */
     <T> CompletableFuture<T> watch(CompletionStage<T> read) {
         CompletableFuture<T> answer = read.toCompletableFuture().copy();
@@ -64,22 +72,24 @@ final class ReadTimeouts {
         return answer;
     }
 
-    /** Whether Redis has been silent under a read and has said nothing since: another one would wait in vain. */
+    /**
+     * Returns whether Redis has been silent during a read and has sent nothing since: another read would wait in vain.
+     */
     boolean isSilent() {
         return silent;
     }
 
-    /** What is wrong then. */
+    /** Returns the failure of a read from a silent Redis. */
     static RedisUnavailableException silence() {
         return new RedisUnavailableException("Redis has not answered for " + SILENCE_MS + " ms");
     }
 
-    /** To be called every {@link #LOOK_EVERY_MS}. */
+    /** Checks for overdue reads. Must be called every {@link #LOOK_EVERY_MS}. */
     void look() {
         Channel now = channel;
         forgetAnswered();
         if (now != null && !waiting.isEmpty()) {
-            // Behind the bytes that may have come already, where this process itself stood still.
+            // Runs after bytes that may have arrived already, in case this process itself was paused.
             now.eventLoop().execute(this::endInSilence);
         }
     }

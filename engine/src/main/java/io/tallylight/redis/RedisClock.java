@@ -16,26 +16,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The clock of Redis as this node knows it: the node's own clock plus its measured distance to Redis's {@code TIME}. All
- * nodes on one Redis agree on it, within half a round trip, whatever their own clocks say. It is measured at the start,
- * every {@value #MEASURE_EVERY_MS} ms, and within a second after the node's clock was set. While Redis is away the last
- * distance holds. May be read from any thread.
+ * The clock of Redis as measured by this node: the node's own clock plus its offset to Redis's {@code TIME}. All nodes
+ * on one Redis agree on it, within half a round trip, whatever their own clocks show. It is measured at the start,
+ * every {@value #MEASURE_EVERY_MS} ms, and within a second after the node's clock was set. While Redis is unavailable
+ * the last offset applies. May be read from any thread.
  */
 public final class RedisClock extends Clock implements AutoCloseable {
-    /** The node's clock counts as wrong, and a warning says so, where it differs by more. */
+    /** Offset, in ms, above which the node's clock counts as wrong and a warning is logged. */
     public static final long OFF_MS = 2_000;
 
-    /** Where it differs by more, the node leaves work that another node can do to that one. */
+    /** Offset, in ms, above which the node leaves work that another node can do to that node. */
     public static final long FAR_OFF_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(RedisClock.class);
     private static final long MEASURE_EVERY_MS = 10_000;
     private static final long CHECK_EVERY_MS = 1_000;
 
-    /** The node's clock was set if it ran away from the monotonic one by more since the last measurement. */
+    /** Drift from the monotonic clock since the last measurement, in ms, above which the node's clock counts as set. */
     private static final long STEP_MS = 500;
 
-    /** A slower answer says too little; its error is up to half of this. */
+    /** Maximum round trip of a measurement, in ms; the error is up to half of it, so slower answers are ignored. */
     private static final long ROUND_TRIP_MAX_MS = 1_000;
 
     private final Context context;
@@ -46,7 +46,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
     private final Gauge gauge;
 
     private volatile long offsetMs;
-    private long timer; // this and what follows belongs to the context
+    private long timer; // this and the following fields belong to the context
     private long measuredMs;
     private long measuredNs;
     private boolean measuring;
@@ -68,8 +68,8 @@ public final class RedisClock extends Clock implements AutoCloseable {
      * Starts measuring.
      *
      * @param own the node's clock
-     * @param nanos as {@link System#nanoTime}
-     * @return completes after the first measurement, also where that failed; never fails
+     * @param nanos monotonic clock, such as {@link System#nanoTime}
+     * @return completes after the first measurement, even if that failed; never fails
      */
     public static Future<RedisClock> start(
             Vertx vertx, SharedRedis redis, Clock own, LongSupplier nanos, MeterRegistry registry) {
@@ -80,17 +80,17 @@ public final class RedisClock extends Clock implements AutoCloseable {
         }));
     }
 
-    /** How far Redis's clock is ahead of the node's, in ms; 0 until it was measured. */
+    /** Returns how far Redis's clock is ahead of the node's, in ms; 0 until it was measured. */
     public long offsetMs() {
         return offsetMs;
     }
 
-    /** Whether the two differ by more than {@value #OFF_MS} ms. */
+    /** Returns whether the two clocks differ by more than {@value #OFF_MS} ms. */
     public boolean isOff() {
         return Math.abs(offsetMs) > OFF_MS;
     }
 
-    /** Whether the two differ by more than {@value #FAR_OFF_MS} ms. */
+    /** Returns whether the two clocks differ by more than {@value #FAR_OFF_MS} ms. */
     public boolean isFarOff() {
         return Math.abs(offsetMs) > FAR_OFF_MS;
     }
@@ -110,7 +110,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
         return own.getZone();
     }
 
-    /** With the distance as it is now. */
+    /** Returns a clock of another zone with the current offset, which does not change later. */
     @Override
     public Clock withZone(ZoneId zone) {
         return Clock.offset(own.withZone(zone), Duration.ofMillis(offsetMs));
@@ -139,7 +139,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
         long tripMs = (nowNs - askedNs) / 1_000_000;
         boolean steppedMeanwhile = Math.abs(own.millis() - askedMs - tripMs) > STEP_MS;
         if (tripMs > ROUND_TRIP_MAX_MS || steppedMeanwhile) {
-            return; // the next look asks again
+            return; // the next measurement asks again
         }
         offsetMs = number(time.get(0)) * 1_000 + number(time.get(1)) / 1_000 - (askedMs + tripMs / 2);
         measuredMs = own.millis();
@@ -161,7 +161,7 @@ public final class RedisClock extends Clock implements AutoCloseable {
         return Long.parseLong(new String(text, StandardCharsets.UTF_8));
     }
 
-    /** Stops measuring; it can still be read. */
+    /** Stops measuring; the clock can still be read. */
     @Override
     public void close() {
         context.runOnContext(go -> context.owner().cancelTimer(timer));

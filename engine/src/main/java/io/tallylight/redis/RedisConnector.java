@@ -6,15 +6,17 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
 
-/** Opens a connection within a time, which the client does not. Keeps no state; on the event loop of the connection. */
+/**
+ * Opens a connection within a timeout, which the client does not. Stateless; used on the event loop of the connection.
+ */
 final class RedisConnector {
     private RedisConnector() {}
 
     /**
-     * The socket, and the greeting of the client.
+     * Opens the socket and completes the greeting of the client.
      *
-     * @return fails with {@link RedisUnavailableException} after {@code timeoutMs}, and with {@link RedisRefusedException}
-     *     when Redis answered the greeting with an error
+     * @return fails with {@link RedisUnavailableException} after {@code timeoutMs}, and with
+     *     {@link RedisRefusedException} if Redis answered the greeting with an error
      */
     static Future<RedisConnection> reached(Vertx vertx, Redis client, long timeoutMs) {
         Promise<RedisConnection> reached = Promise.promise();

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a Redis says of itself with {@code INFO}. A field that this version does not have is empty, or 0 as a number.
+ * The reply of a Redis to {@code INFO}. A field that its version does not have is empty, or 0 as a number.
  *
- * @param fields by name
+ * @param fields values of the fields, by name
  */
 record RedisFacts(Map<String, String> fields) {
     static RedisFacts of(Response info) {
@@ -41,18 +41,20 @@ record RedisFacts(Map<String, String> fields) {
         return new RedisIncarnation(text("run_id"), text("master_replid"));
     }
 
-    /** Id of the history of writes that it followed before its own; zeros, or empty, where it followed none. */
+    /**
+     * Returns the id of the history of writes that it followed before its own; zeros, or empty, if it followed none.
+     */
     String previousReplicationId() {
         return text("master_replid2");
     }
 
-    /** The first number of the version, 0 where it says none. */
+    /** Returns the first number of the version; 0 if there is none. */
     int majorVersion() {
         String major = text("redis_version").split("\\.", 2)[0];
         return major.matches("\\d{1,4}") ? Integer.parseInt(major) : 0;
     }
 
-    /** Replicas that follow at this moment. */
+    /** Returns the number of replicas that are online now. */
     int onlineReplicas() {
         int online = 0;
         for (Map.Entry<String, String> field : fields.entrySet()) {
@@ -63,14 +65,14 @@ record RedisFacts(Map<String, String> fields) {
         return online;
     }
 
-    /** Whether it still reads its data after a start; it serves nobody until it has them. */
+    /** Returns whether Redis still loads its data after a start; until then it serves no client. */
     boolean isLoading() {
         return number("loading") == 1;
     }
 
     /**
-     * Whether the append-only file is still the one that was loaded at the start, with commands in it. Both sizes are in
-     * bytes; a file that was begun empty, or rewritten since, has all its commands from this life.
+     * Returns whether the append-only file is still the one that was loaded at the start, with commands in it. Both
+     * sizes are in bytes; a file that was created empty, or rewritten since, holds only commands of this process.
      */
     boolean runsOnLoadedFile() {
         return number("aof_enabled") == 1
@@ -78,7 +80,7 @@ record RedisFacts(Map<String, String> fields) {
                 && number("aof_current_size") > number("aof_base_size");
     }
 
-    /** Whether the file is being rewritten for the first time since the start, or is about to be. */
+    /** Returns whether the file is being rewritten for the first time since the start, or is about to be. */
     boolean firstRewriteUnderWay() {
         boolean running = number("aof_rewrite_in_progress") == 1 || number("aof_rewrite_scheduled") == 1;
         return running && number("aof_rewrites") <= 1;

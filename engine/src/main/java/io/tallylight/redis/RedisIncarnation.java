@@ -1,10 +1,10 @@
 package io.tallylight.redis;
 
 /**
- * Which process one talks to, and which history of writes it continues. A restart gives another {@code runId}; a failover
- * to a replica gives both others.
+ * Identifies the process of a Redis and the history of writes that it continues. A restart changes {@code runId}; a
+ * failover to a replica changes both.
  *
- * @param runId of the server's process: 40 hexadecimal digits
- * @param replicationId of the history of writes that it continues: 40 hexadecimal digits
+ * @param runId id of the server's process: 40 hexadecimal digits
+ * @param replicationId id of the history of writes that it continues: 40 hexadecimal digits
  */
 public record RedisIncarnation(String runId, String replicationId) {}

@@ -1,6 +1,6 @@
 package io.tallylight.redis;
 
-/** Redis answered an error instead of doing what was asked; its words are the message. */
+/** Thrown if Redis answered a command with an error; the message is the text of the error. */
 public final class RedisRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -8,7 +8,7 @@ public final class RedisRefusedException extends RuntimeException {
         super(answer, null, false, false);
     }
 
-    /** Whether the answer begins with this code, as {@code OOM} or {@code WRONGTYPE}. */
+    /** Returns whether the error begins with this code, such as {@code OOM} or {@code WRONGTYPE}. */
     public boolean is(String code) {
         return String.valueOf(getMessage()).startsWith(code);
     }

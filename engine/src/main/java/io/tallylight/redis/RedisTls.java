@@ -10,18 +10,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How TLS is spoken with Redis where its URL says {@code rediss}: both clients accept a certificate only for the host name of
- * the URL, by TLS 1.2 or 1.3. All files are PEM.
+ * Settings of TLS with Redis, used if the scheme of its URL is {@code rediss}: both clients accept a certificate only
+ * for the host name of the URL, by TLS 1.2 or 1.3. All files are PEM.
  *
  * @param caFile certificates that sign the server's; null means those that Java trusts
- * @param certFile our own certificate, null where Redis asks for none; set together with {@code keyFile}
+ * @param certFile our own certificate, null if Redis requires none; set together with {@code keyFile}
  * @param keyFile its private key, unencrypted PKCS #8
  */
 public record RedisTls(
         @Nullable Path caFile,
         @Nullable Path certFile,
         @Nullable Path keyFile) {
-    /** What Java trusts, and no certificate of our own. */
+    /** Trusts the certificates that Java trusts, and presents no certificate. */
     public static final RedisTls DEFAULT = new RedisTls(null, null, null);
 
     private static final Set<String> PROTOCOLS = Set.of("TLSv1.2", "TLSv1.3");

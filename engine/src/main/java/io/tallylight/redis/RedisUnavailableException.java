@@ -1,6 +1,6 @@
 package io.tallylight.redis;
 
-/** Redis could not be asked: nothing was sent, or it said before doing anything that it cannot serve. */
+/** Thrown if Redis could not be asked: nothing was sent, or it answered before doing anything that it cannot serve. */
 public final class RedisUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

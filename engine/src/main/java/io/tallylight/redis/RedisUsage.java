@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Meters of the memory and the append-only file of Redis, asked for at the start and every {@value #READ_EVERY_MS} ms. They
- * are {@code NaN} where Redis does not say them: while it is away, and for the file where it keeps none. Its fields belong to
- * the context on which it was started; the meters may be read from any thread.
+ * Meters of the memory and the append-only file of Redis, read at the start and every {@value #READ_EVERY_MS} ms. They
+ * are {@code NaN} while Redis is unavailable, and those of the file also if Redis has none. The fields belong to the
+ * context on which it was started; the meters may be read from any thread.
  */
 public final class RedisUsage implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RedisUsage.class);
     private static final long READ_EVERY_MS = 10_000;
 
-    /** What Redis said last; {@code NaN} for what it did not say. */
+    /** Last values from Redis; {@code NaN} for a value that Redis did not report. */
     private record Usage(double memoryBytes, double residentBytes, double fileBytes) {
         static final Usage UNKNOWN = new Usage(Double.NaN, Double.NaN, Double.NaN);
 
@@ -60,7 +60,7 @@ public final class RedisUsage implements AutoCloseable {
                 .register(registry);
     }
 
-    /** Begins to ask. */
+    /** Registers the meters and starts reading them. */
     public static RedisUsage start(Vertx vertx, SharedRedis redis, MeterRegistry registry) {
         RedisUsage started = new RedisUsage(vertx.getOrCreateContext(), redis, registry);
         started.context.runOnContext(go -> {
@@ -90,7 +90,7 @@ public final class RedisUsage implements AutoCloseable {
         return redis.read(() -> redis.commands().info(section)).map(RedisFacts::of);
     }
 
-    /** Stops asking and takes the meters out of the registry. */
+    /** Stops reading and removes the meters from the registry. */
     @Override
     public void close() {
         context.runOnContext(go -> context.owner().cancelTimer(timer));

@@ -9,18 +9,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-/** A Lua script from the resources, sent by its digest, and loaded first where Redis does not know it yet. */
+/** A Lua script from the resources, sent by its digest, and loaded first if Redis does not know it yet. */
 public final class ScriptRunner {
     private final LuaScript script;
     private final ScriptOutputType type;
 
-    /** The script {@code /lua/NAME.lua}, which answers with {@code type}. */
+    /** Loads the script {@code /lua/NAME.lua}, whose reply has the given type. */
     public ScriptRunner(String name, ScriptOutputType type) {
         this.script = LuaScript.load(name);
         this.type = type;
     }
 
-    /** Runs it; fails with a {@link RedisException} while Redis is away. */
+    /** Runs the script; fails with a {@link RedisException} while Redis is unavailable. */
     public <T> CompletionStage<T> run(SharedRedis redis, byte[][] keys, byte[]... args) {
         try {
             RedisAsyncCommands<byte[], byte[]> commands = redis.commands();
@@ -39,7 +39,7 @@ public final class ScriptRunner {
                 || (e instanceof CompletionException && e.getCause() instanceof RedisNoScriptException);
     }
 
-    /** A number as an argument. */
+    /** Encodes a number as an argument. */
     public static byte[] arg(long value) {
         return Long.toString(value).getBytes(StandardCharsets.UTF_8);
     }

@@ -32,20 +32,22 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * The shared Lettuce connection: it reads streams and runs the scripts of all packages but {@code ledger}. It reconnects
- * by itself; while it is down, commands fail at once instead of waiting to be replayed: by default Lettuce repeats
- * commands that were in flight, so that a write can happen twice. May be used from any thread; replies come on Lettuce's
- * threads. No blocking command may be sent on it, since all readers share it.
+ * The shared Lettuce connection: it reads streams and runs the scripts of all packages but {@code ledger}. It
+ * reconnects by itself; while it is down, commands fail at once instead of waiting to be replayed: by default Lettuce
+ * repeats commands that were in flight, so that a write could be executed twice. May be used from any thread; replies
+ * come on Lettuce's threads. No blocking command may be sent on it, since all readers share it.
  */
 public final class SharedRedis implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(5);
-    /** Well within the time after which a connection that says nothing counts as dead, {@link #COMMAND_TIMEOUT}. */
+    /** Interval of pings: well below {@link #COMMAND_TIMEOUT}, after which a silent connection counts as dead. */
     private static final Duration PING_EVERY = Duration.ofSeconds(1);
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration RECONNECT_MIN = Duration.ofMillis(20);
-    /** Lettuce's own is 30 s: so long would viewers go on without news after Redis is back. */
+    /**
+     * Maximum delay of a reconnect. Lettuce's default is 30 s, for which viewers would get no news after Redis is back.
+     */
     private static final Duration RECONNECT_MAX = Duration.ofSeconds(1);
 
     private final ClientResources resources;
@@ -73,8 +75,9 @@ public final class SharedRedis implements AutoCloseable {
     }
 
     /**
-     * Closes a socket on which nothing came for as long as a command may take. Nobody else would: a peer that is gone
-     * without a word leaves it open for a quarter of an hour, and Lettuce's own commands time out on it in vain.
+     * Closes a socket on which nothing arrived for as long as a command may take. Without it, a peer that vanished
+     * without notice would leave the socket open for a quarter of an hour, and Lettuce's own commands would time out on
+     * it.
      */
     private record DeadSockets(ReadTimeouts watch) implements NettyCustomizer {
         @Override
@@ -84,12 +87,12 @@ public final class SharedRedis implements AutoCloseable {
         }
     }
 
-    /** So that a living connection is never silent for long, however quiet the shows are. */
+    /** Sends a ping, so that a live connection is never silent for long, however quiet the shows are. */
     private void ping() {
         try {
             var unused = connection.async().ping();
         } catch (RedisException e) {
-            // It is closed, and being replaced.
+            // The connection is closed, and being replaced.
         }
     }
 
@@ -97,13 +100,15 @@ public final class SharedRedis implements AutoCloseable {
      * Connects, blocking for at most two seconds.
      *
      * @param url {@code redis://[:password@]host[:port][/database]}, or {@code rediss://} for TLS
-     * @throws io.lettuce.core.RedisConnectionException when Redis cannot be reached
+     * @throws io.lettuce.core.RedisConnectionException if Redis cannot be reached
      */
     public static SharedRedis connect(String url) {
         return connect(url, RedisTls.DEFAULT);
     }
 
-    /** Connects likewise, with the certificates of {@code tls} where the URL says {@code rediss}. */
+    /**
+     * Connects, blocking for at most two seconds, with the certificates of {@code tls} if the scheme is {@code rediss}.
+     */
     public static SharedRedis connect(String url, RedisTls tls) {
         RedisURI uri = uri(url);
         ReadTimeouts watch = new ReadTimeouts(System::nanoTime);
@@ -130,8 +135,8 @@ public final class SharedRedis implements AutoCloseable {
     }
 
     /**
-     * With credentials that are at hand. Lettuce takes those of an address for something to wait for, and finishes the
-     * handshake on another thread: then {@code connect} may return while the connection still refuses commands.
+     * Returns the URI with static credentials. Lettuce treats those of an address as asynchronous and finishes the
+     * handshake on another thread; {@code connect} could then return while the connection still refuses commands.
      */
     static RedisURI uri(String url) {
         RedisURI uri = RedisURI.create(url);
@@ -144,12 +149,14 @@ public final class SharedRedis implements AutoCloseable {
         return uri;
     }
 
-    /** The commands; each fails with a {@code RedisException} while Redis is away or after five seconds. */
+    /**
+     * Returns the commands; each fails with a {@code RedisException} while Redis is unavailable or after five seconds.
+     */
     public RedisAsyncCommands<byte[], byte[]> commands() {
         return connection.async();
     }
 
-    /** Tells {@code listener}, on a thread of Lettuce, when the connection opens and closes. */
+    /** Adds a listener that is called, on a thread of Lettuce, when the connection opens and closes. */
     public void addListener(RedisConnectionStateListener listener) {
         connection.addListener(listener);
     }
@@ -158,18 +165,18 @@ public final class SharedRedis implements AutoCloseable {
         connection.removeListener(listener);
     }
 
-    /** Whether the connection is up. */
+    /** Returns whether the connection is open. */
     public boolean isConnected() {
         return connection.isOpen();
     }
 
     /**
-     * Reads, and answers on the caller's context where it has one, else on a thread of Lettuce.
+     * Reads, and completes on the caller's context if it has one, otherwise on a thread of Lettuce.
      *
      * @param read sends commands on this connection
-     * @return fails with {@link RedisRefusedException} when Redis answered an error, and with
-     *     {@link RedisUnavailableException} when it gave no answer, within a second where it says nothing at all: nothing
-     *     is lost by that, since this is only for reading, and for writes that may be repeated
+     * @return fails with {@link RedisRefusedException} if Redis answered with an error, and with
+     *     {@link RedisUnavailableException} if it gave no answer, within a second if it sends nothing at all; no write
+     *     is lost by that, since this method is only for reads and for writes that may be repeated
      */
     public <T> Future<T> read(Supplier<CompletionStage<T>> read) {
         if (watch.isSilent()) {

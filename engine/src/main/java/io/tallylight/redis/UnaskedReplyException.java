@@ -1,8 +1,8 @@
 package io.tallylight.redis;
 
 /**
- * Redis, or what stands in its place, sends replies that nobody waits for. It ends the reading of them; where it was thrown says
- * nothing, so there is no stack trace.
+ * Thrown if the server sends replies to no command. It ends the reading of the replies. The place where it was thrown
+ * has no meaning, so there is no stack trace.
  */
 final class UnaskedReplyException extends RuntimeException {
     UnaskedReplyException() {
