@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running demo. Over the same data it goes on with the same show, its stock and its orders, so a URL once opened stays
- * right. Ending it leaves reservations to expire by themselves, as a crowd that closes its browsers would.
+ * A running demo. Over the same data it continues with the same show, its stock and its orders, so a URL once opened
+ * stays valid. After it ends, reservations expire by themselves, like those of buyers who close their browsers.
  */
 public final class Demo implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demo.class);
@@ -30,7 +30,7 @@ public final class Demo implements AutoCloseable {
     }
 
     /**
-     * Sets the show up and lets the crowd in.
+     * Sets the show up and starts the buyers.
      *
      * @param base where the engine listens, such as {@code http://127.0.0.1:8080}
      * @throws IOException if the engine refuses the show; one line that says why
@@ -45,7 +45,7 @@ public final class Demo implements AutoCloseable {
         return demo;
     }
 
-    /** What there is to open, a line each. */
+    /** Returns the URLs to open, a line each. */
     public static String urls(String base) {
         return """
                 A show is on air, with simulated buyers. Open:
@@ -59,7 +59,7 @@ public final class Demo implements AutoCloseable {
                 """.formatted(base, DemoShow.ID);
     }
 
-    /** Sends the crowd home; requests in flight are given up. */
+    /** Stops the buyers; requests in flight are given up. */
     @Override
     public void close() {
         int dropped = crowd.shutdownNow().size() + checkouts.shutdownNow().size();
@@ -76,7 +76,7 @@ public final class Demo implements AutoCloseable {
         LOG.debug("scheduled {}", task);
     }
 
-    /** The show goes on: a step that fails, as while Redis restarts, is said and left. */
+    /** Runs a step. If it fails, for example while Redis restarts, it is reported and skipped. */
     private void attempt(Step step) {
         try {
             step.take();

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.UUID;
 
-/** The few calls of the HTTP API that the demo makes. Any thread may use it; calls block. */
+/** The few calls of the HTTP API that the demo needs. For any thread; calls block. */
 final class DemoApi {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int TRIES_MAX = 3;
@@ -26,7 +26,7 @@ final class DemoApi {
         this.base = base;
     }
 
-    /** A status and the JSON that came with it; missing if none did. */
+    /** A status and its JSON; missing if there was none. */
     record Reply(int status, JsonNode body) {
         boolean done() {
             return status >= 200 && status < 300;
@@ -57,7 +57,9 @@ final class DemoApi {
         return send(request(path).DELETE());
     }
 
-    /** Posts with a key of its own; an unknown outcome is asked for again with the same key, so nothing happens twice. */
+    /**
+     * Posts with a key of its own; after an unknown outcome it asks again with the same key, so nothing happens twice.
+     */
     Reply post(String path, ObjectNode body) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path)
                 .header("Content-Type", "application/json")

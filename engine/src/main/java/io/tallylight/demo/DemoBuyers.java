@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * A crowd: buyers come in waves, most of them for what is featured; most pay, some change their mind, some wander off
- * and let their reservation expire. Confined to one thread except {@link #finish}.
+ * The buyers: they come in waves, most of them for the featured product; most pay, some change their mind, and some
+ * leave and let their reservation expire. Confined to one thread except {@link #finish}.
  */
 final class DemoBuyers {
     private static final List<String> CHANNELS = List.of("web", "web", "instagram", "tiktok", "youtube");
 
-    /** Buyers a second when nothing happens, and at the crest of the wave that a newly featured product starts. */
+    /** Buyers a second in calm times, and at the peak of the wave that a newly featured product starts. */
     private static final double CALM = 0.8;
 
     private static final double CREST = 7;
@@ -35,7 +35,7 @@ final class DemoBuyers {
         this.random = random;
     }
 
-    /** What a buyer who holds a reservation will do, and after how long. */
+    /** The decision of a buyer who holds a reservation, and the delay before it. */
     record Decision(String reservation, Kind kind, long afterMs) {
         enum Kind {
             PAY,
@@ -44,7 +44,7 @@ final class DemoBuyers {
         }
     }
 
-    /** How many arrive in the next {@code seconds}, so long after a product was featured. */
+    /** Returns how many arrive in the next {@code seconds}, at the given time after a product was featured. */
     int arrivals(double sinceFeaturedSeconds, double seconds) {
         double rate = CALM + CREST * Math.exp(-sinceFeaturedSeconds / WAVE_SECONDS);
         double left = Math.exp(-rate * seconds);
@@ -55,7 +55,7 @@ final class DemoBuyers {
         return arrived;
     }
 
-    /** One buyer reserves; says what follows if there was stock for it. */
+    /** Reserves for one buyer; returns the next decision if there was stock for it. */
     Decision arrive(List<DemoShow.Item> featured) throws IOException, InterruptedException {
         ObjectNode body = api.object()
                 .put("buyerId", "viewer-" + Long.toString(System.currentTimeMillis(), 36) + "-" + serial++)
@@ -77,7 +77,7 @@ final class DemoBuyers {
         return new Decision(reply.body().path("id").asText(), kind, random.nextInt(DECIDING_MS_MIN, DECIDING_MS_MAX));
     }
 
-    /** Does what was decided. Any thread. */
+    /** Carries a decision out. For any thread. */
     void finish(Decision decision) throws IOException, InterruptedException {
         String path = DemoShow.PATH + "/reservations/" + decision.reservation();
         DemoApi.Reply reply = decision.kind() == Decision.Kind.PAY ? pay(path, decision) : api.delete(path);

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** The host of the show: features one product after the other, and restocks what has been sold out for a while. */
 final class DemoHost {
-    /** How many looks a sold-out offer stays so, for viewers to see it. */
+    /** Number of looks for which a sold-out offer stays sold out, for viewers to see it. */
     private static final int LOOKS_SOLD_OUT = 4;
 
     private final DemoApi api;
@@ -21,7 +21,7 @@ final class DemoHost {
         this.api = api;
     }
 
-    /** What is featured now: every variant of one product. */
+    /** Returns what is featured now: every variant of one product. */
     List<DemoShow.Item> featured() {
         String product = products.get(featured);
         return DemoShow.ITEMS.stream()
@@ -29,14 +29,14 @@ final class DemoHost {
                 .toList();
     }
 
-    /** Turns to the next product. */
+    /** Features the next product. */
     void featureNext() throws IOException, InterruptedException {
         featured = (featured + 1) % products.size();
         String sku = featured().get(0).sku();
         check("feature " + sku, api.patch(DemoShow.PATH, api.object().put("featured", sku)));
     }
 
-    /** Looks at the ledger and restocks what was sold out at the last few looks too. */
+    /** Reads the stock and restocks what was sold out at the last few looks too. */
     void restock() throws IOException, InterruptedException {
         DemoApi.Reply ledger = api.get(DemoShow.PATH + "/ledger");
         check("look at the ledger", ledger);

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The sample show and what it sells. Setting it up again over the same data goes on where it stopped. */
+/** The sample show and its offers. Setting it up again over the same data continues where it stopped. */
 final class DemoShow {
-    /** Always the same, so that an overlay once added to OBS keeps working. */
+    /** Id of the show. It is always the same, so that an overlay once added to OBS keeps working. */
     static final String ID = "friday-night-live";
 
     static final String PATH = "/v1/shows/" + ID;
@@ -70,7 +70,7 @@ final class DemoShow {
     }
 
     /**
-     * Makes the show, or brings it back on air.
+     * Creates the show, or brings it back on air.
      *
      * @throws IOException if the engine refuses; the message says what and why
      */
@@ -93,7 +93,7 @@ final class DemoShow {
                 api.patch(PATH, api.object().put("featured", ITEMS.get(0).sku())));
     }
 
-    /** What is allotted to an offer is set once; later it changes by restocks alone. */
+    /** Returns an offer. Its allotment is set once; later it changes only by restocks. */
     private static ObjectNode offer(DemoApi api, Item item, int position, boolean fresh) {
         ObjectNode offer = api.object()
                 .put("title", item.title())

@@ -14,18 +14,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Cuts a torn last write off the append-only file before Redis loads it.
  *
- * <p>Redis 7.0 left alone cuts back to the last whole <em>command</em>. Inside a script's {@code MULTI … EXEC} that
- * leaves an open {@code MULTI} at the end; what is written after it is on disk, acknowledged, and dropped by the next
- * load. The checker cuts back to before the {@code MULTI}. And where the torn file isn't the last one, which a kill
- * during a rewrite leads to, Redis cuts it and gives up; here it is cut beforehand.
+ * <p>Redis 7.0 alone cuts back to the last whole <em>command</em>. Inside a script's {@code MULTI … EXEC} that leaves
+ * an open {@code MULTI} at the end; everything written after it is on disk, acknowledged, and dropped by the next load.
+ * The checker cuts back to before the {@code MULTI}. If the torn file isn't the last one, which a kill during a rewrite
+ * leads to, Redis cuts it and gives up; here it is cut beforehand.
  *
- * <p>A torn write was never acknowledged. Damage with whole writes after it is another thing: cutting there would lose
+ * <p>A torn write was never acknowledged. Damage with whole writes after it is different: cutting there would lose
  * acknowledged changes, so that stops the start and leaves the decision to the operator.
  */
 final class AofCheck {
     private static final Logger LOG = LoggerFactory.getLogger(AofCheck.class);
 
-    /** A gigabyte takes about ten seconds to check; past this the disk is at fault. */
+    /**
+     * Longest time of a check, in minutes. A gigabyte takes about ten seconds; above the limit the disk is at fault.
+     */
     private static final long CHECK_MINUTES_MAX = 30;
 
     private static final Pattern INVALID =
@@ -38,14 +40,14 @@ final class AofCheck {
         this.files = files;
     }
 
-    /** What one run of the checker said. */
+    /** The result of one run of the checker. */
     private record Verdict(boolean valid, List<String> lines) {
         String last() {
             return lines.isEmpty() ? "no output" : lines.get(lines.size() - 1);
         }
     }
 
-    /** Repairs whatever is torn; cut bytes are kept beside the file. Does nothing where there is no file yet. */
+    /** Repairs torn files; cut bytes are kept beside the file. Does nothing if there is no file yet. */
     void repair() throws EmbeddedRedisException {
         if (!Files.exists(files.manifest())) {
             return;

@@ -1,10 +1,10 @@
 package io.tallylight.embedded;
 
-/** When the embedded Redis's file reaches the disk. */
+/** Policies for syncing the embedded Redis's file to the disk. */
 public enum AppendFsync {
-    /** Before a command is answered: what was acknowledged outlives a kill and a power cut. */
+    /** Syncs before a command is answered: acknowledged writes survive a kill and a power cut. */
     ALWAYS("always"),
-    /** Once a second: a kill or a power cut loses about the last two seconds. */
+    /** Syncs once a second: a kill or a power cut loses about the last two seconds. */
     EVERY_SECOND("everysec");
 
     private final String setting;
@@ -13,7 +13,7 @@ public enum AppendFsync {
         this.setting = setting;
     }
 
-    /** As Redis calls it. */
+    /** Returns the name in Redis's configuration. */
     String setting() {
         return setting;
     }

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data folder held by this engine alone. Two Redis servers would silently share one append-only file, and two flushers
- * one {@code orders.db}, so whoever writes there first opens the folder. The lock ends with the process, however it ends.
+ * A data folder held by this engine alone. Two Redis servers would silently share one append-only file, and two
+ * flushers one {@code orders.db}, so each writer opens the folder first. The lock ends with the process, however it
+ * ends.
  */
 public final class DataFolder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
@@ -43,7 +44,7 @@ public final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if it is missing (for its owner only) and locks it.
+     * Creates the folder if it is missing (for its owner only) and locks it.
      *
      * @throws EmbeddedRedisException if another engine holds it or it can't be written
      */
@@ -67,7 +68,7 @@ public final class DataFolder implements AutoCloseable {
         } catch (AccessDeniedException e) {
             throw new EmbeddedRedisException("the data folder " + folder.toAbsolutePath() + " cannot be written", e);
         } catch (IOException e) {
-            // Its message would be nothing but the path once more.
+            // The exception's message would only repeat the path.
             String why = e instanceof NoSuchFileException ? "it is not there and cannot be made" : e.getMessage();
             throw new EmbeddedRedisException(
                     "the data folder " + folder.toAbsolutePath() + " cannot be used: " + why, e);
@@ -80,7 +81,10 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** Returns the folder for files that nobody needs after this process; it is made, and emptied, when the data folder opens. */
+    /**
+     * Returns the folder for files that are not needed after this process; it is created, and emptied, when the data
+     * folder opens.
+     */
     public static Path temporaryIn(Path data) {
         return data.resolve("tmp");
     }
@@ -96,12 +100,12 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** The folder, absolute and without links. */
+    /** Returns the folder, absolute and without links. */
     public Path path() {
         return path;
     }
 
-    /** Gives the folder free. Whatever writes there must have stopped. */
+    /** Releases the folder. Everything that writes there must have stopped. */
     @Override
     public void close() {
         synchronized (HELD) {
@@ -115,7 +119,7 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** A folder that only its owner may look into, if it isn't there yet; one that is there keeps its permissions. */
+    /** Creates a folder that only its owner may read, if it is missing; an existing one keeps its permissions. */
     static Path privateFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
             Path made = Files.createDirectories(folder.toAbsolutePath());

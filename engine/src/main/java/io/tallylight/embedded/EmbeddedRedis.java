@@ -10,11 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Redis on loopback, over {@code <data>/redis}, that looks after itself.
+ * A real Redis on loopback, over {@code <data>/redis}, with repair and restart.
  *
- * <p>Guarantees: {@link #start} returns only when every write that is on disk in this folder is loaded and safe from the
- * next restart; with {@link AppendFsync#ALWAYS} that is every one that was ever acknowledged. If Redis dies while this lives, it
- * comes back on the same port with the same password and those writes. Never two servers over one folder.
+ * <p>Guarantees: {@link #start} returns only when every write that is on disk in this folder is loaded and safe from
+ * the next restart; with {@link AppendFsync#ALWAYS} that is every write that was ever acknowledged. If Redis dies while
+ * this is open, it comes back on the same port with the same password and those writes. Two servers never run over one
+ * folder.
  */
 public final class EmbeddedRedis implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedRedis.class);
@@ -22,7 +23,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final long BACKOFF_MS_MIN = 100;
     private static final long BACKOFF_MS_MAX = 5_000;
     private static final long SUPERVISOR_MS_MAX = 30_000;
-    /** A Redis that lived this long had started well; the next restart tries at once again. */
+    /** Life of a Redis in ms after which its start counts as successful; the next restart then tries at once again. */
     private static final long SETTLED_MS = 60_000;
 
     private final RedisFiles files;
@@ -34,7 +35,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private volatile RedisProcess current;
     private volatile boolean closing;
 
-    /** Hears of a Redis that died and came back, on the supervisor's thread, so that a test can wait for it. */
+    /** Receives the end and the return of Redis, on the supervisor's thread, so that a test can wait for them. */
     interface Listener {
         /** Redis is gone; it is being started again. */
         default void down(String why) {}
@@ -63,7 +64,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return start(folder, AppendFsync.ALWAYS, ServerChoice.OF_THE_JAR);
     }
 
-    /** The same with the program that was chosen, and a file that may be synced in another way. */
+    /** Starts the chosen program, with a policy for syncing its file: see the other method. */
     public static EmbeddedRedis start(DataFolder folder, AppendFsync appendFsync, ServerChoice choice)
             throws EmbeddedRedisException {
         return start(folder, appendFsync, choice, PortAllocator::random);
@@ -111,7 +112,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** While nobody knows the port yet, one that was taken meanwhile is replaced by another. */
+    /** Launches a program. While the port is not known to clients yet, a taken one is replaced by another. */
     private static EmbeddedRedis launch(
             RedisFiles files, AppendFsync appendFsync, ServerProgram program, PortAllocator portAllocator)
             throws EmbeddedRedisException, IOException {
@@ -130,7 +131,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** The program that serves. */
+    /** Returns the program that serves. */
     public Server server() {
         ServerVersion version = program.version();
         String number = version.major() + "." + version.minor() + "." + version.patch();
@@ -141,21 +142,24 @@ public final class EmbeddedRedis implements AutoCloseable {
      * A program that serves.
      *
      * @param product {@code Redis} or {@code Valkey}
-     * @param text names it and where it is from, for people
+     * @param text name and origin of the program, for people
      */
     public record Server(String product, String version, boolean bundled, String text) {}
 
-    /** {@code redis://engine:password@127.0.0.1:port}, of the user that may do what the engine does; it stays the same. */
+    /**
+     * Returns {@code redis://engine:password@127.0.0.1:port}, of the user with the engine's permissions; it does not
+     * change.
+     */
     public String engineUrl() {
         return "redis://" + EngineUser.NAME + ":" + conf.enginePassword() + "@127.0.0.1:" + conf.port();
     }
 
-    /** {@code redis://:password@127.0.0.1:port}, of the owner, who may do everything; it stays the same. */
+    /** Returns {@code redis://:password@127.0.0.1:port}, of the owner, who may do everything; it does not change. */
     public String url() {
         return "redis://:" + conf.password() + "@127.0.0.1:" + conf.port();
     }
 
-    /** The process of the Redis that serves now; changes with a restart. */
+    /** Returns the process id of the Redis that serves now; it changes with a restart. */
     public long pid() {
         return current.pid();
     }
@@ -197,7 +201,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return restart(settled ? BACKOFF_MS_MIN : backoffMs);
     }
 
-    /** Tries until it serves; returns how long to wait before the next restart. */
+    /** Tries until Redis serves; returns how long to wait before the next restart. */
     private long restart(long backoffMs) throws InterruptedException {
         long nextMs = backoffMs;
         while (!closing) {
@@ -217,7 +221,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         return nextMs;
     }
 
-    /** Flushes and stops Redis, and waits until it is gone. Whoever uses it must have stopped. May be called twice. */
+    /** Flushes and stops Redis, and waits until it is gone. Its users must have stopped. May be called twice. */
     @Override
     public void close() {
         synchronized (this) {

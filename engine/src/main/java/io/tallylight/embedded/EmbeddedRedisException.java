@@ -2,7 +2,7 @@ package io.tallylight.embedded;
 
 import org.jspecify.annotations.Nullable;
 
-/** The embedded Redis or its folder cannot be used. The message is one line for the operator. */
+/** Thrown when the embedded Redis or its folder cannot be used. The message is one line for the operator. */
 public sealed class EmbeddedRedisException extends Exception permits BusyFileException, PortTakenException {
     public EmbeddedRedisException(String message) {
         super(message);

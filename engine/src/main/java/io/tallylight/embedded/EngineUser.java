@@ -3,14 +3,14 @@ package io.tallylight.embedded;
 import java.util.List;
 
 /**
- * The user as which the engine uses the embedded Redis. It may send the commands that the engine sends and that its scripts
- * call, and nothing else: it can neither change settings, load modules, follow another server, end Redis, nor delete all
- * data. The owner, whose password only this package uses, may do everything.
+ * The Redis user of the engine. It may send the commands that the engine sends and that its scripts call, and no
+ * others: it can neither change settings, load modules, follow another server, end Redis, nor delete all data. The
+ * owner, whose password only this package uses, may do everything.
  */
 final class EngineUser {
     static final String NAME = "engine";
 
-    /** In alphabetical order; a test compares them with what the code calls. */
+    /** Commands in alphabetical order; a test compares them with those that the code calls. */
     static final List<String> COMMANDS = List.of(
             "bgrewriteaof",
             "config|get",

@@ -16,8 +16,9 @@ import org.slf4j.LoggerFactory;
  * Ends the Redis that a killed engine left running over the same folder. Every acknowledged write is on disk, so ending
  * it loses nothing.
  *
- * <p>A process is ours only with proof: it runs the program in our folder, or it takes the password written there and
- * names our folder as its own. A process number alone proves nothing; it may have been given to a stranger.
+ * <p>A process counts as ours only with proof: it runs the program in our folder, or it accepts the password written
+ * there and names our folder as its own. A process number alone proves nothing; it may belong to another program by
+ * now.
  */
 final class OrphanedRedis {
     private static final Logger LOG = LoggerFactory.getLogger(OrphanedRedis.class);
@@ -40,7 +41,10 @@ final class OrphanedRedis {
         }
     }
 
-    /** The pid file's process first; all processes after it, for the pid file may not have been written yet. */
+    /**
+     * Returns the pid file's process first and all processes after it, since the pid file may not have been written
+     * yet.
+     */
     private List<ProcessHandle> candidates() {
         return Stream.concat(recorded().stream(), ProcessHandle.allProcesses())
                 .filter(this::runsOurServer)
@@ -53,7 +57,7 @@ final class OrphanedRedis {
     }
 
     private boolean runsOurServer(ProcessHandle process) {
-        // Linux marks the program of a running process that way when its file has been replaced, or is gone.
+        // Linux shows the program of a running process that way if its file has been replaced, or is gone.
         return process.info()
                 .command()
                 .map(command -> Path.of(command.replaceFirst(" \\(deleted\\)$", "")))
@@ -77,7 +81,7 @@ final class OrphanedRedis {
             admin.shutdown();
             return process;
         } catch (RedisException | NumberFormatException e) {
-            // Nobody there, or somebody else: whoever took the port doesn't know the password.
+            // Nothing listens there, or another program, which doesn't know the password.
             return Optional.empty();
         }
     }

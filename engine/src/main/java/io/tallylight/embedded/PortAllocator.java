@@ -7,21 +7,21 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Where the embedded Redis gets its ports from. */
+/** Source of ports for the embedded Redis. */
 interface PortAllocator {
     /**
-     * Below the range from which Linux (32768 up) and macOS (49152 up) give ports to outgoing connections: while Redis
-     * is being restarted, none of those may take its port.
+     * First port. It is below the range from which Linux (32768 up) and macOS (49152 up) give ports to outgoing
+     * connections: while Redis is being restarted, none of those may take its port.
      */
     int FIRST = 16_384;
 
     int LAST = 32_767;
     int TRIES_MAX = 1_000;
 
-    /** A port on loopback that nobody listens on at this moment; at the next moment somebody may. */
+    /** Returns a port on loopback on which nothing listens at this moment; that may change at the next moment. */
     int free() throws EmbeddedRedisException;
 
-    /** One at random. */
+    /** Returns a random port. */
     static int random() throws EmbeddedRedisException {
         for (int i = 0; i < TRIES_MAX; i++) {
             int port = ThreadLocalRandom.current().nextInt(FIRST, LAST + 1);
@@ -35,7 +35,10 @@ interface PortAllocator {
         throw new EmbeddedRedisException("no free port on loopback from " + FIRST + " to " + LAST);
     }
 
-    /** By its bytes, for the JVM may be set to prefer {@code ::1} as its loopback, where Redis doesn't listen. */
+    /**
+     * Returns the address by its bytes, since the JVM may prefer {@code ::1} as its loopback, where Redis doesn't
+     * listen.
+     */
     static InetSocketAddress on(int port) {
         try {
             return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);

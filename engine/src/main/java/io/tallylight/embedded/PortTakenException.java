@@ -1,6 +1,9 @@
 package io.tallylight.embedded;
 
-/** Somebody took the port between the moment it was found free and the moment Redis asked for it; another one will do. */
+/**
+ * Thrown when the port was taken between the moment it was found free and the moment Redis asked for it; another port
+ * will do.
+ */
 final class PortTakenException extends EmbeddedRedisException {
     PortTakenException(String message) {
         super(message);

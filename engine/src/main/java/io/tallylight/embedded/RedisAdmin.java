@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One blocking connection to the embedded Redis for looking after it. Every call may throw {@link RedisException}. */
+/** A blocking connection to the embedded Redis for administration. Every call may throw {@link RedisException}. */
 final class RedisAdmin implements AutoCloseable {
     private static final Duration REPLY_TIMEOUT = Duration.ofSeconds(5);
 
@@ -26,8 +26,8 @@ final class RedisAdmin implements AutoCloseable {
     }
 
     /**
-     * The credentials are at hand, and Lettuce is told so: otherwise it finishes the handshake on another thread, and
-     * {@code connect} may return while the connection still refuses commands.
+     * Connects with credentials that are known beforehand, and tells Lettuce so: otherwise it finishes the handshake on
+     * another thread, and {@code connect} may return while the connection still refuses commands.
      */
     static RedisAdmin connect(int port, String password) {
         RedisClient client = RedisClient.create(RedisURI.builder()
@@ -49,7 +49,7 @@ final class RedisAdmin implements AutoCloseable {
         }
     }
 
-    /** The fields of one section of {@code INFO}; works while Redis is loading. */
+    /** Returns the fields of one section of {@code INFO}; works while Redis is loading. */
     Map<String, String> info(String section) {
         return commands.info(section)
                 .lines()
@@ -70,7 +70,7 @@ final class RedisAdmin implements AutoCloseable {
         commands.bgrewriteaof();
     }
 
-    /** Flushes the append-only file and ends Redis; without the dump that would only repeat what the file holds. */
+    /** Flushes the append-only file and ends Redis, without the dump, which would only repeat the file's data. */
     void shutdown() {
         commands.shutdown(false);
     }

@@ -9,20 +9,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 
-/** The Redis server that comes in the jar, for Linux and macOS, on x86-64 and 64-bit ARM. Keeps no state. */
+/** The Redis server in the jar, for Linux and macOS, on x86-64 and 64-bit ARM. Keeps no state. */
 public final class RedisBinary {
     static final ServerVersion VERSION = new ServerVersion("Redis", 7, 0, 15);
 
     private RedisBinary() {}
 
-    /** The one of the jar: see the other. */
+    /** Installs the server of the jar: see the other method. */
     static void install(RedisFiles files) throws EmbeddedRedisException {
         install(files, ServerProgram.BUNDLED);
     }
 
     /**
-     * Installs a copy of the server, and its checker, unless the very same are there. A copy, since by its path in the
-     * folder a process is known to be ours, and since it is what can read the files later. No Redis may be running from
+     * Installs a copy of the server, and its checker, unless the very same are installed. It is a copy because its path
+     * in the folder identifies a process as ours, and because it can read the files later. No Redis may be running from
      * the folder.
      */
     static void install(RedisFiles files, ServerProgram program) throws EmbeddedRedisException {
@@ -45,7 +45,9 @@ public final class RedisBinary {
         }
     }
 
-    /** Returns the same program; the one in the folder from a second copy, which outlives what is installed there next. */
+    /**
+     * Returns the same program; the one in the folder from a second copy, which survives the next installation there.
+     */
     static ServerProgram keep(RedisFiles files, ServerProgram program) throws IOException {
         if (!files.server().equals(program.file())) {
             return program;
@@ -66,9 +68,9 @@ public final class RedisBinary {
     }
 
     /**
-     * Writes the server for this machine to a file that its owner may run, replacing what is there.
+     * Writes the server for this machine to a file that its owner may run, replacing an existing file.
      *
-     * @throws EmbeddedRedisException if the jar has none for this machine
+     * @throws EmbeddedRedisException if the jar has no server for this machine
      */
     public static void copyTo(Path file) throws IOException, EmbeddedRedisException {
         String system = System.getProperty("os.name");
@@ -84,7 +86,7 @@ public final class RedisBinary {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
-    /** Returns the name of the server's file for a system and processor, as Java calls them. */
+    /** Returns the name of the server's file for a system and processor, named as in Java. */
     static String resource(String system, String processor) {
         String name = system.toLowerCase(Locale.ROOT);
         String os = name.startsWith("mac") ? "darwin" : name;

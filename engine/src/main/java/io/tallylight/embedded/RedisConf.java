@@ -15,13 +15,16 @@ import java.util.Optional;
  * The configuration of the embedded Redis.
  *
  * @param port on loopback, 1 to 65535
- * @param password the owner's: 64 hexadecimal digits, new with each start of the engine; it stands only in a file of mode
- *     0600
- * @param enginePassword the same of {@link EngineUser}
- * @param sync when what was written reaches the disk
+ * @param password the owner's: 64 hexadecimal digits, new with each start of the engine; it is written only to a file
+ *     of mode 0600
+ * @param enginePassword the password of {@link EngineUser}, likewise
+ * @param sync policy for syncing writes to the disk
  */
 record RedisConf(int port, String password, String enginePassword, AppendFsync sync) {
-    /** What makes an acknowledged write durable, and keeps Redis from ever dropping one; {@code config/redis.conf} too. */
+    /**
+     * Settings that make an acknowledged write durable, and keep Redis from ever dropping one; {@code
+     * config/redis.conf} has them too.
+     */
     static final String DURABILITY = """
             appendonly yes
             appendfsync always
@@ -35,9 +38,9 @@ record RedisConf(int port, String password, String enginePassword, AppendFsync s
             """;
 
     /**
-     * Bounds what strangers on this machine can cost. Redis 7.0 buffers refusals for clients that have no password and do
-     * not read them (CVE-2025-21605); the largest of our own replies are some tens of megabytes. Memory of all clients
-     * together is bounded too: the one that uses most is disconnected first.
+     * Limits for what strangers on this machine can cost. Redis 7.0 buffers refusals for clients that have no password
+     * and do not read them (CVE-2025-21605); the largest of our own replies are some tens of megabytes. The memory of
+     * all clients together is limited too: the client that uses most is disconnected first.
      */
     private static final String STRANGERS = """
             maxclients 512
@@ -56,7 +59,7 @@ record RedisConf(int port, String password, String enginePassword, AppendFsync s
         return HexFormat.of().formatHex(secret);
     }
 
-    /** The one that an earlier engine left behind, without the password of the engine's user. */
+    /** Reads the configuration that an earlier engine left behind, without the password of the engine's user. */
     static Optional<RedisConf> read(RedisFiles files) {
         try {
             Map<String, String> values = new HashMap<>();
@@ -93,7 +96,7 @@ record RedisConf(int port, String password, String enginePassword, AppendFsync s
                 + DURABILITY.replace("appendfsync always", "appendfsync " + sync.setting());
     }
 
-    /** Without the password: this may end up in a log. */
+    /** Returns a text without the passwords, since it may end up in a log. */
     @Override
     public String toString() {
         return "Redis on port " + port + ", " + sync;

@@ -6,24 +6,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Where the embedded Redis keeps what: everything in {@code <data>/redis}. */
+/** The paths of the embedded Redis's files: everything is in {@code <data>/redis}. */
 record RedisFiles(Path folder) {
     static RedisFiles in(DataFolder data) throws IOException {
         return new RedisFiles(PrivateFiles.folder(data.path().resolve("redis")));
     }
 
-    /** The server; its path, inside the data folder, is also how a process is known to be ours. */
+    /** Returns the server; its path, inside the data folder, also identifies a process as ours. */
     Path server() {
         return folder.resolve("redis-server");
     }
 
-    /** The same program under the name that makes it check an append-only file instead of serving. */
+    /** Returns the same program under the name with which it checks an append-only file instead of serving. */
     Path checker() {
         Path valkeys = checkerOf("valkey");
         return Files.exists(valkeys) ? valkeys : checkerOf("redis");
     }
 
-    /** The name that makes {@code redis} or {@code valkey} do so. */
+    /** Returns the name with which {@code redis} or {@code valkey} does so. */
     Path checkerOf(String product) {
         return folder.resolve(product + "-check-aof");
     }
@@ -36,7 +36,7 @@ record RedisFiles(Path folder) {
         return folder.resolve("redis.pid");
     }
 
-    /** The process that wrote itself down when it began to listen; it may be long gone. */
+    /** Returns the process that recorded its number when it began to listen; it may be long gone. */
     Optional<Long> recordedPid() {
         try {
             return Optional.of(Long.parseLong(Files.readString(pid()).strip()));
@@ -53,7 +53,7 @@ record RedisFiles(Path folder) {
         return folder.resolve("appendonlydir");
     }
 
-    /** Names the files that make up the append-only file, oldest first. */
+    /** Returns the file that names the parts of the append-only file, oldest first. */
     Path manifest() {
         return aofFolder().resolve("appendonly.aof.manifest");
     }

@@ -9,23 +9,23 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** What the embedded Redis says, life after life, in one file. */
+/** The log of the embedded Redis, one file for all its lives. */
 record RedisLog(Path file) {
     private static final long BYTES_MAX = 10 * 1024 * 1024;
 
-    /** Read from the end: enough for the last lines, however long the log has become in one life. */
+    /** Number of bytes read from the end: enough for the last lines, however long the log has become in one life. */
     private static final int TAIL_BYTES = 64 * 1024;
 
     private static final int LINES_LOOKED_AT = 10;
 
-    /** Puts a log aside that has become too long; before a start, while nobody writes it. */
+    /** Renames a log that has become too long. To be called before a start, while nothing writes it. */
     void rotate() throws IOException {
         if (Files.exists(file) && Files.size(file) > BYTES_MAX) {
             Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    /** The last complaint among Redis's last lines, or its last line; the whole log stands in the file. */
+    /** Returns the last complaint among Redis's last lines, or its last line; the whole log is in the file. */
     String lastComplaint() {
         try {
             List<String> lines = tail().lines().filter(line -> !line.isBlank()).toList();

@@ -22,22 +22,25 @@ final class RedisProcess {
     private static final long POLL_MS = 10;
     private static final long GRACE_MS = 5_000;
 
-    /** A Redis that ends closes its connections first; what it said last tells more than that. */
+    /**
+     * Time in ms to wait for a dying Redis to end. It closes its connections first, and its last log lines tell more
+     * than that.
+     */
     private static final long DYING_MS = 1_000;
 
-    /** It takes a tenth of a second; on a full disk there may be nothing to wait for. */
+    /** Longest wait for the pid file, in ms. It takes a tenth of a second; on a full disk it may never appear. */
     private static final long PID_MS_MAX = 10_000;
 
-    /** What {@code setsid} ends with when it found the program and may not run it. */
+    /** Exit code of {@code setsid} if it found the program and may not run it. */
     private static final int CANNOT_RUN = 126;
 
-    /** Half a second in all; the other process gives the file back within milliseconds. */
+    /** Largest number of tries: half a second in all; the other process releases the file within milliseconds. */
     private static final int RUNS_MAX = 50;
 
-    /** Runs the program that follows so that its files can be read by their owner alone. */
+    /** Runs the program that follows so that only the owner can read its files. */
     private static final List<String> OWNER_ONLY = List.of("/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\"");
 
-    /** Variables that Redis gets; the engine's may hold secrets. */
+    /** Environment variables that Redis gets; the engine's other variables may hold secrets. */
     private static final Set<String> ENVIRONMENT = Set.of("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ");
 
     private final RedisFiles files;
@@ -51,12 +54,12 @@ final class RedisProcess {
     }
 
     /**
-     * Starts Redis and returns when clients can be let in: loaded, its file rewritten, listening on its port. It loads
-     * and rewrites on another port, so that no client gets in before.
+     * Starts Redis and returns when clients can be admitted: loaded, its file rewritten, listening on its port. It
+     * loads and rewrites on another port, so that no client is admitted before.
      *
-     * @param portAllocator where to look for that other port
-     * @throws PortTakenException if somebody took one of the two ports meanwhile
-     * @throws EmbeddedRedisException if it didn't get there; no process is left behind then
+     * @param portAllocator source of that other port
+     * @throws PortTakenException if one of the two ports was taken in the meantime
+     * @throws EmbeddedRedisException if it failed; no process is left behind then
      */
     static RedisProcess launch(RedisFiles files, RedisConf conf, PortAllocator portAllocator)
             throws EmbeddedRedisException {
@@ -122,14 +125,15 @@ final class RedisProcess {
         }
     }
 
-    /** Takes out of a program's environment what it has no use for. */
+    /** Removes the variables that a program does not need from its environment. */
     static void keepSecrets(ProcessBuilder builder) {
         builder.environment().keySet().retainAll(ENVIRONMENT);
     }
 
     /**
-     * Ctrl-C in a terminal goes to the whole process group, and Redis would obey before the engine has finished with
-     * it. A session of its own keeps it out. Without {@code setsid} (macOS) the supervisor starts it again.
+     * Returns the command that starts a session of its own. Ctrl-C in a terminal goes to the whole process group, and
+     * Redis would obey before the engine has finished with it; the session prevents that. Without {@code setsid}
+     * (macOS) the supervisor starts it again.
      */
     private static List<String> ownSession() {
         return Stream.of("/usr/bin/setsid", "/bin/setsid")
@@ -140,8 +144,8 @@ final class RedisProcess {
     }
 
     /**
-     * Connects once Redis itself has said that it has the port: it writes its process number when it listens. Asking the
-     * port would do if nobody else could have it, and the password with it.
+     * Connects once Redis itself has recorded its process number, which it writes when it listens on the port. Trying
+     * the port would be enough if no other program could have it, and receive the password.
      */
     private RedisAdmin connect(int port, long pidMsMax) throws EmbeddedRedisException {
         long startNs = System.nanoTime();
@@ -203,7 +207,7 @@ final class RedisProcess {
         }
     }
 
-    /** What Redis complained of last, and where to read on. */
+    /** Returns the last complaint of Redis, and where to read on. */
     String lastComplaint() {
         return new RedisLog(files.log()).lastComplaint();
     }
@@ -228,7 +232,7 @@ final class RedisProcess {
         return process.waitFor();
     }
 
-    /** Flushes and ends Redis; asks first, insists later. */
+    /** Flushes and ends Redis: first by request, then by force. */
     void stop() {
         try (RedisAdmin admin = RedisAdmin.connect(conf.port(), conf.password())) {
             admin.shutdown();

@@ -9,17 +9,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which program is the embedded Redis: the one in the jar, one that is installed, or one that a setting names. Never one
- * that cannot read what the folder holds.
+ * The choice of the program that is the embedded Redis: the one in the jar, an installed one, or one that a setting
+ * names. A program that cannot read the folder's files is never chosen.
  *
  * @param setting {@value #AUTO}, {@value #BUNDLED}, or the path of a program
- * @param path the folders in which to look for installed programs, as in {@code PATH}
+ * @param path folders in which to look for installed programs, in the form of {@code PATH}
  */
 public record ServerChoice(String setting, String path) {
     public static final String AUTO = "auto";
     public static final String BUNDLED = "bundled";
 
-    /** The one in the jar. */
+    /** Chooses the program in the jar. */
     public static final ServerChoice OF_THE_JAR = new ServerChoice(BUNDLED, "");
 
     private static final Logger LOG = LoggerFactory.getLogger(ServerChoice.class);
@@ -39,7 +39,7 @@ public record ServerChoice(String setting, String path) {
         };
     }
 
-    /** The program that wrote what the folder holds; it is kept there. */
+    /** Returns the program that wrote the folder's files; it is kept there. */
     private static Optional<ServerProgram> writer(RedisFiles files) {
         if (!Files.exists(files.manifest()) || !Files.isExecutable(files.server())) {
             return Optional.empty();
@@ -62,7 +62,9 @@ public record ServerChoice(String setting, String path) {
         return program;
     }
 
-    /** The newest that is installed and newer than the one in the jar, then what the folder keeps, then the one in the jar. */
+    /**
+     * Returns the newest installed one that is newer than the jar's, then the one kept in the folder, then the jar's.
+     */
     private List<ServerProgram> automatic(Optional<ServerProgram> writer) throws EmbeddedRedisException {
         List<ServerProgram> all = new ArrayList<>();
         installed().ifPresent(all::add);
@@ -81,7 +83,7 @@ public record ServerChoice(String setting, String path) {
         for (String folder : path.split(":", -1)) {
             for (String name : NAMES) {
                 Path file = Path.of(folder).resolve(name);
-                // A folder that is named relative to the working directory may be anybody's.
+                // A folder named relative to the working directory may belong to anybody.
                 if (file.isAbsolute() && Files.isRegularFile(file) && Files.isExecutable(file)) {
                     newest = newer(newest, file);
                 }

@@ -70,7 +70,7 @@ record ServerProgram(@Nullable Path file, ServerVersion version) {
         }
     }
 
-    /** Whether it is the one in the jar. */
+    /** Returns whether it is the program in the jar. */
     boolean isBundled() {
         return file == null;
     }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which server a program is, as it says itself.
+ * The product and version of a server, by its own output.
  *
  * @param product {@code Redis} or {@code Valkey}
  */
@@ -17,7 +17,7 @@ record ServerVersion(String product, int major, int minor, int patch) implements
             .thenComparingInt(ServerVersion::minor)
             .thenComparingInt(ServerVersion::patch);
 
-    /** The last minor version of Redis before its file format and Valkey's parted. */
+    /** The last minor version of Redis before its file format and Valkey's diverged. */
     private static final ServerVersion LAST_COMMON = new ServerVersion("Redis", 7, 2, Integer.MAX_VALUE);
 
     /** Reads the answer to {@code --version}; empty if it is another program's. */
@@ -32,7 +32,10 @@ record ServerVersion(String product, int major, int minor, int patch) implements
                 : Optional.empty();
     }
 
-    /** Whether this one loads what that one wrote. A file says a version of its format, which grows with minor versions. */
+    /**
+     * Returns whether this one loads the files of that one. A file has a version of its format, which grows with minor
+     * versions.
+     */
     boolean reads(ServerVersion writer) {
         boolean same = product.equals(writer.product);
         boolean common = product.equals("Valkey") && writer.compareTo(LAST_COMMON) <= 0;
@@ -43,7 +46,7 @@ record ServerVersion(String product, int major, int minor, int patch) implements
         return (same || common) && !older;
     }
 
-    /** By their numbers, whatever the product. */
+    /** Compares the numbers, whatever the product. */
     @Override
     public int compareTo(ServerVersion other) {
         return BY_NUMBER.compare(this, other);

@@ -1,6 +1,6 @@
 /**
- * The Redis that comes with the engine: its files, its process and their repair. Nobody has to install or look after
- * anything; what was acknowledged outlives a kill of the engine, of Redis, or of both.
+ * The Redis that comes with the engine: its files, its process and their repair. Nobody has to install or maintain
+ * anything; acknowledged writes survive a kill of the engine, of Redis, or of both.
  *
  * <p>{@code start} and {@code close} block and belong on the thread that starts and stops the engine; a thread of its
  * own watches the process and starts it again. Calls no other package.

@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * What a host says to all viewers of a show, on every node. A notice comes at most once to each, is no part of the state,
- * and is not told to who comes later. For any thread.
+ * Sends a host's notices to all viewers of a show, on every node. Each viewer gets a notice at most once. Notices are
+ * no part of the state, and viewers who join later do not get them. For any thread.
  */
 public final class Announcements {
-    /** Characters of one notice. */
+    /** Largest number of characters of one notice. */
     public static final int TEXT_MAX = 500;
 
-    /** Notices kept for nodes that are slow to read them. */
+    /** Number of notices kept for nodes that are slow to read them. */
     private static final int KEPT_MAX = 100;
 
     private static final long KEPT_MS = 3_600_000;
@@ -28,10 +28,10 @@ public final class Announcements {
     }
 
     /**
-     * Tells all viewers. Completes when Redis has it, and fails with {@code RedisUnavailableException} or
-     * {@code RedisRefusedException}; it may have been told where no answer came.
+     * Sends a notice to all viewers. Completes when Redis has it, and fails with {@code RedisUnavailableException} or
+     * {@code RedisRefusedException}; the notice may have been sent if no answer came.
      *
-     * @param text of at most {@link #TEXT_MAX} characters
+     * @param text at most {@link #TEXT_MAX} characters
      */
     public Future<Void> tell(String show, String text) {
         byte[] key = ShowKeys.of(show).notices().getBytes(StandardCharsets.UTF_8);

@@ -7,8 +7,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out for whom a client speaks. A wrong token ends its socket, so that each guess costs a connection. Runs on the
- * socket's event loop.
+ * Finds the buyer that a client speaks for. A wrong token closes its socket, so that each guess costs a connection.
+ * Runs on the socket's event loop.
  */
 final class Authentication {
     private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
@@ -21,7 +21,11 @@ final class Authentication {
         this.hall = hall;
     }
 
-    /** @param then runs on the event loop when the hub knows the buyer, and not at all when there is none */
+    /**
+     * Begins to check a token.
+     *
+     * @param then runs on the event loop when the hub knows the buyer, and not at all if there is none
+     */
     void begin(Subscriber viewer, String token, Runnable then) {
         viewer.authenticating = true;
         tokens.buyer(viewer.show, token)

@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One buyer in one show who is here, and what the buyer was told of its reservations. Every state is told at most once to
- * each socket; of states that follow each other within one look, the last one is. Belongs to the hub's context.
+ * A buyer who is connected to one show, and the states of its reservations that were sent. Each socket gets every state
+ * at most once; if several states follow each other within one look, only the last one is sent. Belongs to the hub's
+ * context.
  */
 final class BuyerSubscription {
     private static final BuyerSource.Mark NOTHING = new BuyerSource.Mark("", 0, List.of(), List.of());
@@ -26,23 +27,23 @@ final class BuyerSubscription {
     private final Set<Subscriber> welcomed = new LinkedHashSet<>();
     private final Set<Subscriber> newcomers = new LinkedHashSet<>();
 
-    /** Who came before the present look began, and is welcomed when it ends. */
+    /** The sockets that joined before the present look began. They are welcomed when it ends. */
     private final Set<Subscriber> expected = new LinkedHashSet<>();
 
     private final Map<String, BuyerSource.Holding> open = new LinkedHashMap<>();
 
-    /** Of orders told before, those that are now less: the order is told again, the reservation is what it was. */
+    /** Orders sent before that have fewer units now: the order is sent again, its reservation is unchanged. */
     private Set<String> cancelled = Set.of();
 
     private BuyerSource.@Nullable Mark mark;
     private boolean loaded;
 
-    /** Moves of the show's stock when the last look that ended began, and the present one. */
+    /** Moves of the show's stock at the beginning of the last look that ended, and of the present one. */
     long lookedAtMoves = -1;
 
     private long lookMoves;
 
-    /** When reservations were read last, and whether they are being. */
+    /** Time at which reservations were read last, and whether a read is under way. */
     long readMs;
 
     boolean looking;
@@ -53,14 +54,14 @@ final class BuyerSubscription {
     }
 
     /**
-     * Adds a socket, which is welcomed with what a look finds that begins later: what it does not hear of as open has ended,
-     * and a reservation may be younger than the last look.
+     * Adds a socket. It is welcomed with the result of a look that begins later: a reservation that is not reported as
+     * open has ended, and a reservation may be younger than the last look.
      */
     void add(Subscriber socket) {
         newcomers.add(socket);
     }
 
-    /** Whether nobody is left. */
+    /** Removes a socket. Returns whether none is left. */
     boolean remove(Subscriber socket) {
         welcomed.remove(socket);
         newcomers.remove(socket);
@@ -68,7 +69,7 @@ final class BuyerSubscription {
         return welcomed.isEmpty() && !hasNewcomers();
     }
 
-    /** Whether somebody has not been welcomed yet. */
+    /** Returns whether a socket has not been welcomed yet. */
     boolean hasNewcomers() {
         return !newcomers.isEmpty() || !expected.isEmpty();
     }
@@ -80,7 +81,7 @@ final class BuyerSubscription {
         newcomers.clear();
     }
 
-    /** All that the look found is told. */
+    /** Ends the look after all its results were sent. */
     void lookEnds() {
         looking = false;
         lookedAtMoves = lookMoves;
@@ -88,14 +89,14 @@ final class BuyerSubscription {
         expected.clear();
     }
 
-    /** Whether all open reservations must be read, since it is not known which. */
+    /** Returns whether all open reservations must be read, since it is not known which of them changed. */
     boolean wantsAll(Optional<BuyerSource.Mark> now) {
         BuyerSource.Mark before = mark;
         int chunk = before == null ? 0 : before.chunk();
-        return !loaded || (now.isPresent() && now.get().chunk() < chunk); // another life of the data
+        return !loaded || (now.isPresent() && now.get().chunk() < chunk); // another incarnation of the data
     }
 
-    /** What was told last, where the present mark does not name all that happened since; else null. */
+    /** Returns the mark that was sent last if the present mark does not name everything since; otherwise null. */
     BuyerSource.@Nullable Mark lacking(Optional<BuyerSource.Mark> now) {
         if (!loaded || now.isEmpty()) {
             return null;
@@ -109,7 +110,7 @@ final class BuyerSubscription {
         return !open.isEmpty();
     }
 
-    /** Whether something changed that marks tell of. */
+    /** Returns whether the mark shows a change. */
     boolean isNews(Optional<BuyerSource.Mark> now) {
         BuyerSource.Mark before = mark;
         return before == null
@@ -118,10 +119,10 @@ final class BuyerSubscription {
     }
 
     /**
-     * Which reservations may have changed since the mark before this one.
+     * Returns the reservations that may have changed since the mark before this one.
      *
-     * @param made ids between the marks, as far as this one does not name them
-     * @param lessened ids of orders of which something was cancelled, likewise
+     * @param made ids between the marks that this one does not name
+     * @param lessened ids of orders of which something was cancelled and that this mark does not name
      */
     List<String> suspects(Optional<BuyerSource.Mark> now, List<String> made, List<String> lessened) {
         Set<String> ids = new LinkedHashSet<>(open.keySet());
@@ -150,8 +151,9 @@ final class BuyerSubscription {
     }
 
     /**
-     * Takes all that is open; what was and is not any more is read again by the caller, by the ids answered, and taken by
-     * {@link #changed}. Only the first time does the mark count at once: should that reading fail, all of this is done again.
+     * Takes all open reservations. Returns the ids of those that were open and are not any more, which the caller reads
+     * again and passes to {@link #changed}. The mark counts at once only the first time: if that read fails, all of
+     * this is done again.
      */
     List<String> load(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> all) {
         Set<String> present = new HashSet<>();
@@ -170,7 +172,7 @@ final class BuyerSubscription {
         return ended;
     }
 
-    /** Takes what was read of suspects, or of what {@link #load} asked for, and tells what is new. */
+    /** Takes the reservations read for {@link #suspects} or for {@link #load}, and sends those that are new. */
     void changed(Optional<BuyerSource.Mark> now, List<BuyerSource.Holding> read) {
         mark = now.orElse(null);
         tell(read);

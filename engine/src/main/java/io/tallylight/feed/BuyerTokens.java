@@ -3,11 +3,11 @@ package io.tallylight.feed;
 import io.vertx.core.Future;
 import java.util.Optional;
 
-/** Tells whom a token stands for. For any thread; the answer may come on any. */
+/** Finds the buyer that a token stands for. For any thread; the answer may come on any thread. */
 public interface BuyerTokens {
     /**
-     * The buyer that this token stands for in this show; empty when it stands for nobody, or for nobody any more. Fails when
-     * that cannot be told now.
+     * Returns the buyer that this token stands for in this show; empty if it stands for nobody, or for nobody any more.
+     * Fails if the buyer cannot be determined now.
      */
     Future<Optional<String>> buyer(String show, String token);
 }

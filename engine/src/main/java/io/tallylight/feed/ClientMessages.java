@@ -6,9 +6,9 @@ import io.tallylight.json.Utf8Check;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What clients send: {@code authenticate} with a token. A JSON object of another type is taken and ignored, so that a newer
- * client can say more than this server knows. Anything else is an error, and ends the socket. Runs on the socket's event
- * loop.
+ * Reads the messages of clients: {@code authenticate} with a token. A JSON object of another type is accepted and
+ * ignored, so that a newer client can send more than this server knows. Anything else is an error and closes the
+ * socket. Runs on the socket's event loop.
  */
 final class ClientMessages {
     private final Authentication authentication;
@@ -18,7 +18,7 @@ final class ClientMessages {
     }
 
     void said(Subscriber viewer, byte[] message) {
-        // A String takes any bytes, but what is no UTF-8 is no text (RFC 6455, section 5.6).
+        // A String takes any bytes, but bytes that are not UTF-8 are no text (RFC 6455, section 5.6).
         if (Utf8Check.indexOfInvalid(message) >= 0) {
             refuse(viewer, "a message is UTF-8");
             return;

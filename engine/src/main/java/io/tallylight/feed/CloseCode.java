@@ -1,6 +1,9 @@
 package io.tallylight.feed;
 
-/** Why the server closes a socket: below 4100 the client should come back, with jitter; from 4100 on it should not. */
+/**
+ * Reasons why the server closes a socket: below 4100 the client should come back, with jitter; from 4100 on it should
+ * not.
+ */
 enum CloseCode {
     RESTART(4000, "restart"),
     SLOW(4001, "slow"),
@@ -27,7 +30,7 @@ enum CloseCode {
         return reason;
     }
 
-    /** Whether the client should come back. */
+    /** Returns whether the client should come back. */
     boolean mayReturn() {
         return code < FOR_GOOD;
     }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Counts sockets: of this node, of each show and of each address. For any thread. */
+/** Counts the sockets of this node, of each show and of each address. For any thread. */
 final class ConnectionLimits {
     private final FeedSettings settings;
     private final AtomicInteger all = new AtomicInteger();
@@ -16,7 +16,7 @@ final class ConnectionLimits {
         this.settings = settings;
     }
 
-    /** Counts one in, whatever the limits; null when it may stay, else which of them is passed. */
+    /** Counts a socket in, whatever the limits. Returns null if it may stay, otherwise the limit that is exceeded. */
     @Nullable
     String entered(String show, long address) {
         int sockets = all.incrementAndGet();
@@ -32,7 +32,7 @@ final class ConnectionLimits {
         return null;
     }
 
-    /** Counts one out that was counted in. */
+    /** Counts a socket out that was counted in. */
     void left(String show, long address) {
         ofShows.computeIfPresent(show, (id, count) -> count == 1 ? null : count - 1);
         if (settings.socketsPerAddressMax() > 0) {

@@ -8,9 +8,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a shared frame into a socket before which nothing waits: its bytes go to the kernel at once, without an entry
- * in the channel's queue, which costs about as much as the rest of Netty's work for a frame (docs/performance-log.md). Only
- * where the bytes leave the pipeline as they are and Netty has Linux's own sockets. Belongs to the connection's event loop.
+ * Writes a shared frame directly to a socket that has nothing queued: its bytes go to the kernel at once, without an
+ * entry in the channel's queue, which costs about as much as the rest of Netty's work for a frame
+ * (docs/performance-log.md). It needs a pipeline that does not change the bytes, and Netty's native transport of Linux.
+ * Belongs to the connection's event loop.
  */
 final class DirectWrite {
     private final EpollSocketChannel channel;
@@ -19,21 +20,22 @@ final class DirectWrite {
         this.channel = channel;
     }
 
-    /** That of a connection which was taken over; null where it has none. */
+    /** Returns the direct write of a connection that was taken over; null if it has none. */
     static @Nullable DirectWrite of(Channel channel) {
         boolean bare = channel.pipeline().get(SslHandler.class) == null;
         return bare && channel instanceof EpollSocketChannel linux ? new DirectWrite(linux) : null;
     }
 
     /**
-     * Writes the beginning of a frame, as much as the kernel takes now.
+     * Writes the beginning of a frame, as much as the kernel accepts now.
      *
-     * @return bytes that it took: none where others wait before it or the connection has ended, all of them most often
-     * @throws IOException when the connection is broken
+     * @return number of bytes that were accepted: 0 if other bytes are queued or the connection has ended, mostly all
+     *     of them
+     * @throws IOException if the connection is broken
      */
     int write(Frame frame) throws IOException {
         ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        // Without a queue the connection is closed here already, and its descriptor may be another's.
+        // If there is no queue, the connection is closed here already, and its descriptor may belong to another one.
         if (queue == null || queue.totalPendingWriteBytes() > 0 || !channel.isActive()) {
             return 0;
         }

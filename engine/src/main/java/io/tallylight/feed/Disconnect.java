@@ -2,9 +2,9 @@ package io.tallylight.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** Why a socket is closed, and what it is told last. Immutable, for any thread. */
+/** The reason why a socket is closed, and its last message. Immutable, for any thread. */
 final class Disconnect {
-    /** Over which clients that read too slowly or found no room spread their return, ms. */
+    /** Time over which clients that read too slowly or found no room spread their return, in ms. */
     private static final int RETURN_WITHIN_MS = 5_000;
 
     private final CloseCode code;
@@ -21,22 +21,26 @@ final class Disconnect {
         this.returnWithinMs = returnWithinMs;
     }
 
-    /** The node stops. */
+    /** Returns the disconnect for a node that stops. */
     static Disconnect bye(int returnWithinMs) {
         return new Disconnect(CloseCode.RESTART, "", "", MessageEncoder.bye(returnWithinMs), returnWithinMs);
     }
 
-    /** To one who would not take another word. */
+    /** Returns a disconnect without a message, for a client that would not accept another one. */
     static Disconnect unheard(CloseCode code) {
         return new Disconnect(code, "", "", null, RETURN_WITHIN_MS);
     }
 
-    /** There is no such show, or none for this viewer. */
+    /** Returns the disconnect for a show that does not exist, or not for this viewer. */
     static Disconnect noSuchShow(String show) {
         return error(CloseCode.NO_SUCH_SHOW, "not-found", "there is no show " + show);
     }
 
-    /** @param problem name of the page under {@code /problems/} */
+    /**
+     * Returns the disconnect for an error.
+     *
+     * @param problem name of the page under {@code /problems/}
+     */
     static Disconnect error(CloseCode code, String problem, String detail) {
         return new Disconnect(code, problem, detail, MessageEncoder.error(problem, detail), RETURN_WITHIN_MS);
     }
@@ -45,7 +49,7 @@ final class Disconnect {
         return code;
     }
 
-    /** Name of the problem's page; empty where it is none. */
+    /** Returns the name of the problem's page; empty if there is no problem. */
     String problem() {
         return problem;
     }
@@ -54,12 +58,12 @@ final class Disconnect {
         return detail;
     }
 
-    /** The last message as JSON; null when there is none. */
+    /** Returns the last message as JSON; null if there is none. */
     byte @Nullable [] message() {
         return message;
     }
 
-    /** Over which the client should spread its return, ms. */
+    /** Returns the time over which the client should spread its return, in ms. */
     int returnWithinMs() {
         return returnWithinMs;
     }

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the open shows up to date: one {@code XREAD} a tick over all of them, a view for those that must be read as a
- * whole. After any loss of the connection every show is read again, for what came back may be another Redis. Belongs to
- * the hub's context.
+ * Keeps the open shows up to date: one {@code XREAD} a tick over all of them, and a view for those that must be read as
+ * a whole. After any loss of the connection every show is read again, since the Redis that came back may be another
+ * one. Belongs to the hub's context.
  */
 final class EventFollower implements RedisConnectionStateListener {
     private static final Logger LOG = LoggerFactory.getLogger(EventFollower.class);
@@ -52,7 +52,11 @@ final class EventFollower implements RedisConnectionStateListener {
     private long readsStarted;
     private long readsFinished;
 
-    /** @param feeds the hub's shows by id; those that turn out not to exist are removed from it */
+    /**
+     * Creates a follower.
+     *
+     * @param feeds the hub's shows by id; those that turn out not to exist are removed from it
+     */
     EventFollower(SharedRedis redis, Map<String, ShowFeed> feeds, FeedContext tools) {
         this.redis = redis;
         this.reader = new ShowReader(redis);
@@ -78,7 +82,7 @@ final class EventFollower implements RedisConnectionStateListener {
         return readsStarted;
     }
 
-    /** On a thread of Lettuce. */
+    /** Called on a thread of Lettuce. */
     @Override
     public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
         hub.execute(() -> lost("the connection closed"));
@@ -174,7 +178,7 @@ final class EventFollower implements RedisConnectionStateListener {
             return;
         }
         if (!exists) {
-            // It may be gone already, abandoned while it was read; another of that id must stay.
+            // It may be gone already, if it was abandoned during the read; another feed with that id must stay.
             feeds.remove(feed.show, feed);
         } else if (feed.isVanished() && !tools.lost().test(feed.show)) {
             askWhyVanished(feed);
@@ -191,7 +195,10 @@ final class EventFollower implements RedisConnectionStateListener {
                 }));
     }
 
-    /** Redis may be away, or this one show may hold what no ledger wrote; the others must not suffer from that. */
+    /**
+     * Handles a failed read. Redis may be away, or this one show may hold data that no ledger wrote; other shows must
+     * not suffer from that.
+     */
     private void failed(ShowFeed feed, @Nullable Throwable error) {
         boolean redisAnswered = !(error instanceof RedisException)
                 || (error instanceof RedisCommandExecutionException && !(error instanceof RedisLoadingException));

@@ -15,12 +15,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Server-sent events over HTTP/1.1. The answer begins with the first frame, so that who can't be served at all gets a
- * status that ends a browser's tries; before that the request is still the HTTP server's. The body ends with the
- * connection, so an event is the same bytes for everybody: chunks would be, too, but cost more.
+ * Server-sent events over HTTP/1.1. The answer begins with the first frame, so that a client that can't be served at
+ * all gets a status that ends a browser's retries; before that the request still belongs to the HTTP server. The body
+ * ends with the connection, so an event has the same bytes for all clients: chunks would also have, but cost more.
  */
 final class EventStreamConnection extends FeedConnection {
-    /** Clients that lost their connection come back after a part of this, each its own. */
+    /**
+     * Smallest upper bound of the retry delay, in ms. Each client that lost its connection comes back after a delay of
+     * its own.
+     */
     private static final int RETRY_MS_MIN = 1_000;
 
     private static final int RETRY_MS_MAX = 4_000;
@@ -43,16 +46,16 @@ final class EventStreamConnection extends FeedConnection {
     private final Consumer<Disconnect> refusal;
     private final Runnable started;
 
-    /** Not null as long as the answer has not begun. */
+    /** The request; null once the answer has begun. */
     private @Nullable HttpServerRequest request;
 
     private boolean closing;
 
     /**
-     * The line of a request that was read to its end, or will be soon; on its event loop.
+     * Creates the connection of a request that was read to its end, or will be soon. To be called on its event loop.
      *
-     * @param refusal answers the request with a problem in place of a stream
-     * @param started is called once the connection is the feed's alone
+     * @param refusal answers the request with a problem instead of a stream
+     * @param started is called once the connection belongs to the feed alone
      */
     EventStreamConnection(
             HttpServerRequest request,
@@ -124,7 +127,7 @@ final class EventStreamConnection extends FeedConnection {
         cutOffLater();
     }
 
-    /** Takes the connection over and begins the answer, unless that is done; whether the line is open. */
+    /** Takes the connection over and begins the answer, unless that is done. Returns whether the connection is open. */
     private boolean begin() {
         if (request != null && !closing) {
             request = null;
@@ -143,7 +146,7 @@ final class EventStreamConnection extends FeedConnection {
         retry.release();
     }
 
-    /** A client has nothing more to say. */
+    /** Ignores what the client sends after its request. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         ReferenceCountUtil.release(message);

@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
-/** Reads what came behind a place in many events streams, with one {@code XREAD} that does not wait. For any thread. */
+/**
+ * Reads the entries after a position in many events streams, with one {@code XREAD} that does not wait. For any thread.
+ */
 final class EventsReader {
-    /** Entries read of one stream at a time; the rest is read at the next tick. */
+    /** Largest number of entries read of one stream at a time; the rest is read at the next tick. */
     static final int ENTRIES_MAX = 500;
 
-    /** One entry of a stream, not yet decoded: what is wrong with one show must not stop the others. */
+    /** One entry of a stream, not decoded yet: an invalid entry of one show must not stop the others. */
     record Entry(String id, ByteBuffer packed) {
         ShowEvent event() {
             return ShowEvent.decode(bytes());
@@ -31,7 +33,7 @@ final class EventsReader {
             return bytes;
         }
 
-        /** When it was written, epoch ms of Redis's clock. */
+        /** Returns the time at which it was written, epoch ms of Redis's clock. */
         long at() {
             return Long.parseLong(id.substring(0, id.indexOf('-')));
         }
@@ -44,8 +46,8 @@ final class EventsReader {
     }
 
     /**
-     * Reads the entries behind the given ids, by stream key; a stream without news is absent. Completes on a thread of
-     * Lettuce, with a {@code RedisException} when Redis is away.
+     * Reads the entries after the given ids, by stream key; a stream without new entries is absent. Completes on a
+     * thread of Lettuce, with a {@code RedisException} if Redis is away.
      */
     @SuppressWarnings({"unchecked", "rawtypes"}) // a generic array is what xread takes
     CompletionStage<Map<String, List<Entry>>> read(Map<String, String> lastIds) {
@@ -60,7 +62,7 @@ final class EventsReader {
                 .thenApply(EventsReader::byStream);
     }
 
-    /** The id of a stream's last entry; {@code 0-0} when it has none. Completes as {@code read} does. */
+    /** Returns the id of a stream's last entry; {@code 0-0} if it has none. Completes like {@code read}. */
     CompletionStage<String> lastId(String stream) {
         byte[] key = stream.getBytes(StandardCharsets.UTF_8);
         return redis.commands()

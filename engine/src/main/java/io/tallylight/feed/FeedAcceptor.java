@@ -8,11 +8,11 @@ import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /**
- * Where clients come in: makes the line of each, and turns away at once whom no show needs to see. Runs on the event loop
- * of each client, and hands those who may stay to the hub.
+ * Accepts clients: creates the connection of each, and rejects at once those that can be rejected without looking at a
+ * show. Runs on the event loop of each client, and hands the accepted clients to the hub.
  */
 final class FeedAcceptor {
-    /** The hub, as seen from here; for any thread. What is called first happens first. */
+    /** The hub's methods for this class; for any thread. Calls take effect in the order in which they were made. */
     interface Hall {
         void join(Subscriber viewer);
 

@@ -11,21 +11,22 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of shared frames to one client: the last handler of a connection from which that of the HTTP server is gone, so
- * that an idle viewer keeps no more than this in memory. Belongs to the connection's event loop, except where said.
+ * Sends shared frames to one client. It is the last handler of a connection from which the HTTP server's handler was
+ * removed, so that an idle viewer keeps no more than this in memory. Belongs to the connection's event loop, except
+ * where stated.
  */
 abstract class FeedConnection extends ChannelInboundHandlerAdapter {
     private static final long CLOSE_WAIT_MS = 5_000;
 
-    /** Hears of lines, on their event loops; one for all of them. */
+    /** Receives the events of connections, on their event loops; one listener serves all of them. */
     interface Listener {
-        /** A message came, whole, as UTF-8. */
+        /** A whole message arrived, as UTF-8. */
         void said(Subscriber viewer, byte[] message);
 
-        /** The client broke the rules of the line. */
+        /** The client broke the rules of the protocol. */
         void broke(Subscriber viewer, String rule);
 
-        /** It is closed, from here or from there. */
+        /** The connection was closed, by the server or by the client. */
         void closed(Subscriber viewer);
     }
 
@@ -38,31 +39,31 @@ abstract class FeedConnection extends ChannelInboundHandlerAdapter {
         this.listener = listener;
     }
 
-    /** Says whose line it is, once, before anything comes over it. */
+    /** Sets the viewer of the connection, once, before anything arrives over it. */
     final void serve(Subscriber its) {
         viewer = its;
     }
 
     abstract Transport transport();
 
-    /** The thread that owns the line. For any thread. */
+    /** Returns the event loop that owns the connection. For any thread. */
     abstract EventLoop loop();
 
-    /** Whether it takes more without keeping it in memory for long. */
+    /** Returns whether it accepts more bytes without keeping them in memory for long. */
     abstract boolean isWritable();
 
-    /** Bytes waiting that make it full. */
+    /** Returns the number of queued bytes at which it counts as full. */
     final int queueBytes() {
         return context().channel().config().getWriteBufferHighWaterMark();
     }
 
-    /** Sends a shared frame; the caller keeps its count. */
+    /** Sends a shared frame; the caller keeps its reference. */
     abstract void write(Frame frame);
 
-    /** Says a last word, where there is room for it, and closes; a client that does not read is cut off after 5 s. */
+    /** Sends a last message, if there is room for it, and closes. A client that does not read is cut off after 5 s. */
     abstract void close(Disconnect disconnect);
 
-    /** Whether the client has not answered for so long; never, where the line has no way to answer. */
+    /** Returns whether the client has not answered for the given time; always false if its transport has no answers. */
     boolean isSilentFor(long ms) {
         return false;
     }
@@ -72,7 +73,7 @@ abstract class FeedConnection extends ChannelInboundHandlerAdapter {
         context = ctx;
     }
 
-    /** The line has its connection for itself. */
+    /** Called when the connection belongs to the feed alone. */
     final void takenOver() {
         straight = DirectWrite.of(context().channel());
     }
@@ -87,7 +88,7 @@ abstract class FeedConnection extends ChannelInboundHandlerAdapter {
         var unused = ctx.close();
     }
 
-    /** What the HTTP server says to its connections, such as that it stops, is not for a feed, which knows by itself. */
+    /** Ignores the events that the HTTP server sends to its connections, such as its shutdown: the feed has its own. */
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {}
 
@@ -106,11 +107,11 @@ abstract class FeedConnection extends ChannelInboundHandlerAdapter {
     final void send(ByteBuf bytes) {
         ChannelHandlerContext to = context();
         assert to.channel().eventLoop().inEventLoop();
-        // A failed write closes the channel, and that is heard; nobody needs a promise of each.
+        // A failed write closes the channel, which is reported; no write needs a promise of its own.
         var unused = to.writeAndFlush(bytes, to.voidPromise());
     }
 
-    /** Sends a shared frame by the shortest way; the caller keeps its count. */
+    /** Sends a shared frame by the shortest way; the caller keeps its reference. */
     final void sendShared(Frame frame) {
         DirectWrite way = straight;
         int wrote = 0;
@@ -135,7 +136,10 @@ abstract class FeedConnection extends ChannelInboundHandlerAdapter {
         var unused = context().close();
     }
 
-    /** Bounds for a channel that counts as full with so many bytes waiting, and as empty again with half of them. */
+    /**
+     * Returns the bounds for a channel that counts as full at the given number of queued bytes, and as writable again
+     * at half of them.
+     */
     static WriteBufferWaterMark bounds(int queueBytes) {
         return new WriteBufferWaterMark(queueBytes / 2, queueBytes);
     }

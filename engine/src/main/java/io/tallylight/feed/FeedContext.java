@@ -8,13 +8,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * What the shows of one hub have in common.
+ * The parts that the shows of one hub share.
  *
- * @param clock that says what time it is
- * @param nowMs a clock that only spans are measured with
+ * @param clock the clock for times of day
+ * @param nowMs a clock that is only used to measure time spans
  * @param hub runs tasks on the hub's context
- * @param lost whether a show that cannot be found is known to have been there
- * @param mayReturn asks whether a show that was there and cannot be found any more may be there again; else it was deleted
+ * @param lost tells whether a show that cannot be found is known to have existed
+ * @param mayReturn asks whether a show that existed and cannot be found any more may exist again; otherwise it was
+ *     deleted
  */
 record FeedContext(
         FeedSettings settings,

@@ -21,20 +21,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The feed of all shows on this node. A socket gets a snapshot, or one update with everything changed since it was last
- * here, and then at most one update a tick; {@code docs/feed.md} specifies the messages. Nothing is sent twice and no seq
- * is left out. Methods may be called from any thread, except where said.
+ * connected, and then at most one update a tick; {@code docs/feed.md} specifies the messages. Nothing is sent twice and
+ * no seq is left out. Methods may be called from any thread, except where stated.
  */
 public final class FeedHub {
-    /** The WebSocket subprotocol; clients that name none are served too. */
+    /** Name of the WebSocket subprotocol; clients that name none are served too. */
     public static final String SUBPROTOCOL = "tallylight.v1";
 
-    /** A longer frame is refused before anything of it is kept. */
+    /** Largest frame of a client, in bytes. A longer one is refused before any of it is kept. */
     private static final int FRAME_BYTES_MAX = 16_384;
 
     /**
-     * That what was sent may go unacknowledged, ms, with the transport of Linux; elsewhere the system decides. A stream of
-     * events has no pongs: its pings go out every 25 s, so a client that vanished is gone after 55 s, as on a WebSocket.
-     * The kernel counts one as gone, too, that is there but has kept its window closed for so long.
+     * Longest time that sent bytes may stay unacknowledged, in ms, with the native transport of Linux; on other systems
+     * the system decides. A stream of events has no pongs: its pings go out every 25 s, so a vanished client is gone
+     * after 55 s, like on a WebSocket. The kernel also counts a client as gone that is alive but has kept its window
+     * closed for that time.
      */
     static final int UNACKNOWLEDGED_MS_MAX = 30_000;
 
@@ -63,22 +64,22 @@ public final class FeedHub {
     private long viewersTimer;
 
     /**
-     * What the feed reads from, beside the shows.
+     * The sources of the feed, besides the shows.
      *
      * @param node a name that no other node has
-     * @param tokens tells whom clients speak for
-     * @param buyers tells what those hold
+     * @param tokens finds the buyers that clients speak for
+     * @param buyers returns the reservations of those buyers
      * @param clock of Redis, by which notices are dated
      */
     public record Sources(String node, BuyerTokens tokens, BuyerSource buyers, Clock clock) {}
 
-    /** Answers a request for events with a problem, for as long as no stream has begun. */
+    /** Answers a request for events with a problem, as long as no stream has begun. */
     public interface Refusal {
-        /** Answers with the problem whose page under {@code /problems/} has that name. */
+        /** Answers with the problem whose page under {@code /problems/} has the given name. */
         void answer(String problem, String detail);
     }
 
-    /** Starts following at once; {@code redis} must outlive this. */
+    /** Creates the hub, which starts to follow shows at once; {@code redis} must outlive it. */
     public FeedHub(Vertx vertx, SharedRedis redis, FeedSettings settings, Sources sources, MeterRegistry registry) {
         this.vertx = vertx;
         this.settings = settings;
@@ -120,7 +121,10 @@ public final class FeedHub {
         onHub(this::start);
     }
 
-    /** Sets what the feed needs of the HTTP server: subprotocol, small frames, no compression, an end of lost peers. */
+    /**
+     * Sets the options that the feed needs of the HTTP server: subprotocol, small frames, no compression, detection of
+     * lost peers.
+     */
     public static void configure(HttpServerOptions options) {
         options.setWebSocketSubProtocols(List.of(SUBPROTOCOL))
                 .setPerMessageWebSocketCompressionSupported(false)
@@ -131,23 +135,23 @@ public final class FeedHub {
     }
 
     /**
-     * Serves a socket until it closes. To be called on the socket's event loop, before it has read anything, with the socket
-     * of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and refused. From now on the
-     * socket object is of no use to anybody else.
+     * Serves a socket until it closes. To be called on the socket's event loop, before it has read anything, with the
+     * socket of the server's own request: the one that a Vert.x-Web router hands out is wrapped, and is refused. From
+     * then on nobody else may use the socket object.
      *
-     * @param firstFrameNs hears on that event loop how long it was busy with the first frame, ns
+     * @param firstFrameNs receives, on that event loop, the time that the loop was busy with the first frame, in ns
      */
     public void accept(ServerWebSocket socket, SubscribeRequest subscribeRequest, LongConsumer firstFrameNs) {
         feedAcceptor.accept(socket, subscribeRequest, firstFrameNs);
     }
 
     /**
-     * Serves an HTTP/1.1 request without a body by server-sent events until its connection closes. To be called on its event
-     * loop, with the server's own request, to which nothing was answered and nobody else will answer.
+     * Serves an HTTP/1.1 request without a body by server-sent events until its connection closes. To be called on its
+     * event loop, with the server's own request, which was not answered and which nobody else will answer.
      *
      * @param refusal is used at most once, and then nothing else is answered
      * @param started is called when the connection has left the HTTP server
-     * @param firstFrameNs as for a WebSocket
+     * @param firstFrameNs see the method for a WebSocket
      */
     public void accept(
             HttpServerRequest request,
@@ -159,17 +163,18 @@ public final class FeedHub {
     }
 
     /**
-     * From now on, viewers of a show that cannot be found are told to come back where it passes this test. Who has followed
-     * a show that is not found any more is told that there is none where the look at it says so.
+     * Sets what viewers of a show that cannot be found are told. From then on they are told to come back if the show
+     * passes this test. A viewer who followed a show that is not found any more is told that there is none if the look
+     * says so.
      *
-     * @param look whether a show that vanished may be there again
+     * @param look tells whether a show that vanished may exist again
      */
     public void expectBack(Predicate<String> lostShows, Function<String, Future<Boolean>> look) {
         lost = lostShows;
         mayReturn = look;
     }
 
-    /** Reads a show again as a whole, where it is watched: it may be gone, or be there again. */
+    /** Reads a show again as a whole, if it is watched: it may be gone, or exist again. */
     public void readAgain(String show) {
         onHub(() -> {
             ShowFeed feed = feeds.get(show);
@@ -179,7 +184,7 @@ public final class FeedHub {
         });
     }
 
-    /** Says {@code bye} to all and closes them; completes when they are gone, or after two seconds. */
+    /** Sends {@code bye} to all sockets and closes them; completes when they are gone, or after two seconds. */
     public Future<Void> close() {
         onHub(() -> {
             if (closing) {
@@ -277,7 +282,7 @@ public final class FeedHub {
         context.runOnContext(unused -> run(task));
     }
 
-    /** Runs a task of the hub, and sends what it had for the event loops, each in one task. */
+    /** Runs a task of the hub, and then sends the work that it posted for the event loops, each as one task. */
     private void run(Runnable task) {
         try {
             task.run();

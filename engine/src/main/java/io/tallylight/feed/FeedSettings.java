@@ -3,19 +3,20 @@ package io.tallylight.feed;
 /**
  * Limits and times of the feed.
  *
- * @param tickMs between two looks at the events; each socket gets at most one update in that time
- * @param tickMsMax the same under load
- * @param pingMs between two pings
- * @param slowMs after which a socket whose queue stays full is closed
- * @param queueBytes that may wait for one socket before it is left out
- * @param messageBytes a client may send in one message
- * @param socketsMax on this node
- * @param socketsPerShowMax on this node
- * @param socketsPerAddressMax on this node, an IPv6 address by its /64; 0 for no such limit
- * @param joinMs a new socket waits while the show cannot be read
- * @param lingerMs a show is kept after its last socket left
- * @param uncertainAfterMs of Redis being away, after which stock is shown as uncertain
- * @param reconnectWithinMs said in {@code bye}: clients spread their return over this time
+ * @param tickMs ms between two looks at the events; each socket gets at most one update in that time
+ * @param tickMsMax longest tick under load, in ms
+ * @param pingMs ms between two pings
+ * @param slowMs ms after which a socket whose queue stays full is closed
+ * @param queueBytes bytes that may be queued for one socket before it is left out
+ * @param messageBytes largest message of a client, in bytes
+ * @param socketsMax largest number of sockets on this node
+ * @param socketsPerShowMax largest number of sockets of a show on this node
+ * @param socketsPerAddressMax largest number of sockets of an address on this node, an IPv6 address by its /64; 0 for
+ *     no limit
+ * @param joinMs ms for which a new socket waits while the show cannot be read
+ * @param lingerMs ms for which a show is kept after its last socket left
+ * @param uncertainAfterMs ms without Redis after which stock is shown as uncertain
+ * @param reconnectWithinMs ms over which clients spread their return after a {@code bye}
  */
 public record FeedSettings(
         int tickMs,
@@ -32,7 +33,11 @@ public record FeedSettings(
         int uncertainAfterMs,
         int reconnectWithinMs) {
 
-    /** @throws IllegalArgumentException when a value is not positive, naming it */
+    /**
+     * Checks the values.
+     *
+     * @throws IllegalArgumentException if a value is not positive; it names the value
+     */
     public FeedSettings {
         positive("tickMs", tickMs);
         positive("tickMsMax", tickMsMax);
@@ -52,7 +57,7 @@ public record FeedSettings(
         positive("reconnectWithinMs", reconnectWithinMs);
     }
 
-    /** What an operator decides, and the rest as it should be. */
+    /** Returns settings from the values that an operator decides, with defaults for the rest. */
     public static FeedSettings of(
             int tickMs, int tickMsMax, int socketsMax, int socketsPerShowMax, int socketsPerAddressMax) {
         return new FeedSettings(

@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message as it stands on the wire, encoded once and written to any number of sockets. Outside the JVM's heap and
- * counted: who keeps it releases it. Immutable, for any thread.
+ * One message in its form on the wire, encoded once and written to any number of sockets. It is outside the JVM's heap
+ * and reference-counted: each owner of a reference releases it. Immutable, for any thread.
  */
 final class Frame {
     private static final int FINAL_TEXT = 0x81;
@@ -32,12 +32,14 @@ final class Frame {
         this.size = bytes.readableBytes();
     }
 
-    /** A WebSocket text frame, which the caller keeps. A server's frames are not masked (RFC 6455, section 5.2). */
+    /**
+     * Returns a WebSocket text frame, which the caller owns. A server's frames are not masked (RFC 6455, section 5.2).
+     */
     static Frame text(byte[] payload) {
         return new Frame(textBytes(payload));
     }
 
-    /** The same and a ping frame behind it, which every WebSocket client answers by itself. */
+    /** Returns a WebSocket text frame with a ping frame after it, which every WebSocket client answers by itself. */
     static Frame textAndPing(byte[] payload) {
         return new Frame(textBytes(payload).writeByte(FINAL_PING).writeByte(0));
     }
@@ -56,10 +58,10 @@ final class Frame {
     }
 
     /**
-     * A server-sent event, which the caller keeps.
+     * Returns a server-sent event, which the caller owns.
      *
      * @param json on one line
-     * @param id that a client sends as {@code Last-Event-ID} when it comes back; null leaves the one it has
+     * @param id id that a client sends as {@code Last-Event-ID} when it comes back; null leaves the client's last one
      */
     static Frame event(byte[] json, @Nullable String id) {
         byte[] place = id == null ? new byte[0] : id.getBytes(StandardCharsets.UTF_8);
@@ -70,29 +72,31 @@ final class Frame {
         return new Frame(bytes.writeBytes(DATA).writeBytes(json).writeBytes(END));
     }
 
-    /** Tells a client of server-sent events how many milliseconds to wait before it comes back; the caller keeps it. */
+    /** Returns an event that sets the ms for which a client waits before it comes back; the caller owns it. */
     static Frame retry(long ms) {
         ByteBuf bytes = ByteBufAllocator.DEFAULT.directBuffer(32);
         bytes.writeBytes(RETRY).writeBytes(ascii(Long.toString(ms))).writeBytes(END);
         return new Frame(bytes);
     }
 
-    /** Bytes on the wire. */
+    /** Returns the number of bytes on the wire. */
     int size() {
         return size;
     }
 
-    /** The bytes from 0 to {@link #size}, while the frame is kept; nobody may move its position or limit. */
+    /**
+     * Returns the bytes from 0 to {@link #size}, valid while the frame is held; nobody may move its position or limit.
+     */
     ByteBuffer view() {
         return view;
     }
 
-    /** The same bytes once more, counted; for the channel, which releases them. */
+    /** Returns the same bytes with another reference, for the channel, which releases it. */
     ByteBuf duplicate() {
         return bytes.retainedDuplicate();
     }
 
-    /** Counts one more who keeps it. */
+    /** Adds a reference. */
     Frame retain() {
         bytes.retain();
         return this;

@@ -13,28 +13,28 @@ import java.time.Clock;
 import java.util.Optional;
 
 /**
- * JSON web tokens that a shop signs for its buyers (RFC 7519, HS256): {@code sub} is the buyer, {@code exp} must be there
- * and lie ahead, {@code show} is there where the token is good for one show alone. For any thread.
+ * JSON web tokens that a shop signs for its buyers (RFC 7519, HS256): {@code sub} is the buyer, {@code exp} is required
+ * and must be in the future, {@code show} is present if the token is valid for one show only. For any thread.
  */
 public final class JwtTokens implements BuyerTokens {
-    /** By which the clock of whoever signs may differ. */
+    /** Allowed difference of the signer's clock, in s. */
     private static final long LEEWAY_S = 30;
 
     private final JWTAuth auth;
     private final Clock clock;
 
     /**
-     * Tokens that are signed with one secret.
+     * Creates a reader of tokens that are signed with one secret.
      *
-     * @param secret shared with whoever signs; at least 32 characters
-     * @param clock that all nodes agree on
+     * @param secret shared with the signer; at least 32 characters
+     * @param clock clock that all nodes agree on
      */
     public JwtTokens(Vertx vertx, String secret, Clock clock) {
         this.clock = clock;
         this.auth = JWTAuth.create(
                 vertx,
                 new JWTAuthOptions()
-                        .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)) // by a clock that it does not know
+                        .setJWTOptions(new JWTOptions().setIgnoreExpiration(true)) // checked below, by our clock
                         .addPubSecKey(
                                 new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret)));
     }
@@ -46,7 +46,7 @@ public final class JwtTokens implements BuyerTokens {
                     .map(user -> buyer(show, user.attributes().getJsonObject("accessToken", new JsonObject())))
                     .otherwise(Optional.empty());
         } catch (RuntimeException e) {
-            // Thrown in place of an answer where a claim is of another type than it must be, such as a text as `exp`.
+            // Thrown instead of an answer if a claim has another type than it must have, such as a text for `exp`.
             return Future.succeededFuture(Optional.empty());
         }
     }
@@ -70,7 +70,7 @@ public final class JwtTokens implements BuyerTokens {
         return !claims.containsKey(name) || (isWhole(claims, name) && claims.getLong(name) <= now + LEEWAY_S);
     }
 
-    /** Seconds that do not overflow when some are added. */
+    /** Returns whether a claim is a number of seconds that does not overflow in a sum. */
     private static boolean isWhole(JsonObject claims, String name) {
         Object value = claims.getValue(name);
         return value instanceof Integer || (value instanceof Long seconds && Math.abs(seconds) < 1L << 53);

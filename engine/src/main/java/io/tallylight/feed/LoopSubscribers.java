@@ -7,16 +7,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * The sockets of one audience on one event loop that share a transport. Its methods without {@code post} run on that loop; what is posted
- * arrives in the order of posting, so a snapshot at a seq and the updates behind it can't be swapped. A socket whose
- * queue is full is left out and marked; once it drains, its audience is asked for one frame that brings it up to date.
+ * The sockets of one group of subscribers on one event loop that share a transport. Its methods without {@code post}
+ * run on that loop; posted work arrives in the order of posting, so a snapshot at a seq and the updates after it can't
+ * be swapped. A socket whose queue is full is left out and marked; once it drains, its group is asked for one frame
+ * that brings it up to date.
  */
 final class LoopSubscribers {
 
-    /** What a socket that was left out has seen. */
+    /** The last state that a socket received before it was left out. */
     record Behind(Subscriber socket, String epoch, long seq, boolean snapshotOwed) {}
 
-    /** That an answer to a ping may take, ms. */
+    /** Longest time for an answer to a ping, in ms. */
     private static final long PONG_MS = 5_000;
 
     private static final Disconnect TOO_SLOW = Disconnect.unheard(CloseCode.SLOW);
@@ -26,12 +27,19 @@ final class LoopSubscribers {
     private final FeedSettings settings;
     private final FeedMetrics metrics;
     private final Consumer<List<Behind>> catchUp;
-    /** Each knows its place in here; without order, so that one leaves without moving all behind it. */
+    /**
+     * The sockets. Each stores its index; the order has no meaning, so that a socket leaves without moving all after
+     * it.
+     */
     private final List<Subscriber> sockets = new ArrayList<>();
 
     private boolean sweeping;
 
-    /** @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp} */
+    /**
+     * Creates an empty group.
+     *
+     * @param catchUp asks, from the loop, for frames to be sent by {@link #postCatchUp}
+     */
     LoopSubscribers(
             EventLoop loop,
             LoopTasks loopTasks,
@@ -45,7 +53,7 @@ final class LoopSubscribers {
         this.catchUp = catchUp;
     }
 
-    /** Adds a socket with its first frame, which brings it to {@code seq}. Takes the frame over. */
+    /** Adds a socket with its first frame, which brings it to {@code seq}. Takes ownership of the frame. */
     void postAdd(Subscriber socket, Frame frame, String epoch, long seq) {
         post(frame, () -> {
             if (socket.isClosed()) {
@@ -62,7 +70,7 @@ final class LoopSubscribers {
         });
     }
 
-    /** Sends an update to all that saw {@code from}. Takes the frame over. */
+    /** Sends an update to all sockets that are at {@code from}. Takes ownership of the frame. */
     void postUpdate(Frame frame, String epoch, long from, long seq) {
         post(frame, () -> {
             int wrote = 0;
@@ -83,7 +91,7 @@ final class LoopSubscribers {
         });
     }
 
-    /** Replaces what all hold. Takes the frame over. */
+    /** Replaces the state of all sockets. Takes ownership of the frame. */
     void postSnapshot(Frame frame, String epoch, long seq) {
         post(frame, () -> {
             int wrote = 0;
@@ -103,12 +111,15 @@ final class LoopSubscribers {
         });
     }
 
-    /** Sends what changes no state to all that have room. Takes the frame over. */
+    /** Sends a frame that changes no state to all sockets that have room. Takes ownership of the frame. */
     void postAside(Frame frame) {
         post(frame, () -> tellAside(frame));
     }
 
-    /** The same for a frame that asks for an answer; ends those that did not answer the last two. Takes the frame over. */
+    /**
+     * Sends a frame that requires an answer; closes sockets that did not answer the last two. Takes ownership of the
+     * frame.
+     */
     void postPing(Frame frame) {
         post(frame, () -> {
             long patienceMs = 2L * settings.pingMs() + PONG_MS;
@@ -130,13 +141,13 @@ final class LoopSubscribers {
                 socket.line.write(frame);
                 wrote++;
             } else {
-                leaveOut(socket); // so that it does not stay full for ever in a show in which nothing happens
+                leaveOut(socket); // so that it does not stay full for ever in a show without changes
             }
         }
         metrics.wrote(wrote, frame);
     }
 
-    /** Answers {@code catchUp}: brings a socket that was left out to {@code seq}. Takes the frame over. */
+    /** Answers {@code catchUp}: brings a socket that was left out to {@code seq}. Takes ownership of the frame. */
     void postCatchUp(Subscriber socket, Frame frame, String epoch, long seq) {
         post(frame, () -> {
             socket.asked = false;
@@ -153,12 +164,12 @@ final class LoopSubscribers {
         });
     }
 
-    /** Says a last word to all and closes them. */
+    /** Sends a last message to all sockets and closes them. */
     void postClose(Disconnect disconnect) {
         loopTasks.post(loop, () -> List.copyOf(sockets).forEach(socket -> socket.close(disconnect)));
     }
 
-    /** Sends likewise to those who may see no more than the public. */
+    /** Sends a last message to the sockets that may see only what is public, and closes them. */
     void postClosePublic(Disconnect disconnect) {
         loopTasks.post(
                 loop,
@@ -167,7 +178,7 @@ final class LoopSubscribers {
                         .forEach(socket -> socket.close(disconnect)));
     }
 
-    /** On the loop. */
+    /** Removes a socket. To be called on the loop. */
     void remove(Subscriber socket) {
         assert loop.inEventLoop();
         Subscriber last = sockets.remove(sockets.size() - 1);

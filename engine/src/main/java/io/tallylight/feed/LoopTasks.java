@@ -13,15 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the hub has for the event loops. It gathers while the hub works, and goes as one task to each loop when that work is
+ * The hub's work for the event loops. It gathers while the hub works, and goes as one task to each loop when the hub is
  * done, in the order in which it was posted. Belongs to the hub's context.
  */
 final class LoopTasks {
-    /** Work for a loop. */
+    /** A piece of work for a loop. */
     private interface Work {
         void run();
 
-        /** The loop has ended, and its sockets with it. */
+        /** Drops the work: the loop has ended, and its sockets with it. */
         void drop();
     }
 
@@ -30,10 +30,14 @@ final class LoopTasks {
     private final TickPace tickPace;
     private final Map<EventLoop, List<Work>> gathered = new LinkedHashMap<>();
 
-    /** Tasks that each loop has not ended yet. */
+    /** Number of tasks that each loop has not completed yet. */
     private final Map<EventLoop, AtomicInteger> unfinished = new HashMap<>();
 
-    /** @param tickPace hears how long each task waited and worked */
+    /**
+     * Creates an empty queue.
+     *
+     * @param tickPace receives the times that each task waited and worked
+     */
     LoopTasks(TickPace tickPace) {
         this.tickPace = tickPace;
     }
@@ -42,7 +46,7 @@ final class LoopTasks {
         gathered.computeIfAbsent(loop, unused -> new ArrayList<>()).add(work);
     }
 
-    /** Work with a frame, which this takes over and releases when it is done or dropped. */
+    /** Posts work with a frame. It takes ownership of the frame and releases it when the work is done or dropped. */
     void post(EventLoop loop, Frame frame, Runnable task) {
         post(loop, new Work() {
             @Override
@@ -61,7 +65,7 @@ final class LoopTasks {
         });
     }
 
-    /** Work that leaves nothing behind when it is dropped. */
+    /** Posts work that needs no cleanup if it is dropped. */
     void post(EventLoop loop, Runnable task) {
         post(loop, new Work() {
             @Override
@@ -74,7 +78,7 @@ final class LoopTasks {
         });
     }
 
-    /** Sends what was gathered. */
+    /** Sends the gathered work. */
     void flush() {
         gathered.forEach((loop, work) -> {
             AtomicInteger before = unfinished.computeIfAbsent(loop, unused -> new AtomicInteger());

@@ -11,11 +11,15 @@ import io.tallylight.show.PublicCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The messages of {@code docs/feed.md}, as UTF-8 JSON. */
+/** Encodes the messages of {@code docs/feed.md} as UTF-8 JSON. */
 final class MessageEncoder {
     private MessageEncoder() {}
 
-    /** @param offers by SKU, those to be shown */
+    /**
+     * Encodes a snapshot.
+     *
+     * @param offers by SKU, those to be shown
+     */
     static byte[] snapshot(String show, MessageContext now, Map<String, OfferState> offers) {
         ShowState state = now.state();
         ObjectNode message = Json.object();
@@ -37,7 +41,11 @@ final class MessageEncoder {
         return Json.encode(message);
     }
 
-    /** @param viewers sockets, negative when not to be told */
+    /**
+     * Encodes an update.
+     *
+     * @param viewers number of sockets, negative if it is left out
+     */
     static byte[] update(long from, ShowState state, ShowChanges showChanges, int viewers) {
         ObjectNode message = Json.object();
         message.put("type", "update").put("from", from);
@@ -65,7 +73,11 @@ final class MessageEncoder {
         return Json.encode(message);
     }
 
-    /** @param at epoch ms */
+    /**
+     * Encodes a ping.
+     *
+     * @param at epoch ms
+     */
     static byte[] ping(long at, int viewers) {
         return Json.encode(Json.object().put("type", "ping").put("at", at).put("viewers", viewers));
     }
@@ -74,7 +86,7 @@ final class MessageEncoder {
         return Json.encode(Json.object().put("type", "notice").put("text", text));
     }
 
-    /** An object as a message of this type: its fields stand beside {@code type}. */
+    /** Encodes an object as a message of this type: its fields stand beside {@code type}. */
     static byte[] typed(String type, String object) {
         return ("{\"type\":\"" + type + "\"," + object.substring(1)).getBytes(StandardCharsets.UTF_8);
     }
@@ -83,7 +95,11 @@ final class MessageEncoder {
         return Json.encode(Json.object().put("type", "bye").put("reconnectWithinMs", reconnectWithinMs));
     }
 
-    /** @param problem name of the page under {@code /problems/} */
+    /**
+     * Encodes an error.
+     *
+     * @param problem name of the page under {@code /problems/}
+     */
     static byte[] error(String problem, String detail) {
         return Json.encode(Json.object()
                 .put("type", "error")

@@ -5,7 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** The sockets of one show that can't be answered yet, in the order of their coming. Belongs to the hub's context. */
+/** The sockets of one show that can't be answered yet, in the order of arrival. Belongs to the hub's context. */
 final class PendingJoins {
     private static final Disconnect COME_BACK =
             Disconnect.error(CloseCode.OVERLOAD, "unavailable", "the show cannot be read now; come back");
@@ -19,7 +19,12 @@ final class PendingJoins {
         this.loopTasks = loopTasks;
     }
 
-    /** @param decideAfterRead the reading of events, counted from 1, that must have finished before it is let in */
+    /**
+     * Adds a socket.
+     *
+     * @param decideAfterRead number, counted from 1, of the read of events that must have finished before it is
+     *     admitted
+     */
     void add(Subscriber socket, long nowMs, long decideAfterRead) {
         socket.waitingSinceMs = nowMs;
         socket.decideAfterRead = decideAfterRead;
@@ -30,7 +35,7 @@ final class PendingJoins {
         sockets.remove(socket);
     }
 
-    /** Lets in those for whom enough has been read. */
+    /** Admits the sockets for which enough has been read. */
     void admit(long readsFinished, Consumer<Subscriber> admitted) {
         for (Iterator<Subscriber> each = sockets.iterator(); each.hasNext(); ) {
             Subscriber socket = each.next();
@@ -41,12 +46,12 @@ final class PendingJoins {
         }
     }
 
-    /** Turns all away: there is no such show. */
+    /** Rejects all sockets: there is no such show. */
     void noSuchShow() {
         turnAway(Long.MAX_VALUE, Disconnect.noSuchShow(show));
     }
 
-    /** Turns those away that have waited since that time or longer. */
+    /** Rejects the sockets that have waited since the given time or longer. */
     void overdue(long sinceMs) {
         turnAway(sinceMs, COME_BACK);
     }

@@ -14,17 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes connections out of the hands of the HTTP server. Vert.x would encode a message for each socket, and keep a request,
- * a connection and two codecs for each. With {@code WorkInProgress} of the API, the only class that uses what the core of
- * Vert.x calls internal. It is right only without compression ({@link FeedHub#configure}), and when nobody uses the socket
- * or the response by other ways.
+ * Takes connections over from the HTTP server. Vert.x would encode a message for each socket, and keep a request, a
+ * connection and two codecs for each. With {@code WorkInProgress} of the API, this is the only class that uses the
+ * internal classes of Vert.x's core. It works only without compression ({@link FeedHub#configure}), and if nobody uses
+ * the socket or the response in other ways.
  */
 final class PipelineTakeover {
     private static final String NAME = "feed";
 
     private PipelineTakeover() {}
 
-    /** The channel of a request's connection, which stays in the hands of the server. */
+    /** Returns the channel of a request's connection, which stays with the server. */
     static Channel channel(HttpServerRequest request) {
         if (!(request.connection() instanceof HttpServerConnection connection)) {
             throw new IllegalArgumentException("the feed needs the server's own request, not a wrapped one");
@@ -32,7 +32,7 @@ final class PipelineTakeover {
         return connection.channelHandlerContext().channel();
     }
 
-    /** Hands an opened WebSocket over: its frames are decoded by Netty, and all else goes to this line. */
+    /** Takes over an opened WebSocket: Netty decodes its frames, and everything else goes to the given connection. */
     static void ofWebSocket(ServerWebSocket socket, FeedConnection line) {
         if (!(socket instanceof WebSocketInternal internal)) {
             throw new IllegalArgumentException("the feed needs the server's own socket, not a wrapped one");
@@ -41,7 +41,10 @@ final class PipelineTakeover {
         handOver(old.channel(), line);
     }
 
-    /** Hands over the connection of a request that was read to its end and not answered: from here on it is bare bytes. */
+    /**
+     * Takes over the connection of a request that was read to its end and not answered: from then on it carries bare
+     * bytes.
+     */
     static void ofRequest(Channel channel, FeedConnection line) {
         handOver(channel, line);
     }
@@ -52,7 +55,7 @@ final class PipelineTakeover {
         List<ChannelHandler> others = new ArrayList<>();
         pipeline.forEach(entry -> others.add(entry.getValue()));
         pipeline.addLast(NAME, line);
-        // From the last on, so that none gets what another one before it would have turned into something else.
+        // From the last one on, so that no handler gets a message that an earlier handler would have converted.
         for (int i = others.size() - 1; i >= 0; i--) {
             ChannelHandler other = others.get(i);
             if (!(other instanceof WebSocket13FrameDecoder) && !(other instanceof SslHandler)) {

@@ -2,9 +2,9 @@ package io.tallylight.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a returning client stopped. */
+/** The place at which a returning client stopped. */
 record ResumePoint(String epoch, long seq) {
-    /** Reads {@code <epoch>:<seq>}; null for anything else, which a snapshot answers. */
+    /** Reads {@code <epoch>:<seq>}. Returns null for anything else, which is answered by a snapshot. */
     static @Nullable ResumePoint parse(@Nullable String after) {
         int colon = after == null ? -1 : after.lastIndexOf(':');
         if (after == null || colon <= 0) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is told to many: written as JSON once, and once more for each transport that somebody listens by. Belongs to the
- * hub's context; who made it releases it.
+ * A message to many sockets: written as JSON once, and encoded once more for each transport in use. Belongs to the
+ * hub's context; its creator releases it.
  */
 final class SharedMessage {
     private final byte[] json;
@@ -21,22 +21,25 @@ final class SharedMessage {
         this.ping = ping;
     }
 
-    /** A message after which a client is at that place. */
+    /** Returns a message that brings a client to the given place. */
     static SharedMessage at(String epoch, long seq, byte[] json) {
         return new SharedMessage(json, epoch + ':' + seq, false);
     }
 
-    /** A message that moves nobody. */
+    /** Returns a message that does not change a client's place. */
     static SharedMessage aside(byte[] json) {
         return new SharedMessage(json, null, false);
     }
 
-    /** A message that moves nobody and that each client should answer, where its transport has a way to. */
+    /**
+     * Returns a message that does not change a client's place and that each client should answer, if its transport has
+     * answers.
+     */
     static SharedMessage ping(byte[] json) {
         return new SharedMessage(json, null, true);
     }
 
-    /** The frame for a transport, counted for the caller. */
+    /** Returns the frame for a transport, with a reference for the caller. */
     Frame of(Transport transport) {
         return frames.computeIfAbsent(transport, way -> ping ? way.ping(json) : way.frame(json, place))
                 .retain();

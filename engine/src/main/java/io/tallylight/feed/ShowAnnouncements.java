@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Passes a show's notices on to who is here when they come. Belongs to the hub's context. */
+/** Sends a show's notices to the viewers who are connected when they arrive. Belongs to the hub's context. */
 final class ShowAnnouncements {
     private static final Logger LOG = LoggerFactory.getLogger(ShowAnnouncements.class);
 
-    /** A notice that was on its way for longer, since Redis was away, may not be true any more. */
+    /**
+     * Age in ms above which a notice is dropped. One that was delayed for longer, since Redis was away, may not be true
+     * any more.
+     */
     private static final long STALE_MS = 60_000;
 
     final String streamKey;
@@ -31,13 +34,13 @@ final class ShowAnnouncements {
         return lastId != null;
     }
 
-    /** Where to read on; before it is known, behind everything that can have been written. */
+    /** Returns the id to read on from; before it is known, an id after everything that can have been written. */
     String lastId() {
         String known = lastId;
         return known == null ? clock.millis() + "-0" : known;
     }
 
-    /** What was said before is for those who were here then. */
+    /** Starts after the given id: earlier notices were for earlier viewers. */
     void startBehind(String id) {
         if (lastId == null) {
             lastId = id;

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The buyers of one show who are here and told of their reservations. Events do not name buyers, so each is looked up when
- * the show's stock has moved; and those with open reservations every second besides, since a payment that begins and a
- * hold that is made longer move no stock. Looks have a bound, and so a cost: 1,000 buyers each 100 ms. Belongs to the
- * hub's context.
+ * The buyers of one show who are connected and get messages about their reservations. Events do not name buyers, so
+ * each buyer is looked up when the show's stock has moved; buyers with open reservations are also looked up every
+ * second, since the begin of a payment and the extension of a hold move no stock. Looks have a limit, and so a cost:
+ * 1,000 buyers each 100 ms. Belongs to the hub's context.
  */
 final class ShowBuyers {
     private static final Logger LOG = LoggerFactory.getLogger(ShowBuyers.class);
@@ -54,7 +54,7 @@ final class ShowBuyers {
         }
     }
 
-    /** The show's stock moved, or what it was is not known any more. */
+    /** Records that the show's stock moved, or that its last state is not known any more. */
     void moved() {
         moves++;
     }
@@ -83,7 +83,7 @@ final class ShowBuyers {
     private void look(List<BuyerSubscription> due, long nowMs) {
         for (BuyerSubscription watch : due) {
             watch.lookBegins(moves);
-            // To the end of the line, so that with more than can be looked at each has its turn.
+            // Moved to the end of the queue, so that each gets its turn if there are more than can be looked at.
             watches.remove(watch.buyerId);
             watches.put(watch.buyerId, watch);
         }
@@ -119,15 +119,15 @@ final class ShowBuyers {
     }
 
     /**
-     * Reservations that may have changed, of one buyer.
+     * The reservations of one buyer that may have changed.
      *
      * @param made ids that the mark does not name
-     * @param lessened ids of orders of which something was cancelled, likewise
+     * @param lessened ids of orders of which something was cancelled and that the mark does not name
      */
     private record Suspects(
             BuyerSubscription watch, Optional<BuyerSource.Mark> mark, List<String> made, List<String> lessened) {}
 
-    /** A buyer to whom more happened since the last look than a mark names. */
+    /** Reads the changes of a buyer with more changes since the last look than a mark names. */
     private void readBetween(
             BuyerSubscription watch, BuyerSource.Mark before, Optional<BuyerSource.Mark> mark, long nowMs) {
         List<BuyerSubscription> alone = List.of(watch);
@@ -144,7 +144,7 @@ final class ShowBuyers {
                 suspects -> readSuspects(List.of(suspects), nowMs));
     }
 
-    /** In one look at the records for all of them. */
+    /** Reads the suspects of all buyers in one look at the records. */
     private void readSuspects(List<Suspects> changed, long nowMs) {
         if (changed.isEmpty()) {
             return;
@@ -169,7 +169,7 @@ final class ShowBuyers {
         });
     }
 
-    /** Brings an answer to the hub; without one these are looked at again. */
+    /** Brings an answer to the hub; if there is none, these buyers are looked up again. */
     private <T> void when(CompletionStage<T> answer, List<BuyerSubscription> looking, Consumer<T> then) {
         answer.whenComplete((found, error) -> hub.execute(() -> {
             if (error != null) {

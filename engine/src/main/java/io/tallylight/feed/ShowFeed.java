@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class ShowFeed {
-    /** Until a show is looked for again that Redis had and has no more. */
+    /** Time after which a show that vanished from Redis is looked for again, in ms. */
     private static final long VANISHED_RETRY_MS = 1_000;
 
     final String show;
@@ -61,8 +61,8 @@ final class ShowFeed {
     }
 
     /**
-     * Takes a socket in, now or as soon as the show is read. One that comes from a node further ahead waits for the reading
-     * of events that starts next.
+     * Admits a socket, now or as soon as the show is read. A socket that comes from a node further ahead waits for the
+     * read of events that starts next.
      */
     void join(Subscriber socket, long readsStarted) {
         viewers++;
@@ -101,7 +101,7 @@ final class ShowFeed {
         }
     }
 
-    /** Sends the public away where the show is private, before it is told anything more. */
+    /** Closes the public's sockets if the show is private, before they get another message. */
     private void closeIfPrivate(ShowState now) {
         boolean isPrivate = now.show().visibility() == Visibility.PRIVATE;
         if (isPrivate && !wasPrivate) {
@@ -110,7 +110,9 @@ final class ShowFeed {
         wasPrivate = isPrivate;
     }
 
-    /** From now on the socket speaks for this buyer; not for two, one after the other. */
+    /**
+     * Records that the socket speaks for this buyer from now on. It cannot speak for two buyers, one after the other.
+     */
     void authenticated(Subscriber socket, String buyerId) {
         if (socket.buyerId != null && !socket.buyerId.equals(buyerId)) {
             Disconnect other = Disconnect.error(
@@ -129,7 +131,7 @@ final class ShowFeed {
         return viewers;
     }
 
-    /** How many there are on other nodes. */
+    /** Sets the number of viewers on other nodes. */
     void viewersElsewhere(int count) {
         viewersElsewhere = count;
     }
@@ -141,18 +143,18 @@ final class ShowFeed {
     private void askCatchUp(Subscribers subscribers, List<LoopSubscribers.Behind> behind) {
         tools.hub().execute(() -> {
             ShowState now = state;
-            if (now != null && !broken) { // a broken state is replaced for all, those behind included
+            if (now != null && !broken) { // a broken state is replaced for all, including those left out
                 subscribers.bringUp(behind, moment(now));
             }
         });
     }
 
-    /** Whether it should be read as a whole now. */
+    /** Returns whether the show should be read as a whole now. */
     boolean wantsRead() {
         return mustRead && !reading && nowMs.getAsLong() >= readAgainAtMs;
     }
 
-    /** Whether its events are followed. */
+    /** Returns whether its events are followed. */
     boolean isFollowing() {
         return !mustRead && !reading;
     }
@@ -170,7 +172,10 @@ final class ShowFeed {
         mustRead = true;
     }
 
-    /** An event or a view could not be applied, perhaps half of it was: nobody is shown that before it is read again. */
+    /**
+     * Records that an event or a view could not be applied, perhaps only half of it: nobody sees that state before it
+     * is read again.
+     */
     void broken() {
         mustRead = true;
         broken = true;
@@ -184,22 +189,22 @@ final class ShowFeed {
         reading = true;
     }
 
-    /** The read failed, or Redis went away meanwhile. */
+    /** Records that the read failed, or that Redis went away in the meantime. */
     void readFailed(long againInMs) {
         reading = false;
         readAgainAtMs = nowMs.getAsLong() + againInMs;
     }
 
     /**
-     * Takes what was read.
+     * Takes the view that was read.
      *
-     * @return false when there is no such show and never was one here: the feed has ended
+     * @return false if there is no such show and never was one here: the feed has ended
      */
     boolean loaded(Optional<ShowView> view) {
         if (view.isEmpty()) {
             readFailed(VANISHED_RETRY_MS);
             if (state == null && tools.lost().test(show)) {
-                return true; // who waits is told to come back, for it may be rebuilt
+                return true; // waiting sockets are told to come back, for it may be rebuilt
             } else if (state == null) {
                 waiting.noSuchShow();
                 return false;
@@ -239,12 +244,14 @@ final class ShowFeed {
         }
     }
 
-    /** Whether it was there, and was not found when it was read last. */
+    /** Returns whether the show existed before, and was not found when it was read last. */
     boolean isVanished() {
         return vanished;
     }
 
-    /** Applies events in the order given and tells all sockets, in one frame. On a gap the show is read again. */
+    /**
+     * Applies events in the order given and sends them to all sockets, in one frame. On a gap the show is read again.
+     */
     void follow(List<EventsReader.Entry> entries) {
         ShowState now = state;
         if (now == null || !isFollowing()) {
@@ -264,7 +271,7 @@ final class ShowFeed {
         showViews.publish(now.drain(), moment(now));
     }
 
-    /** What is due without any event. */
+    /** Sends what is due without any event. */
     void tick(long readsFinished) {
         ShowState now = state;
         admitWaiting(uncertain ? Long.MAX_VALUE : readsFinished);
@@ -283,7 +290,7 @@ final class ShowFeed {
         waiting.admit(readsFinished, socket -> admit(socket, now));
     }
 
-    /** Redis is away: says so to everyone, once. */
+    /** Tells all sockets, once, that Redis is away. */
     void becomeUncertain() {
         mustRead = true;
         ShowState now = state;
@@ -305,7 +312,7 @@ final class ShowFeed {
         forget();
     }
 
-    /** Gives encoded messages back. */
+    /** Releases encoded messages. */
     void forget() {
         showViews.forget();
     }

@@ -9,13 +9,17 @@ final class ShowViews {
     private final Subscribers all;
     private final Subscribers featured;
 
-    /** @param catchUp as {@link Subscribers} asks for it */
+    /**
+     * Creates both views.
+     *
+     * @param catchUp called when sockets were left out, see {@link Subscribers}
+     */
     ShowViews(String show, FeedContext tools, BiConsumer<Subscribers, List<LoopSubscribers.Behind>> catchUp) {
         this.all = new Subscribers(show, false, tools, catchUp);
         this.featured = new Subscribers(show, true, tools, catchUp);
     }
 
-    /** The view that the socket asked for. */
+    /** Returns the view that the socket asked for. */
     Subscribers of(Subscriber socket) {
         return socket.featuredOnly ? featured : all;
     }
@@ -50,7 +54,7 @@ final class ShowViews {
         featured.close(disconnect);
     }
 
-    /** Closes those who may see no more than the public. */
+    /** Closes the sockets that may see only what is public. */
     void closePublic(Disconnect disconnect) {
         all.closePublic(disconnect);
         featured.closePublic(disconnect);

@@ -3,14 +3,14 @@ package io.tallylight.feed;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client wants of the feed, as it asked for it.
+ * A client's request to the feed, with its values as given.
  *
  * @param show the show's id, decoded
- * @param after {@code <epoch>:<seq>} of a client that was here before; anything else is answered by a snapshot
+ * @param after {@code <epoch>:<seq>} of a client that was connected before; anything else is answered by a snapshot
  * @param view null for all offers, {@code featured} for those of the featured product; others are refused
- * @param ticket of a buyer who wants messages of its own; null for a viewer among others
- * @param address what counts as one address, in some form
- * @param isPublic whether it may see no more than the public
+ * @param ticket of a buyer who wants messages about its own reservations; null for other viewers
+ * @param address text that is equal for what counts as one address
+ * @param isPublic whether the viewer may see only what is public
  */
 public record SubscribeRequest(
         String show,
@@ -19,7 +19,7 @@ public record SubscribeRequest(
         @Nullable String ticket,
         long address,
         boolean isPublic) {
-    /** A visit of who may see all. */
+    /** Creates the request of a viewer who may see everything. */
     SubscribeRequest(
             String show, @Nullable String after, @Nullable String view, @Nullable String ticket, long address) {
         this(show, after, view, ticket, address, false);

@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One viewer. The final fields are for any thread; what {@code LoopSubscribers} keeps here belongs to the socket's event
- * loop, what {@code ShowFeed} keeps here to the hub's context.
+ * One viewer. The final fields are for any thread; the fields of {@code LoopSubscribers} belong to the socket's event
+ * loop, those of {@code ShowFeed} to the hub's context.
  */
 final class Subscriber {
     final String show;
@@ -15,7 +15,7 @@ final class Subscriber {
     final FeedConnection line;
     final long address;
 
-    // The event loop's.
+    // Fields of the event loop.
     String epoch = "";
     long seq;
     long behindSinceMs;
@@ -24,28 +24,28 @@ final class Subscriber {
     boolean asked;
     boolean authenticating;
 
-    /** Bytes of its own messages that may still wait. */
+    /** Largest number of bytes of its own messages that may be queued. */
     private int personalBytes;
 
-    /** Hears once how long the first frame took the loop, ns. */
+    /** Receives once the time that the first frame took on the loop, in ns. */
     @Nullable
     LongConsumer firstFrameNs;
 
     @Nullable
     LoopSubscribers group;
 
-    /** Among the sockets of its group. */
+    /** Index of this socket among the sockets of its group. */
     int place;
 
-    // The hub's.
+    // Fields of the hub.
     @Nullable
     ShowFeed feed;
 
-    /** Where it stopped when it was here before; forgotten once it is let in. */
+    /** The place at which it stopped when it was connected before; cleared once it is admitted. */
     @Nullable
     ResumePoint after;
 
-    /** Whom it speaks for; null for a viewer among others. */
+    /** The buyer that it speaks for; null for other viewers. */
     @Nullable
     String buyerId;
 
@@ -53,7 +53,7 @@ final class Subscriber {
     long waitingSinceMs;
     long decideAfterRead;
 
-    /** Written by the event loop, read by the hub too. */
+    /** Written by the event loop, also read by the hub. */
     private volatile boolean closed;
 
     Subscriber(SubscribeRequest subscribeRequest, FeedConnection line) {
@@ -74,7 +74,9 @@ final class Subscriber {
         return closed;
     }
 
-    /** Its first frame is written, which took so long, ns. On the event loop. */
+    /**
+     * Records that its first frame was written, with the time that this took, in ns. To be called on the event loop.
+     */
     void begun(long tookNs) {
         LongConsumer hears = firstFrameNs;
         firstFrameNs = null;
@@ -83,7 +85,7 @@ final class Subscriber {
         }
     }
 
-    /** Leaves the feed; nothing is written any more. On the event loop. */
+    /** Leaves the feed; nothing is written any more. To be called on the event loop. */
     void leave() {
         closed = true;
         LoopSubscribers mine = group;
@@ -94,9 +96,10 @@ final class Subscriber {
     }
 
     /**
-     * Writes what this viewer alone is told. It cannot be left out and merged as what all are told; a client that lets it
-     * pile up is closed, and finds its open reservations when it comes back. What all are told does not count: a snapshot
-     * of megabytes is on its way to a slow client when the first of these comes. On the event loop.
+     * Writes a message for this viewer alone. It cannot be left out and merged like the messages for all; a client that
+     * lets it pile up is closed, and finds its open reservations when it comes back. Messages for all do not count: a
+     * snapshot of megabytes is on its way to a slow client when the first of these comes. To be called on the event
+     * loop.
      */
     void writePersonal(Frame frame) {
         if (closed) {
@@ -110,7 +113,7 @@ final class Subscriber {
         }
     }
 
-    /** Says a last word and closes. On the event loop; only the first call counts. */
+    /** Sends a last message and closes. To be called on the event loop; only the first call counts. */
     void close(Disconnect disconnect) {
         if (!closed) {
             leave();

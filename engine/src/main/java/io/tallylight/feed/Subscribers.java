@@ -15,16 +15,20 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of one show that see the same: all offers, or the featured product's. Encodes each message once for all of
- * them. Belongs to the hub's context.
+ * The sockets of one show that see the same view: all offers, or those of the featured product. It encodes each message
+ * once for all of them. Belongs to the hub's context.
  */
 final class Subscribers {
-    /** How often news that is not a change of offers is told: the count of viewers, a seq that moved unseen. */
+    /**
+     * Interval in ms of news that is not a change of offers: the number of viewers, or a seq that moved without a
+     * visible change.
+     */
     static final long ASIDE_MS = 1_000;
 
     /**
-     * Updates made at one seq for who comes back from another, one for all who come from the same; who comes from yet
-     * another place gets the snapshot. Clients may name any number of places, and each update costs time and memory.
+     * Largest number of updates kept at one seq for returning clients, one for all that come from the same place; a
+     * client from yet another place gets the snapshot. Clients may name any number of places, and each update costs
+     * time and memory.
      */
     static final int UPDATES_KEPT_MAX = 64;
 
@@ -36,7 +40,7 @@ final class Subscribers {
     private final Map<Group, LoopSubscribers> groups = new HashMap<>();
     private int members;
 
-    /** Sockets that get the very same bytes on the very same thread. */
+    /** The sockets that get the same bytes on the same thread. */
     private record Group(EventLoop loop, Transport transport) {
         static Group of(Subscriber socket) {
             return new Group(socket.loop(), socket.line.transport());
@@ -66,7 +70,7 @@ final class Subscribers {
         this.catchUp = catchUp;
     }
 
-    /** Adds a socket, with a snapshot or with everything changed since it was last here. */
+    /** Adds a socket, with a snapshot or with everything changed since it was last connected. */
     void add(Subscriber socket, MessageContext now) {
         members++;
         if (members == 1) {
@@ -96,7 +100,7 @@ final class Subscribers {
         return after != null && after.epoch().equals(now.epoch()) ? since(after.seq(), now) : snapshot(now);
     }
 
-    /** Answers sockets that were left out. */
+    /** Brings sockets that were left out up to date. */
     void bringUp(List<LoopSubscribers.Behind> behind, MessageContext now) {
         ShowState state = now.state();
         for (LoopSubscribers.Behind one : behind) {
@@ -108,14 +112,16 @@ final class Subscribers {
         }
     }
 
-    /** Tells that seq moved, when nothing else has told it for a second. */
+    /** Sends the new seq if nothing else has sent it for a second. */
     void publishUnseen(MessageContext now) {
         if (members > 0 && now.state().seq() != sentSeq && now.ms() - sentAtMs >= ASIDE_MS) {
             publish(ShowChanges.none(), now);
         }
     }
 
-    /** Tells all what changed; a change that nobody sees is told at most once a second, as a move of seq alone. */
+    /**
+     * Sends the changes to all sockets; a change that nobody sees is sent at most once a second, as a new seq alone.
+     */
     void publish(ShowChanges showChanges, MessageContext now) {
         ShowState state = now.state();
         forget();
@@ -138,7 +144,7 @@ final class Subscribers {
         sentAtMs = now.ms();
     }
 
-    /** Replaces what all hold. */
+    /** Replaces the state of all sockets. */
     void replace(MessageContext now) {
         forget();
         if (members == 0) {
@@ -150,7 +156,7 @@ final class Subscribers {
                 whole.of(group.transport), now.epoch(), now.state().seq()));
     }
 
-    /** Tells all what moves nobody. */
+    /** Sends all sockets a message that does not change their place. */
     void aside(SharedMessage message) {
         if (members > 0) {
             groups.forEach((group, sockets) -> sockets.postAside(message.of(group.transport)));
@@ -171,7 +177,7 @@ final class Subscribers {
         groups.values().forEach(sockets -> sockets.postClosePublic(disconnect));
     }
 
-    /** Drops encoded messages: they no longer tell the present. */
+    /** Drops encoded messages: they no longer have the present state. */
     void forget() {
         if (snapshot != null) {
             snapshot.release();
@@ -195,7 +201,7 @@ final class Subscribers {
         return viewersTold;
     }
 
-    /** The snapshot that all share who come now. */
+    /** Returns the snapshot that all sockets joining now share. */
     private SharedMessage snapshot(MessageContext now) {
         boolean outdated = snapshotViewers != now.viewers() && now.ms() - snapshotAtMs >= ASIDE_MS;
         if (snapshot != null && outdated) {
@@ -212,13 +218,16 @@ final class Subscribers {
         return snapshot;
     }
 
-    /** Everything changed since, for all who come from there; a snapshot where an update can't tell it. */
+    /**
+     * Returns everything changed since the given seq, for all sockets from that place; a snapshot if an update can't
+     * express it.
+     */
     private SharedMessage since(long seen, MessageContext now) {
         SharedMessage known = updatesSince.get(seen);
         if (known != null) {
             return known;
         }
-        // Which product was featured then is not known, and a featured product's snapshot is small.
+        // The product featured then is not known, and a featured product's snapshot is small.
         if (featuredOnly || now.uncertain() || updatesSince.size() == UPDATES_KEPT_MAX) {
             return snapshot(now);
         }

@@ -3,15 +3,15 @@ package io.tallylight.feed;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How long a tick takes: as short as it may be while the event loops have time, longer under load, so that reservations
- * keep theirs. Of a loop's time, telling viewers takes half at most, and a loop that is late for other reasons is left
- * alone for twice its lag. Both are smoothed, so that one pause stretches nothing. {@code worked} is for any thread, the rest
- * belongs to the hub's context.
+ * Computes the length of a tick: as short as allowed while the event loops have time, longer under load, so that
+ * reservations keep their share. Sending to viewers takes at most half of a loop's time, and a loop that is late for
+ * other reasons is left alone for twice its lag. Both values are smoothed, so that one pause does not change the tick
+ * much. {@code worked} is for any thread, everything else belongs to the hub's context.
  */
 final class TickPace {
     private static final double SHARE = 2;
 
-    /** What the last tick counts beside those before it. */
+    /** Weight of the last tick against those before it. */
     private static final double WEIGHT = 0.3;
 
     private static final double US_PER_MS = 1_000;
@@ -25,7 +25,7 @@ final class TickPace {
     private volatile double tickMs;
 
     /**
-     * A pace.
+     * Creates a pace.
      *
      * @param minMs the tick without load
      * @param maxMs the longest one
@@ -37,17 +37,17 @@ final class TickPace {
     }
 
     /**
-     * A task of the feed is done; of several in one tick the longest counts.
+     * Records that a task of the feed is done; of several tasks in one tick the longest counts.
      *
-     * @param waitedUs until its loop got to it, where no other task of the feed held that up; else 0
-     * @param workedUs in it
+     * @param waitedUs us until its loop started it, if no other task of the feed caused the delay; otherwise 0
+     * @param workedUs us that it took
      */
     void worked(long waitedUs, long workedUs) {
         workUs.accumulateAndGet(workedUs, Math::max);
         lagUs.accumulateAndGet(waitedUs, Math::max);
     }
 
-    /** The next tick, ms, by what was done since this was asked before. */
+    /** Returns the length of the next tick, in ms, by the work since the last call. */
     int next() {
         smoothWorkMs += WEIGHT * (workUs.getAndSet(0) / US_PER_MS - smoothWorkMs);
         smoothLagMs += WEIGHT * (lagUs.getAndSet(0) / US_PER_MS - smoothLagMs);
@@ -55,7 +55,7 @@ final class TickPace {
         return (int) Math.round(tickMs);
     }
 
-    /** The present tick, ms. For any thread. */
+    /** Returns the length of the present tick, in ms. For any thread. */
     double tickMs() {
         return tickMs;
     }

@@ -4,12 +4,16 @@ import io.vertx.core.Future;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Both kinds of tokens: a JWT has dots, a ticket has none. For any thread. */
+/** Accepts both kinds of tokens: a JWT has dots, a ticket has none. For any thread. */
 public final class TicketOrJwt implements BuyerTokens {
     private final BuyerTokens tickets;
     private final @Nullable BuyerTokens jwts;
 
-    /** @param jwts null where none are taken */
+    /**
+     * Combines both kinds.
+     *
+     * @param jwts null if no JWTs are accepted
+     */
     public TicketOrJwt(BuyerTokens tickets, @Nullable BuyerTokens jwts) {
         this.tickets = tickets;
         this.jwts = jwts;

@@ -12,13 +12,13 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Tickets with which a buyer's browser gets its own messages from the feed: each stands for one buyer in one show, once,
- * on any node, for 30 seconds. For any thread.
+ * Issues tickets with which a buyer's browser gets the messages about its own reservations: each stands for one buyer
+ * in one show, can be used once, on any node, and lasts 30 seconds. For any thread.
  */
 public final class Tickets implements BuyerTokens {
     private static final long VALID_MS = 30_000;
 
-    /** 192 random bits: nobody guesses one in 30 s. */
+    /** Number of random bytes of a ticket. Nobody guesses 192 random bits in 30 s. */
     private static final int BYTES = 24;
 
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{32}");
@@ -28,9 +28,9 @@ public final class Tickets implements BuyerTokens {
     private final Clock clock;
 
     /**
-     * Tickets for buyers of all shows.
+     * Creates the tickets of all shows.
      *
-     * @param random that nobody can foretell, and that any thread may ask
+     * @param random source that nobody can predict, and that any thread may use
      * @param clock of Redis, by which tickets expire
      */
     public Tickets(SharedRedis redis, RandomGenerator random, Clock clock) {
@@ -46,7 +46,7 @@ public final class Tickets implements BuyerTokens {
      */
     public record Ticket(String ticket, long expiresAt) {}
 
-    /** Makes a ticket for a buyer; fails with {@code RedisUnavailableException} where Redis does not answer. */
+    /** Issues a ticket for a buyer; fails with {@code RedisUnavailableException} if Redis does not answer. */
     public Future<Ticket> issue(String show, String buyerId) {
         byte[] bits = new byte[BYTES];
         random.nextBytes(bits);
@@ -57,7 +57,7 @@ public final class Tickets implements BuyerTokens {
                 .map(done -> new Ticket(ticket, expiresAt));
     }
 
-    /** Uses a ticket up. */
+    /** Uses a ticket up and returns its buyer; empty if the ticket is not valid. */
     @Override
     public Future<Optional<String>> buyer(String show, String token) {
         if (!FORM.matcher(token).matches()) {

@@ -2,9 +2,9 @@ package io.tallylight.feed;
 
 import org.jspecify.annotations.Nullable;
 
-/** How messages get to a client. What they say is the same. */
+/** The ways in which messages get to a client. All carry the same messages. */
 enum Transport {
-    /** One text frame a message. */
+    /** WebSocket, with one text frame for each message. */
     WEBSOCKET {
         @Override
         Frame frame(byte[] json, @Nullable String place) {
@@ -17,7 +17,10 @@ enum Transport {
         }
     },
 
-    /** Server-sent events: one event a message, which carries its place in the show's life as the event's id. */
+    /**
+     * Server-sent events, with one event for each message, which carries its place in the show's history as the event's
+     * id.
+     */
     EVENTS {
         @Override
         Frame frame(byte[] json, @Nullable String place) {
@@ -31,13 +34,16 @@ enum Transport {
     };
 
     /**
-     * Encodes a message for the wire; the caller keeps the frame.
+     * Encodes a message for the wire; the caller owns the frame.
      *
      * @param json on one line
-     * @param place {@code <epoch>:<seq>} that whoever has this message resumes from; null where that stays as it was
+     * @param place {@code <epoch>:<seq>} from which a client with this message resumes; null if its place does not
+     *     change
      */
     abstract Frame frame(byte[] json, @Nullable String place);
 
-    /** The same for a message that asks for a sign of life, where clients have a way to give one. */
+    /**
+     * Encodes a message that asks for an answer, if clients of this transport can answer; the caller owns the frame.
+     */
     abstract Frame ping(byte[] json);
 }

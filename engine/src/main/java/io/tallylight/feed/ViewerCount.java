@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node's part of the count of viewers in Redis, and learns how many there are on other nodes; only for shows
- * that somebody watches here. Belongs to the hub's context.
+ * Keeps this node's part of the number of viewers in Redis, and reads how many there are on other nodes; only for shows
+ * that are watched here. Belongs to the hub's context.
  */
 final class ViewerCount {
     private static final Logger LOG = LoggerFactory.getLogger(ViewerCount.class);
@@ -19,7 +19,7 @@ final class ViewerCount {
     private final Map<String, ShowFeed> feeds;
     private final Executor hub;
 
-    /** Shows of which Redis has a note of this node. */
+    /** The shows for which Redis has a count of this node. */
     private final Set<String> noted = new HashSet<>();
 
     ViewerCount(ViewersScript script, Map<String, ShowFeed> feeds, Executor hub) {
@@ -28,7 +28,7 @@ final class ViewerCount {
         this.hub = hub;
     }
 
-    /** Notes what is now, and asks for the others. While Redis is away the others stay as they were. */
+    /** Writes the present counts and reads those of other nodes. While Redis is away the others stay as they were. */
     void refresh() {
         for (String show : Set.copyOf(noted)) {
             ShowFeed feed = feeds.get(show);
@@ -43,7 +43,7 @@ final class ViewerCount {
         });
     }
 
-    /** Takes this node's notes back. */
+    /** Removes this node's counts. */
     void close() {
         Set.copyOf(noted).forEach(this::forget);
     }

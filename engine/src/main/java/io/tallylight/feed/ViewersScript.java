@@ -7,7 +7,9 @@ import io.tallylight.redis.ShowKeys;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
-/** Notes and adds up viewers by {@code lua/viewers.lua}, of which it is the only caller. For any thread. */
+/**
+ * Writes and adds up the numbers of viewers by {@code lua/viewers.lua}, of which it is the only caller. For any thread.
+ */
 final class ViewersScript {
     private static final ScriptRunner SCRIPT = new ScriptRunner("viewers", ScriptOutputType.INTEGER);
 
@@ -16,10 +18,10 @@ final class ViewersScript {
     private final long countsMs;
 
     /**
-     * Notes of one node.
+     * Creates the caller for one node.
      *
-     * @param node its name, which no other node has
-     * @param countsMs for which a note counts; one that is not renewed by then is forgotten
+     * @param node a name that no other node has
+     * @param countsMs ms for which a count is valid; one that is not renewed by then is forgotten
      */
     ViewersScript(SharedRedis redis, String node, long countsMs) {
         this.redis = redis;
@@ -28,8 +30,8 @@ final class ViewersScript {
     }
 
     /**
-     * The viewers of a show on all nodes, of which so many are on this one. Completes on a thread of Lettuce, with a
-     * {@code RedisException} when Redis is away.
+     * Writes the number of viewers of a show on this node, and returns the number on all nodes. Completes on a thread
+     * of Lettuce, with a {@code RedisException} if Redis is away.
      */
     CompletionStage<Long> note(String show, int viewers) {
         byte[][] keys = {ShowKeys.of(show).viewers().getBytes(StandardCharsets.UTF_8)};

@@ -18,11 +18,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket (RFC 6455) that sends shared text frames and takes few and short messages. What a client may not do ends it
- * with {@code broke}: a message that is binary or too long, frames that are malformed or come too fast.
+ * A WebSocket (RFC 6455) that sends shared text frames and accepts few and short messages. A violation by the client is
+ * reported by {@code broke}: a message that is binary or too long, or frames that are malformed or come too fast.
  */
 final class WebSocketConnection extends FeedConnection {
-    /** Frames that a client may send in a window, pongs among them; a client needs one when it begins and one a ping. */
+    /**
+     * Largest number of frames, including pongs, that a client may send in a window; a client needs one at the
+     * beginning and one for each ping.
+     */
     static final int FRAMES_MAX = 100;
 
     static final long FRAMES_WINDOW_MS = 10_000;
@@ -38,7 +41,7 @@ final class WebSocketConnection extends FeedConnection {
     private int framesInWindow;
     private boolean closing;
 
-    /** What has come of a message in several frames; null between messages. */
+    /** The received part of a message in several frames; null between messages. */
     private @Nullable ByteBuf begun;
 
     private WebSocketConnection(int messageBytes, Listener listener) {
@@ -47,9 +50,9 @@ final class WebSocketConnection extends FeedConnection {
     }
 
     /**
-     * The line of an opened socket that has read nothing yet; on its event loop.
+     * Takes over an opened socket that has not read anything yet. To be called on its event loop.
      *
-     * @param messageBytes of one message from the client
+     * @param messageBytes largest message of the client, in bytes
      */
     static WebSocketConnection takeOver(
             ServerWebSocket socket, WriteBufferWaterMark bounds, int messageBytes, Listener listener) {
@@ -94,7 +97,7 @@ final class WebSocketConnection extends FeedConnection {
         }
         byte[] reason = disconnect.code().reason().getBytes(StandardCharsets.UTF_8);
         sendClose(disconnect.code().code(), reason);
-        cutOffLater(); // unless the client answers the close before
+        cutOffLater(); // unless the client answers the close first
     }
 
     @Override
@@ -136,7 +139,7 @@ final class WebSocketConnection extends FeedConnection {
         }
     }
 
-    /** Text, whole or the next part of it: Netty's decoder sees to their order. */
+    /** Takes text, a whole message or its next part: Netty's decoder ensures their order. */
     private void takePart(WebSocketFrame frame) {
         ByteBuf before = begun;
         int length = frame.content().readableBytes() + (before == null ? 0 : before.readableBytes());
@@ -159,7 +162,7 @@ final class WebSocketConnection extends FeedConnection {
         begun = null;
     }
 
-    /** Answers a close with the same status, and then the connection ends. */
+    /** Answers a close with the same status, and then ends the connection. */
     private void peerCloses(CloseWebSocketFrame close) {
         if (!closing) {
             int status = close.statusCode();
@@ -168,7 +171,11 @@ final class WebSocketConnection extends FeedConnection {
         var unused = context().channel().close();
     }
 
-    /** @param status none when negative */
+    /**
+     * Sends a close.
+     *
+     * @param status no status if negative
+     */
     private void sendClose(int status, byte[] reason) {
         if (closing) {
             return;

@@ -11,7 +11,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Files and folders that only their owner may read. On file systems without POSIX permissions they are as any other. */
+/**
+ * Files and folders that only their owner may read. Without POSIX permissions in the file system they are ordinary
+ * ones.
+ */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
@@ -25,7 +28,7 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Makes an empty file if there is none, and takes other users' permissions off one that is there. */
+    /** Creates an empty file if there is none, and removes other users' permissions from an existing one. */
     public static void secure(Path file) throws IOException {
         @Nullable Path folder = file.toAbsolutePath().getParent();
         if (folder == null || !isPosix(folder)) {
@@ -38,7 +41,7 @@ public final class PrivateFiles {
         }
     }
 
-    /** Makes a folder if there is none, and takes other users' permissions off one that is there. */
+    /** Creates a folder if there is none, and removes other users' permissions from an existing one. */
     public static Path folder(Path folder) throws IOException {
         Files.createDirectories(folder);
         if (isPosix(folder)) {
@@ -47,7 +50,7 @@ public final class PrivateFiles {
         return folder;
     }
 
-    /** Tells whether other users than the owner may read, write or enter. */
+    /** Returns whether other users than the owner may read, write or enter. */
     public static boolean isOpenToOthers(Path path) throws IOException {
         if (!isPosix(path)) {
             return false;

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.ValueNode;
 import java.math.BigDecimal;
 
 /**
- * Makes the nodes of trees, but none of a number that others could not read: {@code 1e999999999} is a few bytes here, and
- * infinity or a gigabyte of digits where it is sent on.
+ * Creates the nodes of trees, but rejects numbers that other programs could not read: {@code 1e999999999} is a few
+ * bytes here, and infinity or a gigabyte of digits at the receiver.
  */
 final class BoundedNumbers extends JsonNodeFactory {
     private static final long serialVersionUID = 1L;
 
-    /** Powers of ten that a number may have: as many as a double has, and some more. */
+    /** Largest power of ten of a number: as many as a double has, and some more. */
     private static final int EXPONENT_MAX = 400;
 
     @Override

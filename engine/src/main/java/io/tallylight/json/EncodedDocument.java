@@ -12,9 +12,9 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A document as it is sent: its bytes, the same compressed, and a name for them. For any thread. */
+/** A document in the form in which it is sent: its bytes, the compressed bytes, and a name for them. For any thread. */
 public final class EncodedDocument {
-    /** 64 bits: enough to tell one document's versions apart. */
+    /** Number of bytes of the name: 64 bits are enough to tell one document's versions apart. */
     private static final int NAME_BYTES = 8;
 
     private final byte[] bytes;
@@ -26,27 +26,27 @@ public final class EncodedDocument {
         this.name = HexFormat.of().formatHex(sha256(bytes), 0, NAME_BYTES);
     }
 
-    /** A JSON document. */
+    /** Returns a JSON document. */
     public static EncodedDocument of(JsonNode json) {
         return new EncodedDocument(Json.encode(json));
     }
 
-    /** Bytes, which nobody may change any more. */
+    /** Returns a document of the given bytes, which nobody may change any more. */
     public static EncodedDocument of(byte[] bytes) {
         return new EncodedDocument(bytes);
     }
 
-    /** A text in UTF-8. */
+    /** Returns a document of a text in UTF-8. */
     public static EncodedDocument of(String text) {
         return new EncodedDocument(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The bytes, which nobody may change. */
+    /** Returns the bytes, which nobody may change. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The bytes compressed with gzip, which nobody may change. Made when they are asked for first. */
+    /** Returns the bytes compressed with gzip, which nobody may change. They are compressed on the first call. */
     public byte[] compressed() {
         byte[] made = compressed;
         if (made == null) {
@@ -56,7 +56,7 @@ public final class EncodedDocument {
         return made;
     }
 
-    /** A word that differs wherever the bytes do. */
+    /** Returns a word that differs if the bytes differ. */
     public String name() {
         return name;
     }

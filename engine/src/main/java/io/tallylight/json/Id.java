@@ -3,21 +3,22 @@ package io.tallylight.json;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ids and SKUs as clients choose them: case-sensitive, 1 to 128 printable characters without white space at either end. Two
- * ids that look alike must not differ by a character that nobody sees, and one must not turn the text beside it round.
+ * Ids and SKUs chosen by clients: case-sensitive, 1 to 128 printable characters without white space at either end. Two
+ * ids that look alike must not differ by an invisible character, and an id must not change the direction of the text
+ * beside it.
  */
 public final class Id {
-    /** Characters, as people count: one outside Unicode's first plane is one as well. */
+    /** Largest number of characters, counted in code points: one outside Unicode's first plane is one as well. */
     public static final int LENGTH_MAX = 128;
 
     private Id() {}
 
-    /** Whether it can be an id. {@code .} and {@code ..} cannot: no path can carry them. */
+    /** Returns whether it can be an id. {@code .} and {@code ..} cannot: no path can carry them. */
     public static boolean isValid(String text) {
         return fault(text) == null;
     }
 
-    /** Returns what is wrong with it, to read behind its name; null if it can be an id. */
+    /** Returns what is wrong with it, worded to follow its name; null if it can be an id. */
     public static @Nullable String fault(String text) {
         if (!Text.isPlain(text, CodePoints::isPrintable)) {
             return Text.HIDDEN;

@@ -1,23 +1,23 @@
 package io.tallylight.json;
 
-/** A field of a request is not what it must be. */
+/** Thrown when a field of a request is not valid. */
 public final class InvalidFieldException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String field;
 
     /**
-     * Says what is wrong.
+     * Creates the exception.
      *
-     * @param field as in {@code lines[2].quantity}
-     * @param reason what it must be, to read behind the name of the field
+     * @param field path of the field, such as {@code lines[2].quantity}
+     * @param reason what it must be, worded to follow the name of the field
      */
     public InvalidFieldException(String field, String reason) {
         super(field + " " + reason, null, false, false);
         this.field = field;
     }
 
-    /** The field's path. */
+    /** Returns the field's path. */
     public String field() {
         return field;
     }

@@ -16,11 +16,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 
-/** The one JSON mapper, and what we do with it. */
+/** The only JSON mapper, and the operations with it. */
 public final class Json {
     private static final int DEPTH_MAX = 16;
 
-    /** Reads UTF-8 alone; refuses duplicate names and anything behind the document; keeps decimals as they are written. */
+    /**
+     * Reads only UTF-8; refuses duplicate names and anything after the document; keeps decimals as they are written.
+     */
     public static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEPTH_MAX)
@@ -36,17 +38,17 @@ public final class Json {
     private static final JsonMapper SORTED =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
-    /** What follows a part of a document is not part of it. */
+    /** Reads a part of a document, and ignores the text after it. */
     private static final ObjectReader PART = MAPPER.reader()
             .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .with(new BoundedNumbers());
 
-    /** Reads what strangers wrote. What was stored before numbers had bounds is read without them. */
+    /** Reads documents of strangers. Documents that were stored before numbers had limits are read without it. */
     private static final ObjectReader FOREIGN = MAPPER.reader().with(new BoundedNumbers());
 
     private Json() {}
 
-    /** A new, empty object. */
+    /** Returns a new, empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
@@ -54,8 +56,8 @@ public final class Json {
     /**
      * Reads a document that a stranger wrote.
      *
-     * @throws JsonProcessingException saying line and column when it is not JSON; a {@link StreamConstraintsException} when
-     *     it is nested too deeply or has a number out of range; a {@link NotUtf8Exception}
+     * @throws JsonProcessingException with line and column if it is not JSON; a {@link StreamConstraintsException} if
+     *     it is nested too deeply or has a number out of range; a {@link NotUtf8Exception} if it is not UTF-8
      */
     public static JsonNode read(byte[] bytes) throws JsonProcessingException {
         requireUtf8(bytes);
@@ -71,9 +73,9 @@ public final class Json {
     }
 
     /**
-     * A stream of tokens of a document that a stranger wrote.
+     * Returns a stream of tokens of a document that a stranger wrote.
      *
-     * @throws NotUtf8Exception when it is not UTF-8
+     * @throws NotUtf8Exception if it is not UTF-8
      */
     public static JsonParser parser(byte[] bytes) throws IOException {
         requireUtf8(bytes);
@@ -87,7 +89,7 @@ public final class Json {
         }
     }
 
-    /** Jackson lets a number that no {@link java.math.BigDecimal} can be escape as it is. */
+    /** Converts the exception that Jackson lets escape for a number that no {@link java.math.BigDecimal} can be. */
     private static StreamConstraintsException outOfRange(RuntimeException cause) {
         StreamConstraintsException failure = new StreamConstraintsException("a number is out of range");
         failure.initCause(cause);
@@ -95,9 +97,9 @@ public final class Json {
     }
 
     /**
-     * Reads the object that a stream of {@link #MAPPER} has just come to, and no further; a stranger wrote it.
+     * Reads the object at which a stream of {@link #MAPPER} has just arrived, and no further; a stranger wrote it.
      *
-     * @throws IOException when it is not JSON, or has a number out of range
+     * @throws IOException if it is not JSON, or has a number out of range
      */
     public static ObjectNode readObject(JsonParser in) throws IOException {
         try {
@@ -110,7 +112,7 @@ public final class Json {
     /**
      * Reads an object.
      *
-     * @throws IllegalArgumentException when the text is not a JSON object
+     * @throws IllegalArgumentException if the text is not a JSON object
      */
     public static ObjectNode readObject(String json) {
         try {
@@ -125,7 +127,7 @@ public final class Json {
         throw new IllegalArgumentException("not a JSON object");
     }
 
-    /** Those of the named fields that have a value, in the order of the names. */
+    /** Returns the named fields that have a value, in the order of the names. */
     public static ObjectNode pick(ObjectNode document, List<String> names) {
         ObjectNode picked = object();
         for (String name : names) {
@@ -137,7 +139,7 @@ public final class Json {
         return picked;
     }
 
-    /** Writes it, in the order of its fields. */
+    /** Writes a document, in the order of its fields. */
     public static String write(JsonNode node) {
         try {
             return MAPPER.writeValueAsString(node);
@@ -146,7 +148,7 @@ public final class Json {
         }
     }
 
-    /** Writes it as UTF-8. */
+    /** Writes a document as UTF-8. */
     public static byte[] encode(JsonNode node) {
         try {
             return MAPPER.writeValueAsBytes(node);
@@ -156,8 +158,9 @@ public final class Json {
     }
 
     /**
-     * Writes it the same way whatever the order of its fields and the spelling of its numbers: two equal documents have one
-     * canonical text. Numbers are equal by value, so {@code 1.10} is {@code 1.1} and {@code 1.0} is {@code 1}.
+     * Writes a document the same way whatever the order of its fields and the spelling of its numbers: two equal
+     * documents have one canonical text. Numbers are equal by value, so {@code 1.10} is {@code 1.1} and {@code 1.0} is
+     * {@code 1}.
      */
     public static String canonical(JsonNode node) {
         try {
@@ -167,7 +170,7 @@ public final class Json {
         }
     }
 
-    /** The target with a JSON merge patch applied (RFC 7396); changes neither. */
+    /** Returns the target with a JSON merge patch applied (RFC 7396); changes neither. */
     public static ObjectNode mergePatch(ObjectNode target, ObjectNode patch) {
         ObjectNode merged = target.deepCopy();
         patch.properties().forEach(change -> {

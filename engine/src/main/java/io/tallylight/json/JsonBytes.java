@@ -5,20 +5,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes JSON as UTF-8 bytes, without a tree: where an answer is written thousands of times a second. It puts no commas
- * and checks no order; who writes an object writes its names, with their punctuation, as {@link #literal}s. Belongs to one
- * thread.
+ * Writes JSON as UTF-8 bytes, without a tree, for answers that are written thousands of times a second. It adds no
+ * commas and checks no order; the caller writes the names of an object, with their punctuation, as {@link #literal}s.
+ * Belongs to one thread.
  */
 public final class JsonBytes {
     private static final int START_BYTES = 1_024;
 
-    /** A scratch that grew beyond this is not kept: one long answer must not hold memory on every thread for ever. */
+    /** Largest buffer in bytes that is kept: one long answer must not hold memory on every thread for ever. */
     private static final int KEPT_BYTES_MAX = 65_536;
 
-    /** The most bytes that one character becomes: as {@code backslash u 001F}. */
+    /** Largest number of bytes of one character, such as {@code backslash u 001F}. */
     private static final int CHARACTER_BYTES_MAX = 6;
 
-    /** The most bytes of UTF-8 for one UTF-16 unit. */
+    /** Largest number of bytes of UTF-8 for one UTF-16 unit. */
     private static final int UTF8_BYTES_MAX = 3;
 
     private static final int LONG_BYTES_MAX = 20;
@@ -30,10 +30,10 @@ public final class JsonBytes {
     private byte[] bytes = new byte[START_BYTES];
     private int length;
 
-    /** An empty one. */
+    /** Creates an empty buffer. */
     public JsonBytes() {}
 
-    /** This thread's own, emptied: valid until the thread asks for it again. */
+    /** Returns this thread's own buffer, emptied: valid until the thread asks for it again. */
     public static JsonBytes scratch() {
         JsonBytes scratch = SCRATCH.get();
         scratch.length = 0;
@@ -43,12 +43,12 @@ public final class JsonBytes {
         return scratch;
     }
 
-    /** Text that stands as it is, for {@link #add(byte[])}. */
+    /** Returns a text that is written unchanged, for {@link #add(byte[])}. */
     public static byte[] literal(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Adds bytes as they are: punctuation and names. */
+    /** Adds bytes unchanged: punctuation and names. */
     @CanIgnoreReturnValue
     public JsonBytes add(byte[] literal) {
         ensure(literal.length);
@@ -57,7 +57,7 @@ public final class JsonBytes {
         return this;
     }
 
-    /** Adds an ASCII character as it is. */
+    /** Adds an ASCII character unchanged. */
     @CanIgnoreReturnValue
     public JsonBytes add(char ascii) {
         ensure(1);
@@ -65,7 +65,7 @@ public final class JsonBytes {
         return this;
     }
 
-    /** Adds text as it is, such as JSON that was written before. */
+    /** Adds text unchanged, such as JSON that was written before. */
     @CanIgnoreReturnValue
     public JsonBytes raw(String json, int from, int to) {
         ensure((to - from) * UTF8_BYTES_MAX);
@@ -125,12 +125,12 @@ public final class JsonBytes {
         return raw(word, 0, word.length());
     }
 
-    /** The bytes; only the first {@link #length()} count, and only until something is added. */
+    /** Returns the bytes; only the first {@link #length()} count, and only until something is added. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** How many bytes were added. */
+    /** Returns the number of bytes that were added. */
     public int length() {
         return length;
     }
@@ -180,7 +180,7 @@ public final class JsonBytes {
         }
     }
 
-    /** Writes the character beyond ASCII at {@code i}; answers the index of its last UTF-16 unit. */
+    /** Writes the character beyond ASCII at {@code i}. Returns the index of its last UTF-16 unit. */
     private int unicode(String text, int i) {
         int c = text.codePointAt(i);
         if (c < 0x800) {

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of one JSON object, read by name. {@code null} counts as absent. Every method throws
- * {@link InvalidFieldException} when the field is there and is not what the method asks for.
+ * The fields of one JSON object, read by name. {@code null} counts as absent. Every method throws {@link
+ * InvalidFieldException} if the field is present and is not what the method asks for.
  */
 public final class JsonFields {
     private static final String NO_TEXT = "must be a text";
@@ -27,7 +27,7 @@ public final class JsonFields {
         this.prefix = prefix;
     }
 
-    /** The fields of a document of which only these are known; another one is refused, since it may be a slip. */
+    /** Returns the fields of a document with these known fields; an unknown one is refused, since it may be a slip. */
     public static JsonFields of(ObjectNode node, Set<String> known) {
         return new JsonFields(node, "").onlyKnown(known);
     }
@@ -42,17 +42,17 @@ public final class JsonFields {
         return this;
     }
 
-    /** Whether it is there. */
+    /** Returns whether the field is present. */
     public boolean has(String name) {
         return find(name) != null;
     }
 
-    /** A text that must be there, of {@code min} to {@code max} characters. */
+    /** Returns a required text of {@code min} to {@code max} characters. */
     public String text(String name, int min, int max) {
         return optionalText(name, min, max).orElseThrow(() -> missing(name));
     }
 
-    /** A text of {@code min} to {@code max} characters. */
+    /** Returns a text of {@code min} to {@code max} characters. */
     public Optional<String> optionalText(String name, int min, int max) {
         JsonNode value = find(name);
         if (value == null) {
@@ -61,7 +61,7 @@ public final class JsonFields {
         return Optional.of(text(value, prefix + name, min, max));
     }
 
-    /** A text for people that must be there and be more than white space. */
+    /** Returns a required text for people that has more than white space. */
     public String visibleText(String name, int max) {
         String text = text(name, 1, max);
         if (!Text.isVisible(text)) {
@@ -70,7 +70,7 @@ public final class JsonFields {
         return text;
     }
 
-    /** A text of one or more lines that must be there, and in which nothing is hidden: see {@link Text#isPlainText}. */
+    /** Returns a required text of one or more lines without hidden characters: see {@link Text#isPlainText}. */
     public String plainText(String name, int max) {
         String text = visibleText(name, max);
         if (!Text.isPlainText(text)) {
@@ -79,12 +79,12 @@ public final class JsonFields {
         return text;
     }
 
-    /** A text of one line that must be there, and in which nothing is hidden: see {@link Text#isPlainLine}. */
+    /** Returns a required text of one line without hidden characters: see {@link Text#isPlainLine}. */
     public String line(String name, int max) {
         return optionalLine(name, max).orElseThrow(() -> missing(name));
     }
 
-    /** A text of one line in which nothing is hidden: see {@link Text#isPlainLine}. */
+    /** Returns a text of one line without hidden characters: see {@link Text#isPlainLine}. */
     public Optional<String> optionalLine(String name, int max) {
         if (!has(name)) {
             return Optional.empty();
@@ -96,12 +96,12 @@ public final class JsonFields {
         return Optional.of(line);
     }
 
-    /** An id that must be there: see {@link Id}. */
+    /** Returns a required id: see {@link Id}. */
     public String id(String name) {
         return optionalId(name).orElseThrow(() -> missing(name));
     }
 
-    /** An id: see {@link Id}. */
+    /** Returns an id: see {@link Id}. */
     public Optional<String> optionalId(String name) {
         JsonNode value = find(name);
         if (value == null) {
@@ -116,7 +116,7 @@ public final class JsonFields {
         return Optional.of(value.textValue());
     }
 
-    /** A whole number that must be there. */
+    /** Returns a required whole number. */
     public long whole(String name, long min, long max) {
         OptionalLong value = optionalWhole(name, min, max);
         if (value.isEmpty()) {
@@ -125,13 +125,16 @@ public final class JsonFields {
         return value.getAsLong();
     }
 
-    /** A whole number. {@code 1.0} and {@code 1e3} are none: a client that writes so may have lost digits before. */
+    /**
+     * Returns a whole number. {@code 1.0} and {@code 1e3} are refused: a client that writes them may have lost digits
+     * before.
+     */
     public OptionalLong optionalWhole(String name, long min, long max) {
         JsonNode value = find(name);
         return value == null ? OptionalLong.empty() : OptionalLong.of(whole(value, prefix + name, min, max));
     }
 
-    /** One of some words. */
+    /** Returns one of the given words. */
     public Optional<String> optionalChoice(String name, List<String> words) {
         Optional<String> word = optionalText(name, 1, Integer.MAX_VALUE);
         if (word.isPresent() && !words.contains(word.get())) {
@@ -140,7 +143,7 @@ public final class JsonFields {
         return word;
     }
 
-    /** True or false. */
+    /** Returns true or false. */
     public Optional<Boolean> optionalFlag(String name) {
         JsonNode value = find(name);
         if (value != null && !value.isBoolean()) {
@@ -149,7 +152,7 @@ public final class JsonFields {
         return Optional.ofNullable(value).map(JsonNode::booleanValue);
     }
 
-    /** An object. */
+    /** Returns an object. */
     public Optional<ObjectNode> optionalObject(String name) {
         JsonNode value = find(name);
         if (value != null && !value.isObject()) {
@@ -158,13 +161,13 @@ public final class JsonFields {
         return Optional.ofNullable((ObjectNode) value);
     }
 
-    /** The fields of an object in a field that must be there, of which only these are known. */
+    /** Returns the fields of an object in a required field, with these known fields. */
     public JsonFields object(String name, Set<String> known) {
         ObjectNode nested = optionalObject(name).orElseThrow(() -> missing(name));
         return new JsonFields(nested, prefix + name + ".").onlyKnown(known);
     }
 
-    /** Objects in an array that must be there, {@code min} to {@code max} of them, of which only these fields are known. */
+    /** Returns the objects in a required array, {@code min} to {@code max} of them, with these known fields. */
     public List<JsonFields> objects(String name, int min, int max, Set<String> known) {
         JsonNode array = find(name);
         if (array == null) {
@@ -182,7 +185,9 @@ public final class JsonFields {
         return List.of(items);
     }
 
-    /** An object whose values are texts: at most {@code entriesMax} of them, each 1 to {@code max} characters. */
+    /**
+     * Returns an object whose values are texts: at most {@code entriesMax} of them, each 1 to {@code max} characters.
+     */
     public Map<String, String> texts(String name, int entriesMax, int max) {
         Map<String, String> texts = new LinkedHashMap<>();
         entries(name, entriesMax)
@@ -190,7 +195,7 @@ public final class JsonFields {
         return texts;
     }
 
-    /** An object whose values are whole numbers. */
+    /** Returns an object whose values are whole numbers. */
     public Map<String, Long> wholes(String name, int entriesMax, long min, long max) {
         Map<String, Long> wholes = new LinkedHashMap<>();
         entries(name, entriesMax)
@@ -198,7 +203,7 @@ public final class JsonFields {
         return wholes;
     }
 
-    /** What is wrong with a field, to throw. */
+    /** Returns an exception for a field, to be thrown by the caller. */
     public InvalidFieldException invalid(String name, String reason) {
         return new InvalidFieldException(prefix + name, reason);
     }
@@ -228,7 +233,10 @@ public final class JsonFields {
         return invalid(name, "is missing");
     }
 
-    /** How long a text is: as people and JSON Schema count, so that one outside Unicode's first plane is one as well. */
+    /**
+     * Returns the length of a text in code points, like JSON Schema counts: one outside Unicode's first plane is one as
+     * well.
+     */
     public static int characters(String text) {
         return text.codePointCount(0, text.length());
     }

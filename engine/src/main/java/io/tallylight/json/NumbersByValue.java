@@ -7,14 +7,17 @@ import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 
-/** Brings numbers into the one form that all of the same value have: a whole one without a point, another without zeros behind. */
+/**
+ * Converts numbers to the one form that all of the same value share: a whole one has no point, another no zeros at the
+ * end.
+ */
 final class NumbersByValue {
-    /** Digits of a whole number that are written out. What strangers wrote has fewer. */
+    /** Largest number of digits of a whole number that are written out. Numbers of strangers have fewer. */
     private static final int DIGITS_MAX = 5_000;
 
     private NumbersByValue() {}
 
-    /** The document with its numbers in that form; changes it not. */
+    /** Returns the document with its numbers in that form; does not change the given one. */
     static JsonNode of(JsonNode node) {
         if (node.isFloatingPointNumber()) {
             return of(node.decimalValue().stripTrailingZeros());

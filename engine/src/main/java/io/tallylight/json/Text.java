@@ -2,16 +2,17 @@ package io.tallylight.json;
 
 import java.util.function.IntPredicate;
 
-/** What texts for people may have, from the most to the least. */
+/** Rules for the characters of texts for people, from the most permissive to the strictest. */
 public final class Text {
-    /** What is wrong with a text of which nothing may be hidden. */
+    /** Fault of a text that must have no hidden characters. */
     public static final String HIDDEN = "must not contain control or invisible characters";
 
     private Text() {}
 
     /**
-     * Whether it has whole characters only, no controls but tabs and line ends, and none that embeds, overrides or isolates a
-     * direction of writing. Marks of direction and of line breaks, which shops write into titles, may be in it.
+     * Returns whether it has whole characters only, no controls but tabs and line ends, and none that embeds, overrides
+     * or isolates a direction of writing. Marks of direction and of line breaks, which shops write into titles, are
+     * allowed.
      */
     public static boolean isText(String text) {
         return isPlain(
@@ -20,17 +21,20 @@ public final class Text {
                         || (CodePoints.isCharacter(codePoint) && !CodePoints.isDirectionControl(codePoint)));
     }
 
-    /** Whether it is text in which nothing is hidden, but for joiners and variation selectors: see {@link CodePoints}. */
+    /**
+     * Returns whether it is text without hidden characters, except joiners and variation selectors: see {@link
+     * CodePoints}.
+     */
     public static boolean isPlainText(String text) {
         return isPlain(text, codePoint -> isLineEndOrTab(codePoint) || isPlain(codePoint));
     }
 
-    /** Whether it is such text in one line. */
+    /** Returns whether it is such text in one line. */
     public static boolean isPlainLine(String text) {
         return isPlain(text, Text::isPlain);
     }
 
-    /** Whether there is something to see in it. */
+    /** Returns whether it has a visible character. */
     public static boolean isVisible(String text) {
         return text.codePoints().anyMatch(c -> !CodePoints.isSpace(c) && !CodePoints.isInvisible(c));
     }
@@ -46,7 +50,7 @@ public final class Text {
         return codePoint == '\n' || codePoint == '\r' || codePoint == '\t';
     }
 
-    /** A loop over plain characters first: nearly all ids are ASCII, and every request has several. */
+    /** Checks plain characters first, in a loop: nearly all ids are ASCII, and every request has several. */
     static boolean isPlain(String text, IntPredicate allowed) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

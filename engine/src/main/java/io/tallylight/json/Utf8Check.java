@@ -5,8 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Finds bytes that are not UTF-8 (RFC 3629). Jackson reads overlong forms, so that two names of different bytes are one text,
- * and takes some bytes that are no character at all.
+ * Finds bytes that are not UTF-8 (RFC 3629). Jackson accepts overlong forms, which makes two names of different bytes
+ * one text, and some bytes that are no character at all.
  */
 public final class Utf8Check {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -14,7 +14,7 @@ public final class Utf8Check {
 
     private Utf8Check() {}
 
-    /** Returns where the first bytes are that are not UTF-8; -1 if all are. Allocates nothing. */
+    /** Returns the index of the first bytes that are not UTF-8; -1 if all are. Allocates nothing. */
     public static int indexOfInvalid(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
@@ -42,7 +42,9 @@ public final class Utf8Check {
         return i;
     }
 
-    /** Returns how many bytes the character has that begins with this byte, which is not ASCII; 0 if there is none. */
+    /**
+     * Returns the number of bytes of the character that begins with this byte, which is not ASCII; 0 if there is none.
+     */
     private static int lengthAt(byte[] bytes, int at) {
         int first = bytes[at] & 0xFF;
         int length = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
@@ -50,7 +52,7 @@ public final class Utf8Check {
             return 0;
         }
         int second = bytes[at + 1] & 0xFF;
-        // The least and the most that may follow: neither overlong, nor half a surrogate pair, nor beyond U+10FFFF.
+        // The smallest and the largest next byte: neither overlong, nor half a surrogate pair, nor beyond U+10FFFF.
         int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
         int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
         if (second < least || second > most) {

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the audits count. No show is a label: there may be any number of them. Any thread. */
+/** Counts the results of audits. No show is a label, since there may be any number of them. For any thread. */
 final class AuditMetrics {
-    /** What an audit found; failed when it found nothing. */
+    /** The result of an audit; failed if the audit could not be completed. */
     enum Result {
         CONSERVED,
         UNCONSERVED,

@@ -10,21 +10,26 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The audits under way. A large show is recounted slice by slice, and after each slice Redis is left to the buyers for a
- * while. Who asks for an audit that is under way gets its answer, which is of the moment of its last slice. Each show's
- * audit is run on the ledger's event loop of the show.
+ * The audits under way. A large show is recounted slice by slice, and after each slice Redis is left to the buyers for
+ * a while. A caller that asks for an audit already under way gets the answer of that audit, which is of the moment of
+ * its last slice. Each show's audit runs on the ledger's event loop for the show.
  */
 final class AuditRunner {
-    /** Holds recounted by one call: 10 to 20 ms of Redis. A show that has no more is recounted in one. */
+    /**
+     * Number of holds recounted by one call: 10 to 20 ms of Redis. A show with no more holds is recounted in one call.
+     */
     static final int HOLDS_AT_ONCE = 2_000;
 
-    /** Times as long as a slice took that Redis is left alone after it, when nobody waits for the audit. */
+    /** Longest pause after a slice, as a multiple of the slice's time, when nobody waits for the audit. */
     private static final int REST_MAX = 49;
 
-    /** Slices after which it rests a time less: holds made meanwhile have to be passed too, so it must win in the end. */
+    /**
+     * Number of slices after which the pause becomes shorter by one slice's time. The audit also has to pass the holds
+     * made in the meantime, so it must catch up eventually.
+     */
     private static final int SLICES_A_REST = 50;
 
-    /** At most; a Redis that is slow must not make an audit last until the ledger gives it up. */
+    /** Longest pause, in ms. A slow Redis must not make an audit last until the ledger gives it up. */
     private static final long REST_MS_MAX = 1_000;
 
     private final int holdsAtOnce;
@@ -35,11 +40,11 @@ final class AuditRunner {
     }
 
     /**
-     * Audits a show; on its event loop, {@code loop}.
+     * Audits a show. To be called on its event loop, {@code loop}.
      *
-     * @param inHaste whether somebody waits for the answer: then Redis has half of the time for the buyers, else 98
-     *     of a hundred parts
-     * @return empty when there is no such show
+     * @param inHaste whether somebody waits for the answer: then Redis has half of the time for the buyers, otherwise
+     *     98 percent of it
+     * @return the audit; empty if there is no such show
      */
     Future<Optional<Audit>> audit(Context loop, CommandRedis redis, ShowKeys keys, boolean inHaste) {
         Audited running = underWay.get(keys.show());
@@ -69,7 +74,10 @@ final class AuditRunner {
             this.keys = keys;
         }
 
-        /** Not a chain of futures: the first recount of millions of orders would be too deep for the stack. */
+        /**
+         * Runs the slices in a loop. A chain of futures would be too deep for the stack if the first recount has
+         * millions of orders.
+         */
         void step() {
             long sentNanos = System.nanoTime();
             AuditScript.run(redis, keys, holdsAtOnce).onComplete(look -> {

@@ -20,17 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Audits every show that sells, or in which something is still to come due, one at a time and a while after the last
- * round has ended: so it never asks Redis for more than one thing at once. A show that is not conserved is counted by a
- * gauge and logged once with its counters, and once more when it is right again. Changes nothing, and stops nothing from
- * selling. {@link #start} and {@link #stop} may be called from any thread; all else runs on a context of its own.
+ * Audits every show that sells, or in which something is still to come due. It audits one show at a time and pauses
+ * after each round, so it never asks Redis for more than one thing at once. A show that is not conserved is counted by
+ * a gauge and logged once with its counters, and once more when it is conserved again. The audit changes nothing and
+ * stops no sale. {@link #start} and {@link #stop} may be called from any thread; everything else runs on a context of
+ * its own.
  */
 public final class AuditScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(AuditScheduler.class);
-    /** Rounds after which a show that did not change is audited again, at most. */
+    /** Largest number of rounds after which a show that did not change is audited again. */
     private static final int REST_MAX = 32;
 
-    /** A show that was looked at: at this seq, and to be looked at again after these rounds, in round {@code until}. */
+    /**
+     * An audited show: its seq at that time, the number of rounds it is skipped for, and the round of the next audit,
+     * {@code until}.
+     */
     private record Rest(String epoch, long seq, int rounds, long until) {
         boolean isOf(ShowHead head) {
             return head.epoch().equals(epoch) && head.seq() == seq;
@@ -60,9 +64,9 @@ public final class AuditScheduler {
     }
 
     /**
-     * Begins with a first round after {@code periodMs}.
+     * Schedules the first round after {@code periodMs}.
      *
-     * @param periodMs from the end of a round to the beginning of the next; 0 begins none
+     * @param periodMs ms from the end of a round to the beginning of the next; 0 starts no rounds
      */
     public void start(long periodMs) {
         if (periodMs > 0) {
@@ -73,7 +77,7 @@ public final class AuditScheduler {
         }
     }
 
-    /** Begins nothing more; an audit on its way ends by itself. */
+    /** Starts no more rounds. An audit that is under way ends by itself. */
     public void stop() {
         stopped = true;
         context.runOnContext(v -> vertx.cancelTimer(timer));
@@ -116,7 +120,7 @@ public final class AuditScheduler {
                 });
     }
 
-    /** Redis is away: what the other shows would answer is known. */
+    /** Ends the round because Redis is away: the other shows would fail in the same way. */
     private void giveUp(Throwable cause) {
         LOG.debug("the audits of this round end here: {}", FailureText.of(cause));
         again();
@@ -139,8 +143,8 @@ public final class AuditScheduler {
     }
 
     /**
-     * Whether a show is as it was when it was audited last. It is audited again after a while all the same: not every
-     * change of its keys has to be one of ours.
+     * Returns whether a show is unchanged since its last audit. It is audited again after a while nevertheless, because
+     * other programs may have changed its keys.
      */
     private boolean rests(String show, ShowHead now) {
         Rest rest = rests.get(show);
@@ -156,7 +160,10 @@ public final class AuditScheduler {
         return false;
     }
 
-    /** Whether Redis refused because of what it keeps, and not because of how it is: loading, busy, out of memory. */
+    /**
+     * Returns whether Redis refused because of its data, and not because of its condition: loading, busy, out of
+     * memory.
+     */
     private static boolean isOfItsData(Throwable failure) {
         return failure instanceof RedisRefusedException refused && (refused.is("WRONGTYPE ") || refused.is("ERR "));
     }
@@ -165,7 +172,7 @@ public final class AuditScheduler {
         try {
             return SELLING.contains(Json.MAPPER.readTree(doc).path("status").asText());
         } catch (JsonProcessingException e) {
-            return true; // what nobody can read is worth a look
+            return true; // a show whose head cannot be read is audited
         }
     }
 
@@ -190,7 +197,8 @@ public final class AuditScheduler {
 
     private void told(String show, AsyncResult<Optional<Audit>> result) {
         if (result.failed()) {
-            // Counters or records that cannot be read are as bad as wrong ones; a Redis that is away says nothing.
+            // Counters or records that cannot be read count as wrong ones. A Redis that is away tells nothing about the
+            // show.
             if (isOfItsData(result.cause()) && unconserved.add(show)) {
                 LOG.error("show {}: cannot be audited: {}", show, FailureText.of(result.cause()));
             }

@@ -15,19 +15,19 @@ import java.util.Optional;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
-/** The typed face of {@code lua/audit.lua}; its only caller. Keeps no state. */
+/** Runs {@code lua/audit.lua}, of which it is the only caller. Keeps no state. */
 final class AuditScript {
     static final LuaScript SCRIPT = LuaScript.load("audit");
 
-    /** Orders recounted by one call: about 10 ms of Redis. */
+    /** Number of orders recounted by one call: about 10 ms of Redis. */
     private static final int ORDERS_MAX = 2_000;
 
-    /** How long the ledger goes on correcting the sums of an audit of which it hears no more. */
+    /** Time for which the ledger goes on correcting the sums of an audit after the last call of that audit, in ms. */
     private static final long LASTS_MS = 10_000;
 
     private AuditScript() {}
 
-    /** How far a call came. */
+    /** The progress of an audit after a call. */
     enum State {
         ORDERS_LEFT,
         COMPLETE,
@@ -35,16 +35,16 @@ final class AuditScript {
     }
 
     /**
-     * What a call found.
+     * The result of one call.
      *
-     * @param audit empty when there is no such show; says something only when the state is complete
+     * @param audit empty if there is no such show; meaningful only if the state is complete
      */
     record Look(State state, Optional<Audit> audit) {}
 
     /**
-     * Recounts some of a show.
+     * Recounts a part of a show.
      *
-     * @param holdsMax open holds after which the call ends, the last few together
+     * @param holdsMax number of open holds after which the call ends; the last few are counted together
      */
     static Future<Look> run(CommandRedis redis, ShowKeys keys, int holdsMax) {
         Request request = Request.cmd(Command.EVALSHA)

@@ -4,9 +4,9 @@ import io.tallylight.ledger.record.Stock;
 import java.util.Comparator;
 import java.util.stream.Collectors;
 
-/** An audit in one line of the log. */
+/** Writes an audit as one line of the log. */
 final class AuditText {
-    /** Offers that a line names; those whose counters do not even add up come first. */
+    /** Number of offers that a line names. Offers whose counters do not add up come first. */
     static final int OFFERS_MAX = 20;
 
     private AuditText() {}

@@ -16,27 +16,30 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * The ids of a buyer's reservations, in the order of their making. They are kept in chunks; the last one is in the buyer's
- * entry, the others are fields of their own. Keeps no state.
+ * The ids of a buyer's reservations, in the order in which they were made. They are kept in chunks: the last one is in
+ * the buyer's entry, the others are fields of their own. Keeps no state.
  */
 final class BuyerIndex {
     private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})\\.([A-Za-z0-9_-]{" + Ids.LENGTH + "})");
 
-    /** Of a buyer of thousands that are long gone, most chunks are: one call looks for so many. */
+    /**
+     * Number of chunks that one call looks for. Most chunks are missing if thousands of the buyer's reservations are
+     * gone.
+     */
     private static final int CHUNKS_AT_ONCE = 128;
 
     private final Function<List<String>, Future<List<Optional<byte[]>>>> fields;
 
     /**
-     * An index.
+     * Creates an index.
      *
-     * @param fields reads fields of the show's {@code buyers}, in their order
+     * @param fields reads fields of the show's {@code buyers} and answers them in the given order
      */
     BuyerIndex(Function<List<String>, Future<List<Optional<byte[]>>>> fields) {
         this.fields = fields;
     }
 
-    /** A reservation's place, which stays when others go. */
+    /** The place of a reservation; it does not change when other reservations go. */
     record Place(int chunk, String id) {
         @Override
         public String toString() {
@@ -44,18 +47,19 @@ final class BuyerIndex {
         }
     }
 
-    /** Whether it may have been written by {@link Place#toString}. */
+    /** Returns whether a text may have been written by {@link Place#toString}. */
     static boolean isPlace(String text) {
         return PLACE.matcher(text).matches();
     }
 
-    /** Some places, and whether there may be more behind them. */
+    /** A list of places, and whether there may be more after them. */
     record Page(List<Place> places, boolean more) {}
 
     /**
-     * At most so many places behind a given one.
+     * Returns at most {@code limit} places after a given one.
      *
-     * @param after as {@link Place#toString} wrote it, null for the first ones; what is no place counts as null
+     * @param after text written by {@link Place#toString}, null for the first places; a text that is no place counts as
+     *     null
      */
     Future<Page> page(String buyerId, @Nullable String after, int limit) {
         Matcher place = PLACE.matcher(after == null ? "" : after);
@@ -68,10 +72,10 @@ final class BuyerIndex {
                         : new Search(buyerId, last(entry.get(0).get()), limit).from(chunk, id));
     }
 
-    /** The chunk in the entry, the one being filled. */
+    /** The chunk in the buyer's entry, which is the one being filled. */
     private record Last(int chunk, String ids) {}
 
-    /** What is gathered for one page. */
+    /** Collects the places of one page. */
     private final class Search {
         private final String buyerId;
         private final Last last;
@@ -84,7 +88,7 @@ final class BuyerIndex {
             this.limit = limit;
         }
 
-        /** Goes on behind {@code afterId} in this chunk, from its start where that is not in it. */
+        /** Continues after {@code afterId} in this chunk, or from its start if the chunk does not have that id. */
         Future<Page> from(int first, String afterId) {
             if (first > last.chunk) {
                 return Future.succeededFuture(new Page(places, false));
@@ -110,7 +114,10 @@ final class BuyerIndex {
             });
         }
 
-        /** Takes ids of a chunk, from behind {@code afterId}; answers whether some are left that the page has no room for. */
+        /**
+         * Takes ids of a chunk that come after {@code afterId}. Returns whether some remain for which the page has no
+         * room.
+         */
         private boolean isFull(int chunk, String ids, String afterId) {
             int at = afterId.isEmpty() ? -1 : ids.indexOf(afterId);
             for (int i = at < 0 ? 0 : at + Ids.LENGTH; i < ids.length(); i += Ids.LENGTH) {
@@ -127,7 +134,7 @@ final class BuyerIndex {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(entry)) {
             in.unpackArrayHeader();
             int chunk = in.unpackInt();
-            in.skipValue(); // how many are open concerns the script alone
+            in.skipValue(); // the number of open reservations, which only the script uses
             return new Last(chunk, in.unpackString());
         } catch (IOException e) {
             throw new UncheckedIOException("a buyer's entry is not readable", e);

@@ -20,17 +20,17 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Reads what is kept of many buyers at once, beside the ledger's own connections. Reads one key at a time, so two answers
- * may be of different moments. For any thread; completes on a thread of Lettuce, with a {@code RedisException} when Redis is
- * away.
+ * Reads the entries of many buyers at once, on a connection other than the ledger's. It reads one key at a time, so two
+ * answers may be of different moments. For any thread; completes on a thread of Lettuce, with a {@code RedisException}
+ * if Redis is away.
  */
 public final class BuyerReader {
-    private static final int ELEMENTS = 4; // of the entry of a buyer who never had anything cancelled
+    private static final int ELEMENTS = 4; // elements of the entry of a buyer without a cancellation
 
-    /** Cancellations that an entry names: as in {@code lua/ledger/5-changes.lua}. */
+    /** Number of cancellations that an entry names: the same as in {@code lua/ledger/5-changes.lua}. */
     public static final int CANCELLED_MAX = 8;
 
-    private static final int CHUNKS_MAX = 512; // of 16 ids
+    private static final int CHUNKS_MAX = 512; // each has 16 ids
 
     private final SharedRedis redis;
 
@@ -39,12 +39,12 @@ public final class BuyerReader {
     }
 
     /**
-     * The beginning of what is kept of a buyer.
+     * The first part of a buyer's entry.
      *
-     * @param version other when the buyer has a new reservation, one fewer open, or other units
-     * @param chunk how many times {@code recent} began anew
-     * @param recent record ids of the latest reservations, in the order of their making
-     * @param cancelled the latest cancellations, in their order; a few
+     * @param version changes when the buyer has a new reservation, one fewer open, or other units
+     * @param chunk number of times that {@code recent} was started anew
+     * @param recent record ids of the latest reservations, in the order in which they were made
+     * @param cancelled the latest few cancellations, in their order
      */
     public record Entry(String version, int chunk, List<String> recent, List<Cancelled> cancelled) {}
 
@@ -52,11 +52,11 @@ public final class BuyerReader {
      * A cancellation.
      *
      * @param id record id of the order
-     * @param no among the cancellations of that order, from 1
+     * @param no number of the cancellation within that order, from 1
      */
     public record Cancelled(String id, int no) {}
 
-    /** Of each buyer, in their order; empty for one of whom nothing is kept. */
+    /** Returns the entry of each buyer, in the order given; empty for a buyer without one. */
     public CompletionStage<List<Optional<Entry>>> entries(String show, List<String> buyers) {
         return fields(ShowKeys.of(show).buyers(), buyers)
                 .thenApply(found -> found.stream()
@@ -64,7 +64,10 @@ public final class BuyerReader {
                         .toList());
     }
 
-    /** Record ids of a buyer's reservations in chunks that are full, in the order of their making; of the latest 512. */
+    /**
+     * Returns record ids of a buyer's reservations in full chunks, in the order in which they were made; at most the
+     * latest 512 chunks.
+     */
     public CompletionStage<List<String>> inChunks(String show, String buyer, int fromChunk, int toChunk) {
         List<String> fields = IntStream.range(Math.max(fromChunk, toChunk - CHUNKS_MAX), toChunk)
                 .mapToObj(chunk -> buyer + '\0' + chunk)
@@ -76,7 +79,7 @@ public final class BuyerReader {
                         .toList());
     }
 
-    /** The show's seq when something was cancelled; 0 where that is not known any more. */
+    /** Returns the show's seq of a cancellation; 0 if it is not known any more. */
     public CompletionStage<Long> seqOf(String show, Cancelled cancelled) {
         return reservations(show, List.of(cancelled.id())).thenCompose(order -> {
             List<String> ids =
@@ -93,7 +96,7 @@ public final class BuyerReader {
         });
     }
 
-    /** Those of the records that are there and are reservations, in the order asked for. */
+    /** Returns the reservations among the given records, in the order given. Missing records are left out. */
     public CompletionStage<List<Reservation>> reservations(String show, List<String> ids) {
         return fields(ShowKeys.of(show).records(), ids).thenApply(found -> {
             List<Reservation> reservations = new ArrayList<>(ids.size());
@@ -117,7 +120,7 @@ public final class BuyerReader {
                 .thenApply(found -> found.stream().map(KeyValue::optional).toList());
     }
 
-    /** Behind the units, which concern the script alone. */
+    /** Reads the cancellations, which follow the units. Only the script uses the units. */
     private static List<Cancelled> cancelled(MessageUnpacker in) throws IOException {
         in.skipValue();
         int count = in.unpackArrayHeader();
@@ -141,9 +144,9 @@ public final class BuyerReader {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
             int elements = in.unpackArrayHeader();
             int chunk = in.unpackInt();
-            in.skipValue(); // how many are open concerns the script alone
+            in.skipValue(); // the number of open reservations, which only the script uses
             String ids = in.unpackString();
-            // Bytes as characters one to one: no digest is as sure.
+            // Maps each byte to one character: no digest would be as reliable.
             String version = new String(packed, StandardCharsets.ISO_8859_1);
             return new Entry(version, chunk, ids(ids), elements > ELEMENTS ? cancelled(in) : List.of());
         } catch (IOException e) {

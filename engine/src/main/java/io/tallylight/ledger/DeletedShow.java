@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A show that was deleted and of which something is left in Redis. Any thread; answers come on the caller's context. All
- * calls may be repeated.
+ * A deleted show of which something is left in Redis. For any thread; answers come on the caller's context. All calls
+ * may be repeated.
  *
- * @param epoch that it had
+ * @param epoch the epoch that the show had
  */
 public record DeletedShow(String id, String epoch) {
-    /** What is left of a deleted show; empty where nothing is, or the show was not deleted. */
+    /** Finds what is left of a deleted show; empty if nothing is left, or if the show was not deleted. */
     public static Future<Optional<DeletedShow>> find(Ledger ledger, String id) {
         Request request =
                 Request.cmd(Command.HGET).arg(ShowKeys.of(id).showHash()).arg("deleted");
@@ -29,12 +29,12 @@ public record DeletedShow(String id, String epoch) {
                         .map(text -> new DeletedShow(id, text.toString(StandardCharsets.UTF_8))));
     }
 
-    /** Whether every order system has passed all of its outbox; false as well where it is not here any more. */
+    /** Returns whether every order system has passed the whole outbox; false also if the show is not here any more. */
     public Future<Boolean> isSettled(Ledger ledger) {
         return onLoop(ledger, id, redis -> DeletionScript.purge(redis, ShowKeys.of(id), epoch, false));
     }
 
-    /** The definitions that its offers had, as JSON by SKU. */
+    /** Returns the definitions of its offers, as JSON by SKU. */
     public Future<Map<String, String>> offers(Ledger ledger) {
         Request request = Request.cmd(Command.HGETALL).arg(ShowKeys.of(id).offers());
         return onLoop(ledger, id, redis -> redis.send(request)).map(found -> {
@@ -47,7 +47,7 @@ public record DeletedShow(String id, String epoch) {
         });
     }
 
-    /** Removes what is left, but for what keeps the id of a show with orders from being used again. */
+    /** Removes what is left, except what prevents the id of a show with orders from being used again. */
     public Future<Void> purge(Ledger ledger) {
         return onLoop(ledger, id, redis -> DeletionScript.purge(redis, ShowKeys.of(id), epoch, true))
                 .mapEmpty();

@@ -5,45 +5,45 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Deletes a show of which nothing is owed, in one step: from then on there is no such show for anybody. What order systems
- * still have to hear of stays until {@link DeletedShow} removes it.
+ * Deletes a show in one step, if nothing of it is owed. From then on the show does not exist for anybody. What the
+ * order systems still have to receive stays until {@link DeletedShow} removes it.
  *
- * @param epoch that the show has; with another one nothing is done. Empty for any
- * @param docSeq version of its definition, likewise
+ * @param epoch the expected epoch of the show, empty for any; if the show has another one, nothing is done
+ * @param docSeq the expected version of its definition, 0 for any; if the show has another one, nothing is done
  */
 public record Deletion(String epoch, long docSeq) {
     /** Deletes the show whatever its version is. */
     public static final Deletion ANY_VERSION = new Deletion("", 0);
 
-    /** What became of it. */
+    /** The result of a deletion. */
     public sealed interface Result permits Done, Refused {}
 
     /**
-     * It is deleted.
+     * The show is deleted.
      *
-     * @param epoch that it had
+     * @param epoch the epoch that the show had
      */
     public record Done(String epoch) implements Result {}
 
     /**
      * Nothing was changed.
      *
-     * @param count of what speaks against it, 0 where that is not counted
+     * @param count number of things that prevent the deletion, 0 if they are not counted
      */
     public record Refused(Reason reason, long count) implements Result {}
 
-    /** Why a show is not deleted; of several reasons the first one is told. */
+    /** Reasons why a show is not deleted. If there are several reasons, the first one is given. */
     public enum Reason {
         NO_SUCH_SHOW,
         OTHER_VERSION,
-        /** Redis came back with other data, and the show was not compared with the order system yet. */
+        /** Redis came back with other data, and the show has not been compared with the order system yet. */
         OTHER_LIFE,
         LIVE,
         /** Units are held or being paid for. */
         RESERVED,
         /** It has orders and has not ended. */
         NOT_ENDED,
-        /** An order system still has to get an order or a cancellation. */
+        /** An order system has not received an order or a cancellation yet. */
         UNDELIVERED,
         DEAD_LETTERS,
         /** A payment or a refund is not settled at its gateway. */
@@ -54,7 +54,10 @@ public record Deletion(String epoch, long docSeq) {
         SOLD_ELSEWHERE
     }
 
-    /** Does it, as durably as commands are. From any thread, on the caller's context. */
+    /**
+     * Deletes the show, as durably as commands are applied. May be called from any thread; answers on the caller's
+     * context.
+     */
     public Future<Result> apply(Ledger ledger, String show) {
         LedgerLoop loop = ledger.loopOf(show);
         Promise<Result> done = Promise.promise();

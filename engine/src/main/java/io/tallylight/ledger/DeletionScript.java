@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The typed face of {@code lua/show-delete.lua} and {@code lua/show-purge.lua}; their only caller. Keeps no state. */
+/** Runs {@code lua/show-delete.lua} and {@code lua/show-purge.lua}, of which it is the only caller. Keeps no state. */
 final class DeletionScript {
     private static final LuaScript DELETE = LuaScript.load("show-delete");
     private static final LuaScript PURGE = LuaScript.load("show-purge");
     private static final int DELETED = 0;
     private static final int SETTLED = 2;
 
-    /** In the order of the codes that the script answers, from 1. */
+    /** Reasons in the order of the codes that the script answers, from 1. */
     private static final List<Deletion.Reason> REASONS = List.of(
             Deletion.Reason.NO_SUCH_SHOW,
             Deletion.Reason.OTHER_VERSION,
@@ -54,7 +54,7 @@ final class DeletionScript {
         });
     }
 
-    /** Whether a show of this epoch is deleted here and its order systems lack nothing any more. */
+    /** Returns whether a show of this epoch is deleted here and its order systems have received everything. */
     static Future<Boolean> purge(CommandRedis redis, ShowKeys keys, String epoch, boolean remove) {
         List<String> names = new ArrayList<>(List.of(keys.showHash(), keys.outbox(), keys.delivery()));
         names.add(keys.stock());

@@ -7,13 +7,13 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
-/** The typed face of {@code lua/halt.lua}; its only caller. Keeps no state. */
+/** Runs {@code lua/halt.lua}, of which it is the only caller. Keeps no state. */
 final class HaltScript {
     private static final LuaScript SCRIPT = LuaScript.load("halt");
 
     private HaltScript() {}
 
-    /** False when the show is another one by now. */
+    /** Halts a show. Answers false if the show is another one by now. */
     static Future<Boolean> run(CommandRedis redis, ShowKeys keys, HaltShow halt) {
         Request request = Request.cmd(Command.EVALSHA)
                 .arg(SCRIPT.sha())

@@ -5,17 +5,17 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * Takes a show out of sale whose data may be older than what was acknowledged.
+ * Halts a show whose data may be older than what was acknowledged.
  *
- * @param epoch that the show has; with another one nothing is done
- * @param docSeq version of its definition; with another one nothing is done
- * @param newEpoch that it gets
- * @param life of the data, empty to leave it as it is
+ * @param epoch the expected epoch of the show; if it has another one, nothing is done
+ * @param docSeq the expected version of its definition; if it has another one, nothing is done
+ * @param newEpoch the epoch that the show gets
+ * @param life incarnation of the data, empty to leave it as it is
  * @param numberAtLeast highest order number that may have been given
- * @param status that it gets
+ * @param status the status that the show gets
  * @param doc its definition with that status, as JSON
- * @param why it is halted, empty when it only gets a new epoch
- * @param reconciled what it was compared with, so that it is not halted again for the same
+ * @param why reason of the halt, empty if the show only gets a new epoch
+ * @param reconciled what the show was compared with, so that it is not halted again for the same reason
  */
 public record HaltShow(
         String epoch,
@@ -28,7 +28,10 @@ public record HaltShow(
         String why,
         String reconciled) {
 
-    /** Does it; answers false when the show is another one by now. From any thread, on the caller's context. */
+    /**
+     * Halts the show. Answers false if the show is another one by now. May be called from any thread; answers on the
+     * caller's context.
+     */
     public Future<Boolean> apply(Ledger ledger, String show) {
         LedgerLoop loop = ledger.loopOf(show);
         Promise<Boolean> done = Promise.promise();

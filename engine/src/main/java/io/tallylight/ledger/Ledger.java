@@ -32,16 +32,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ledger {
     /**
-     * Limits.
+     * The limits of a ledger.
      *
      * @param batchCommandsMax commands in one batch
      * @param batchLinesMax lines of baskets in one batch
      * @param windowCommandsMax commands that may wait on this node; one more is refused at once
-     * @param replyTimeoutMs after this a batch's outcome counts as unknown
-     * @param retentionMs for which the records of a show are kept after it has ended
+     * @param replyTimeoutMs ms after which the outcome of a batch counts as unknown
+     * @param retentionMs ms for which the records of a show are kept after it has ended
      * @param openReservationsPerBuyerMax reservations that one buyer may hold in a show at a time
-     * @param waitMsMax a command that would wait longer than this is refused at once, unless it ends or finishes what was
-     *     begun; 0 for no such bound
+     * @param waitMsMax longest wait, in ms: a command that would wait longer is refused at once, unless it ends or
+     *     finishes something that was begun; 0 for no limit
      */
     public record Limits(
             int batchCommandsMax,
@@ -54,7 +54,7 @@ public final class Ledger {
         private static final long DAY_MS = 86_400_000;
         private static final int OPEN_MAX = 1_000;
 
-        /** With a retention of a day, at most 1,000 reservations held by a buyer, and no bound on the wait. */
+        /** Limits with a retention of a day, at most 1,000 reservations held by a buyer, and no limit on the wait. */
         public Limits(int batchCommandsMax, int batchLinesMax, int windowCommandsMax, long replyTimeoutMs) {
             this(batchCommandsMax, batchLinesMax, windowCommandsMax, replyTimeoutMs, DAY_MS, OPEN_MAX, 0);
         }
@@ -88,8 +88,8 @@ public final class Ledger {
      * Opens one connection for each event loop. Fails when Redis cannot be reached, and with
      * {@link io.tallylight.redis.UnfitRedisException} when it cannot keep the durability that the endpoint demands.
      *
-     * @param eventLoops among which the shows are spread
-     * @param notices that order systems asked for
+     * @param eventLoops event loops among which the shows are spread
+     * @param notices events that order systems asked for
      */
     public static Future<Ledger> open(
             Vertx vertx,
@@ -119,7 +119,7 @@ public final class Ledger {
                 };
                 ShowBatcher.Sender sender = new ShowBatcher.Sender(
                         redis, new LedgerScript(settings), metrics, lifeOf(redis, otherLives), onOtherLife, changes);
-                LedgerLoop loop = new LedgerLoop(context, sender, bounds); // it hears of the connection from the first
+                LedgerLoop loop = new LedgerLoop(context, sender, bounds); // first: it receives every connection event
                 return redis.open().map(v -> loop);
             }));
         }
@@ -133,7 +133,7 @@ public final class Ledger {
                 .recover(failure -> closeOpened(opening).transform(v -> Future.failedFuture(failure)));
     }
 
-    /** The same, of which no order system asked for notices. */
+    /** Opens a ledger whose order systems asked for no notices: see the other method. */
     public static Future<Ledger> open(
             Vertx vertx, RedisEndpoint endpoint, int eventLoops, Limits limits, MeterRegistry registry) {
         return open(vertx, endpoint, eventLoops, limits, Set.of(), registry);
@@ -142,10 +142,10 @@ public final class Ledger {
     /**
      * Applies a command to a show.
      *
-     * @return done or refused; fails with {@link OverloadedException} or
-     *     {@link io.tallylight.redis.RedisUnavailableException} when it was not applied, and with
-     *     {@link io.tallylight.redis.OutcomeUnknownException} when it may have been: then ask again with the same id;
-     *     with what Redis answered when it refused the script, which then changed nothing
+     * @return done or refused; fails with {@link OverloadedException} or {@link
+     *     io.tallylight.redis.RedisUnavailableException} if it was not applied, and with {@link
+     *     io.tallylight.redis.OutcomeUnknownException} if it may have been: then ask again with the same id; fails with
+     *     the error of Redis if that refused the script, which then changed nothing
      */
     public <T> Future<Outcome<T>> submit(String show, Command<T> command) {
         if (waiting.incrementAndGet() > windowCommandsMax) {
@@ -164,14 +164,15 @@ public final class Ledger {
     }
 
     /**
-     * What the script is told of the incarnation of the data: only where somebody hears of another one. Otherwise the shows
-     * of another incarnation would be refused, and nobody would ever let them go on.
+     * Returns the incarnation of the data as the script receives it. It is empty unless a listener for other
+     * incarnations is registered: otherwise the shows of another incarnation would be refused, and nothing would ever
+     * let them continue.
      */
     private static Supplier<String> lifeOf(CommandRedis redis, OtherLives otherLives) {
         return () -> otherLives.listener != null ? redis.incarnation() : "";
     }
 
-    /** Tells one listener of each show that changed. May be called on any thread. */
+    /** Calls one listener for each show that changed. May be called on any thread. */
     private static final class Changes implements Consumer<String> {
         private volatile Consumer<String> listener = show -> {};
 
@@ -181,12 +182,15 @@ public final class Ledger {
         }
     }
 
-    /** Calls, on an event loop of the ledger, after each batch of this node that changed a show; must be quick. */
+    /**
+     * Registers a listener that is called on an event loop of the ledger after each batch of this node that changed a
+     * show. It must return quickly.
+     */
     public void onChange(Consumer<String> listener) {
         changes.listener = listener;
     }
 
-    /** Who hears of a show that belongs to another life of the data. Any thread. */
+    /** Holds the listener for shows that belong to another incarnation of the data. For any thread. */
     private static final class OtherLives implements Consumer<String> {
         private volatile @Nullable Consumer<String> listener;
 
@@ -200,24 +204,25 @@ public final class Ledger {
     }
 
     /**
-     * Says who hears of a show whose commands are refused, because Redis came back with another life of the data: it must
-     * halt the show, which then goes on under a new epoch. Called on an event loop of the ledger's.
+     * Registers a listener for shows whose commands are refused because Redis came back with another incarnation of the
+     * data. The listener must halt the show, which then continues under a new epoch. It is called on an event loop of
+     * the ledger.
      */
     public void onOtherLife(Consumer<String> listener) {
         otherLives.listener = listener;
     }
 
     /**
-     * Asks Redis which incarnation its data are: another one where writes that were acknowledged, or shown, may be missing.
-     * Any thread; fails while Redis is away.
+     * Asks Redis for the incarnation of its data. It is another one if writes that were acknowledged, or shown, may be
+     * missing. For any thread; fails while Redis is away.
      */
     public Future<String> incarnation() {
         return onCaller(loops.get(0).redis().askIncarnation());
     }
 
     /**
-     * Whether a command handed over now would be refused, because too many wait: then it counts as refused, and whoever
-     * asks need not make it. Costs nothing; any thread.
+     * Returns whether a command submitted now would be refused because too many wait. In that case it counts as
+     * refused, and the caller need not build it. Costs nothing. For any thread.
      */
     public boolean turnsAway() {
         boolean full = waiting.get() >= windowCommandsMax;
@@ -227,32 +232,32 @@ public final class Ledger {
         return full;
     }
 
-    /** Shows in which something may come due: for the sweeper, which takes them out again. Any thread. */
+    /** Returns the shows in which something may come due. The sweeper removes them from the set. For any thread. */
     Set<String> mayBeDue() {
         return mayBeDue;
     }
 
-    /** Expires what is due in a show, a bounded part of it; answers how many entries were handled. */
+    /** Expires what is due in a show, up to a limit. Answers the number of entries handled. */
     public Future<Integer> sweep(String show) {
         return onCaller(loopOf(show).sweep(show));
     }
 
-    /** Entries handled by a sweep at most; when so many were, there may be more. */
+    /** Returns the largest number of entries that a sweep handles. If it handled that many, there may be more. */
     public static int sweepMax() {
         return LedgerScript.SWEEP_MAX;
     }
 
-    /** Reads what the ledger keeps, on the same connections. */
+    /** Returns a reader of the ledger's records, which uses the same connections. */
     public LedgerReader reader() {
         return new LedgerReader(this::loopOf, auditRunner, auditReads);
     }
 
-    /** Whether every connection to Redis is up. */
+    /** Returns whether every connection to Redis is up. */
     public boolean isConnected() {
         return loops.stream().allMatch(loop -> loop.redis().isConnected());
     }
 
-    /** Closes the connections; commands on their way fail. */
+    /** Closes the connections. Commands in flight fail. */
     public Future<Void> close() {
         return Future.join(loops.stream().map(loop -> loop.redis().close()).toList())
                 .mapEmpty();
@@ -262,7 +267,7 @@ public final class Ledger {
         return loops.get(Math.floorMod(show.hashCode(), loops.size()));
     }
 
-    /** The same future, completing on the context of the thread that calls this. */
+    /** Returns a future that completes as the given one does, on the context of the calling thread. */
     static <T> Future<T> onCaller(Future<T> future) {
         Context caller = Vertx.currentContext();
         if (caller == null) {

@@ -5,9 +5,9 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the ledger tells order systems besides orders and definitions, where one of them asked for it. */
+/** Events that the ledger sends to order systems besides orders and definitions, if an order system asked for them. */
 public enum LedgerEventType {
-    /** A reservation's time was over before it became an order. */
+    /** The time of a reservation ended before it became an order. */
     RESERVATION_EXPIRED("reservation.expired", 1),
     /** An attempt to pay ended without money; the reservation is held again. */
     PAYMENT_FAILED("payment.failed", 2),
@@ -22,14 +22,14 @@ public enum LedgerEventType {
         this.bit = bit;
     }
 
-    /** Those among these types of events that the ledger tells. */
+    /** Returns the given types of events that are events of the ledger. */
     public static Set<LedgerEventType> among(Collection<String> types) {
         return Arrays.stream(values())
                 .filter(notice -> types.contains(notice.type))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** As the script is told of them. */
+    /** Returns the types as the number that the script takes. */
     static int sum(Set<LedgerEventType> notices) {
         return notices.stream().mapToInt(notice -> notice.bit).sum();
     }

@@ -13,7 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The batchers of one event loop, and the connection they share. Everything but the hand-over runs on that loop. */
+/** The batchers of one event loop and the connection they share. Everything except submitting runs on that loop. */
 final class LedgerLoop {
     private final Context context;
     private final ShowBatcher.Sender sender;
@@ -39,7 +39,7 @@ final class LedgerLoop {
         return context;
     }
 
-    /** Hands a command over; from any thread. Those handed over while the loop is busy come to it together. */
+    /** Submits a command; from any thread. Commands submitted while the loop is busy reach it together. */
     void submit(PendingCommand<?> command) {
         handedOver.add(command);
         if (!waking.get() && waking.compareAndSet(false, true)) {
@@ -48,7 +48,7 @@ final class LedgerLoop {
     }
 
     private void takeOver() {
-        waking.set(false); // first: what is handed over from here on either is seen below or wakes the loop again
+        waking.set(false); // first: a command submitted after this is seen below or wakes the loop again
         for (PendingCommand<?> command = handedOver.poll(); command != null; command = handedOver.poll()) {
             ShowBatcher batcher = batcher(command.show());
             if (batcher.add(command)) {
@@ -59,19 +59,19 @@ final class LedgerLoop {
         touched.clear();
     }
 
-    /** Handles what is due in a show; from any thread. */
+    /** Handles what is due in a show. May be called from any thread. */
     Future<Integer> sweep(String show) {
         Promise<Integer> swept = Promise.promise();
         context.runOnContext(v -> batcher(show).sweep().onComplete(swept));
         return swept.future();
     }
 
-    /** How many shows have a batcher; on the loop. */
+    /** Returns the number of shows that have a batcher. To be called on the loop. */
     int size() {
         return batchers.size();
     }
 
-    /** A show that nobody has seen is forgotten, so that asking for shows at random costs no memory. */
+    /** Forgets the batcher of a show that does not exist, so that requests for random shows cost no memory. */
     private void idle(ShowBatcher batcher) {
         if (!batcher.hasSeenShow()) {
             batchers.remove(batcher.show(), batcher);

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the ledger counts. Meters are made once; counting allocates nothing. Any thread. */
+/** Meters of the ledger. Meters are created once; counting allocates nothing. For any thread. */
 final class LedgerMetrics {
     private final AtomicInteger waiting = new AtomicInteger();
     private final DistributionSummary batchSize;
@@ -76,17 +76,17 @@ final class LedgerMetrics {
         }
     }
 
-    /** Commands of a batch that failed: unknown when they may have been applied, unavailable when they were not. */
+    /** Counts the commands of a batch that failed: as unknown if they may have been applied, as unavailable if not. */
     void failed(int commands, Throwable cause) {
         (cause instanceof OutcomeUnknownException ? unknown : unavailable).increment(commands);
     }
 
-    /** A command that was not taken because too many wait. */
+    /** Counts a command that was refused because too many wait. */
     void windowIsFull() {
         window.increment();
     }
 
-    /** A command that was not taken because its answer would take too long. */
+    /** Counts a command that was refused because its answer would take too long. */
     void waitIsTooLong() {
         wait.increment();
     }

@@ -25,8 +25,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the ledger keeps. What an answered command did is seen by every later read. May be used from any thread; the
- * answer comes on the caller's context.
+ * Reads what the ledger keeps. Every later read sees the changes of a command that was answered. May be used from any
+ * thread; the answer comes on the caller's context.
  */
 public final class LedgerReader {
     private final Function<String, LedgerLoop> loops;
@@ -41,17 +41,17 @@ public final class LedgerReader {
         this.auditReads = auditReads;
     }
 
-    /** A reservation by its record id. */
+    /** Returns a reservation by its record id. */
     public Future<Optional<Reservation>> reservation(String show, String id) {
         return record(show, id, RecordCodec::reservation);
     }
 
-    /** An adjustment by the record id of its key; empty where that key is not bound to one. */
+    /** Returns an adjustment by the record id of its key; empty if that key is not bound to an adjustment. */
     public Future<Optional<Adjustment>> adjustment(String show, String keyId) {
         return record(show, keyId, RecordCodec::adjustment);
     }
 
-    /** A cancellation by its record id. */
+    /** Returns a cancellation by its record id. */
     public Future<Optional<Cancellation>> cancellation(String show, String id) {
         return record(show, id, RecordCodec::cancellation);
     }
@@ -63,18 +63,18 @@ public final class LedgerReader {
                 .map(packed -> Optional.ofNullable(packed == null ? null : decoder.decode(id, packed.toBytes())));
     }
 
-    /** Reads one kind of record; answers null when it is of another kind. */
+    /** Reads one kind of record. Returns null if the record is of another kind. */
     private interface RecordDecoder<T> {
         @Nullable
         T decode(String id, byte[] packed);
     }
 
     /**
-     * Reservations of a buyer in the order in which they were made.
+     * Returns reservations of a buyer in the order in which they were made.
      *
      * @param after position of the last one seen, from {@link BuyerPage#last}, for which {@link #isPosition} is true; null for
      *     the first page
-     * @param limit reservations at most
+     * @param limit largest number of reservations
      */
     public Future<BuyerPage> ofBuyer(String show, String buyerId, @Nullable String after, int limit) {
         BuyerIndex index = new BuyerIndex(fields -> buyers(show, fields));
@@ -93,7 +93,7 @@ public final class LedgerReader {
         });
     }
 
-    /** Whether a text can be a position in a buyer's list. */
+    /** Returns whether a text can be a position in a buyer's list. */
     public static boolean isPosition(String text) {
         return BuyerIndex.isPlace(text);
     }
@@ -113,10 +113,10 @@ public final class LedgerReader {
     }
 
     /**
-     * Some reservations of a buyer.
+     * A page of a buyer's reservations.
      *
-     * @param positions of the reservations, one each
-     * @param last position of the last one looked at when there may be more, else null
+     * @param positions the position of each of the reservations
+     * @param last position of the last one looked at if there may be more, otherwise null
      */
     public record BuyerPage(
             List<Reservation> reservations,
@@ -124,10 +124,10 @@ public final class LedgerReader {
             @Nullable String last) {}
 
     /**
-     * Committed reservations in the order of their numbers.
+     * Returns committed reservations in the order of their numbers.
      *
      * @param afterNumber number of the last one seen, 0 for the first page
-     * @param limit orders at most
+     * @param limit largest number of orders
      */
     public Future<List<Reservation>> orders(String show, long afterNumber, int limit) {
         Request request = Request.cmd(Command.LRANGE)
@@ -143,13 +143,13 @@ public final class LedgerReader {
         });
     }
 
-    /** How many orders a show has. */
+    /** Returns the number of orders of a show. */
     public Future<Long> orderCount(String show) {
         return read(show, Request.cmd(Command.LLEN).arg(ShowKeys.of(show).orders()))
                 .map(Response::toLong);
     }
 
-    /** A show's definition as JSON; empty when there is no such show. */
+    /** Returns a show's definition as JSON; empty if there is no such show. */
     public Future<Optional<String>> show(String show) {
         return read(
                         show,
@@ -159,7 +159,7 @@ public final class LedgerReader {
                 .map(doc -> Optional.ofNullable(doc).map(text -> text.toString(StandardCharsets.UTF_8)));
     }
 
-    /** A show without its offers, in one atomic look; empty when there is no such show. */
+    /** Returns a show without its offers, read in one atomic step; empty if there is no such show. */
     public Future<Optional<ShowHead>> head(String show) {
         Request fields = Request.cmd(Command.HMGET)
                 .arg(ShowKeys.of(show).showHash())
@@ -180,15 +180,16 @@ public final class LedgerReader {
     }
 
     /**
-     * The counters beside a recount, as both are in one moment after this was asked; empty when there is no such show.
-     * Redis stands still for 20 ms at a time: a million open holds take some ten seconds. However many ask, one audit of a show
+     * Returns the counters beside a recount, both of one moment after this call; empty if there is no such show. Redis
+     * stands still for 20 ms at a time: a million open holds take some ten seconds. At most one audit of a show is
+     * under way, however many callers ask.
      * is under way.
      */
     public Future<Optional<Audit>> audit(String show) {
         return auditReads.latest(show, () -> audit(show, true));
     }
 
-    /** The same without haste, when nobody waits for it. */
+    /** Audits a show as {@link #audit} does, but slowly, for when nobody waits for the answer. */
     Future<Optional<Audit>> auditBesides(String show) {
         return audit(show, false);
     }
@@ -198,14 +199,14 @@ public final class LedgerReader {
         return onLoop(show, redis -> auditRunner.audit(loop, redis, ShowKeys.of(show), inHaste));
     }
 
-    /** One offer and its show, in one atomic look; empty when there is no such show. */
+    /** Returns one offer and its show, read in one atomic step; empty if there is no such show. */
     public Future<Optional<OfferSnapshot>> offer(String show, String sku) {
         return onLoop(show, redis -> OfferScript.run(redis, ShowKeys.of(show), sku));
     }
 
     /**
-     * Whether anything is to come due in a show: a hold that ends, an offer that closes, or records that are to be cleaned
-     * up by now.
+     * Returns whether anything is to come due in a show: a hold that ends, an offer that closes, or records that are to
+     * be cleaned up by now.
      *
      * @param nowMs epoch ms
      */
@@ -219,14 +220,14 @@ public final class LedgerReader {
             if (found.size() == 0) {
                 return false;
             }
-            // What is to be cleaned up stands far in the future, and holds stand before it.
+            // The entry for the cleanup is far in the future, and holds come before it.
             Response entry = found.get(0).size() == 2 ? found.get(0) : found;
             return !entry.get(0).toString().startsWith("x:") || entry.get(1).toDouble() <= nowMs;
         });
     }
 
     /**
-     * Whether a show ended by then and still has its records.
+     * Returns whether a show ended by the given time and still has its records.
      *
      * @param endedBy epoch ms
      */
@@ -247,7 +248,7 @@ public final class LedgerReader {
         });
     }
 
-    /** Ids of all shows, sorted. */
+    /** Returns the ids of all shows, sorted. */
     public Future<Set<String>> shows() {
         return read("", Request.cmd(Command.SMEMBERS).arg(ShowKeys.SHOWS)).map(members -> {
             Set<String> shows = new TreeSet<>();
@@ -258,7 +259,7 @@ public final class LedgerReader {
         });
     }
 
-    /** How many shows there are, and ids that were listed for shows which then were not made. */
+    /** Returns the number of shows, including ids that were listed for shows which then were not made. */
     public Future<Long> showCount() {
         return read("", Request.cmd(Command.SCARD).arg(ShowKeys.SHOWS)).map(Response::toLong);
     }

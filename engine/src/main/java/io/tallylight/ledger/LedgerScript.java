@@ -24,7 +24,7 @@ import org.msgpack.core.MessageUnpacker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The typed face of the ledger's script ({@code lua/ledger/}); its only caller. Belongs to one event loop. */
+/** Runs the ledger's script ({@code lua/ledger/}), of which it is the only caller. Belongs to one event loop. */
 final class LedgerScript {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerScript.class);
 
@@ -39,28 +39,28 @@ final class LedgerScript {
             "ledger/8-recount",
             "ledger/9-write");
 
-    /** Redis refuses it before its first line when it has reached its {@code maxmemory}. */
+    /** The script that Redis refuses before its first line when {@code maxmemory} is reached. */
     static final LuaScript SCRIPT = LuaScript.of("#!lua\n" + BODY.text());
 
-    /** The same for what must go on then: it is let in whatever memory is used. */
+    /** The script that Redis runs even when {@code maxmemory} is reached, for commands that must go on then. */
     static final LuaScript UNBOUNDED = LuaScript.of("#!lua flags=allow-oom\n" + BODY.text());
 
-    /** Entries of {@code due} handled by one call at most; each holds up to 512 lines. */
+    /** Largest number of entries of {@code due} handled by one call; each holds up to 512 lines. */
     static final int SWEEP_MAX = 4;
 
-    /** The seq answered for a show that belongs to another life of the data. */
+    /** The seq answered for a show that belongs to another incarnation of the data. */
     static final long OTHER_LIFE = -1;
 
     /**
-     * What every call is told.
+     * The settings passed with every call.
      *
-     * @param retentionMs for which the records of a show are kept after it has ended
-     * @param openMax reservations that one buyer may hold at a time
-     * @param stampsClock whether a batch that changes nothing writes the clock all the same
-     * @param notices that go into the outbox when they happen
+     * @param retentionMs ms for which the records of a show are kept after it has ended
+     * @param openMax number of reservations that one buyer may hold at a time
+     * @param stampsClock whether a batch that changes nothing writes the clock nevertheless
+     * @param notices events that go into the outbox when they happen
      */
     record Settings(long retentionMs, int openMax, boolean stampsClock, Set<LedgerEventType> notices) {
-        /** Without notices. */
+        /** Settings without notices. */
         Settings(long retentionMs, int openMax, boolean stampsClock) {
             this(retentionMs, openMax, stampsClock, Set.of());
         }
@@ -69,19 +69,19 @@ final class LedgerScript {
     /**
      * The show's clock as this node knows it.
      *
-     * @param lastNow ms, the clock that the last reply told, 0 before any
-     * @param elapsedMs monotonic time since that call was sent, -1 before any
+     * @param lastNow ms, the clock in the last reply, 0 before the first reply
+     * @param elapsedMs monotonic time since that call was sent, -1 before the first reply
      */
     record Clock(long lastNow, long elapsedMs) {}
 
     /**
-     * What one call answered.
+     * The reply to one call.
      *
      * @param now epoch ms, the show's clock
-     * @param seq of the show, 0 when there is no such show, {@link #OTHER_LIFE} when nothing was done
+     * @param seq of the show, 0 if there is no such show, {@link #OTHER_LIFE} if nothing was done
      * @param outcomes one for each command, in their order
      * @param dueHandled entries of {@code due} that were handled
-     * @param expired reservations that ended with them
+     * @param expired number of reservations that expired with them
      */
     record Reply(long now, long seq, List<Outcome<?>> outcomes, int dueHandled, int expired) {}
 
@@ -97,8 +97,8 @@ final class LedgerScript {
     /**
      * Applies the commands to one show.
      *
-     * @param life of the data, empty where nothing acknowledged can be lost
-     * @param script {@link #SCRIPT}, {@link #UNBOUNDED}, or one that takes the time from elsewhere
+     * @param life incarnation of the data, empty if nothing acknowledged can be lost
+     * @param script {@link #SCRIPT}, {@link #UNBOUNDED}, or a script that takes the time from another source
      */
     Future<Reply> apply(
             LuaScript script,
@@ -163,7 +163,7 @@ final class LedgerScript {
             }
             return new Reply(now, seq, outcomes, dueHandled, expired);
         } catch (IOException | RuntimeException e) {
-            // Applied all the same: the caller must not take it for a refusal.
+            // The commands were applied nevertheless: the caller must not take this for a refusal.
             LOG.error("the ledger's script answered something unreadable", e);
             throw new OutcomeUnknownException(
                     "the ledger's script answered something unreadable: " + FailureText.of(e));

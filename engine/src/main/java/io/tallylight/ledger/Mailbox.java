@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings answers to the thread of an event loop: all that were posted while it was busy with one hand-over, since waking
- * another thread costs more than most answers do. Any thread posts; the loop delivers.
+ * Brings answers to the thread of an event loop. All answers posted while the loop was busy arrive together, since
+ * waking another thread costs more than most answers do. Any thread posts; the loop delivers.
  */
 final class Mailbox {
     private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
@@ -26,9 +26,9 @@ final class Mailbox {
     }
 
     /**
-     * The mailbox of the event loop that this is called on.
+     * Returns the mailbox of the event loop that this is called on.
      *
-     * @param current any context of that loop will do to get back there
+     * @param current any context of that loop, which is used to get back to it
      */
     static Mailbox of(Context current) {
         Mailbox mailbox = OF_THREAD.get();
@@ -47,7 +47,7 @@ final class Mailbox {
     }
 
     private void deliver() {
-        waking.set(false); // first: what is posted from here on either is seen below or wakes the loop again
+        waking.set(false); // first: an answer posted after this is seen below or wakes the loop again
         for (PendingCommand<?> answer = answers.poll(); answer != null; answer = answers.poll()) {
             try {
                 answer.deliver();

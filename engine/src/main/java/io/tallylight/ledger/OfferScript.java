@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
-/** The typed face of {@code lua/offer.lua}; its only caller. Keeps no state. */
+/** Runs {@code lua/offer.lua}, of which it is the only caller. Keeps no state. */
 final class OfferScript {
     static final LuaScript SCRIPT = LuaScript.load("offer");
 

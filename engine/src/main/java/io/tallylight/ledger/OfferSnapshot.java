@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param showDoc the show's definition as JSON
  * @param clock the show's, epoch ms
- * @param offer null when there is none of that SKU
+ * @param offer null if there is none of that SKU
  */
 public record OfferSnapshot(
         String epoch, String showDoc, long clock, @Nullable Offer offer) {

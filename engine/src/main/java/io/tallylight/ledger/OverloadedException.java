@@ -1,6 +1,6 @@
 package io.tallylight.ledger;
 
-/** More commands wait than the ledger can take in good time; this one was not taken. */
+/** Thrown when more commands wait than the ledger can answer in good time; this command was not accepted. */
 public final class OverloadedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import io.vertx.core.Promise;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command on its way, and whoever waits for its answer. The ledger's loop settles it once; the caller's thread then
- * delivers what it was settled with.
+ * A submitted command and its waiting caller. The ledger's loop settles it once; the caller's thread then delivers the
+ * answer.
  */
 final class PendingCommand<T> {
     private final String show;
@@ -18,9 +18,9 @@ final class PendingCommand<T> {
     private @Nullable Throwable failure;
 
     /**
-     * A command that was handed over.
+     * Creates a submitted command.
      *
-     * @param mailbox of the caller's thread; null to answer on the ledger's
+     * @param mailbox of the caller's thread; null to answer on the ledger's thread
      */
     PendingCommand(String show, Command<T> command, Promise<Outcome<T>> answer, @Nullable Mailbox mailbox) {
         this.show = show;
@@ -56,7 +56,7 @@ final class PendingCommand<T> {
         }
     }
 
-    /** Answers; on the caller's thread where it has a mailbox. */
+    /** Delivers the answer, on the caller's thread if it has a mailbox. */
     void deliver() {
         if (failure != null) {
             answer.fail(failure);

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * One attempt to put a show back that was lost: {@link #begin}, {@link #define} its show and offers, {@link #fill} in its
- * orders, {@link #finish}. Nothing of it is seen before it is finished, in one step; until then it may be given up at any
- * point, and the next attempt begins anew. For one caller, which waits for each answer before it goes on; answers come on
- * its context, and fail as those of the {@link Ledger} do.
+ * One attempt to restore a lost show: {@link #begin}, {@link #define} its show and offers, {@link #fill} in its orders,
+ * {@link #finish}. Nothing of it is visible before it is finished, in one step; until then it may be given up at any
+ * point, and the next attempt begins anew. For one caller, which waits for each answer before it goes on; answers come
+ * on its context, and fail as those of the {@link Ledger} do.
  */
 public final class Rebuild {
     private static final LedgerScript.Clock NO_CLOCK = new LedgerScript.Clock(0, -1);
 
     private static final long LEASE_MS = 10_000;
 
-    /** How often the lease of an attempt is to be renewed. */
+    /** Interval at which the lease of an attempt is to be renewed, in ms. */
     public static final long RENEW_MS = 3_000;
 
     /** Definitions need neither a retention nor a limit. */
@@ -30,9 +30,9 @@ public final class Rebuild {
     private final String token;
 
     /**
-     * An attempt.
+     * Creates an attempt.
      *
-     * @param token that no other attempt has
+     * @param token a token that no other attempt has
      */
     public Rebuild(Ledger ledger, String show, String token) {
         this.loop = ledger.loopOf(show);
@@ -40,36 +40,36 @@ public final class Rebuild {
         this.token = token;
     }
 
-    /** Whether the show may be rebuilt. */
+    /** Tells whether the show may be rebuilt. */
     public enum Admission {
         BEGUN,
         LIVE,
         REHEARSAL,
         SOUND,
-        /** The order system has not yet got everything that is in the outbox. */
+        /** The order system has not yet received everything that is in the outbox. */
         UNSETTLED,
-        /** Another attempt is at it. */
+        /** Another attempt is under way. */
         UNDER_WAY,
-        /** Something of it is a dead letter of the order system, which it would not get back. */
+        /** A part of the show is a dead letter of the order system, which would not return it. */
         DEAD_LETTERS,
-        /** It was deleted, and the order systems are hearing of it. */
+        /** The show was deleted, and the order systems are being notified. */
         DELETED
     }
 
     /**
-     * What is there of the show.
+     * The data that exist of the show.
      *
-     * @param epoch empty when there is no such show
+     * @param epoch empty if there is no such show
      * @param number of its last order
-     * @param outboxId last id of its outbox, empty when there is none
-     * @param life of its data, empty when it has none
+     * @param outboxId last id of its outbox, empty if there is none
+     * @param life incarnation of its data, empty if it has none
      */
     public record Remains(Admission admission, String epoch, long number, String outboxId, String life) {}
 
     /**
-     * Begins, unless something speaks against it.
+     * Begins the attempt, unless the show may not be rebuilt.
      *
-     * @param orderSystem that the show is rebuilt from
+     * @param orderSystem the order system that the show is rebuilt from
      * @param force whether a show that is sound may be rebuilt too
      */
     public Future<Remains> begin(String orderSystem, boolean force) {
@@ -77,24 +77,27 @@ public final class Rebuild {
                 RebuildScript.begin(its.redis(), keys, new RebuildScript.Begin(token, orderSystem, force, LEASE_MS)));
     }
 
-    /** Keeps other attempts away for another while; to be called every {@link #RENEW_MS}. False when one has taken over. */
+    /**
+     * Renews the lease, which keeps other attempts away; to be called every {@link #RENEW_MS}. Answers false if another
+     * attempt has taken over.
+     */
     public Future<Boolean> renew() {
         return onLoop(its -> RebuildScript.keep(its.redis(), keys, token, LEASE_MS));
     }
 
-    /** Gives up, and leaves nothing behind; false when another attempt has taken over. */
+    /** Gives the attempt up and removes everything that it built; answers false if another attempt has taken over. */
     public Future<Boolean> giveUp() {
         return onLoop(its -> RebuildScript.keep(its.redis(), keys, token, 0));
     }
 
     /**
-     * Makes the show, or offers of it.
+     * Defines the show or some of its offers.
      *
-     * @param commands as many as fit in a batch, each of another thing; the show comes before its offers
-     * @return false when another attempt has taken over; fails when one of them is refused
+     * @param commands as many as fit in a batch, each for a different show or offer; the show comes before its offers
+     * @return false if another attempt has taken over; fails if one of the commands is refused
      */
     public Future<Boolean> define(List<? extends Command<?>> commands) {
-        // What is built belongs to the attempt as a show does to an incarnation of the data.
+        // The script treats the attempt's token as the incarnation of the data that are being built.
         return onLoop(its -> script.apply(LedgerScript.SCRIPT, its.redis(), keys.rebuilt(), commands, NO_CLOCK, token))
                 .map(reply -> {
                     for (Outcome<?> outcome : reply.outcomes()) {
@@ -111,10 +114,11 @@ public final class Rebuild {
      * Fills in orders and adjustments.
      *
      * @param after number of the last order filled in before, 0 for none
-     * @param orders in the order of their numbers; where one is missing, it is passed over
-     * @param upTo number behind which the next order comes; that of the last of these orders, or above it
-     * @param offersAgain whether there are other order systems, which are to be offered the orders that the show lacks
-     * @return false when another attempt has taken over
+     * @param orders in the order of their numbers; missing numbers are skipped
+     * @param upTo number after which the next order comes: that of the last of these orders, or a higher one
+     * @param offersAgain whether there are other order systems, to which the orders that the show lacks are offered
+     *     again
+     * @return false if another attempt has taken over
      */
     public Future<Boolean> fill(
             long after,
@@ -126,25 +130,25 @@ public final class Rebuild {
                 its.redis(), keys, new RebuildScript.Fill(token, after, orders, upTo, adjustments, offersAgain)));
     }
 
-    /** How an attempt ended. */
+    /** The result of an attempt. */
     public enum End {
         /** Another attempt has taken over; nothing was done. */
         OVERTAKEN,
         DONE,
-        /** The show changed meanwhile; nothing was done. */
+        /** The show changed in the meantime; nothing was done. */
         CHANGED
     }
 
     /**
-     * Puts what was built in the place of the show.
+     * Replaces the show by what was built.
      *
      * @param remains as {@link #begin} found it
-     * @param seq that the show's next one is to be above
-     * @param clock epoch ms, that the show's clock must not be behind
+     * @param seq a seq that the next one of the show must be above
+     * @param clock epoch ms, a time that the show's clock must not be behind
      * @param number of the last order
-     * @param life of the data, empty for none
-     * @param source order system that has all orders up to this one
-     * @param others order systems, which get those that they are offered again
+     * @param life incarnation of the data, empty for none
+     * @param source the order system that has all orders up to this one
+     * @param others the other order systems, which get the orders that are offered to them again
      */
     public Future<End> finish(
             Remains remains, long seq, long clock, long number, String life, String source, List<String> others) {

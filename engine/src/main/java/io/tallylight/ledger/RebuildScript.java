@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessageBufferPacker;
 import org.msgpack.core.MessagePack;
 
-/** The typed face of the {@code lua/rebuild-*.lua} scripts; their only caller. Keeps no state. */
+/** Runs the {@code lua/rebuild-*.lua} scripts, of which it is the only caller. Keeps no state. */
 final class RebuildScript {
     private static final LuaScript BEGIN = LuaScript.load("rebuild-begin");
     private static final LuaScript KEEP = LuaScript.load("rebuild-keep");
     private static final LuaScript FILL = LuaScript.load("rebuild-fill");
     private static final LuaScript FINISH = LuaScript.load("rebuild-finish");
 
-    /** In the order of the codes that the scripts answer. */
+    /** Values in the order of the codes that the scripts answer. */
     private static final List<Rebuild.Admission> ADMISSIONS = List.of(
             Rebuild.Admission.BEGUN,
             Rebuild.Admission.LIVE,
@@ -82,7 +82,11 @@ final class RebuildScript {
                         text(reply.get(4))));
     }
 
-    /** @param leaseMs from now on, 0 to give the attempt up */
+    /**
+     * Renews the lease of an attempt.
+     *
+     * @param leaseMs ms from now on, 0 to give the attempt up
+     */
     static Future<Boolean> keep(CommandRedis redis, ShowKeys keys, String token, long leaseMs) {
         List<String> built = built(keys);
         Request request = Request.cmd(Command.EVALSHA).arg(KEEP.sha()).arg(1 + built.size());
@@ -129,7 +133,9 @@ final class RebuildScript {
         return redis.run(FINISH, with(request, finish.others)).map(reply -> ENDS.get(reply.toInteger()));
     }
 
-    /** In the order of the scripts' keys: the show comes first, and every one of these is replaced with it. */
+    /**
+     * Returns the keys in the order of the script: the show comes first, and each of these keys is replaced with it.
+     */
     private static List<String> all(ShowKeys keys) {
         return List.of(
                 keys.showHash(),
@@ -146,7 +152,7 @@ final class RebuildScript {
                 keys.audited());
     }
 
-    /** What is built beside the show. */
+    /** Returns the keys that are built beside the show. */
     private static List<String> built(ShowKeys keys) {
         List<String> built = new ArrayList<>(all(keys.rebuilt()));
         built.add(keys.rebuilt().offered());

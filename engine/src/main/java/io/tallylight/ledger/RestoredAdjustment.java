@@ -3,10 +3,10 @@ package io.tallylight.ledger;
 import io.tallylight.ledger.command.Adjust;
 
 /**
- * An adjustment whose key stays bound, so that its repetition moves nothing. Its units are in what is allotted already.
+ * An adjustment whose key stays bound, so that a repetition moves nothing. Its units are already part of the allotment.
  *
  * @param keyId record id of its key
- * @param fingerprint of what was asked under that key
+ * @param fingerprint of the request under that key
  * @param at epoch ms
  * @param cause as in {@link Adjust}
  * @param doc the offer's definition as JSON

@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the records of shows go that ended longer ago than they are kept. Now and then it looks at all shows, one after the
- * other; the script decides, and does nothing while anything is held or undelivered. Runs on the context that started it.
+ * Purges the records of shows that ended longer ago than the retention time. It looks at all shows at intervals, one
+ * after the other; the script decides, and does nothing while anything is held or undelivered. Runs on the context that
+ * started it.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
@@ -26,9 +27,9 @@ public final class Retention {
     private long timer = -1;
 
     /**
-     * Not started yet.
+     * Creates the cleanup without starting it.
      *
-     * @param retentionMs from the end of a show, the longest of all nodes; negative while that is not known
+     * @param retentionMs ms from the end of a show, the longest of all nodes; negative while it is not known
      */
     public Retention(Vertx vertx, Ledger ledger, Clock clock, LongSupplier retentionMs) {
         this.vertx = vertx;
@@ -38,7 +39,7 @@ public final class Retention {
         this.retentionMs = retentionMs;
     }
 
-    /** Looks every {@code periodMs}. */
+    /** Starts a round every {@code periodMs}. */
     public void start(long periodMs) {
         timer = vertx.setPeriodic(
                 periodMs,
@@ -46,12 +47,12 @@ public final class Retention {
                                 failure -> LOG.debug("not every show was looked at: {}", FailureText.of(failure))));
     }
 
-    /** Looks no more. */
+    /** Starts no more rounds. */
     public void stop() {
         vertx.cancelTimer(timer);
     }
 
-    /** Looks at every show once; answers when done. */
+    /** Looks at every show once; completes when done. */
     Future<Void> round() {
         long longest = retentionMs.getAsLong();
         return longest < 0
@@ -67,7 +68,7 @@ public final class Retention {
                         .compose(v -> lookAt(shows, index + 1, longest));
     }
 
-    /** The audit first: it counts the orders, which nobody can once their records are gone. */
+    /** Audits the show first: the audit counts the orders, which is impossible once their records are gone. */
     private Future<Void> forget(String show, long longest) {
         return reader.audit(show)
                 .compose(audit -> ledger.submit(show, new PurgeRecords(longest)))

@@ -9,10 +9,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads that are shared: however many ask for the same thing at once, one read of it is under way, and at most one more
- * waits for its end. For any thread; answers come on the caller's context.
+ * Shares reads among callers: however many callers ask for the same thing at once, one read of it is under way, and at
+ * most one more waits for the end of that. For any thread; answers come on the caller's context.
  *
- * @param <T> what a read answers
+ * @param <T> type of the answer of a read
  */
 public final class SharedReads<T> {
     private static final class Flight<T> {
@@ -28,10 +28,10 @@ public final class SharedReads<T> {
     private final Map<String, Flight<T>> flights = new HashMap<>();
 
     /**
-     * Reads what is there now: the read begins after this call, so it sees everything that was done before.
+     * Reads the present value: the read begins after this call, so it sees everything that was done before.
      *
-     * @param key names what is read
-     * @param read reads it; of those given for one read, one is used
+     * @param key names the value that is read
+     * @param read reads the value; of the functions given for one read, one is used
      */
     public Future<T> latest(String key, Supplier<Future<T>> read) {
         Flight<T> mine;
@@ -49,7 +49,7 @@ public final class SharedReads<T> {
         return begin(key, mine);
     }
 
-    /** Reads what was there a moment ago or later: the same read as another caller's, if one is under way. */
+    /** Reads a value that may be a moment old: joins the read of another caller if one is under way. */
     public Future<T> recent(String key, Supplier<Future<T>> read) {
         Flight<T> mine;
         synchronized (flights) {
@@ -75,7 +75,10 @@ public final class SharedReads<T> {
         return answer;
     }
 
-    /** The next read begins before anybody is answered, so that who asks in answer to an answer gets a newer one. */
+    /**
+     * Starts the next read before any caller is answered, so that a caller that asks again on its answer gets a newer
+     * one.
+     */
     private void end(String key, Flight<T> flight, AsyncResult<T> result) {
         Flight<T> next;
         synchronized (flights) {

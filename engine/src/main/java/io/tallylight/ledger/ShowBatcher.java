@@ -23,24 +23,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Group commit for one show. While a batch is on its way, commands gather; when it returns, or when they are enough to be
- * worth a script call of their own, what gathered is the next batch. There is no timer: a quiet show waits for nothing, and
- * a busy one shares the script, the round trip and the fsync among the whole batch. Belongs to one event loop.
+ * Group commit for one show. While a batch is in flight, commands gather; when it returns, or when there are enough to
+ * be worth a script call of their own, the gathered commands are the next batch. There is no timer: a quiet show waits
+ * for nothing, and a busy one shares the script, the round trip and the fsync among the whole batch. Belongs to one
+ * event loop.
  */
 final class ShowBatcher {
     /**
-     * Bounds of a batch: commands, and lines of their baskets. Redis does nothing else while the script runs.
+     * Limits of a batch: commands, and lines of their baskets. Redis does nothing else while the script runs.
      *
-     * @param waitMsMax a command that would have to wait longer is not taken; 0 for no such bound
+     * @param waitMsMax longest wait, in ms: a command that would have to wait longer is refused; 0 for no limit
      */
     record Bounds(int commandsMax, int linesMax, long waitMsMax) {}
 
     /**
-     * What the batchers of one loop share.
+     * The parts that the batchers of one loop share.
      *
-     * @param life of the data in Redis, empty where nothing acknowledged can be lost
-     * @param onOtherLife hears of a show that belongs to another life of the data
-     * @param onChange hears of a show after each batch that changed it
+     * @param life incarnation of the data in Redis, empty if nothing acknowledged can be lost
+     * @param onOtherLife is called for a show that belongs to another incarnation of the data
+     * @param onChange is called for a show after each batch that changed it
      */
     record Sender(
             CommandRedis redis,
@@ -49,7 +50,7 @@ final class ShowBatcher {
             Supplier<String> life,
             Consumer<String> onOtherLife,
             Consumer<String> onChange) {
-        /** Where nobody hears of changes. */
+        /** Creates a sender without a listener for changes. */
         Sender(
                 CommandRedis redis,
                 LedgerScript script,
@@ -60,7 +61,7 @@ final class ShowBatcher {
         }
     }
 
-    /** A batch on its way, and the sweep that goes with it. */
+    /** A batch in flight, and the sweep that goes with it. */
     private record Batch(
             List<PendingCommand<?>> commands, @Nullable Promise<Integer> swept, long sentNanos) {
         void fail(Throwable cause) {
@@ -74,12 +75,16 @@ final class ShowBatcher {
     private static final Logger LOG = LoggerFactory.getLogger(ShowBatcher.class);
 
     /**
-     * So that Redis has work while a busy event loop comes to its answers: with one on its way, Redis was idle for half of
-     * the time when four times as much was asked for as it can do (docs/performance-log.md).
+     * Largest number of batches in flight. It gives Redis work while a busy event loop gets to the answers: with one
+     * batch in flight, Redis was idle for half of the time at four times the load that it can handle
+     * (docs/performance-log.md).
      */
     static final int IN_FLIGHT_MAX = 4;
 
-    /** Part of a full batch that goes before the one in front of it returns; a smaller one costs Redis more a command. */
+    /**
+     * Part of a full batch that is sent before the previous one returns; a smaller one costs Redis more for each
+     * command.
+     */
     static final int AHEAD_PART = 4;
 
     private final ShowKeys keys;
@@ -111,7 +116,7 @@ final class ShowBatcher {
         return keys.show();
     }
 
-    /** Queues a command without sending, or refuses it; answers whether there may be something to send with it. */
+    /** Queues a command without sending, or refuses it. Returns whether there may be something to send with it. */
     boolean add(PendingCommand<?> command) {
         if (inFlight > 0 && !sender.redis.isConnected()) {
             sender.metrics.waiting().decrementAndGet();
@@ -131,7 +136,7 @@ final class ShowBatcher {
         return queue.size() == 1 || queue.size() == ahead;
     }
 
-    /** Redis fell silent or is gone: what was not sent is refused at once. A batch on its way keeps its chance of a reply. */
+    /** Refuses all unsent commands because Redis is silent or gone. A batch in flight may still get its reply. */
     void redisAway() {
         List<PendingCommand<?>> unsent = List.copyOf(queue);
         queue.clear();
@@ -145,7 +150,7 @@ final class ShowBatcher {
         answer(() -> command.fail(away));
     }
 
-    /** Handles what is due, with the next batch; answers how many entries it handled. */
+    /** Handles what is due, with the next batch. Answers the number of entries handled. */
     Future<Integer> sweep() {
         Promise<Integer> swept = sweep;
         if (swept == null) {
@@ -156,12 +161,14 @@ final class ShowBatcher {
         return swept.future();
     }
 
-    /** Whether the last answer came from a show that exists. */
+    /** Returns whether the last answer came from a show that exists. */
     boolean hasSeenShow() {
         return seenShow;
     }
 
-    /** A loop, not a recursion: while Redis is away, batches fail at once, one after the other. */
+    /**
+     * Sends batches in a loop instead of a recursion: while Redis is away, batches fail at once, one after the other.
+     */
     void sendIfIdle() {
         if (sending) {
             return;
@@ -205,7 +212,7 @@ final class ShowBatcher {
         });
     }
 
-    /** Redis has reached its maxmemory and refused the batch whole. What gives memory back, or ends a sale, goes on. */
+    /** Sends a batch again that Redis refused whole at its maxmemory. Commands that free memory or end a sale go on. */
     private void sendWithoutBound(Batch batch, RedisRefusedException refused) {
         List<PendingCommand<?>> allowed = new ArrayList<>();
         List<PendingCommand<?>> others = new ArrayList<>();
@@ -235,7 +242,7 @@ final class ShowBatcher {
         try {
             return sender.script.apply(script, sender.redis, keys, commands, known, sender.life.get());
         } catch (RuntimeException e) {
-            return Future.failedFuture(e); // what cannot be sent must not stop what comes after it
+            return Future.failedFuture(e); // a batch that cannot be sent must not stop the next ones
         }
     }
 
@@ -258,7 +265,7 @@ final class ShowBatcher {
     private void finish(Batch batch, AsyncResult<LedgerScript.Reply> result) {
         wait.answered(System.nanoTime());
         boolean first = !sending;
-        sending = true; // what is asked in answer to an answer waits for the next batch, like the others that gathered
+        sending = true; // commands submitted on an answer wait for the next batch, like the others that gathered
         if (result.failed()) {
             sender.metrics.failed(batch.commands.size(), result.cause());
             batch.fail(result.cause());
@@ -295,7 +302,7 @@ final class ShowBatcher {
         }
     }
 
-    /** What a caller does with its answer may fail; the other callers get theirs all the same. */
+    /** Runs one caller's completion. If it fails, the other callers still get their answers. */
     private static void answer(Runnable completion) {
         try {
             completion.run();

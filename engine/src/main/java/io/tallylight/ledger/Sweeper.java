@@ -12,24 +12,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends holds whose time is over, in every show, also where nothing else happens. A round goes through the shows that have
- * something to come due, known because this node reserved in them or because an occasional look at all shows found them:
- * the many shows that are over cost next to nothing. A sweep handles a bounded part and comes back at once where there is
- * more. Two nodes that sweep the same show do no harm: the script ends a hold once. Runs on the context that started it.
+ * Ends holds whose time is over, in every show, even if nothing else happens there. A round goes through the shows that
+ * have something to come due, which are known because this node reserved in them or because an occasional look at all
+ * shows found them: the many shows that are over cost next to nothing. A sweep handles a limited number of entries and
+ * comes back at once if there are more. Two nodes that sweep the same show do no harm: the script ends a hold once.
+ * Runs on the context that started it.
  */
 public final class Sweeper {
     private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
 
-    /** So a hold made through another node, which then died, ends at most this many rounds late; in a show that was quiet, REST_MAX times as many. */
+    /**
+     * Number of rounds between two looks at all shows. A hold made through another node, which then died, ends at most
+     * this many rounds late; in a show that was quiet, REST_MAX times as many.
+     */
     private static final int ROUNDS_A_LOOK = 20;
 
-    /** Looks after which a show in which nothing comes due is looked at again, at most: each costs Redis a command. */
+    /**
+     * Largest number of looks after which a show in which nothing comes due is looked at again: each look costs Redis a
+     * command.
+     */
     private static final int REST_MAX = 8;
 
     /**
      * A show in which nothing comes due.
      *
-     * @param looks after which it is looked at again
+     * @param looks number of looks after which it is looked at again
      * @param until number of that look
      */
     private record Rest(int looks, long until) {}
@@ -66,7 +73,7 @@ public final class Sweeper {
             reader.shows()
                     .onSuccess(shows -> {
                         looks++;
-                        ledger.mayBeDue().retainAll(shows); // asking for shows at random costs no memory
+                        ledger.mayBeDue().retainAll(shows); // requests for random shows cost no memory
                         rests.keySet().retainAll(shows);
                         shows.forEach(this::look);
                     })
@@ -75,7 +82,7 @@ public final class Sweeper {
         List.copyOf(ledger.mayBeDue()).forEach(this::sweep);
     }
 
-    /** A show leaves the set before it is looked at: what is reserved meanwhile puts it back. */
+    /** Looks at one show. It leaves the set before that: a reservation made in the meantime puts it back. */
     private void look(String show) {
         boolean known = ledger.mayBeDue().remove(show);
         Rest rest = rests.get(show);
@@ -99,7 +106,10 @@ public final class Sweeper {
         }
     }
 
-    /** Goes on until little is due. Not a chain of futures: after a long absence it would be too deep for the stack. */
+    /**
+     * Sweeps until little is due. It is a loop, since after a long absence a chain of futures would be too deep for the
+     * stack.
+     */
     private void sweepAll(String show) {
         ledger.sweep(show).onComplete(handled -> {
             if (handled.succeeded() && handled.result() >= Ledger.sweepMax()) {

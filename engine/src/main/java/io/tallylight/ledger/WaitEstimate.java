@@ -1,25 +1,28 @@
 package io.tallylight.ledger;
 
 /**
- * How long a command that comes now would wait for its answer, from what is queued and from how the last batches went. A
- * quiet show never seems slow: what counts is how long a batch takes and how many commands one takes along, not how many
- * came. A batch that is overdue counts as it stands, so that a stalled Redis is noticed without any answer from it.
+ * Estimates how long a command that arrives now would wait for its answer, from the queue and from the times of the
+ * last batches. A quiet show never seems slow: the estimate uses the time of a batch and the number of commands that a
+ * batch takes, not the number that arrived. A batch that is overdue counts with its present age, so that a stalled
+ * Redis is noticed without any answer from it.
  *
- * <p>For one queue, whose batches are answered one after the other: with several on their way, one takes from the answer
- * to the one before it, since only then is it worked on. Not thread-safe: it belongs to whoever owns the queue. Times are
- * nanoseconds of a clock that never goes back. Nothing is allocated.
+ * <p>It serves one queue whose batches are answered one after the other: with several in flight, the time of a batch
+ * starts with the answer to the previous one, since only then is it worked on. Not thread-safe: it belongs to the owner
+ * of the queue. Times are nanoseconds of a clock that never goes back. Nothing is allocated.
  */
 final class WaitEstimate {
-    /** A slow batch may be an accident: it counts for this part of the usual time. */
+    /** Weight of a batch slower than the usual time. It is small because one slow batch may be an accident. */
     private static final double WEIGHT_OF_SLOWER = 0.125;
 
-    /** A fast one shows that it is over. */
+    /**
+     * Weight of a batch faster than the usual time. It is large because a fast batch shows that the slow phase is over.
+     */
     private static final double WEIGHT_OF_FASTER = 0.5;
 
     private static final double WEIGHT_OF_SIZE = 0.25;
     private static final double NANOS_A_MS = 1e6;
 
-    /** A node that has only just started is slow for a moment; its first batches say nothing of the later ones. */
+    /** Number of first batches that are ignored: a node that has just started is slow for a moment. */
     static final int WARM_BATCHES = 20;
 
     private int answered;
@@ -28,16 +31,20 @@ final class WaitEstimate {
     private int inFlight;
     private long sinceNanos;
 
-    /** @param batchCommandsMax commands that a batch takes along until it is known better: large baskets leave less room */
+    /**
+     * Creates an estimate.
+     *
+     * @param batchCommandsMax commands that a batch takes until a better number is known: large baskets leave less room
+     */
     WaitEstimate(int batchCommandsMax) {
         this.usualSize = batchCommandsMax;
     }
 
     /**
-     * A batch went off.
+     * Records that a batch was sent.
      *
      * @param commands in it
-     * @param leftBehind commands that did not fit; only a batch that left some behind tells how many fit
+     * @param leftBehind number of commands that did not fit; only a batch that left some behind tells how many fit
      */
     void sent(int commands, int leftBehind, long nowNanos) {
         if (inFlight++ == 0) {
@@ -48,7 +55,7 @@ final class WaitEstimate {
         }
     }
 
-    /** The batch came back, applied or not. */
+    /** Records that the batch in front was answered, applied or not. */
     void answered(long nowNanos) {
         inFlight--;
         answered++;
@@ -62,10 +69,10 @@ final class WaitEstimate {
     }
 
     /**
-     * The wait to expect, in milliseconds: for the batches on their way, for those that the queue fills, and for its own; 0 when
-     * nothing is on its way, and until {@link #WARM_BATCHES} were answered.
+     * Returns the expected wait, in ms: for the batches in flight, for the batches that the queue fills, and for the
+     * command's own batch. It is 0 if nothing is in flight, and until {@link #WARM_BATCHES} were answered.
      *
-     * @param queued commands that wait before it
+     * @param queued number of commands that wait before it
      */
     long waitMs(int queued, long nowNanos) {
         if (inFlight == 0 || answered < WARM_BATCHES) {

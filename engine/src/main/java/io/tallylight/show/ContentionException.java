@@ -1,6 +1,6 @@
 package io.tallylight.show;
 
-/** Others were faster each time that a change was tried; nothing was done. */
+/** Thrown when other changes won the race each time that a change was tried; nothing was done. */
 public final class ContentionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,26 +3,27 @@ package io.tallylight.show;
 import java.util.function.ToLongFunction;
 
 /**
- * Bounds of definitions.
+ * Limits of definitions.
  *
- * @param holdMsMax ms a show may hold a reservation for
- * @param showsMax shows, those that are over counted
- * @param offersMax offers in a show
- * @param priceSteps by currency, what each price must be a multiple of, in minor units; 1 where any will do
+ * @param holdMsMax longest hold of a reservation that a show may have, in ms
+ * @param showsMax largest number of shows, including those that are over
+ * @param offersMax largest number of offers in a show
+ * @param priceSteps number of minor units, by currency, that each price must be a multiple of; 1 if any price is
+ *     allowed
  */
 public record DefinitionLimits(long holdMsMax, int showsMax, int offersMax, ToLongFunction<String> priceSteps) {
-    /** Where any price will do, and any number of shows. */
+    /** Limits that allow any price and any number of shows. */
     public DefinitionLimits(long holdMsMax, int offersMax) {
         this(holdMsMax, Integer.MAX_VALUE, offersMax, currency -> 1);
     }
 
-    /** Minor units. A basket whose total is above 2^53 - 1 of them is refused. */
+    /** Highest price, in minor units. A basket whose total is above 2^53 - 1 of them is refused. */
     static final long PRICE_MAX = 1_000_000_000_000L;
 
-    /** Units of one offer. */
+    /** Largest allotment of one offer, in units. */
     static final long ALLOTTED_MAX = 1_000_000_000L;
 
-    /** Epoch ms: the year 5138. */
+    /** Latest time, epoch ms: the year 5138. */
     static final long TIME_MAX = 99_999_999_999_999L;
 
     static final int TITLE_MAX = 500;

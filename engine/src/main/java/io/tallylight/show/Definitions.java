@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What definitions of shows and offers have in common. */
+/** Helpers for the definitions of shows and of offers. */
 final class Definitions {
     private static final Set<String> CURRENCIES = Currency.getAvailableCurrencies().stream()
             .filter(currency -> currency.getDefaultFractionDigits() >= 0)
@@ -25,12 +25,12 @@ final class Definitions {
 
     private Definitions() {}
 
-    /** Whether it is a currency of ISO 4217 that has minor units (gold and the like have none). */
+    /** Returns whether it is a currency of ISO 4217 that has minor units (gold, for example, has none). */
     static boolean isCurrency(String code) {
         return CURRENCIES.contains(code);
     }
 
-    /** Copies the titles by language tag (BCP 47), where there are any. */
+    /** Copies the titles by language tag (BCP 47), if there are any. */
     static void putTitles(ObjectNode doc, JsonFields fields) {
         putTexts(doc, TITLES, fields, DefinitionLimits.TITLE_MAX);
         for (Map.Entry<String, JsonNode> title : doc.path(TITLES).properties()) {
@@ -55,7 +55,7 @@ final class Definitions {
         }
     }
 
-    /** Copies an object of texts, where there is one. */
+    /** Copies an object of texts, if there is one. */
     static void putTexts(ObjectNode doc, String name, JsonFields fields, int max) {
         Map<String, String> texts = fields.texts(name, DefinitionLimits.ENTRIES_MAX, max);
         if (!texts.isEmpty()) {
@@ -65,7 +65,7 @@ final class Definitions {
     }
 
     /**
-     * Refuses a definition that is larger than it may be, naming its largest field.
+     * Refuses a definition that is larger than allowed, naming its largest field.
      *
      * @throws InvalidFieldException naming the field
      */

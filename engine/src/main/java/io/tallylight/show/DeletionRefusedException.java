@@ -2,7 +2,7 @@ package io.tallylight.show;
 
 import io.tallylight.ledger.Deletion;
 
-/** A show is not deleted, since something of it is owed to somebody; nothing was changed. */
+/** Thrown when a show is not deleted because something of it is still owed; nothing was changed. */
 public final class DeletionRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -19,7 +19,7 @@ public final class DeletionRefusedException extends RuntimeException {
         return reason;
     }
 
-    /** Number of what is owed, 0 where that is not counted. */
+    /** Returns the number of things that are owed, 0 if they are not counted. */
     public long count() {
         return count;
     }

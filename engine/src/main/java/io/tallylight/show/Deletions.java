@@ -25,9 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes shows of which nothing is owed. A show is gone for everybody with one step of the ledger. What it leaves in Redis
- * is removed once its order systems know of the deletion, by the node that deleted it or, if that died, by any other:
- * each of them looks at all shows now and then. Every step may be repeated. Its methods may be called from any thread.
+ * Deletes shows of which nothing is owed. One step of the ledger removes a show for everybody. The rest of its data in
+ * Redis is removed once its order systems know of the deletion, by the node that deleted it or, if that died, by any
+ * other: each of them looks at all shows at intervals. Every step may be repeated. Its methods may be called from any
+ * thread.
  */
 public final class Deletions {
     private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
@@ -37,19 +38,20 @@ public final class Deletions {
     private static final char SEPARATOR = '\0';
     private static final byte[] DELETING = bytes(ShowKeys.DELETING);
 
-    /** What commerce platforms sold of a show. */
+    /** The units of a show that commerce platforms sold. */
     public interface SoldElsewhere {
-        /** Whether units are still to be taken from the show's offers. */
+        /** Returns whether units are still to be taken from the show's offers. */
         Future<Boolean> isOwed(String show);
 
-        /** Forgets the offers of a show that is gone. */
+        /** Forgets the offers of a deleted show. */
         Future<Void> forget(String show);
     }
 
     /**
-     * What it works with.
+     * The parts that it works with.
      *
-     * @param deleted hears of each show that is deleted on this node, so that its order systems need not wait to hear of it
+     * @param deleted receives each show that is deleted on this node, so that its order systems learn of it without
+     *     delay
      */
     public record Parts(
             Vertx vertx,
@@ -63,7 +65,7 @@ public final class Deletions {
     private final LedgerReader reader;
     private final Context context;
 
-    // On the context alone.
+    // Used on the context only.
     private final Set<DeletedShow> removing = new HashSet<>();
     private boolean stopped;
     private long timer = -1;
@@ -74,7 +76,7 @@ public final class Deletions {
         this.context = parts.vertx.getOrCreateContext();
     }
 
-    /** Completes what others began, now and every minute. */
+    /** Starts to complete the deletions of other nodes, now and every minute. */
     public static Deletions start(Parts parts) {
         Deletions deletions = new Deletions(parts);
         deletions.context.runOnContext(v -> {
@@ -84,7 +86,7 @@ public final class Deletions {
         return deletions;
     }
 
-    /** Begins nothing more; what is not complete another node completes, or the next start. */
+    /** Starts nothing more. Another node, or the next start, completes the rest. */
     public void stop() {
         context.runOnContext(v -> {
             stopped = true;
@@ -93,8 +95,8 @@ public final class Deletions {
     }
 
     /**
-     * Deletes a show. Fails with {@link DeletionRefusedException} when something is owed, with {@link RefusedException} when
-     * there is no such show or it has another version than was demanded, and as commands of the ledger do.
+     * Deletes a show. Fails with {@link DeletionRefusedException} if something is owed, with {@link RefusedException}
+     * if there is no such show or it has another version than demanded, and like commands of the ledger.
      */
     public Future<Void> delete(String show, Precondition precondition) {
         return OptimisticRetry.retrying(
@@ -108,7 +110,7 @@ public final class Deletions {
         if (!precondition.allows(VersionedDefinition.version(head.epoch(), head.docSeq()))) {
             return OptimisticRetry.refused(Refusal.VERSION_CONFLICT);
         }
-        // An offer of an ended show takes nothing more for what was sold elsewhere.
+        // An offer of an ended show gives up no more units for sales on other platforms.
         boolean isOver = Json.readObject(head.doc()).path("status").asText().equals("ended");
         Future<Boolean> owed = isOver ? Future.succeededFuture(false) : parts.elsewhere.isOwed(show);
         return owed.compose(isOwed -> isOwed
@@ -162,7 +164,7 @@ public final class Deletions {
                 .map(members -> members.stream().map(Deletions::show).toList());
     }
 
-    /** Removes what is left of a show as soon as that may be. On the context. */
+    /** Removes the rest of a show as soon as that is allowed. To be called on the context. */
     private void remove(DeletedShow show) {
         if (removing.add(show)) {
             remove(show, FIRST_LOOK_MS);
@@ -187,7 +189,7 @@ public final class Deletions {
                 });
     }
 
-    /** Whether nothing is left to do for it: another node has removed it. */
+    /** Returns whether another node has removed the show, so that nothing is left to do. */
     private Future<Boolean> isGone(DeletedShow show) {
         return DeletedShow.find(parts.ledger, show.id())
                 .compose(found -> found.filter(show::equals).isPresent()
@@ -196,8 +198,9 @@ public final class Deletions {
     }
 
     /**
-     * The set of all shows must name it until this is noted elsewhere, so that somebody completes it; and it leaves that set
-     * while its id cannot be used, or it might take a new show out of it.
+     * Removes all that is left of a show. The set of all shows must contain its id until the deletion is noted
+     * elsewhere, so that a node completes it. The id leaves that set while it cannot be used, since otherwise this
+     * might remove a new show from it.
      */
     private Future<Void> removeAll(DeletedShow show) {
         String id = show.id();

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The ids of an offer in other systems through which its stock is told: entries of {@code externalIds}. */
+/** Ids of an offer in other systems, by which those report its stock: entries of {@code externalIds}. */
 public enum ExternalId {
-    /** What orders of a Shopify shop name in their lines. */
+    /** Id in the lines of a Shopify shop's orders. */
     SHOPIFY_VARIANT("shopifyVariantId", "ProductVariant"),
-    /** What inventory levels of a Shopify shop name. */
+    /** Id in the inventory levels of a Shopify shop. */
     SHOPIFY_INVENTORY_ITEM("shopifyInventoryItemId", "InventoryItem");
 
     private final String field;
@@ -19,23 +19,23 @@ public enum ExternalId {
         this.kind = kind;
     }
 
-    /** How many of them an offer's definition has. */
+    /** Returns the number of these ids in an offer's definition. */
     static int countIn(JsonNode offer) {
         return (int)
                 Arrays.stream(values()).filter(id -> id.in(offer).isPresent()).count();
     }
 
-    /** The name in {@code externalIds}. */
+    /** Returns the name in {@code externalIds}. */
     public String field() {
         return field;
     }
 
-    /** What a global id of it must name. */
+    /** Returns the kind that a global id of it must name. */
     public String kind() {
         return kind;
     }
 
-    /** The id in an offer's definition, in plain decimal; empty where it has none. */
+    /** Returns the id in an offer's definition, in plain decimal; empty if it has none. */
     public Optional<String> in(JsonNode offer) {
         JsonNode text = offer.path("externalIds").path(field);
         return text.isTextual() ? ShopifyId.parse(kind, text.textValue()) : Optional.empty();

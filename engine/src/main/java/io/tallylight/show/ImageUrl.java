@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the picture of an offer may be. The browsers of all viewers ask for it, so it must lead neither into a network behind
- * them nor to the API of an engine. Pure; asks no name server.
+ * Checks the address of an offer's picture. The browsers of all viewers request it, so it must lead neither into a
+ * network behind them nor to the API of an engine. Has no side effects and asks no name server.
  */
 public final class ImageUrl {
     private static final String FIELD = "imageUrl";
     private static final Pattern HTTPS = Pattern.compile("(?i)https://([^/?#]*)(.*)", Pattern.DOTALL);
 
-    /** An authority without a user; the port, where there is one, is nobody's concern. */
+    /** An authority without a user. The port, if there is one, does not matter. */
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\]]*]|[^:@]*)(:[0-9]{0,5})?");
 
     /** Names that are resolved within a machine or a network. */
@@ -45,9 +45,10 @@ public final class ImageUrl {
     private ImageUrl() {}
 
     /**
-     * Checks the picture of an offer. What an offer has already is left alone, so that one of before can still be changed.
+     * Checks the picture of an offer. A picture that the offer has already is accepted, so that an older one can still
+     * be changed.
      *
-     * @param before its definition up to now; null for a new one
+     * @param before its present definition; null for a new offer
      * @throws InvalidFieldException naming the field
      */
     static void check(ObjectNode offer, @Nullable ObjectNode before) {
@@ -61,7 +62,7 @@ public final class ImageUrl {
         }
     }
 
-    /** What is wrong with it, as it stands behind the name of the field; empty where it is good. */
+    /** Returns what is wrong with it, worded to follow the name of the field; empty if it is valid. */
     public static Optional<String> problem(String url) {
         if (url.indexOf('\\') >= 0 || !url.chars().allMatch(c -> c > ' ')) {
             return Optional.of("must have no spaces, line ends or backslashes");
@@ -100,7 +101,10 @@ public final class ImageUrl {
         return Optional.empty();
     }
 
-    /** Whether a host is a name, or an address of the public internet in any of the ways in which browsers read one. */
+    /**
+     * Returns whether a host is a name, or an address of the public internet in any of the notations that browsers
+     * read.
+     */
     private static boolean isPublic(String host) {
         if (host.startsWith("[")) {
             InetAddress address = AddressRange.address(host.substring(1, host.length() - 1));
@@ -123,7 +127,10 @@ public final class ImageUrl {
                 && !LOCAL.matcher(name).matches();
     }
 
-    /** As browsers read it: {@code 127.1}, {@code 0x7f000001} and {@code 017700000001} are 127.0.0.1. Null where it is none. */
+    /**
+     * Reads an address like browsers do: {@code 127.1}, {@code 0x7f000001} and {@code 017700000001} are 127.0.0.1.
+     * Returns null if it is none.
+     */
     private static @Nullable InetAddress ipv4(String[] labels) {
         if (labels.length > 4) {
             return null;
@@ -146,7 +153,7 @@ public final class ImageUrl {
         }
     }
 
-    /** Decimal, octal behind 0 or hexadecimal behind 0x; -1 where it is none. */
+    /** Reads a number: decimal, octal after 0 or hexadecimal after 0x. Returns -1 if it is none. */
     private static long number(String label) {
         boolean isHex = label.startsWith("0x");
         boolean isOctal = !isHex && label.startsWith("0") && label.length() > 1;

@@ -14,15 +14,15 @@ import java.util.stream.Stream;
 /**
  * An offer's definition, checked and in its normal form.
  *
- * @param allotted units for a new offer, {@link DefineOffer#UNCHANGED} when none were given
- * @param doc as it is stored and shown, without counters
+ * @param allotted units for a new offer, {@link DefineOffer#UNCHANGED} if none were given
+ * @param doc the definition as it is stored and shown, without counters
  */
 public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms, ObjectNode doc) {
     private static final long LIMIT_MAX = 1_000_000;
     private static final long POSITION_MAX = 1_000_000;
     private static final int OPTION_MAX = 200;
 
-    /** Largest definition as JSON, in bytes: everybody who opens a shop reads a page of 500 offers. */
+    /** Largest definition as JSON, in bytes: every visitor of a shop reads a page of 500 offers. */
     private static final int OFFER_BYTES_MAX = 8_192;
 
     /** Fields that viewers see too, in the order in which they see them. */
@@ -43,7 +43,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
             "closesAt",
             "status");
 
-    /** Fields that an offer has; counters are read only, and what is sent for them is not looked at. */
+    /** Fields that an offer has. Counters are read-only, and the values sent for them are ignored. */
     private static final Set<String> KNOWN = Stream.concat(
                     PUBLIC_FIELDS.stream(),
                     Stream.of("sku", "externalIds", "stockSync", "allotted", "available", "reserved", "sold", "stock"))
@@ -52,7 +52,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
     /**
      * Checks an offer.
      *
-     * @param sku from the path; a body that has another one is refused
+     * @param sku from the path; a body with another one is refused
      * @throws InvalidFieldException naming the field
      */
     public static OfferDefinition parse(String sku, ObjectNode body) {
@@ -91,13 +91,13 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
         return new OfferDefinition(sku, allotted, terms(sku, doc, prices), doc);
     }
 
-    /** The command that stores it. */
+    /** Returns the command that stores it. */
     DefineOffer command(long expected, int offersMax) {
         return new DefineOffer(sku, expected, allotted, offersMax, Json.write(doc), terms);
     }
 
     private static DefineOffer.Terms terms(String sku, ObjectNode doc, Map<String, Long> prices) {
-        // A group and a SKU of one name must not count together: the first character tells them apart.
+        // A group and a SKU with the same name must not count together: the first character tells them apart.
         String limitKey = doc.has("limitGroup") ? "g" + doc.path("limitGroup").textValue() : "s" + sku;
         return new DefineOffer.Terms(
                 doc.path("status").textValue().equals("open"),
@@ -127,7 +127,7 @@ public record OfferDefinition(String sku, long allotted, DefineOffer.Terms terms
         fields.optionalWhole(name, min, max).ifPresent(value -> doc.put(name, value));
     }
 
-    /** Pages put these into links and pictures: a scheme that runs code must not get there. */
+    /** Copies a URL. Pages put it into links and pictures, so a scheme that runs code is refused. */
     private static void copyUrl(JsonFields fields, ObjectNode doc, String name) {
         fields.optionalText(name, 1, DefinitionLimits.URL_MAX).ifPresent(url -> {
             if (!url.matches("(?i)(https?://|/).*")) {

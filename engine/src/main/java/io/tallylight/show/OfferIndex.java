@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds offers by their ids in other systems. An offer is listed before it is defined, so that none that has such an id is
- * ever missing, and taken off where that is refused; one that lost its id stays listed until its show is over for good. So
- * whoever asks looks at the offer itself. What was defined without being listed (by an engine of before, or by a rebuild) is
- * listed by {@link #fill}. For any thread; answers come on the caller's context. Fails while Redis is away.
+ * Finds offers by their ids in other systems. An offer is listed before it is defined, so that no offer with such an id
+ * is ever missing, and removed if the definition is refused; an offer that lost its id stays listed until its show is
+ * over for good. Callers therefore check the offer itself. Offers that were defined without being listed (by an older
+ * engine, or by a rebuild) are listed by {@link #fill}. For any thread; answers come on the caller's context. Fails
+ * while Redis is away.
  */
 public final class OfferIndex {
     private static final Logger LOG = LoggerFactory.getLogger(OfferIndex.class);
@@ -46,7 +47,7 @@ public final class OfferIndex {
         this.views = new ShowReader(redis);
     }
 
-    /** Where an offer is. */
+    /** The place of an offer. */
     public record Place(String show, String sku) {
         private byte[] member() {
             return bytes(show + SEPARATOR + sku);
@@ -60,7 +61,7 @@ public final class OfferIndex {
     }
 
     /**
-     * Lists an offer under each such id that its definition has.
+     * Lists an offer under each external id in its definition.
      *
      * @return the ids under which it was not listed before
      */
@@ -86,7 +87,10 @@ public final class OfferIndex {
         return Future.all(adding).map(v -> added);
     }
 
-    /** Since when an offer is listed, epoch ms; empty where it is not, or by an engine that did not note it. */
+    /**
+     * Returns the time since which an offer is listed, epoch ms; empty if it is not listed, or was listed by an engine
+     * that did not note the time.
+     */
     public Future<OptionalLong> listedSince(Place place) {
         return redis.read(() ->
                         redis.commands().hget(bytes(ShowKeys.of(place.show).listed()), bytes(place.sku)))
@@ -96,11 +100,11 @@ public final class OfferIndex {
     }
 
     /**
-     * Takes an offer off whose definition was refused. Another definition may have given it the same id meanwhile: it is
-     * taken off first, and listed again where that is seen; and who was listed already lists again once it is defined. One of
-     * the two sees the other, so none that has an id stays unlisted.
+     * Removes an offer whose definition was refused. Another definition may have given it the same id in the meantime:
+     * it is removed first, and listed again if such a definition is found; and a caller whose offer was listed already
+     * lists it again once it is defined. One of the two sees the other, so no offer with an id stays unlisted.
      *
-     * @param added what {@link #list} answered
+     * @param added the answer of {@link #list}
      */
     Future<Void> takeBack(Place place, JsonNode refused, Set<ExternalId> added) {
         List<Future<Long>> taking = new ArrayList<>();
@@ -122,7 +126,7 @@ public final class OfferIndex {
                         });
     }
 
-    /** Takes an offer off whose show is gone, wherever its last definition had it listed. */
+    /** Removes an offer whose show is gone from all places at which its last definition had it listed. */
     Future<Void> remove(Place place, JsonNode offer) {
         List<Future<Long>> taking = new ArrayList<>();
         for (ExternalId id : ExternalId.values()) {
@@ -133,14 +137,14 @@ public final class OfferIndex {
         return Future.all(taking).mapEmpty();
     }
 
-    /** The offers that have this id, or once had it. */
+    /** Returns the offers that have this id, or had it before. */
     public Future<List<Place>> find(ExternalId id, String value) {
         byte[] key = bytes(ShowKeys.external(id.field(), value));
         return redis.read(() -> redis.commands().smembers(key))
                 .map(members -> members.stream().map(Place::of).toList());
     }
 
-    /** Takes an offer off whose show has ended and will not go on, since its records are gone. */
+    /** Removes an offer whose show has ended and will not go on, since its records are gone. */
     public Future<Void> dropIfOver(ExternalId id, String value, Place place) {
         byte[] show = bytes(ShowKeys.of(place.show).showHash());
         return redis.read(() -> redis.commands().hget(show, bytes("cleaned")))
@@ -156,7 +160,7 @@ public final class OfferIndex {
         return reader.shows().compose(ids -> fill(List.copyOf(ids), 0));
     }
 
-    /** Lists the offers of a show; nothing where it has ended, or is not there. */
+    /** Lists the offers of a show; does nothing if the show has ended, or does not exist. */
     public Future<Void> fill(String show) {
         return reader.show(show).compose(doc -> {
             boolean over = doc.isEmpty()
@@ -176,7 +180,7 @@ public final class OfferIndex {
         return Future.join(filling).compose(done -> fill(shows, to));
     }
 
-    /** A show whose keys hold something else must not hide the others. */
+    /** Ignores the failure of one show: a show whose keys hold other data must not hide the others. */
     private static Future<Void> oneShowAlone(String show, Throwable failure) {
         if (failure instanceof RedisRefusedException
                 || failure instanceof IllegalStateException

@@ -18,12 +18,13 @@ record OfferPlace(long position, ShowView.Offer offer) {
     private static final Pattern TEXT = Pattern.compile("([0-9]{1,19}) (.+)", Pattern.DOTALL);
 
     /**
-     * The position in a stored definition. Reading 2,000 documents for it would take too long; a quotation mark within a
-     * text is escaped there and no other field has a bare number under this name, so only the field itself matches.
+     * Finds the position in a stored definition. Parsing 2,000 documents for it would take too long; a quotation mark
+     * within a text is escaped there and no other field has a bare number under this name, so only the field itself
+     * matches.
      */
     private static final Pattern POSITION = Pattern.compile("\"position\":([0-9]+)");
 
-    /** Offers in their order. */
+    /** Returns offers in their order. */
     static List<OfferPlace> inOrder(List<ShowView.Offer> offers) {
         return offers.stream()
                 .map(offer -> new OfferPlace(positionIn(offer.doc()), offer))
@@ -36,7 +37,7 @@ record OfferPlace(long position, ShowView.Offer offer) {
         return found.find() ? Long.parseLong(found.group(1)) : Long.MAX_VALUE;
     }
 
-    /** Whether a text is a place that {@link #toText} made. */
+    /** Returns whether a text is a place that {@link #toText} wrote. */
     static boolean isPlace(String text) {
         Matcher matcher = TEXT.matcher(text);
         try {
@@ -46,12 +47,12 @@ record OfferPlace(long position, ShowView.Offer offer) {
         }
     }
 
-    /** The place as a text that names it after the offer has gone, too. */
+    /** Returns the place as a text, which still names it after the offer has gone. */
     String toText() {
         return position + " " + offer.sku();
     }
 
-    /** Whether it comes behind a place, given as text; null for the start of the list. */
+    /** Returns whether it comes after a place, given as text; null stands for the start of the list. */
     boolean isBehind(@Nullable String text) {
         Matcher matcher = TEXT.matcher(text == null ? "" : text);
         if (!matcher.matches()) {

@@ -6,14 +6,17 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Looks and then changes, and looks again where somebody else changed it between. Any thread. */
+/** Reads and then changes, and reads again if another change came in between. For any thread. */
 final class OptimisticRetry {
-    /** Of so many changes at once on one node each gets through: every round lets at least one win. */
+    /**
+     * Number of tries. With this many changes at once on one node each of them succeeds: every round lets at least one
+     * win.
+     */
     private static final int TRIES = 64;
 
     private OptimisticRetry() {}
 
-    /** Between the look and the change somebody else changed it. */
+    /** Thrown when another change came between the read and the change. */
     static final class RacedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -22,7 +25,7 @@ final class OptimisticRetry {
         }
     }
 
-    /** Looks again after a lost race, unless a version was demanded, which then is there no more. */
+    /** Retries after a lost race, unless a version was demanded, which then does not exist any more. */
     static <T> Future<T> retrying(Precondition precondition, Supplier<Future<T>> attempt) {
         return retrying(precondition, attempt, TRIES);
     }
@@ -40,7 +43,7 @@ final class OptimisticRetry {
         });
     }
 
-    /** Fails with this refusal. */
+    /** Returns a future that failed with this refusal. */
     static <T> Future<T> refused(Refusal refusal) {
         return Future.failedFuture(new RefusedException(new Outcome.Refused<>(refusal, List.of(), 0)));
     }

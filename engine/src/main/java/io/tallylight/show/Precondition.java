@@ -7,18 +7,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change demands of the version that is there: the headers {@code If-Match} and {@code If-None-Match} (RFC 9110,
- * section 13.1). An entity tag here names the version of a definition first, and behind a dot whatever tells apart the
- * answers that showed it; only the version counts. So a tag also matches when a proxy made it weak ({@code W/}) or marked
- * it as compressed ({@code -gzip}) on its way: the version is the same whatever bytes carried it.
+ * The condition of a change on the present version: the headers {@code If-Match} and {@code If-None-Match} (RFC 9110,
+ * section 13.1). An entity tag here has the version of a definition first, and after a dot a text that tells apart the
+ * answers that showed it; only the version counts. A tag therefore also matches if a proxy made it weak ({@code W/}) or
+ * marked it as compressed ({@code -gzip}) on its way: the version is the same whatever bytes carried it.
  */
 public final class Precondition {
-    /** Demands nothing. */
+    /** Precondition that any version meets. */
     public static final Precondition NONE = new Precondition(null, null);
 
     private static final String ANY = "*";
 
-    /** A tag of ours, weak or not: the version, then anything that begins with another character than those of a version. */
+    /** A tag of ours, weak or not: the version, then any text that begins with a character that no version has. */
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"([0-9a-z]+-[0-9]+)(?:[^0-9a-z\"][^\"]*)?\"");
 
     private final @Nullable List<String> wanted;
@@ -30,10 +30,10 @@ public final class Precondition {
     }
 
     /**
-     * The precondition of a request.
+     * Returns the precondition of a request.
      *
-     * @param ifMatch the header of that name, null for none
-     * @param ifNoneMatch likewise
+     * @param ifMatch the header of that name, null if it is missing
+     * @param ifNoneMatch the header of that name, null if it is missing
      */
     public static Precondition of(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         return new Precondition(versions(ifMatch), versions(ifNoneMatch));
@@ -48,26 +48,26 @@ public final class Precondition {
                         .toList();
     }
 
-    /** The version that a tag names; empty for one that is not ours, which matches nothing. */
+    /** Returns the version that a tag names; empty for a foreign tag, which matches nothing. */
     private static String version(String tag) {
         Matcher ours = TAG.matcher(tag);
         return ours.matches() ? ours.group(1) : tag.equals(ANY) ? ANY : "";
     }
 
-    /** Whether anything is demanded. */
+    /** Returns whether anything is demanded. */
     boolean isDemanding() {
         return wanted != null || unwanted != null;
     }
 
-    /** Whether one of some versions is demanded, and not only that there is one. */
+    /** Returns whether it demands one of certain versions, and not only that a version exists. */
     boolean namesVersions() {
         return wanted != null && !wanted.contains(ANY);
     }
 
     /**
-     * Whether a version satisfies it.
+     * Returns whether a version satisfies it.
      *
-     * @param version as {@link VersionedDefinition#version} has it; null when there is nothing
+     * @param version see {@link VersionedDefinition#version}; null if there is nothing
      */
     boolean allows(@Nullable String version) {
         return (wanted == null || names(wanted, version)) && (unwanted == null || !names(unwanted, version));

@@ -7,8 +7,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses prices that the payment gateway could not take: they would fail at the checkout of the first buyer. What an offer
- * costs already is left alone, so that one from before the gateway can still be closed. Any thread.
+ * Refuses prices that the payment gateway could not take: they would fail at the checkout of the first buyer. The
+ * present price of an offer is accepted, so that an offer from before the gateway can still be closed. For any thread.
  *
  * @param steps see {@link DefinitionLimits#priceSteps}
  */
@@ -16,7 +16,7 @@ record PriceSteps(ToLongFunction<String> steps) {
     /**
      * Checks an offer of a show in this currency, which is fixed once the show has offers.
      *
-     * @param before its definition up to now; null for a new one
+     * @param before its present definition; null for a new offer
      * @throws InvalidFieldException naming the price
      */
     void check(String currency, ObjectNode offer, @Nullable ObjectNode before) {

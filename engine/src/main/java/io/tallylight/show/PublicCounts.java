@@ -1,18 +1,18 @@
 package io.tallylight.show;
 
-/** How much of its counters a show lets the public see. */
+/** The modes in which a show's counters are public. */
 public enum PublicCounts {
-    /** {@code available}, {@code reserved} and {@code sold} as they are. */
+    /** The exact values of {@code available}, {@code reserved} and {@code sold}. */
     EXACT,
-    /** {@code available} alone, and only up to {@link #CAP}. */
+    /** Only {@code available}, and only up to {@link #CAP}. */
     CAPPED,
-    /** No number at all, only {@code stock}. */
+    /** No number, only {@code stock}. */
     STATE;
 
-    /** Units above which a capped show says "more than". */
+    /** Number of units above which a capped show says "more than". */
     public static final long CAP = 20;
 
-    /** The mode of this word; {@code exact}, which is the default of a show, for any other. */
+    /** Returns the mode of this word; {@code exact}, which is the default of a show, for any other word. */
     public static PublicCounts of(String word) {
         return switch (word) {
             case "capped" -> CAPPED;

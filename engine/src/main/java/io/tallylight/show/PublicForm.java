@@ -6,17 +6,17 @@ import io.tallylight.ledger.record.Stock;
 import java.util.List;
 
 /**
- * What the public sees of shows and offers, the same in the feed, in lists and in single reads: the fields named here, and
- * counters as far as {@code publicCounts} allows.
+ * The public form of shows and offers, which is the same in the feed, in lists and in single reads: the fields named
+ * here, and counters as far as {@code publicCounts} allows.
  */
 public final class PublicForm {
-    /** Fields of a show that the public sees, where the show has them. */
+    /** Fields of a show that are public, if the show has them. */
     public static final List<String> SHOW_FIELDS =
             List.of("status", "featured", "title", "titles", "currency", "startsAt", "publicCounts", "rehearsal");
 
     private PublicForm() {}
 
-    /** A show without its offers. */
+    /** Returns a show without its offers. */
     static ObjectNode show(ObjectNode doc) {
         ObjectNode shown = Json.object();
         shown.set("id", doc.path("id"));
@@ -25,11 +25,11 @@ public final class PublicForm {
     }
 
     /**
-     * An offer.
+     * Returns an offer.
      *
      * @param doc its stored definition
      * @param show the stored definition of its show
-     * @param clock the show's, epoch ms
+     * @param clock the show's clock, epoch ms
      */
     static ObjectNode offer(ObjectNode doc, Stock stock, ObjectNode show, long clock) {
         ObjectNode shown = Json.object();
@@ -44,12 +44,12 @@ public final class PublicForm {
         return shown;
     }
 
-    /** The fields of an offer's definition that the public sees, and the currency of its price. */
+    /** Returns the fields of an offer's definition that are public, and the currency of its price. */
     public static ObjectNode definition(ObjectNode doc, String currency) {
         return Json.pick(doc, OfferDefinition.PUBLIC_FIELDS).put("currency", currency);
     }
 
-    /** The counters of an offer as far as they are public, and its stock in one word. */
+    /** Returns the counters of an offer as far as they are public, and its stock in one word. */
     public static ObjectNode counts(PublicCounts mode, long available, long reserved, long sold, StockState state) {
         ObjectNode counts = Json.object();
         if (mode == PublicCounts.EXACT) {

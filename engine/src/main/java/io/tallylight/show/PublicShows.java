@@ -12,14 +12,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The list of public shows, by one reader at a time, and not again at once where it is long. It is read as a whole: a page that was filled from
- * all shows would tell the ids of those that it leaves out. For any thread.
+ * The list of public shows. One reader at a time reads it, and a long list is not read again at once. It is read as a
+ * whole: a page that was filled from all shows would reveal the ids of those that it leaves out. For any thread.
  */
 final class PublicShows {
-    /** As long as there are fewer shows than this, the list is read for all who ask. */
+    /** Number of shows below which the list is read for every request. */
     private static final int FEW = 100;
 
-    /** Time for which a longer list is not read again, ns for each show. */
+    /** Time for which a longer list is not read again, in ns for each show. */
     private static final long REST_NANOS = 1_000_000;
 
     private static final int AT_ONCE = 100;
@@ -35,13 +35,17 @@ final class PublicShows {
     private final SharedReads<List<ObjectNode>> reads = new SharedReads<>();
     private volatile @Nullable Copy copy;
 
-    /** @param nanos monotonic time, ns */
+    /**
+     * Creates the list.
+     *
+     * @param nanos monotonic time, ns
+     */
     PublicShows(LedgerReader reader, LongSupplier nanos) {
         this.reader = reader;
         this.nanos = nanos;
     }
 
-    /** All public shows in the order of their ids, each without offers and in the form for the public. */
+    /** Returns all public shows in the order of their ids, each without offers and in the public form. */
     Future<List<ObjectNode>> get() {
         Copy last = copy;
         return last != null && last.isFresh(nanos.getAsLong())

@@ -2,7 +2,7 @@ package io.tallylight.show;
 
 import io.tallylight.ledger.command.Outcome;
 
-/** The ledger refused a change of a definition. */
+/** Thrown when the ledger refuses a change of a definition. */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ public final class RefusedException extends RuntimeException {
         this.outcome = outcome;
     }
 
-    /** The refusal. */
+    /** Returns the refusal. */
     public Outcome.Refused<?> outcome() {
         return outcome;
     }

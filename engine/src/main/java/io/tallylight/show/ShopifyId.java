@@ -5,8 +5,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Ids as Shopify writes them: a whole number of 64 bits, alone or at the end of {@code gid://shopify/KIND/NUMBER}. They are
- * kept as decimal text and never become a double, which has no room for the last digits of most of them.
+ * Ids in the forms that Shopify writes: a whole number of 64 bits, alone or at the end of {@code
+ * gid://shopify/KIND/NUMBER}. They are kept as decimal text and never become a double, which would lose the last digits
+ * of most of them.
  */
 public final class ShopifyId {
     private static final Pattern NUMBER = Pattern.compile("[1-9][0-9]{0,19}");
@@ -15,9 +16,9 @@ public final class ShopifyId {
     private ShopifyId() {}
 
     /**
-     * The number in decimal; empty when the text is no id of this kind.
+     * Returns the number in decimal; empty if the text is no id of this kind.
      *
-     * @param kind such as {@code ProductVariant}: what a global id must name
+     * @param kind the kind that a global id must name, such as {@code ProductVariant}
      */
     public static Optional<String> parse(String kind, String text) {
         Matcher global = GLOBAL.matcher(text);

@@ -12,19 +12,25 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows as they were read last. A show is read whole only when its seq is another one than that of the copy, and by one
- * reader at a time. For any thread.
+ * A cache of shows. A show is read whole only if its seq is another one than that of the copy, and by one reader at a
+ * time. For any thread.
  */
 final class ShowCache {
     private static final int SHOWS_MAX = 256;
 
-    /** Characters of all definitions that are kept. */
+    /** Largest number of characters of all definitions that are kept. */
     private static final long CHARS_MAX = 64L * 1024 * 1024;
 
-    /** A show of more characters is not read again for the public at each of its changes. */
+    /**
+     * Largest number of characters of a small show. A larger one is not read again for the public at each of its
+     * changes.
+     */
     private static final long SMALL_CHARS_MAX = 100_000;
 
-    /** Time for which a larger one is not read again, ns for each character: about ten times as long as Redis reads it. */
+    /**
+     * Time for which a larger show is not read again, in ns for each character: about ten times as long as Redis takes
+     * to read it.
+     */
     private static final long REST_NANOS = 100;
 
     private record Copy(ShowSnapshot snapshot, long readAtNanos) {}
@@ -36,19 +42,23 @@ final class ShowCache {
     private final LinkedHashMap<String, Copy> copies = new LinkedHashMap<>(16, 0.75f, true);
     private long chars;
 
-    /** @param nanos monotonic time, ns */
+    /**
+     * Creates an empty cache.
+     *
+     * @param nanos monotonic time, ns
+     */
     ShowCache(ShowReader views, LedgerReader reader, LongSupplier nanos) {
         this.views = views;
         this.reader = reader;
         this.nanos = nanos;
     }
 
-    /** The show as it is now: what an answered command did is seen. Empty if there is none. */
+    /** Returns the show as it is now, with the changes of every answered command. Empty if there is none. */
     Future<Optional<ShowSnapshot>> latest(String show) {
         return reads.latest(show, () -> read(show));
     }
 
-    /** Returns the form for the public: a large show may be a moment old, so that many readers cost little. */
+    /** Returns the show for the public: a large show may be a moment old, so that many readers cost little. */
     Future<Optional<ShowSnapshot>> recent(String show) {
         Copy copy = copy(show);
         if (copy != null && copy.snapshot.chars() > SMALL_CHARS_MAX) {
@@ -88,7 +98,7 @@ final class ShowCache {
         }
     }
 
-    /** Replaces the copy of a show, or drops it; those that were asked for least recently make room. */
+    /** Replaces the copy of a show, or drops it; the least recently requested copies are removed to make room. */
     private void keep(String show, @Nullable Copy copy) {
         synchronized (copies) {
             Copy old = copy == null ? copies.remove(show) : copies.put(show, copy);

@@ -1,8 +1,8 @@
 package io.tallylight.show;
 
 /**
- * A show as it stands after a change.
+ * A show after a change.
  *
- * @param made whether the change made it
+ * @param made whether the change created it
  */
 public record ShowChange(ShowSnapshot show, boolean made) {}

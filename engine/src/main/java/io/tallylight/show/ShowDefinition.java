@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * A show's own fields, checked and in their normal form.
  *
- * @param doc as it is stored and shown, without offers
+ * @param doc the definition as it is stored and shown, without offers
  */
 public record ShowDefinition(
         String id, String status, String currency, long holdMs, boolean rehearsal, ObjectNode doc) {
@@ -26,7 +26,10 @@ public record ShowDefinition(
     /** Largest definition as JSON, in bytes. */
     private static final int SHOW_BYTES_MAX = 16_384;
 
-    /** Fields that a show has; {@code offers}, {@code next} and {@code warnings} are read only, and what is sent for them is not looked at. */
+    /**
+     * Fields that a show has. {@code offers}, {@code next} and {@code warnings} are read-only, and the values sent for
+     * them are ignored.
+     */
     private static final Set<String> KNOWN = Set.of(
             "id",
             "title",
@@ -47,7 +50,7 @@ public record ShowDefinition(
     /**
      * Checks a show.
      *
-     * @param id from the path; a body that has another one is refused
+     * @param id from the path; a body with another one is refused
      * @throws InvalidFieldException naming the field
      */
     public static ShowDefinition parse(String id, ObjectNode body, DefinitionLimits limits) {
@@ -80,7 +83,7 @@ public record ShowDefinition(
         return new ShowDefinition(id, status, currency, holdMs, rehearsal, doc);
     }
 
-    /** The command that stores it. */
+    /** Returns the command that stores it. */
     DefineShow command(long expected, String epoch) {
         return new DefineShow(expected, epoch, status, currency, holdMs, rehearsal, Json.write(doc));
     }

@@ -8,10 +8,11 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * One entry of a show's events stream: what one batch changed. Fields that a newer ledger adds at the end are skipped.
+ * One entry of a show's events stream: the changes of one batch. Fields that a newer ledger adds at the end are
+ * skipped.
  *
  * @param at epoch ms, the show's clock
- * @param showDoc the show's definition as JSON when it changed, else empty
+ * @param showDoc the show's definition as JSON if it changed, otherwise empty
  * @param removed SKUs of deleted offers
  */
 public record ShowEvent(
@@ -24,16 +25,16 @@ public record ShowEvent(
         List<String> removed,
         List<Sale> sales) {
 
-    /** Counters of an offer, in units; {@code doc} is empty when only they changed. */
+    /** Counters of an offer, in units; {@code doc} is empty if only they changed. */
     public record Row(String sku, long allotted, long available, long reserved, long sold, String doc) {}
 
-    /** Units of a SKU sold by one line. */
+    /** The units of a SKU that one line sold. */
     public record Sale(String sku, long quantity) {}
 
     /**
      * Reads an entry.
      *
-     * @throws IllegalArgumentException when the bytes are not an event
+     * @throws IllegalArgumentException if the bytes are not an event
      */
     public static ShowEvent decode(byte[] packed) {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import io.tallylight.ledger.record.Stock;
 
-/** Shows and offers as those see them who may see all: the stored definition with the counters beside it. */
+/**
+ * Shows and offers in the form for callers who may see everything: the stored definition with the counters beside it.
+ */
 public final class ShowJson {
     private ShowJson() {}
 
-    /** A show with all its offers, in their order. */
+    /** Returns a show with all its offers, in their order. */
     public static ObjectNode show(ShowView view) {
         ObjectNode show = Json.readObject(view.doc());
         ArrayNode offers = show.putArray("offers");
@@ -20,11 +22,11 @@ public final class ShowJson {
     }
 
     /**
-     * An offer.
+     * Returns an offer.
      *
      * @param doc its stored definition, to which the counters are added
      * @param show the stored definition of its show
-     * @param clock the show's, epoch ms
+     * @param clock the show's clock, epoch ms
      */
     static ObjectNode offer(ObjectNode doc, Stock stock, ObjectNode show, long clock) {
         StockState state = state(doc, stock, show, clock);
@@ -35,12 +37,12 @@ public final class ShowJson {
                 .put("stock", state.word());
     }
 
-    /** The counters of an offer of a view. */
+    /** Returns the counters of an offer of a view. */
     static Stock stock(ShowView.Offer offer) {
         return new Stock(offer.allotted(), offer.available(), offer.reserved(), offer.sold(), offer.seq());
     }
 
-    /** The stock of an offer in one word. */
+    /** Returns the stock of an offer in one word. */
     static StockState state(ObjectNode doc, Stock stock, ObjectNode show, long clock) {
         return StockState.of(
                 doc.path("status").asText().equals("open"),

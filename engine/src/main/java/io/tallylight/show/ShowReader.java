@@ -24,8 +24,8 @@ public final class ShowReader {
     }
 
     /**
-     * The show as it is now; empty when there is none. Completes on a thread of Lettuce, with a {@code RedisException}
-     * when Redis is away and an {@code IllegalStateException} when what it holds is not a show.
+     * Reads the show as it is now; empty if there is none. Completes on a thread of Lettuce, with a {@code
+     * RedisException} if Redis is away and an {@code IllegalStateException} if the data are not a show.
      */
     public CompletionStage<Optional<ShowView>> read(String show) {
         return eval(show)
@@ -39,7 +39,7 @@ public final class ShowReader {
                 .thenApply(reply -> ViewReply.decode(show, reply));
     }
 
-    /** The same as {@link SharedRedis#read} answers it: for who shall not wait long for a Redis that is silent. */
+    /** Reads the show through {@link SharedRedis#read}, for callers that must not wait long for a silent Redis. */
     Future<Optional<ShowView>> view(String show) {
         return redis.read(() -> read(show));
     }

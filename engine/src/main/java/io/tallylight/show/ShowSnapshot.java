@@ -10,23 +10,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A show as it was at one moment, in the pages in which it is answered. Each page is made once. For any thread. */
+/** A show at one moment, in the pages in which it is answered. Each page is encoded once. For any thread. */
 public final class ShowSnapshot {
-    /** Offers of a page at most. */
+    /** Largest number of offers of a page. */
     public static final int PAGE_OFFERS_MAX = 500;
 
-    /** Characters of the definitions on one page, after which it ends; one offer is always on it. */
+    /** Number of characters of the definitions on one page after which it ends; it always has at least one offer. */
     static final int PAGE_CHARS_MAX = 256 * 1024;
 
-    /** Pages that are kept; others are made each time. */
+    /** Number of pages that are kept; others are encoded each time. */
     private static final int PAGES_KEPT_MAX = 16;
 
     /**
-     * What a page shows.
+     * The selection of a page.
      *
-     * @param isPublic whether it has no more than the public sees
+     * @param isPublic whether it has only what is public
      * @param after place of the last offer seen, for which {@link #isPlace} is true; null for the first page
-     * @param limit offers at most
+     * @param limit largest number of offers
      * @param alone whether the offers are a list of their own, without the show
      */
     public record Selection(boolean isPublic, @Nullable String after, int limit, boolean alone) {}
@@ -49,12 +49,12 @@ public final class ShowSnapshot {
                         .sum();
     }
 
-    /** Whether it is what the show is at this seq of this epoch. */
+    /** Returns whether it is the show at this seq of this epoch. */
     boolean isAt(String epoch, long seq) {
         return view.epoch().equals(epoch) && view.seq() == seq;
     }
 
-    /** Characters of all its definitions. */
+    /** Returns the number of characters of all its definitions. */
     long chars() {
         return chars;
     }
@@ -63,20 +63,20 @@ public final class ShowSnapshot {
         return visibility;
     }
 
-    /** The version of the show's definition. */
+    /** Returns the version of the show's definition. */
     public String version() {
         return VersionedDefinition.version(view.epoch(), view.docSeq());
     }
 
-    /** Whether a text can be the place of an offer. */
+    /** Returns whether a text can be the place of an offer. */
     public static boolean isPlace(String text) {
         return OfferPlace.isPlace(text);
     }
 
     /**
-     * A page.
+     * Returns a page.
      *
-     * @param cursors turns a place into what a client sends to go on from there
+     * @param cursors turns a place into the text that a client sends to continue from there
      */
     public EncodedDocument page(Selection selection, UnaryOperator<String> cursors) {
         EncodedDocument kept = pages.get(selection);
@@ -110,7 +110,7 @@ public final class ShowSnapshot {
         return page;
     }
 
-    /** The show for its host: with what is allowed and yet seldom meant. */
+    /** Returns the show for its host, with warnings about settings that are allowed but rarely intended. */
     private ObjectNode withWarnings() {
         ObjectNode show = doc.deepCopy();
         String featured = show.path("featured").textValue();

@@ -5,14 +5,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * A show as it was at one moment, read in one atomic step.
+ * A show at one moment, read in one atomic step.
  *
  * @param show the show's id
- * @param fields of the show's hash, as in {@code docs/redis-keys.md}
+ * @param fields of the show's hash, see {@code docs/redis-keys.md}
  * @param offers ordered by SKU
  * @param removed SKU of each deleted offer and the seq of its deletion
- * @param lastEventId id of the last event that this view contains; a tail goes on behind it
- * @param at of that last event, epoch ms; the show's clock when there was none
+ * @param lastEventId id of the last event that this view contains; a tail continues after it
+ * @param at of that last event, epoch ms; the show's clock if there was none
  */
 public record ShowView(
         String show,
@@ -40,17 +40,17 @@ public record ShowView(
         return Long.parseLong(field("seq"));
     }
 
-    /** Seq of the last change of the show's own fields: the ETag. */
+    /** Returns the seq of the last change of the show's own fields: the ETag. */
     public long docSeq() {
         return Long.parseLong(field("docSeq"));
     }
 
-    /** The show's definition as JSON. */
+    /** Returns the show's definition as JSON. */
     public String doc() {
         return field("doc");
     }
 
-    /** The show's clock, epoch ms. */
+    /** Returns the show's clock, epoch ms. */
     public long clock() {
         return Long.parseLong(field("clock"));
     }

@@ -22,10 +22,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes, changes and reads shows and offers. A change that loses a race is tried again, unless the caller demanded a
- * version, and fails with {@link ContentionException} if it loses too often. Fails with {@link RefusedException} when the
- * ledger refuses and with {@link io.tallylight.json.InvalidFieldException} when a definition is wrong; then nothing has
- * changed.
+ * Creates, changes and reads shows and offers. A change that loses a race is tried again, unless the caller demanded a
+ * version, and fails with {@link ContentionException} if it loses too often. It fails with {@link RefusedException} if
+ * the ledger refuses and with {@link io.tallylight.json.InvalidFieldException} if a definition is wrong; then nothing
+ * has changed.
  */
 public final class Shows {
     private final Ledger ledger;
@@ -40,11 +40,11 @@ public final class Shows {
     private final Function<String, Future<Void>> beforeMaking;
 
     /**
-     * Shows in this ledger.
+     * Creates the access to the shows of this ledger.
      *
-     * @param index where offers are listed before they are defined
-     * @param epochs gives each new show a name for the life of its data
-     * @param beforeMaking is asked before a show is made; where it fails, the show is not made
+     * @param index index in which offers are listed before they are defined
+     * @param epochs creates a name for the data of each new show
+     * @param beforeMaking is called before a show is created; if it fails, the show is not created
      */
     public Shows(
             Ledger ledger,
@@ -65,15 +65,16 @@ public final class Shows {
         this.beforeMaking = beforeMaking;
     }
 
-    /** A show with all its offers; empty when there is none. */
+    /** Returns a show with all its offers; empty if there is none. */
     public Future<Optional<ObjectNode>> whole(String id) {
         return view(id).map(found -> found.map(ShowJson::show));
     }
 
     /**
-     * A show with its offers, to be answered in pages; empty when there is none, and for the public when it is private.
+     * Returns a show with its offers, to be answered in pages; empty if there is none, and for the public if it is
+     * private.
      *
-     * @param isPublic whether it is for the public, which may get it as it was a moment ago
+     * @param isPublic whether it is for the public, which may get a version that is a moment old
      */
     public Future<Optional<ShowSnapshot>> snapshot(String id, boolean isPublic) {
         if (!ledger.isConnected()) {
@@ -84,7 +85,7 @@ public final class Shows {
                 : cache.latest(id);
     }
 
-    /** Some shows, without offers, in the order of their ids; {@code after} is the id of the last one seen. */
+    /** Returns some shows, without offers, in the order of their ids; {@code after} is the id of the last one seen. */
     public Future<Page> list(@Nullable String after, int limit) {
         return reader.shows().compose(ids -> {
             List<String> chosen = ids.stream()
@@ -105,15 +106,15 @@ public final class Shows {
     }
 
     /**
-     * Some shows.
+     * A page of shows.
      *
-     * @param last id of the last one looked at when there may be more, else null; an id is listed before its show is made,
-     *     so that a page may be shorter than its limit and not be the last
+     * @param last id of the last one looked at if there may be more, otherwise null; an id is listed before its show is
+     *     created, so a page may be shorter than its limit and not be the last
      */
     public record Page(List<ObjectNode> shows, @Nullable String last) {}
 
     /**
-     * Some public shows, in the form for the public, without offers, in the order of their ids.
+     * Returns some public shows, in the public form, without offers, in the order of their ids.
      *
      * @param after id of the last one seen, null for the first page
      */
@@ -129,7 +130,7 @@ public final class Shows {
         });
     }
 
-    /** Makes a show or replaces its fields. Whether it is a rehearsal stays as it was made, where nothing is said of it. */
+    /** Creates a show or replaces its fields. Whether it is a rehearsal does not change if the body does not say. */
     public Future<ShowChange> putShow(String id, ObjectNode body, Precondition precondition) {
         return defineShow(id, precondition, true, current -> {
             if (current != null && !body.has("rehearsal")) {
@@ -139,20 +140,20 @@ public final class Shows {
         });
     }
 
-    /** Changes some fields of a show; refused with {@link Refusal#SHOW_UNKNOWN} when there is none. */
+    /** Changes some fields of a show; refused with {@link Refusal#SHOW_UNKNOWN} if there is none. */
     public Future<ShowChange> patchShow(String id, ObjectNode patch, Precondition precondition) {
         return defineShow(
                 id, precondition, false, current -> Json.mergePatch(current == null ? Json.object() : current, patch));
     }
 
-    /** An offer; empty when there is none. */
+    /** Returns an offer; empty if there is none. */
     public Future<Optional<VersionedDefinition>> offer(String show, String sku) {
         return reader.offer(show, sku)
                 .map(found -> found.flatMap(
                         look -> Optional.ofNullable(look.offer()).map(offer -> defined(look, offer, false))));
     }
 
-    /** An offer in the form for the public; empty when there is none, or its show is private. */
+    /** Returns an offer in the public form; empty if there is none, or if its show is private. */
     public Future<Optional<VersionedDefinition>> publicOffer(String show, String sku) {
         return reader.offer(show, sku)
                 .map(found -> found.flatMap(look -> {
@@ -168,12 +169,12 @@ public final class Shows {
                 }));
     }
 
-    /** Makes an offer or replaces its definition. */
+    /** Creates an offer or replaces its definition. */
     public Future<VersionedDefinition> putOffer(String show, String sku, ObjectNode body, Precondition precondition) {
         return defineOffer(show, sku, precondition, true, current -> body);
     }
 
-    /** Changes some fields of an offer; refused with {@link Refusal#NOT_FOUND} when there is none. */
+    /** Changes some fields of an offer; refused with {@link Refusal#NOT_FOUND} if there is none. */
     public Future<VersionedDefinition> patchOffer(
             String show, String sku, ObjectNode patch, Precondition precondition) {
         return defineOffer(
@@ -184,7 +185,7 @@ public final class Shows {
                 current -> Json.mergePatch(current == null ? Json.object() : current, patch));
     }
 
-    /** Deletes an offer of which nothing is held or sold. */
+    /** Deletes an offer of which no unit is held or sold. */
     public Future<Void> removeOffer(String show, String sku, Precondition precondition) {
         return OptimisticRetry.retrying(
                 precondition,
@@ -231,7 +232,7 @@ public final class Shows {
                 }));
     }
 
-    /** Fails where there is no room for another show, or where this one may not be made. */
+    /** Fails if there is no room for another show, or if this one may not be created. */
     private Future<Void> mayMake(String id) {
         return reader.showCount()
                 .compose(count -> count < limits.showsMax()
@@ -291,7 +292,10 @@ public final class Shows {
                 }));
     }
 
-    /** Lists an offer in the index and then defines it; when that is refused, nothing of it stays in the index. */
+    /**
+     * Lists an offer in the index and then defines it. If the definition is refused, the offer is removed from the
+     * index.
+     */
     private <T> Future<T> listed(String show, OfferDefinition definition, Supplier<Future<T>> define) {
         OfferIndex.Place place = new OfferIndex.Place(show, definition.sku());
         return index.list(place, definition.doc())
@@ -320,7 +324,9 @@ public final class Shows {
         });
     }
 
-    /** Not asked while the ledger's connections hear nothing, which they may have noticed before. */
+    /**
+     * Reads a view. Fails at once while the ledger is not connected, since its connections may notice a loss earlier.
+     */
     private Future<Optional<ShowView>> view(String id) {
         if (!ledger.isConnected()) {
             return Future.failedFuture(new RedisUnavailableException("Redis does not answer"));

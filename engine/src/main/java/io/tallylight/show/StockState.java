@@ -2,7 +2,7 @@ package io.tallylight.show;
 
 import java.util.Locale;
 
-/** What an overlay shows of an offer's stock, in one word. */
+/** The stock of an offer in one word, as an overlay shows it. */
 public enum StockState {
     IN,
     LOW,
@@ -13,15 +13,15 @@ public enum StockState {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The word in JSON. */
+    /** Returns the word in JSON. */
     public String word() {
         return word;
     }
 
     /**
-     * Derives it.
+     * Returns the state of an offer.
      *
-     * @param open whether the host has it open
+     * @param open whether the host has opened it
      * @param closesAt epoch ms, 0 for never
      * @param now the show's clock, epoch ms
      * @param lowStockAt units; at or below it the stock is low

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What tells an offer of sales elsewhere. A sale on a platform fires an order and a change of the level as well: an offer
- * that heard both would give its units up twice.
+ * The messages by which an offer's stock follows sales on a platform. A sale there sends both an order and a change of
+ * the inventory level: an offer that followed both would lose its units twice.
  */
 public enum StockSync {
-    /** Each order there takes its units from what is allotted here. */
+    /** Each order there takes its units from the allotment here. */
     ORDERS(ExternalId.SHOPIFY_VARIANT),
-    /** What is not yet sold here becomes as much as there is there. */
+    /** The units not sold here yet become as many as the platform has. */
     LEVELS(ExternalId.SHOPIFY_INVENTORY_ITEM);
 
     private static final String FIELD = "stockSync";
@@ -28,23 +28,23 @@ public enum StockSync {
         this.needs = needs;
     }
 
-    /** The id by which the platform names the offer in what is heard. */
+    /** Returns the id by which the platform's messages name the offer. */
     public ExternalId needs() {
         return needs;
     }
 
-    /** The word in definitions. */
+    /** Returns the word in definitions. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What an offer listens to: orders, where its definition says nothing. */
+    /** Returns the kind of messages that an offer follows: orders, if its definition does not say. */
     public static StockSync of(JsonNode offer) {
         return offer.path(FIELD).asText(ORDERS.word()).equals(LEVELS.word()) ? LEVELS : ORDERS;
     }
 
     /**
-     * Copies the field into a definition whose external ids are there already, and checks them together.
+     * Copies the field into a definition that has its external ids already, and checks them together.
      *
      * @throws InvalidFieldException naming the field
      */

@@ -17,7 +17,11 @@ import org.msgpack.core.MessageUnpacker;
 final class ViewReply {
     private ViewReply() {}
 
-    /** @throws IllegalStateException when the reply is not one that the script gives */
+    /**
+     * Decodes a reply.
+     *
+     * @throws IllegalStateException if the reply is not one that the script gives
+     */
     static Optional<ShowView> decode(String show, List<Object> reply) {
         if (reply.isEmpty()) {
             return Optional.empty();
@@ -66,7 +70,10 @@ final class ViewReply {
         }
     }
 
-    /** The clock runs on without events, so that two readers of the same seq would differ; the event's time does not. */
+    /**
+     * Returns the time of the last event. The clock goes on without events, so two readers of the same seq would differ
+     * in it.
+     */
     private static long at(Map<String, String> fields, byte[] lastEvent) {
         long clock = Long.parseLong(Objects.requireNonNull(fields.get("clock"), "no clock"));
         if (lastEvent.length == 0) {
@@ -77,7 +84,7 @@ final class ViewReply {
             boolean mine = event.epoch().equals(fields.get("epoch"));
             return mine ? event.at() : clock;
         } catch (IllegalArgumentException e) {
-            return clock; // the view is whole without it
+            return clock; // the view is complete without it
         }
     }
 

@@ -5,16 +5,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Tells who finds a show without credentials. */
+/** Tells who can find a show without credentials. */
 public enum Visibility {
-    /** Everybody: lists have it. */
+    /** Everybody can find it: lists contain it. */
     PUBLIC,
-    /** Whoever knows its id; no list has it. */
+    /** Everybody who knows its id can find it; no list contains it. */
     UNLISTED,
-    /** Nobody: it does not exist for the public. */
+    /** Nobody can find it: for the public it does not exist. */
     PRIVATE;
 
-    /** The words in JSON. */
+    /** Words in JSON. */
     static final List<String> WORDS =
             Arrays.stream(values()).map(Visibility::word).toList();
 
@@ -23,8 +23,8 @@ public enum Visibility {
     }
 
     /**
-     * The visibility of a show. Where its definition does not say, a scheduled show and a rehearsal are unlisted, and
-     * others are public.
+     * Returns the visibility of a show. If its definition does not say, a scheduled show and a rehearsal are unlisted,
+     * and others are public.
      *
      * @param doc definition of the show
      */

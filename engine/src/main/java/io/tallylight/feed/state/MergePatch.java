@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** JSON merge patches (RFC 7396): what to send so that a client's copy becomes ours. Documents hold no nulls. */
+/** Computes JSON merge patches (RFC 7396), which turn a client's copy into ours. Documents hold no nulls. */
 final class MergePatch {
     private MergePatch() {}
 
-    /** What must be merged into {@code before} to get {@code after}; empty when they are equal. */
+    /** Returns the patch from {@code before} to {@code after}; empty if they are equal. */
     static ObjectNode diff(ObjectNode before, ObjectNode after) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         for (Map.Entry<String, JsonNode> field : after.properties()) {
@@ -33,8 +33,8 @@ final class MergePatch {
     }
 
     /**
-     * Adds to {@code retired} what {@code before} had and {@code after} has not, at any depth, as nulls. Together they
-     * are all names that a client may still hold from an older document.
+     * Adds the fields that {@code before} has and {@code after} lacks to {@code retired}, at any depth, as nulls.
+     * Together they are all names that a client may still hold from an older document.
      */
     static void retire(ObjectNode before, ObjectNode after, ObjectNode retired) {
         for (Map.Entry<String, JsonNode> field : before.properties()) {
@@ -49,7 +49,7 @@ final class MergePatch {
         }
     }
 
-    /** A patch that turns every document made of these names into {@code document}. */
+    /** Returns a patch that turns every document made of these names into {@code document}. */
     static ObjectNode replacing(ObjectNode retired, ObjectNode document) {
         ObjectNode patch = JsonNodeFactory.instance.objectNode();
         patch.setAll(document);
@@ -64,7 +64,7 @@ final class MergePatch {
         return patch;
     }
 
-    /** Whether a field is itself an object with fields, of which names may have gone unseen. */
+    /** Returns whether a field is itself an object with fields, which may have had names that were never seen. */
     static boolean isNested(ObjectNode document) {
         for (JsonNode value : document) {
             if (value.isObject() && !value.isEmpty()) {

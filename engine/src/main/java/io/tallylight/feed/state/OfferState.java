@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tallylight.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/** One offer of a {@link ShowState}, and what viewers were last shown of it. Belongs to the hub's context. */
+/** One offer of a {@link ShowState}, and its last state that viewers were shown. Belongs to the hub's context. */
 public final class OfferState {
-    /** Of the last change, definition or counters. */
+    /** Seq of the last change, definition or counters. */
     long seq;
 
-    /** Of the last change of the definition. */
+    /** Seq of the last change of the definition. */
     long docSeq;
 
     private ObjectNode definition;
@@ -33,7 +33,7 @@ public final class OfferState {
         closesAt = PublicOffer.closesAt(now);
     }
 
-    /** When time closes it, Unix ms; 0 for never. */
+    /** Returns when the offer closes by time, Unix ms; 0 for never. */
     long closesAt() {
         return closesAt;
     }
@@ -48,7 +48,7 @@ public final class OfferState {
         sold = nowSold;
     }
 
-    /** Takes the present state as shown. */
+    /** Records the present state as shown and returns it. */
     PublicOffer show(PublicShow show, long at) {
         PublicOffer now =
                 new PublicOffer(definition, PublicOffer.counts(show, definition, available, reserved, sold, at));
@@ -56,7 +56,7 @@ public final class OfferState {
         return now;
     }
 
-    /** What viewers were last shown. */
+    /** Returns the state that viewers were shown last. */
     public PublicOffer shown() {
         PublicOffer last = shown;
         if (last == null) {
@@ -66,10 +66,10 @@ public final class OfferState {
     }
 
     /**
-     * The patch for a client that stopped at {@code seen}.
+     * Returns the patch for a client that stopped at {@code seen}.
      *
-     * @param showChanged whether the show changed since, and with it perhaps what is public and when stock is low
-     * @param retired names that the definition once had
+     * @param showChanged whether the show changed since, which may also change what is public and when stock is low
+     * @param retired names that the definition had before
      */
     ObjectNode since(long seen, boolean showChanged, ObjectNode retired) {
         PublicOffer now = shown();
@@ -83,7 +83,7 @@ public final class OfferState {
             PublicOffer.COUNTS.forEach(patch::putNull);
             patch.setAll(now.counts());
         } else if (closesAt != 0) {
-            // Time closes an offer without a change of its own; whether it already had at `seen` is not known.
+            // Time closes an offer without a change of its own; whether it was closed already at `seen` is not known.
             patch.set("stock", now.counts().get("stock"));
         }
         return patch;

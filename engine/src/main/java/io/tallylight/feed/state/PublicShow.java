@@ -7,10 +7,10 @@ import io.tallylight.show.PublicForm;
 import io.tallylight.show.Visibility;
 
 /**
- * What the feed needs of a show's definition.
+ * The parts of a show's definition that the feed needs.
  *
- * @param fields the ones that viewers see; never changed once made
- * @param featured SKU, empty when nothing is featured
+ * @param fields the fields that viewers see; never changed once created
+ * @param featured SKU, empty if nothing is featured
  * @param currency ISO 4217, of every offer's price
  * @param lowStockAt units at or below which stock is {@code low}
  */
@@ -32,7 +32,10 @@ public record PublicShow(
                 Visibility.of(document));
     }
 
-    /** Whether going from the other to this changes what viewers see of an offer that did not change itself. */
+    /**
+     * Returns whether the change from the other to this changes what viewers see of an offer that did not change
+     * itself.
+     */
     boolean changesOffers(PublicShow other) {
         return lowStockAt != other.lowStockAt || counts != other.counts || !currency.equals(other.currency);
     }

@@ -9,15 +9,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names that documents once had and a returning client may still hold. A merge patch removes only what it names, and
- * inside {@code titles}, {@code options} or {@code prices} any name is possible, so each one that goes is remembered.
+ * Names that documents had before and a returning client may still hold. A merge patch removes only what it names, and
+ * inside {@code titles}, {@code options} or {@code prices} any name is possible, so each removed name is remembered.
  * Belongs to the hub's context.
  */
 final class RemovedFields {
     private static final ObjectNode SHOW = nulls(PublicForm.SHOW_FIELDS);
     private static final ObjectNode OFFER = nulls(OfferDefinition.PUBLIC_FIELDS);
 
-    /** Changed definitions remembered, before all is forgotten and snapshots must do for who comes from before. */
+    /**
+     * Number of changed definitions remembered. Above it everything is forgotten, and clients from before then get
+     * snapshots.
+     */
     private static final int CHANGES_MAX = 10_000;
 
     private long since;
@@ -25,7 +28,11 @@ final class RemovedFields {
     private ObjectNode ofShow = SHOW.deepCopy();
     private final Map<String, ObjectNode> ofOffers = new HashMap<>();
 
-    /** @param since seq from which on no name goes unseen */
+    /**
+     * Creates an empty memory.
+     *
+     * @param since seq from which on every removed name is seen
+     */
     RemovedFields(long since) {
         this.since = since;
     }
@@ -40,17 +47,17 @@ final class RemovedFields {
         MergePatch.retire(before, after, ofOffers.computeIfAbsent(sku, key -> OFFER.deepCopy()));
     }
 
-    /** Whether a document that changed after {@code seen} may have lost names that were never seen here. */
+    /** Returns whether a document that changed after {@code seen} may have lost names that were never seen here. */
     boolean hides(long seen, ObjectNode document) {
         return seen < since && MergePatch.isNested(document);
     }
 
-    /** Null for each name that may have to go. */
+    /** Returns an object with null for each name of the show that may have to be removed. */
     ObjectNode ofShow() {
         return ofShow;
     }
 
-    /** The same for an offer. */
+    /** Returns an object with null for each name of an offer that may have to be removed. */
     ObjectNode ofOffer(String sku) {
         return ofOffers.getOrDefault(sku, OFFER);
     }

@@ -6,7 +6,7 @@ import io.tallylight.json.Json;
 import java.util.Map;
 
 /**
- * Merge patches for a show and its offers, by SKU.
+ * The merge patches for a show and its offers, by SKU.
  *
  * @param offers null nodes stand for deleted offers
  * @param sales units sold by SKU, in the order of the first sale
@@ -17,7 +17,7 @@ public record ShowChanges(ObjectNode show, Map<String, JsonNode> offers, Map<Str
         return new ShowChanges(Json.object(), Map.of(), Map.of());
     }
 
-    /** Whether a viewer sees no difference. */
+    /** Returns whether a viewer sees no difference. */
     public boolean isEmpty() {
         return show.isEmpty() && offers.isEmpty() && sales.isEmpty();
     }

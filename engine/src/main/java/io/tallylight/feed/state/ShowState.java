@@ -15,8 +15,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One show as viewers see it, kept up to date by its events. It is a function of the show's state at {@code seq} alone,
- * so that every node shows the same. Belongs to the hub's context.
+ * One show in the form that viewers see, kept up to date by its events. It depends only on the show's state at {@code
+ * seq}, so that every node shows the same. Belongs to the hub's context.
  */
 public final class ShowState {
     private String epoch = "";
@@ -28,7 +28,7 @@ public final class ShowState {
     private final Map<String, Long> removed = new HashMap<>();
     private RemovedFields removedFields = new RemovedFields(0);
 
-    // What there was before the first change since the last drain.
+    // The state before the first change since the last drain.
     private long drainedAt;
     private ObjectNode showBefore = show.fields();
     private final SortedMap<String, Optional<PublicOffer>> before = new TreeMap<>();
@@ -55,12 +55,12 @@ public final class ShowState {
         return show;
     }
 
-    /** All offers, ordered by SKU. */
+    /** Returns all offers, ordered by SKU. */
     public SortedMap<String, OfferState> offers() {
         return Collections.unmodifiableSortedMap(offers);
     }
 
-    /** Replaces everything by what was read. */
+    /** Replaces everything by the view that was read. */
     public void load(ShowView view) {
         offers.keySet().forEach(this::touch);
         offers.clear();
@@ -83,7 +83,7 @@ public final class ShowState {
         }
     }
 
-    /** Whether the event is the one behind this state; otherwise the show must be read again. */
+    /** Returns whether the event directly follows this state; otherwise the show must be read again. */
     public boolean isNext(ShowEvent event) {
         return event.epoch().equals(epoch) && event.from() == seq;
     }
@@ -153,7 +153,10 @@ public final class ShowState {
         }
     }
 
-    /** An offer may close by time before an event lists it; looked for once a drain, for this walks over all offers. */
+    /**
+     * Finds offers that closed by time before an event lists them; it runs once a drain, since it goes through all
+     * offers.
+     */
     private void touchClosed() {
         offers.forEach((sku, offer) -> {
             if (offer.closesAt() > drainedAt && offer.closesAt() <= at) {
@@ -163,7 +166,7 @@ public final class ShowState {
         drainedAt = at;
     }
 
-    /** What a viewer who saw the last drain must be told now. */
+    /** Returns the changes since the last drain. */
     public ShowChanges drain() {
         touchClosed();
         Map<String, JsonNode> patches = new LinkedHashMap<>();
@@ -188,8 +191,8 @@ public final class ShowState {
     }
 
     /**
-     * What a client that stopped at {@code seen} in this epoch must be told; empty when that is not known well enough, or
-     * the client is ahead, and only a snapshot can tell it. To be called when drained.
+     * Returns the changes for a client that stopped at {@code seen} in this epoch; empty if they are not known well
+     * enough, or if the client is ahead, so that only a snapshot can replace its state. To be called when drained.
      */
     public Optional<ShowChanges> since(long seen) {
         if (seen > seq) {

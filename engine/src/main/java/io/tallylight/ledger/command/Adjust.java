@@ -8,17 +8,17 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Restocks or withdraws units of an offer; never below what is reserved and sold.
+ * Restocks or withdraws units of an offer. The allotment never falls below the reserved and sold units.
  *
  * @param keyId {@link Ids#recordId} of the adjustment's idempotency key
  * @param delta units, negative to withdraw
  * @param reason text for people, which no code reads
- * @param cause what the caller's code decides by when it meets this adjustment again; opaque to the ledger, empty where
- *     there is none
+ * @param cause value by which the caller's code decides when it meets this adjustment again; opaque to the ledger,
+ *     empty if there is none
  */
 public record Adjust(String keyId, String fingerprint, String sku, long delta, String reason, String cause)
         implements Command<Adjustment> {
-    /** An adjustment without a cause. */
+    /** Creates an adjustment without a cause. */
     public Adjust(String keyId, String fingerprint, String sku, long delta, String reason) {
         this(keyId, fingerprint, sku, delta, reason, "");
     }

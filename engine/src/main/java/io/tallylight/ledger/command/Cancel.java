@@ -11,16 +11,16 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Cancels units of an order, or all that are left of it. They are no longer sold, the buyer's limits are freed, and what was
- * paid for them through a gateway becomes owed as a refund.
+ * Cancels units of an order, or all that are left of it. They are no longer sold, the buyer's limits are freed, and the
+ * amount paid for them through a gateway becomes due as a refund.
  *
  * @param keyId {@link Ids#recordId} of the cancellation's idempotency key
  * @param id record id of the order
- * @param restock whether the units can be sold again; else they leave the allotment
+ * @param restock whether the units can be sold again; otherwise they leave the allotment
  * @param reason for people, may be empty
- * @param cancellationsMax of one order; the last one must be of all that is left
- * @param lines units by SKU, each SKU once, otherwise an {@link IllegalArgumentException} is thrown; empty for all that are
- *     left. Of a SKU with several lines those of the last line go first, as in {@link ChangeLines}
+ * @param cancellationsMax largest number for one order; the last one must cancel all that is left
+ * @param lines units by SKU, each SKU once, otherwise an {@link IllegalArgumentException} is thrown; empty for all
+ *     units that are left. If a SKU has several lines, the units of the last line go first, like in {@link ChangeLines}
  */
 public record Cancel(
         String keyId,
@@ -31,7 +31,9 @@ public record Cancel(
         int cancellationsMax,
         List<Line> lines)
         implements Command<CancelledOrder> {
-    /** Cancellations of one order, by default: each is kept as long as the order, and sent to each order system. */
+    /**
+     * Default limit of cancellations of one order: each is kept as long as the order, and sent to each order system.
+     */
     public static final int CANCELLATIONS_MAX = 100;
 
     /**

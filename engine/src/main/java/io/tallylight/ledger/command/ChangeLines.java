@@ -8,13 +8,13 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Gives a held reservation other lines. Only the difference moves, in one step: units that stay keep their price, what is
- * added is checked and priced as in a new reservation, what is no longer asked for returns. Asked again it finds nothing to
- * do.
+ * Gives a held reservation other lines. Only the difference moves, in one step: units that stay keep their price, added
+ * units are checked and priced like a new reservation, and units no longer requested return to stock. A repeated
+ * command finds nothing to do.
  *
  * @param id record id of the reservation
- * @param fill what happens when there is less than is added
- * @param lines the basket as it shall be, each SKU once; otherwise an {@link IllegalArgumentException} is thrown
+ * @param fill what happens if there is less than is added
+ * @param lines the new basket, each SKU once; otherwise an {@link IllegalArgumentException} is thrown
  */
 public record ChangeLines(String id, Reserve.Fill fill, List<Reserve.Line> lines) implements Command<Reservation> {
     public ChangeLines {

@@ -6,9 +6,9 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Something asked of the ledger. Operation numbers and argument order are those in the header of the script.
+ * A command for the ledger. Operation numbers and argument order are those in the header of the script.
  *
- * @param <T> what is answered when it is done
+ * @param <T> type of the answer when the command is done
  */
 public sealed interface Command<T>
         permits Reserve,
@@ -26,22 +26,23 @@ public sealed interface Command<T>
                 PurgeRecords,
                 RetakeUnits,
                 Cancel {
-    /** Baskets bound a batch: how many lines this command adds to it. */
+    /** Returns the number of basket lines that this command adds to a batch, which has a limit of lines. */
     default int lineCount() {
         return 1;
     }
 
     /**
-     * What this command defines or removes: a SKU, "" for the show itself, null for nothing. All that one batch changes has
-     * one version, so a batch defines a thing once at most: two definitions under one version could not be told apart.
+     * Returns what this command defines or removes: a SKU, "" for the show itself, null for nothing. All changes of one
+     * batch have one version, so a batch defines a thing at most once: two definitions under one version could not be
+     * told apart.
      */
     default @Nullable String defines() {
         return null;
     }
 
     /**
-     * Whether it gives memory back or finishes what was begun, so that it must not fail when Redis has reached its
-     * {@code maxmemory}.
+     * Returns whether it frees memory or finishes something that was begun, so that it must not fail when Redis has
+     * reached its {@code maxmemory}.
      */
     default boolean mayExceedMemory() {
         return false;
@@ -50,13 +51,13 @@ public sealed interface Command<T>
     /** Writes the command as the array that the script takes. */
     void pack(MessagePacker out) throws IOException;
 
-    /** Reads the answer behind its code, when the command was done. */
+    /** Reads the answer after its code, if the command was done. */
     T unpackDone(MessageUnpacker in) throws IOException;
 
     /**
-     * Reads an answer without a code, which only the making of a reservation has: its record, or no more than its unit price.
+     * Reads an answer without a code, which only a new reservation has: its record, or only its unit price.
      *
-     * @param terms of the reply that it is in
+     * @param terms of the reply that contains the answer
      */
     default T unpackMade(MessageUnpacker in, ReservationTerms terms) throws IOException {
         throw new IOException("an answer has no code");

@@ -8,14 +8,14 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Makes a reservation an order: numbers it and appends it to the outbox.
+ * Turns a reservation into an order: numbers it and appends it to the outbox.
  *
  * @param keyId {@link Ids#recordId} of the checkout's own idempotency key
  * @param id record id of the reservation
- * @param attempt {@link #HELD} for a payment that was made elsewhere, else the number of the attempt that
- *     {@link BeginPayment} began and that has succeeded: what else there is to say was said then
+ * @param attempt {@link #HELD} for a payment that was made elsewhere, otherwise the number of the attempt that {@link
+ *     BeginPayment} began and that has succeeded, which already has all other values
  * @param amount minor units, which must be the total, or {@link #TOTAL}
- * @param currency which must be the reservation's, or empty
+ * @param currency empty or the reservation's
  */
 public record Commit(
         String keyId,
@@ -39,15 +39,15 @@ public record Commit(
         this(keyId, fingerprint, id, HELD, method, reference, amount, currency);
     }
 
-    /** Commits a reservation whose payment is authorised. A repeat finds the order. */
+    /** Returns the command that commits a reservation whose payment is authorised. A repeat finds the order. */
     public static Commit paid(String id, int attempt) {
         return new Commit("", "", id, attempt, "", "", TOTAL, "");
     }
 
-    /** The amount is not given: it is the reservation's total. */
+    /** Amount that stands for the reservation's total. */
     public static final long TOTAL = -1;
 
-    /** The reservation is held; no attempt to pay is on its way. */
+    /** Attempt number of a held reservation: no attempt to pay is under way. */
     public static final int HELD = 0;
 
     @Override

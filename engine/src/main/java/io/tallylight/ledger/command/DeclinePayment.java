@@ -7,17 +7,17 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Ends an attempt to pay that failed: {@code paying} becomes {@code held}. Late news of an attempt before the present one
- * changes nothing.
+ * Ends an attempt to pay that failed: {@code paying} becomes {@code held}. A late result of an earlier attempt changes
+ * nothing.
  *
  * @param id record id of the reservation
  * @param attempt its number, from 1: {@link Reservation#attempts} when it began
- * @param reason the gateway's word for it, of which {@value #REASON_MAX} characters are kept; empty where there is none
+ * @param reason the gateway's word for it, of which {@value #REASON_MAX} characters are kept; empty if there is none
  */
 public record DeclinePayment(String id, int attempt, String reason) implements Command<Reservation> {
     private static final int REASON_MAX = 100;
 
-    /** For a reason that nobody knows. */
+    /** Creates a command without a reason. */
     public DeclinePayment(String id, int attempt) {
         this(id, attempt, "");
     }

@@ -6,27 +6,27 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Makes an offer or replaces its definition. Answers the version ({@code docSeq}) of the definition.
+ * Creates an offer or replaces its definition. Answers the version ({@code docSeq}) of the definition.
  *
- * @param expected version it must have, {@link DefineShow#ANY} or {@link DefineShow#NEW}
- * @param allotted units, for a new offer; for one that is there it must be what is allotted, or {@link #UNCHANGED}
- * @param offersMax how many offers the show may have
+ * @param expected the version that it must have, {@link DefineShow#ANY} or {@link DefineShow#NEW}
+ * @param allotted units, for a new offer; for an existing one it must be its allotment, or {@link #UNCHANGED}
+ * @param offersMax largest number of offers in the show
  * @param doc the definition as JSON, without counters
  */
 public record DefineOffer(String sku, long expected, long allotted, int offersMax, String doc, Terms terms)
         implements Command<Long> {
-    /** What is allotted stays; a new offer has nothing. */
+    /** Keeps the allotment as it is; a new offer gets no units. */
     public static final long UNCHANGED = -1;
 
     /**
-     * What a reservation is checked against.
+     * The terms that a reservation is checked against.
      *
      * @param opensAt epoch ms, 0 for always
      * @param closesAt epoch ms, 0 for never
      * @param price minor units of the show's currency
      * @param prices minor units by other currency
-     * @param perBuyerLimit units a buyer may hold and have bought, 0 for no limit
-     * @param limitKey under which a buyer's units are counted
+     * @param perBuyerLimit units that a buyer may hold and have bought together, 0 for no limit
+     * @param limitKey key under which a buyer's units are counted
      */
     public record Terms(
             boolean open,

@@ -5,20 +5,20 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Makes a show or replaces its definition. Answers the version ({@code docSeq}) of the definition.
+ * Creates a show or replaces its definition. Answers the version ({@code docSeq}) of the definition.
  *
- * @param expected version it must have, {@link #ANY} or {@link #NEW}
- * @param epoch of the show if it is made now
- * @param holdMs how long a reservation is held
+ * @param expected the version that it must have, {@link #ANY} or {@link #NEW}
+ * @param epoch of the show if it is created now
+ * @param holdMs ms for which a reservation is held
  * @param doc the definition as JSON
  */
 public record DefineShow(
         long expected, String epoch, String status, String currency, long holdMs, boolean rehearsal, String doc)
         implements Command<Long> {
-    /** Any version, or none. */
+    /** Accepts any version, and a show that does not exist. */
     public static final long ANY = -1;
 
-    /** It must not be there yet. */
+    /** Requires that it does not exist yet. */
     public static final long NEW = 0;
 
     @Override

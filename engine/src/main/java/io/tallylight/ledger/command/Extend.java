@@ -8,17 +8,18 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Makes a held reservation last longer, once. From its creation it may last twice the show's {@code holdMs}, and never
+ * Extends a held reservation, once. Counted from its creation it may last twice the show's {@code holdMs}, and never
  * longer than {@code holdMsMax}.
  *
- * @param keyId {@link Ids#recordId} of the extension's own idempotency key, or {@link #NO_KEY}: then a repeat is refused
+ * @param keyId {@link Ids#recordId} of the extension's own idempotency key, or {@link #NO_KEY}, with which a repeat is
+ *     refused
  * @param id record id of the reservation
- * @param byMs 1 or more
- * @param holdMsMax the longest that any hold may last, ms
+ * @param byMs ms, 1 or more
+ * @param holdMsMax longest time of any hold, in ms
  */
 public record Extend(String keyId, String fingerprint, String id, long byMs, long holdMsMax)
         implements Command<Reservation> {
-    /** The extension has no idempotency key. */
+    /** Key id of an extension without an idempotency key. */
     public static final String NO_KEY = "";
 
     @Override

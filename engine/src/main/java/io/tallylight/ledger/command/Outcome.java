@@ -2,27 +2,27 @@ package io.tallylight.ledger.command;
 
 import java.util.List;
 
-/** What became of a command: it was done, or refused with nothing changed. */
+/** The outcome of a command: it was done, or refused with nothing changed. */
 public sealed interface Outcome<T> {
     /**
-     * Done.
+     * The command was done.
      *
-     * @param repeated whether an earlier command of the same id had done it (for a definition: whether it was there)
+     * @param repeated whether an earlier command of the same id had done it (for a definition: whether it existed)
      */
     record Done<T>(T value, boolean repeated) implements Outcome<T> {}
 
     /**
-     * Refused.
+     * The command was refused.
      *
-     * @param lines every refused line of a basket, else empty
-     * @param detail what the refusal is about, as far as it has a number: see the script's header; else 0
+     * @param lines every refused line of a basket, otherwise empty
+     * @param detail number that belongs to the refusal, if it has one: see the script's header; otherwise 0
      */
     record Refused<T>(Refusal refusal, List<RefusedLine> lines, long detail) implements Outcome<T> {}
 
     /**
-     * A line that failed.
+     * A refused line.
      *
-     * @param index in the command, from 0
+     * @param index of the line in the command, from 0
      * @param available units at that moment
      */
     record RefusedLine(int index, Refusal reason, long available) {}

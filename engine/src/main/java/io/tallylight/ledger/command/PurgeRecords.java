@@ -5,12 +5,12 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Lets the records of a show go: reservations, orders, idempotency keys and what was counted for buyers. Does nothing until
+ * Deletes the records of a show: reservations, orders, idempotency keys and the counts of buyers. Does nothing until
  * the show has been over for the retention time, nothing is held, the audit has counted every order and every order
- * system has them, dead letters included. Definitions and counters stay; the show cannot go on afterwards. Answers whether
- * it did so now.
+ * system has them, dead letters included. Definitions and counters stay; the show cannot go on afterwards. Answers
+ * whether it deleted them now.
  *
- * @param retentionMs for which the records are kept at least, if that is longer than this node would keep them
+ * @param retentionMs ms for which the records are kept at least, if that is longer than this node would keep them
  */
 public record PurgeRecords(long retentionMs) implements Command<Boolean> {
     @Override

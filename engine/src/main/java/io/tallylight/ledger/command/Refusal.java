@@ -3,9 +3,9 @@ package io.tallylight.ledger.command;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the ledger refuses a command. Where several reasons apply, the one that comes first here is answered; the ones a
- * basket's lines can have ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well. {@code
- * docs/refusals.md} is the same table for who asks over HTTP.
+ * Reasons why the ledger refuses a command. If several reasons apply, the first one in this order is answered; the
+ * reasons of single lines of a basket ({@link #NOT_OPEN} to {@link #SOLD_OUT}) are given for every line as well. {@code
+ * docs/refusals.md} has the same table for clients of the HTTP API.
  */
 public enum Refusal {
     SHOW_UNKNOWN(10),
@@ -48,15 +48,15 @@ public enum Refusal {
         this.code = code;
     }
 
-    /** The number the script answers with. */
+    /** Returns the number that the script answers with. */
     public int code() {
         return code;
     }
 
     /**
-     * The refusal of this number.
+     * Returns the refusal of a number.
      *
-     * @throws IllegalArgumentException when there is none
+     * @throws IllegalArgumentException if there is none
      */
     public static Refusal of(int code) {
         Refusal refusal = code >= 0 && code < BY_CODE.length ? BY_CODE[code] : null;

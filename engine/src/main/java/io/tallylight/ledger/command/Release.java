@@ -7,7 +7,7 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Gives the units of a reservation back. A second release answers as the first.
+ * Returns the units of a reservation to stock. A second release gets the same answer as the first.
  *
  * @param id record id of the reservation
  */

@@ -5,9 +5,9 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Deletes an offer of which nothing is held or sold. Answers the seq of the deletion.
+ * Deletes an offer of which no unit is held or sold. Answers the seq of the deletion.
  *
- * @param expected version it must have, or {@link DefineShow#ANY}
+ * @param expected the version that it must have, or {@link DefineShow#ANY}
  */
 public record RemoveOffer(String sku, long expected) implements Command<Long> {
     @Override

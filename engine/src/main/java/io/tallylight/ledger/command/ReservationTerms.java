@@ -1,7 +1,7 @@
 package io.tallylight.ledger.command;
 
 /**
- * What the reservations that one batch makes have in common, unless the batch changes the show itself.
+ * The values that all reservations made in one batch share, unless the batch changes the show itself.
  *
  * @param seq of the batch
  * @param createdAt epoch ms, the show's clock

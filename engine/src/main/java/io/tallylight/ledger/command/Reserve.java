@@ -12,31 +12,31 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Holds units of one or more SKUs for a buyer. Asked again with the same id and fingerprint, it answers the reservation
- * as it then is.
+ * Holds units of one or more SKUs for a buyer. A repeat with the same id and fingerprint answers the reservation in its
+ * present state.
  *
  * @param id {@link Ids#recordId}
- * @param fingerprint of the request; the same id with another one is refused
+ * @param fingerprint of the request; a repeat of the id with another fingerprint is refused
  * @param currency ISO 4217, empty for the show's
- * @param body JSON of what is carried to the order unread
+ * @param body JSON that is copied to the order without being read
  * @param lines one or more, each SKU once; otherwise an {@link IllegalArgumentException} is thrown
  */
 public record Reserve(
         String id, String fingerprint, Fill fill, String currency, String buyerId, String body, List<Line> lines)
         implements Command<Reservation> {
-    /** No price was expected. */
+    /** Expected price of a line without an expectation. */
     public static final long ANY_PRICE = -1;
 
-    /** What happens when there is less than was asked. */
+    /** Tells what happens if there is less than requested. */
     public enum Fill {
-        /** Every line or nothing. */
+        /** Reserves every line in full or nothing. */
         ALL,
-        /** What there is, at least one unit. */
+        /** Reserves what is available, at least one unit. */
         AVAILABLE
     }
 
     /**
-     * One SKU of the basket; numbers out of their range are an {@link IllegalArgumentException}.
+     * One SKU of the basket. Numbers out of their range cause an {@link IllegalArgumentException}.
      *
      * @param quantity units, 1 or more
      * @param expectedUnitPrice minor units, or {@link #ANY_PRICE}
@@ -76,7 +76,7 @@ public record Reserve(
         packBasket(out);
     }
 
-    /** What a sale has in common with a reservation. */
+    /** Writes the values that a sale and a reservation have in common. */
     void packBasket(MessagePacker out) throws IOException {
         out.packString(id).packString(fingerprint);
         out.packInt(fill == Fill.AVAILABLE ? 1 : 0)

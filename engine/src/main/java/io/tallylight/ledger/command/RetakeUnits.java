@@ -7,14 +7,14 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Decides, once, what becomes of a payment whose reservation expired before it was known to have succeeded: its units are
- * taken again by a new reservation that is an order at once, or it is to be given up. Answers the expired reservation, whose
- * {@link Reservation.Payment#fate} says which; asked again, it answers the same.
+ * Decides, once, about a payment whose reservation expired before the payment was known to have succeeded: either a new
+ * reservation, which is an order at once, takes the units again, or the payment is to be given up. Answers the expired
+ * reservation, whose {@link Reservation.Payment#fate} tells which; a repeat gets the same answer.
  *
  * @param id record id of the expired reservation
- * @param newId record id of the one that would replace it
- * @param attempt that the payment was for
- * @param take whether to try; else it is to be given up
+ * @param newId record id of the reservation that would replace it
+ * @param attempt number of the attempt that the payment was for
+ * @param take whether to try to take the units; otherwise the payment is to be given up
  */
 public record RetakeUnits(String id, String newId, int attempt, boolean take) implements Command<Reservation> {
     @Override

@@ -7,12 +7,12 @@ import org.msgpack.core.MessagePacker;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Reserves and commits in one step: a sale that was paid elsewhere. What refuses a reservation refuses it, except the
- * number of reservations that a buyer may hold, since nothing stays held.
+ * Reserves and commits in one step: a sale that was paid elsewhere. It is refused for the same reasons as a
+ * reservation, except the number of reservations that a buyer may hold, since nothing stays held.
  *
- * @param basket whose id and fingerprint are those of the sale
+ * @param basket the reservation, with the id and fingerprint of the sale
  * @param amount minor units, which must be the total, or {@link Commit#TOTAL}
- * @param currency of the payment, which must be the basket's, or empty
+ * @param currency of the payment; empty or the basket's
  */
 public record Sell(Reserve basket, String method, String reference, long amount, String currency)
         implements Command<Reservation> {

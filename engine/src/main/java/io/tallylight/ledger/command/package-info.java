@@ -1,6 +1,7 @@
 /**
- * The commands of the ledger: what each asks of the script, and how its reply is read. Commands are values without a
- * thread. Calls {@code ledger.record} and {@code redis}; the ledger and every package that submits commands call it.
+ * The commands of the ledger: the arguments that each passes to the script, and the decoding of its reply. Commands are
+ * values without a thread. Calls {@code ledger.record} and {@code redis}; the ledger and every package that submits
+ * commands call it.
  */
 @NullMarked
 package io.tallylight.ledger.command;

@@ -7,7 +7,7 @@ package io.tallylight.ledger.record;
  * @param at epoch ms, the show's clock
  * @param delta units
  * @param reason text for people, which no code reads
- * @param cause as in {@code Adjust}; empty if there is none, and in adjustments that an older engine made
+ * @param cause the same as in {@code Adjust}; empty if there is none, and in adjustments that an older engine made
  * @param doc the offer's definition as JSON
  */
 public record Adjustment(

@@ -1,4 +1,4 @@
 package io.tallylight.ledger.record;
 
-/** A cancellation, and its order as it left it. */
+/** A cancellation, and the order as that cancellation left it. */
 public record CancelledOrder(Cancellation cancellation, Reservation order) {}

@@ -3,8 +3,8 @@ package io.tallylight.ledger.record;
 import java.util.Optional;
 
 /**
- * Ids of the things that idempotency keys make, and what clients see of them. How a key becomes an id, {@link RecordIds}
- * knows.
+ * Ids of the things that idempotency keys create, and the forms of these ids that clients see. {@link RecordIds}
+ * derives an id from a key.
  */
 public final class Ids {
     /** Characters of a record id: 16 bytes in base64url. */
@@ -15,29 +15,29 @@ public final class Ids {
     private Ids() {}
 
     /**
-     * The record id that belongs to an idempotency key of this caller in this show, where nobody may gain from computing it:
-     * of what the engine does itself, and in shows of earlier versions.
+     * Returns the record id of an idempotency key of this caller in this show, without a secret. It is for ids that
+     * nobody gains from computing: those of the engine's own actions, and those in shows of earlier versions.
      */
     public static String recordId(String show, String caller, String key) {
         return digest(show, caller, key);
     }
 
-    /** A fingerprint of the given parts; other parts have another fingerprint. */
+    /** Returns a fingerprint of the given parts; different parts have different fingerprints. */
     public static String fingerprint(String... parts) {
         return digest(parts);
     }
 
-    /** The id that clients see of a reservation. */
+    /** Returns the id of a reservation that clients see. */
     public static String reservationId(String show, String id) {
         return show + ".r" + id;
     }
 
-    /** The id that clients see of an order. */
+    /** Returns the id of an order that clients see. */
     public static String orderId(String show, String id) {
         return show + ".o" + id;
     }
 
-    /** The record id in a reservation id of this show, empty when it is none. */
+    /** Returns the record id in a reservation id of this show; empty if the text is not such an id. */
     public static Optional<String> ofReservation(String show, String reservationId) {
         String start = show + ".r";
         return reservationId.length() == start.length() + LENGTH && reservationId.startsWith(start)
@@ -45,7 +45,7 @@ public final class Ids {
                 : Optional.empty();
     }
 
-    /** Show and record id in an order id, empty when it is none. */
+    /** Returns the show and record id in an order id; empty if the text is not an order id. */
     public static Optional<OrderRef> ofOrder(String orderId) {
         int dot = orderId.length() - LENGTH - 2;
         return dot > 0 && orderId.startsWith(".o", dot)
@@ -53,14 +53,14 @@ public final class Ids {
                 : Optional.empty();
     }
 
-    /** Where an order is kept. */
+    /** The place of an order. */
     public record OrderRef(String show, String id) {}
 
     private static String digest(String... parts) {
         return DIGEST.get().of(parts);
     }
 
-    /** The digest of the calling thread. */
+    /** Returns the digest of the calling thread. */
     static RequestDigest digest() {
         return DIGEST.get();
     }

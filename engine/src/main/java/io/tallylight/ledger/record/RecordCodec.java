@@ -12,10 +12,10 @@ import org.msgpack.core.MessageUnpacker;
 public final class RecordCodec {
     private static final int LINE_ELEMENTS = 5;
     private static final int PAID_ELEMENTS = 4;
-    private static final int ADJUSTMENT_ELEMENTS = 12; // of one that an engine of before made, without a cause
-    private static final int ELEMENTS = 17; // of a reservation of which nothing was cancelled
+    private static final int ADJUSTMENT_ELEMENTS = 12; // of an adjustment by an older engine, without a cause
+    private static final int ELEMENTS = 17; // of a reservation without cancelled units
 
-    /** The library's own default takes a buffer of 16 KB for each unpacker. */
+    /** Uses small buffers: the library's default takes a buffer of 16 KB for each unpacker. */
     private static final MessagePack.UnpackerConfig SMALL =
             new MessagePack.UnpackerConfig().withStringDecoderBufferSize(64);
 
@@ -24,8 +24,8 @@ public final class RecordCodec {
     /**
      * Reads a reservation.
      *
-     * @return null when the record is not a reservation
-     * @throws UncheckedIOException when the bytes are not a record
+     * @return null if the record is not a reservation
+     * @throws UncheckedIOException if the bytes are not a record
      */
     public static @Nullable Reservation reservation(String id, byte[] packed) {
         try (MessageUnpacker in = SMALL.newUnpacker(packed)) {
@@ -35,7 +35,7 @@ public final class RecordCodec {
         }
     }
 
-    /** The same, from where {@code in} stands; leaves it behind the record, unless the answer is null. */
+    /** Reads a reservation at the position of {@code in}, and moves it past the record unless the answer is null. */
     public static @Nullable Reservation reservation(String id, MessageUnpacker in) throws IOException {
         int elements = in.unpackArrayHeader();
         if (!in.unpackString().equals("r")) {
@@ -67,8 +67,8 @@ public final class RecordCodec {
     /**
      * Reads a cancellation.
      *
-     * @return null when the record is not one
-     * @throws UncheckedIOException when the bytes are not a record
+     * @return null if the record is not a cancellation
+     * @throws UncheckedIOException if the bytes are not a record
      */
     public static @Nullable Cancellation cancellation(String id, byte[] packed) {
         try (MessageUnpacker in = SMALL.newUnpacker(packed)) {
@@ -124,7 +124,10 @@ public final class RecordCodec {
         return List.copyOf(texts);
     }
 
-    /** Reads {@code id, record} of a cancellation and then of its order, and the order as it left it. */
+    /**
+     * Reads {@code id, record} of a cancellation and then of its order. Returns both, the order as the cancellation
+     * left it.
+     */
     public static CancelledOrder cancelledOrder(MessageUnpacker in) throws IOException {
         String id = in.unpackString();
         int unused = in.unpackRawStringHeader();
@@ -140,7 +143,7 @@ public final class RecordCodec {
         return made(in.unpackString(), in);
     }
 
-    /** Reads a record that is known to be a reservation. Its string header comes first; what follows is read in place. */
+    /** Reads a record that is known to be a reservation. Its string header comes first; the rest is read in place. */
     public static Reservation made(String id, MessageUnpacker in) throws IOException {
         int unused = in.unpackRawStringHeader();
         Reservation reservation = reservation(id, in);
@@ -164,8 +167,8 @@ public final class RecordCodec {
     /**
      * Reads an adjustment.
      *
-     * @return null when the record is not one
-     * @throws UncheckedIOException when the bytes are not a record
+     * @return null if the record is not an adjustment
+     * @throws UncheckedIOException if the bytes are not a record
      */
     public static @Nullable Adjustment adjustment(String id, byte[] packed) {
         try (MessageUnpacker in = SMALL.newUnpacker(packed)) {

@@ -5,7 +5,7 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A digest and the bytes that go into it; one for each thread, since every request needs two. */
+/** A digest and the buffer for its input. There is one for each thread, since every request needs two digests. */
 final class RequestDigest {
     private static final int LENGTH_BYTES = 4;
     private static final int HASH_BYTES = 32;
@@ -21,7 +21,7 @@ final class RequestDigest {
     private byte[] bytes = new byte[512];
     private int length;
 
-    /** A secret of HMAC-SHA256, in the two states that each code begins from. */
+    /** A key of HMAC-SHA256, kept as the two states that each code begins from. */
     static final class Key {
         private static final byte INNER = 0x36;
         private static final byte OUTER = 0x5c;
@@ -29,7 +29,7 @@ final class RequestDigest {
         private final MessageDigest inner;
         private final MessageDigest outer;
 
-        /** {@code secret} has at most as many bytes as a block. */
+        /** Creates a key from a secret with at most as many bytes as a block. */
         Key(byte[] secret) {
             if (secret.length > BLOCK_BYTES) {
                 throw new IllegalArgumentException("a secret has at most " + BLOCK_BYTES + " bytes");
@@ -57,14 +57,14 @@ final class RequestDigest {
         }
     }
 
-    /** The first 16 bytes of the SHA-256 of some parts, in base64url. */
+    /** Returns the first 16 bytes of the SHA-256 of some parts, in base64url. */
     String of(String[] parts) {
         sha = plain;
         hash(parts);
         return encoded();
     }
 
-    /** The first 16 bytes of their HMAC-SHA256, in base64url. */
+    /** Returns the first 16 bytes of the HMAC-SHA256 of some parts, in base64url. */
     String of(Key key, String[] parts) {
         sha = Key.copy(key.inner);
         hash(parts);
@@ -106,7 +106,7 @@ final class RequestDigest {
         return new String(text, StandardCharsets.ISO_8859_1);
     }
 
-    /** The length goes first, so that ("ab", "c") and ("a", "bc") differ. */
+    /** Adds a part. Its length goes first, so that ("ab", "c") and ("a", "bc") differ. */
     private void add(String part) {
         ensure(LENGTH_BYTES + part.length());
         int start = length + LENGTH_BYTES;
@@ -135,7 +135,7 @@ final class RequestDigest {
         }
     }
 
-    /** What is there is digested when it is in the way. */
+    /** Makes room for more bytes. Bytes already in the buffer are digested if they are in the way. */
     private void ensure(int more) {
         if (bytes.length - length < more) {
             sha.update(bytes, 0, length);

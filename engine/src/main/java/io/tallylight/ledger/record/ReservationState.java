@@ -23,20 +23,20 @@ public enum ReservationState {
 
     private final String word = name().toLowerCase(Locale.ROOT);
 
-    /** The word used in records and in JSON. */
+    /** Returns the word used in records and in JSON. */
     public String word() {
         return word;
     }
 
-    /** Whether units are still held. */
+    /** Returns whether units are still held. */
     public boolean isOpen() {
         return this == HELD || this == PAYING;
     }
 
     /**
-     * The state of this word.
+     * Returns the state of a word.
      *
-     * @throws IllegalArgumentException when it is not one of the five words
+     * @throws IllegalArgumentException if it is not one of the five words
      */
     public static ReservationState of(String word) {
         for (ReservationState state : values()) {

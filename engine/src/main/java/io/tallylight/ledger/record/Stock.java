@@ -6,7 +6,7 @@ package io.tallylight.ledger.record;
  * @param seq of the offer's last change
  */
 public record Stock(long allotted, long available, long reserved, long sold, long seq) {
-    /** Whether the counters add up and none is negative. */
+    /** Returns whether the counters add up and none is negative. */
     public boolean isConserved() {
         return available >= 0 && reserved >= 0 && sold >= 0 && allotted == available + reserved + sold;
     }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An offer as the show has it, in the shape in which the HTTP contract shows an offer. Not to be changed. */
+/** An offer of the show, in the form of the HTTP contract. It must not be changed. */
 record CurrentOffer(ObjectNode json) {
-    /** The name in {@code externalIds} of the SKU that the shop has, where it is another than the offer's. */
+    /** Name in {@code externalIds} of the shop's SKU, if it differs from the offer's. */
     static final String SHOP_SKU = "sku";
 
     static final String BARCODE = "barcode";
@@ -19,7 +19,7 @@ record CurrentOffer(ObjectNode json) {
         return json.path("sku").asText();
     }
 
-    /** The shop's SKU, as an import saw it last, or else the offer's own. */
+    /** Returns the shop's SKU at the last import, or otherwise the offer's own. */
     String shopSku() {
         String seen = externalId(SHOP_SKU);
         return CellText.shortened(
@@ -47,7 +47,7 @@ record CurrentOffer(ObjectNode json) {
         return CellText.compared(json.path("title").asText());
     }
 
-    /** The handle; empty where it belongs to no product. */
+    /** Returns the handle; empty if the offer belongs to no product. */
     String product() {
         return json.path("product").asText();
     }
@@ -65,7 +65,7 @@ record CurrentOffer(ObjectNode json) {
         return product().isEmpty() ? null : Listing.key(product(), optionValues());
     }
 
-    /** Handle and options for people. */
+    /** Returns handle and options for people. */
     String description() {
         return Listing.shown(product(), optionValues());
     }
@@ -78,7 +78,7 @@ record CurrentOffer(ObjectNode json) {
         return json.path("allotted").asLong();
     }
 
-    /** Units that may still be bought, those held included. */
+    /** Returns the units that can still be bought, including those held. */
     long onSale() {
         return json.path("available").asLong() + json.path("reserved").asLong();
     }

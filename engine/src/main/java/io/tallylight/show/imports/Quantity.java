@@ -3,7 +3,7 @@ package io.tallylight.show.imports;
 import java.util.OptionalLong;
 
 /**
- * What a file says about the stock of a variant.
+ * The stock of a variant in a file.
  *
  * @param units as the file has them, 0 or more; 0 where it is silent
  */
@@ -24,9 +24,9 @@ public record Quantity(Kind kind, long units) {
     }
 
     /**
-     * Units for a new offer.
+     * Returns the units for a new offer.
      *
-     * @param untracked units for each variant that the shop does not count; empty where nobody said so
+     * @param untracked units for each variant that the shop does not count; empty if none were given
      */
     long allotted(OptionalLong untracked) {
         return switch (kind) {
