@@ -4,7 +4,7 @@ import io.tallylight.ledger.command.Outcome;
 import io.tallylight.ledger.record.Reservation;
 import java.util.Optional;
 
-/** What a checkout came to, as far as it is known by now. */
+/** The result of a checkout, as far as it is known by now. */
 public sealed interface CheckoutResult {
     /** Returns a copy for a call whose key an earlier call has bound. */
     default CheckoutResult asRepeat() {
@@ -12,7 +12,7 @@ public sealed interface CheckoutResult {
     }
 
     /**
-     * It is an order.
+     * The reservation is an order.
      *
      * @param repeated whether it was one before this call
      */
@@ -31,7 +31,7 @@ public sealed interface CheckoutResult {
      */
     record Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action, boolean repeated)
             implements CheckoutResult {
-        /** One that this call began. */
+        /** Creates the result for a payment that this call began. */
         Paying(Reservation reservation, Optional<PaymentState.ActionNeeded> action) {
             this(reservation, action, false);
         }

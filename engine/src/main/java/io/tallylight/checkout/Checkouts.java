@@ -34,9 +34,9 @@ public final class Checkouts {
     private final PaymentAttempts paymentAttempts;
 
     /**
-     * The checkouts of all shows.
+     * Creates the checkouts of all shows.
      *
-     * @param owed hears of each show in which something became owed to a gateway
+     * @param owed is called with each show in which something became owed to a gateway
      */
     public Checkouts(Ledger ledger, Gateways gateways, PaymentPolicy policy, Consumer<String> owed) {
         this.ledger = ledger;
@@ -46,19 +46,19 @@ public final class Checkouts {
     }
 
     /**
-     * What a checkout asks for.
+     * The request of a checkout.
      *
      * @param keyId record id of its idempotency key
-     * @param fingerprint of all that it says
+     * @param fingerprint fingerprint of the whole request
      * @param id record id of the reservation
-     * @param token what the buyer's side got from the gateway, or empty
+     * @param token token that the buyer's side got from the gateway, or empty
      * @param amount minor units, which must be the total, or {@link Commit#TOTAL}
-     * @param currency which must be the reservation's, or empty
+     * @param currency currency, which must be the reservation's, or empty
      */
     public record Asked(
             String keyId, String fingerprint, String id, String method, String token, long amount, String currency) {}
 
-    /** Methods that a checkout may name, sorted. */
+    /** Returns the methods that a checkout may name, sorted. */
     public List<String> methods() {
         return gateways.methods();
     }
@@ -89,7 +89,7 @@ public final class Checkouts {
             }
             long step = gateway.priceStep(held.currency());
             for (Reservation.Line line : held.lines()) {
-                if (line.unitPrice() % step != 0) { // or what is cancelled of the order could not be refunded
+                if (line.unitPrice() % step != 0) { // otherwise a cancellation of the order could not be refunded
                     return Future.failedFuture(new PaymentRefusedException(gateway.method() + " takes "
                             + held.currency()
                             + " only where each price is a multiple of " + step + ", and " + line.sku() + " costs "
@@ -106,7 +106,10 @@ public final class Checkouts {
         });
     }
 
-    /** A key that is used again after a decline, or for other lines, must not find the payment before it. */
+    /**
+     * Returns the key of the payment: a key that is used again after a decline, or for other lines, must not find the
+     * payment before it.
+     */
     private static Purchase attempt(Purchase purchase, int before) {
         String key =
                 Ids.fingerprint("payment", purchase.key(), Integer.toString(before), Long.toString(purchase.amount()));
@@ -152,7 +155,7 @@ public final class Checkouts {
             } else if (result.cause() instanceof PaymentRefusedException) {
                 return paymentAttempts.decline(show, reservation, "refused");
             }
-            // It may have been done. It is kept which payment it is, so whoever looks next finds out.
+            // The call may have taken effect. The reference of the payment is kept, so the next look finds out.
             return Future.succeededFuture(new CheckoutResult.Paying(reservation, Optional.empty()));
         });
         return begun.repeated() ? told.map(CheckoutResult::asRepeat) : told;

@@ -3,9 +3,9 @@ package io.tallylight.checkout;
 import io.vertx.core.Future;
 
 /**
- * Payments that were made elsewhere, before the checkout: by the platform that calls, or at a till. Their money is taken by
- * the time anybody hears of them, so there is nothing to authorise, and nothing can be given back from here. A checkout
- * with it commits at once. Keeps nothing: a reference says its own amount.
+ * Payments that were made elsewhere, before the checkout: by the platform that calls, or at a till. The money is taken
+ * before the call, so there is nothing to authorise, and nothing can be refunded from here. A checkout with it commits
+ * at once. Stateless: a reference contains its own amount.
  */
 public final class ExternalGateway implements PaymentGateway {
     /** {@code payment.method} of payments made elsewhere. */

@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Hears from gateways that something happened to a payment, and looks how far it is. What they say it was is not believed:
- * notices come late, twice and in any order. Any thread; answers on the caller's context.
+ * Receives notices from gateways that something happened to a payment, and reads the payment's state. The content of a
+ * notice is not trusted: notices come late, twice and in any order. Any thread; answers on the caller's context.
  */
 public final class GatewayWebhooks {
     /** Stripe repeats a webhook for three days. */
@@ -28,9 +28,9 @@ public final class GatewayWebhooks {
     private final Supplier<Future<Set<String>>> shows;
 
     /**
-     * For payments of all shows.
+     * Creates a receiver for payments of all shows.
      *
-     * @param owed hears of each show in which something became owed to a gateway, or may be settled now
+     * @param owed is called with each show in which something became owed to a gateway, or may be settled now
      */
     public GatewayWebhooks(
             SharedRedis redis, Ledger ledger, Gateways gateways, PaymentPolicy policy, Consumer<String> owed) {
@@ -42,11 +42,11 @@ public final class GatewayWebhooks {
     }
 
     /**
-     * Takes a notice. One that was taken is not taken again; one whose taking failed is.
+     * Handles a notice. A handled notice is not handled again; one whose handling failed is.
      *
-     * @param noticeId the gateway's own
+     * @param noticeId the gateway's own id of the notice
      * @param id record id of the reservation
-     * @param reference of the payment
+     * @param reference reference of the payment
      * @return whether it was new
      */
     public Future<Boolean> take(String method, String noticeId, String show, String id, String reference) {
@@ -54,12 +54,12 @@ public final class GatewayWebhooks {
     }
 
     /**
-     * Takes a notice about a refund. One that failed is owed again, also where it counted as made before; and then it becomes
-     * an incident.
+     * Handles a notice about a refund. A refund that failed is owed again, even if it counted as made before; it then
+     * becomes an incident.
      *
-     * @param noticeId the gateway's own
-     * @param refundId the gateway's own
-     * @return whether it was new, and told of a failure
+     * @param noticeId the gateway's own id of the notice
+     * @param refundId the gateway's own id of the refund
+     * @return whether the notice was new, and reported a failure
      */
     public Future<Boolean> takeRefund(String method, String noticeId, String refundId) {
         Optional<PaymentGateway> gateway = gateways.find(method);
@@ -81,7 +81,7 @@ public final class GatewayWebhooks {
                 .onSuccess(done -> owed.accept(refund.show()));
     }
 
-    /** An order may be forgotten by the time its refund fails, but not the show. */
+    /** Returns whether a refund is ours: an order may be forgotten by the time its refund fails, but not the show. */
     private Future<Boolean> isOurs(String method, Refund refund) {
         return paymentAttempts
                 .read(refund.show(), refund.id())
@@ -109,7 +109,7 @@ public final class GatewayWebhooks {
                 && reservation.payment().reference().equals(reference);
     }
 
-    /** A payment that is not the one which the ledger knows of is none of ours, whatever its metadata say. */
+    /** Ignores a payment that is not the one which the ledger knows, whatever its metadata say. */
     private Future<?> look(String method, String show, String id, String reference) {
         return paymentAttempts.read(show, id).compose(found -> {
             Optional<Reservation> its = found.filter(r -> isPaidBy(r, method, reference));

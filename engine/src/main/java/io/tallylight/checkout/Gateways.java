@@ -16,12 +16,15 @@ public final class Gateways {
                 gateways.stream().collect(Collectors.toUnmodifiableMap(PaymentGateway::method, Function.identity()));
     }
 
-    /** The gateway of this method; empty where it is not in use here. */
+    /** Returns the gateway of this method; empty if it is not in use here. */
     public Optional<PaymentGateway> find(String method) {
         return Optional.ofNullable(byMethod.get(method));
     }
 
-    /** What a price must be a multiple of for each of them to take it; of those in use at most one asks for more than 1. */
+    /**
+     * Returns the number that a price must be a multiple of for each gateway to take it; at most one of those in use
+     * asks for more than 1.
+     */
     public long priceStep(String currency) {
         return byMethod.values().stream()
                 .mapToLong(gateway -> gateway.priceStep(currency))
@@ -29,14 +32,14 @@ public final class Gateways {
                 .orElse(1);
     }
 
-    /** The method of the gateway that something may be owed to; empty where payments are made elsewhere only. */
+    /** Returns the method of the gateway that tasks may be owed to; empty if payments are made elsewhere only. */
     public Optional<String> owedTo() {
         return methods().stream()
                 .filter(method -> !method.equals(ExternalGateway.METHOD))
                 .findFirst();
     }
 
-    /** What checkouts may name, sorted. */
+    /** Returns the methods that checkouts may name, sorted. */
     public List<String> methods() {
         return byMethod.keySet().stream().sorted().toList();
     }

@@ -23,8 +23,8 @@ import org.msgpack.core.MessagePack;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * What failed for good at a gateway: money that was not taken, not given up, or not given back. It stays until somebody has
- * it tried again or closes it. Any thread; answers on the caller's context.
+ * Tasks that failed for good at a gateway: money that was not taken, not given up, or not refunded. An incident stays
+ * until an operator retries or closes it. Any thread; answers on the caller's context.
  */
 public final class Incidents {
     private static final String ID = ".i";
@@ -38,7 +38,7 @@ public final class Incidents {
         this.reader = reader;
     }
 
-    /** Where an incident stands among all: by show, and oldest first in each. */
+    /** The place of an incident among all: by show, and oldest first in each. */
     private record Place(String show, long ms, long seq) implements Comparable<Place> {
         private static final Comparator<Place> ORDER =
                 Comparator.comparing(Place::show).thenComparingLong(Place::ms).thenComparingLong(Place::seq);
@@ -65,11 +65,11 @@ public final class Incidents {
     }
 
     /**
-     * Incidents by show, oldest first in each. Fails while Redis is away.
+     * Lists incidents by show, oldest first in each. Fails while Redis is away.
      *
      * @param after the id of the last one seen, null for the first page
      * @param limit 1 or more
-     * @return at most so many
+     * @return at most {@code limit} incidents
      */
     public Future<List<ObjectNode>> list(@Nullable String after, int limit) {
         Optional<Place> from = after == null ? Optional.empty() : Place.of(after);
@@ -100,7 +100,7 @@ public final class Incidents {
         });
     }
 
-    /** When it became owed, it says itself; what cannot be read has only the time of its entry. */
+    /** Returns when it became owed, from the incident itself; an unreadable one has only the time of its entry. */
     private static ObjectNode incident(Place place, byte[] value) {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
             in.unpackArrayHeader();
@@ -116,9 +116,9 @@ public final class Incidents {
     }
 
     /**
-     * Has an incident tried again, or closes it because it was settled by other means.
+     * Retries an incident, or closes it because it was settled by other means.
      *
-     * @param id as listed
+     * @param id id as listed
      * @return whether there was such an incident
      */
     public Future<Boolean> settle(String id, boolean again) {
@@ -127,12 +127,12 @@ public final class Incidents {
                 .orElse(Future.succeededFuture(false));
     }
 
-    /** Whether a list may go on after this: whether it is such an id. */
+    /** Returns whether a list may go on after this text: whether it is the id of an incident. */
     public static boolean isPlace(String id) {
         return Place.of(id).isPresent();
     }
 
-    /** The show in an incident's id; empty when it is none. */
+    /** Returns the show in an incident's id; empty if the id is not valid. */
     public static String show(String id) {
         return Place.of(id).map(Place::show).orElse("");
     }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Tells the ledger what a payment has come to. Whoever learns of it calls this: the checkout that waits, a webhook, the
- * worker that looks; the ledger lets each change happen once, and the others find it done. Any thread; answers on the
- * caller's context.
+ * Reports the outcome of a payment to the ledger. It is called by each part that learns of an outcome: the waiting
+ * checkout, a webhook, the worker. The ledger makes each change once, and the other callers find it made. Any thread;
+ * answers on the caller's context.
  */
 final class PaymentAttempts {
     private final Ledger ledger;
@@ -24,7 +24,7 @@ final class PaymentAttempts {
     private final PaymentPolicy policy;
     private final Consumer<String> owed;
 
-    /** {@code owed} hears of each show in which something became owed to a gateway. */
+    /** Creates the reports; {@code owed} is called with each show in which something became owed to a gateway. */
     PaymentAttempts(Ledger ledger, PaymentPolicy policy, Consumer<String> owed) {
         this.ledger = ledger;
         this.reader = ledger.reader();
@@ -32,12 +32,12 @@ final class PaymentAttempts {
         this.owed = owed;
     }
 
-    /** A reservation as it is now. */
+    /** Returns a reservation as it is now. */
     Future<Optional<Reservation>> read(String show, String id) {
         return reader.reservation(show, id);
     }
 
-    /** What follows for a reservation that is {@code paying} from the state that its payment has reached. */
+    /** Applies the state that its payment has reached to a reservation that is {@code paying}. */
     Future<CheckoutResult> reached(String show, Reservation paying, PaymentState state) {
         if (state instanceof PaymentState.Authorised || state instanceof PaymentState.Captured) {
             return commit(show, paying);
@@ -61,7 +61,7 @@ final class PaymentAttempts {
         });
     }
 
-    /** The ledger frees the checkout's key, so that the buyer may try again with it. */
+    /** Reports a decline. The ledger frees the checkout's key, so that the buyer may try again with it. */
     Future<CheckoutResult> decline(String show, Reservation paying, String reason) {
         return ledger.submit(show, new DeclinePayment(paying.id(), paying.attempts(), reason))
                 .compose(outcome -> {
@@ -77,7 +77,10 @@ final class PaymentAttempts {
                 });
     }
 
-    /** Whether somebody else learned of the decline before, and it is held again or paid for anew. */
+    /**
+     * Returns whether another caller reported the decline before, so that the reservation is held again or paid for
+     * anew.
+     */
     private static boolean isPayable(Reservation now) {
         return now.state() == ReservationState.HELD || now.state() == ReservationState.PAYING;
     }
@@ -92,7 +95,7 @@ final class PaymentAttempts {
                 : new CheckoutResult.TooLate(now);
     }
 
-    /** Record id of the reservation that a late payment makes in the place of an expired one. */
+    /** Returns the record id of the reservation that a late payment makes in the place of an expired one. */
     static String replacementId(String show, String id, int attempt) {
         return Ids.fingerprint("replaces", show, id, Integer.toString(attempt));
     }
@@ -110,7 +113,7 @@ final class PaymentAttempts {
                     && done.value().payment() != null) {
                 return done.value().payment().fate();
             }
-            return Reservation.Fate.VOID; // there is nothing left that it could pay for
+            return Reservation.Fate.VOID; // there is nothing left to pay for
         });
     }
 }

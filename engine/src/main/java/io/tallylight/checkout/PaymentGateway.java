@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Somebody who takes money, in two steps: an authorisation sets an amount aside, a capture takes it. May be called from any
- * thread; answers come on the caller's context. Every call ends within the gateway's own deadline.
+ * A payment provider that takes money in two steps: an authorisation sets an amount aside, a capture takes it. May be
+ * called from any thread; answers come on the caller's context. Every call ends within the gateway's own deadline.
  *
  * <p>Guaranteed by each implementation:
  *
@@ -21,15 +21,15 @@ import java.util.Optional;
  * </ul>
  */
 public interface PaymentGateway {
-    /** How checkouts name it, and orders keep it: {@code payment.method}. */
+    /** Name of the gateway in checkouts and orders: {@code payment.method}. */
     String method();
 
-    /** Whether it moves no real money, so that a rehearsal may use it. */
+    /** Returns whether it moves no real money, so that a rehearsal may use it. */
     boolean isForTests();
 
     /**
-     * What the unit price of each line must be a multiple of, so that the gateway can take the total and give back any part
-     * of it: minor units, 1 where any will do.
+     * Returns the number that the unit price of each line must be a multiple of, so that the gateway can take the total
+     * and refund any part of it: minor units, 1 if any price will do.
      *
      * @param currency ISO 4217
      */
@@ -37,18 +37,19 @@ public interface PaymentGateway {
         return 1;
     }
 
-    /** Makes a payment known to the gateway; answers its reference, the same one for the same purchase. */
+    /** Makes a payment known to the gateway; returns its reference, the same one for the same purchase. */
     Future<String> prepare(Purchase purchase);
 
     /**
      * Asks for the money of a prepared payment.
      *
-     * @param token what the buyer's side got from the gateway to pay with; empty where it confirms the payment itself
+     * @param token token that the buyer's side got from the gateway to pay with; empty if it confirms the payment
+     *     itself
      * @return the state it has reached; a decline is one
      */
     Future<PaymentState> authorise(String reference, String token);
 
-    /** How far a payment is, from the gateway itself. */
+    /** Returns the state of a payment, as the gateway itself has it. */
     Future<PaymentState> state(String reference);
 
     /** Takes what was authorised. */
@@ -58,8 +59,8 @@ public interface PaymentGateway {
     Future<PaymentState> cancel(String reference);
 
     /**
-     * Gives money back that was captured. Where a refund of this key was made before, it answers how far that is, and makes
-     * another one only where all of them failed, {@link Refund#failures} at most.
+     * Refunds captured money. If a refund of this key was made before, returns the state of that one, and makes another
+     * one only if all of them failed, {@link Refund#failures} at most.
      */
     Future<RefundState> refund(Refund refund);
 

@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted about payments. Any thread. */
+/** Meters of payments. Any thread. */
 final class PaymentMetrics {
     private final MeterRegistry registry;
     private final AtomicInteger open = new AtomicInteger();
@@ -17,7 +17,7 @@ final class PaymentMetrics {
                 .register(registry);
     }
 
-    /** How much this node has to do for gateways right now. */
+    /** Number of tasks for gateways that this node has right now. */
     void owed(int change) {
         open.addAndGet(change);
     }

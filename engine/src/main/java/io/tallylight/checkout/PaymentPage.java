@@ -5,15 +5,15 @@ import java.util.List;
 /**
  * A page of the payments that a gateway has for a show.
  *
- * @param payments of this show; none where the page has only others
- * @param next what the next page goes on behind; empty on the last one
+ * @param payments payments of this show; none if the page has only others
+ * @param next position after which the next page begins; empty on the last page
  */
 public record PaymentPage(List<Payment> payments, String next) {
-    /** Where a gateway keeps no payments of its own. */
+    /** The page of a gateway that keeps no payments of its own. */
     static final PaymentPage NONE = new PaymentPage(List.of(), "");
 
     /**
-     * One of them.
+     * A payment of the page.
      *
      * @param id record id of the reservation that it was prepared for
      * @param amount minor units of {@code currency}

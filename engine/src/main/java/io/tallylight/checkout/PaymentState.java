@@ -12,7 +12,7 @@ package io.tallylight.checkout;
  * </pre>
  */
 public sealed interface PaymentState {
-    /** Known to the gateway; no money was asked for. */
+    /** The payment is known to the gateway; no money was asked for. */
     record Prepared() implements PaymentState {}
 
     /**
@@ -20,18 +20,20 @@ public sealed interface PaymentState {
      *
      * @param type {@code redirect} with {@code url}; or {@code confirm} (nothing was asked of a card yet) or {@code
      *     authenticate} with {@code clientSecret}, for the gateway's own code in the buyer's browser
-     * @param url where to send the buyer, else empty
-     * @param clientSecret for the gateway's code in the browser, else empty
+     * @param url address to which the buyer is sent, else empty
+     * @param clientSecret secret for the gateway's code in the browser, else empty
      */
     record ActionNeeded(String type, String url, String clientSecret) implements PaymentState {
-        /** Without the secret and the address, either of which lets its reader act for the buyer: this may be logged. */
+        /**
+         * Omits the secret and the address, either of which lets its reader act for the buyer: this text may be logged.
+         */
         @Override
         public String toString() {
             return "ActionNeeded[" + type + "]";
         }
     }
 
-    /** The gateway waits for somebody else, and will know later. */
+    /** The gateway waits for another party, and will know the outcome later. */
     record Processing() implements PaymentState {}
 
     /**

@@ -11,16 +11,16 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Something that the ledger noted as owed to a gateway, in the step that made it so. Layout: {@code docs/redis-keys.md}.
+ * A task that the ledger noted as owed to a gateway, in the step that made it so. Layout: {@code docs/redis-keys.md}.
  *
- * @param entry id in the stream
+ * @param entry id of the entry in the stream
  * @param at ms on the show's clock
- * @param id record id of the reservation; empty where it is about the show
- * @param attempt to pay, from 1
- * @param reference of the payment; of a {@link Kind#RECONCILE} why it is to be done
+ * @param id record id of the reservation; empty if the task is about the show
+ * @param attempt number of the attempt to pay, from 1
+ * @param reference reference of the payment; for a {@link Kind#RECONCILE} the reason for it
  * @param amount minor units of {@code currency}
- * @param key of a refund, which tells it from others of the same payment; else empty
- * @param reported incidents that were made of it before and that somebody had tried again
+ * @param key key of a refund, which distinguishes it from others of the same payment; else empty
+ * @param reported number of incidents that were made of it before and retried by an operator
  */
 record PaymentTask(
         String entry,
@@ -36,33 +36,33 @@ record PaymentTask(
         int reported) {
     private static final int ELEMENTS = 8; // and one more for a refund
 
-    /** What is to be done about a payment. */
+    /** The kind of work for a payment. */
     enum Kind {
-        /** An attempt began: see how it ends. */
+        /** An attempt began: watch how it ends. */
         WATCH,
-        /** It paid for an order: take the money. */
+        /** The payment is for an order: take the money. */
         CAPTURE,
-        /** It will pay for nothing: give it up. */
+        /** The payment will pay for nothing: give it up. */
         VOID,
-        /** Its hold expired: decide what becomes of it. */
+        /** The hold of the payment expired: decide what becomes of it. */
         LATE,
-        /** Something of its order was cancelled: give that much back, once it is captured. */
+        /** Units of its order were cancelled: refund their amount once it is captured. */
         REFUND,
         /** The show was rebuilt, or has a new epoch: look for payments that it does not know. */
         RECONCILE,
-        /** No order and no reservation of such a show has it: give it up. */
+        /** No order and no reservation of such a show has the payment: give it up. */
         ORPHAN;
 
-        /** The word in the stream and in incidents. */
+        /** Returns the word in the stream and in incidents. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /**
-     * Reads one.
+     * Reads a task.
      *
-     * @throws IOException when the bytes are not one
+     * @throws IOException when the bytes are not a task
      */
     static PaymentTask of(String entry, byte[] packed, int reported) throws IOException {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(packed)) {
@@ -94,7 +94,7 @@ record PaymentTask(
         }
     }
 
-    /** What people are told of it when it failed for good. */
+    /** Returns the incident for people, after the task failed for good. */
     ObjectNode incident(String show, String reason) {
         ObjectNode incident = Json.object().put("owedAt", at).put("kind", kind.word());
         if (kind == Kind.RECONCILE) {
@@ -108,12 +108,12 @@ record PaymentTask(
                 .put("reason", reason);
     }
 
-    /** What its failures are counted by, where they are. */
+    /** Returns the key by which its failures are counted, if they are. */
     String subject() {
         return kind == Kind.ORPHAN ? reference : key;
     }
 
-    /** What is to be given back, where that is owed. */
+    /** Returns the refund to make, if one is owed. */
     Refund refund(String show) {
         return new Refund(show, id, reference, key, amount, currency, reported);
     }

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What one show owes to gateways, as one node sees it: the only caller of the {@code payments-*.lua} scripts. One node at a
- * time holds the lease; what it takes off the list is gone for all. Any thread; each call fails while Redis is away, and
- * can be repeated.
+ * The tasks of one show for its gateways, as one node sees them: the only caller of the {@code payments-*.lua} scripts.
+ * One node at a time holds the lease; what it takes off the list is gone for all nodes. Any thread; each call fails
+ * while Redis is away, and can be repeated.
  */
 final class PaymentTaskQueue {
     private static final ScriptRunner READ = new ScriptRunner("payments-read", ScriptOutputType.MULTI);
@@ -33,10 +33,10 @@ final class PaymentTaskQueue {
     private final byte[] reported;
 
     /**
-     * The list of {@code show}, as far as it is owed to one gateway.
+     * Creates the list of {@code show}, as far as it is owed to one gateway.
      *
-     * @param method of the gateway
-     * @param token who holds the lease; no other process or later start may have the same
+     * @param method method of the gateway
+     * @param token token of the lease's holder; no other process or later start may have the same
      */
     PaymentTaskQueue(SharedRedis redis, String show, String method, String token, long leaseMs) {
         this.redis = redis;
@@ -50,24 +50,24 @@ final class PaymentTaskQueue {
         this.reported = bytes(keys.reportedFailures());
     }
 
-    /** Whose the list is. */
+    /** The holder of the list's lease. */
     enum Holder {
         NOBODY,
         OTHER,
         OURS,
-        /** Ours since this read, which began at the start of the list. */
+        /** This node, since this read, which began at the start of the list. */
         JUST_OURS,
-        /** Nobody's although something is owed: it was left to others. */
+        /** Nobody, although something is owed: the lease was left to others. */
         LEFT
     }
 
     /**
-     * What a read found.
+     * The result of a read.
      *
-     * @param now of Redis, epoch ms
+     * @param now time of Redis, epoch ms
      * @param passed id of the last entry passed, from where the next read goes on; empty for none
      * @param hasMore whether there may be more behind it
-     * @param otherMethod of an entry that was passed over, since it is owed to another gateway; empty for none
+     * @param otherMethod method of an entry that was passed over, since it is owed to another gateway; empty for none
      */
     record Read(Holder holder, long now, List<Raw> entries, String passed, boolean hasMore, String otherMethod) {
         boolean isOurs() {
@@ -77,18 +77,18 @@ final class PaymentTaskQueue {
 
     /** An entry, not yet decoded: fields, each with its value behind it. */
     record Raw(String id, List<byte[]> fields) {
-        /** What is owed. */
+        /** Returns the encoded task. */
         byte[] value() {
             return fields.get(1);
         }
 
-        /** Incidents of it that somebody had tried again. */
+        /** Returns the number of incidents of it that an operator retried. */
         int reported() {
             return fields.size() < 4 ? 0 : Integer.parseInt(new String(fields.get(3), StandardCharsets.US_ASCII));
         }
     }
 
-    /** What became of an entry that was to be taken off the list. */
+    /** The outcome of taking an entry off the list. */
     enum Ended {
         /** The lease is lost, or it was taken off before. */
         NOT_OURS,
@@ -98,10 +98,10 @@ final class PaymentTaskQueue {
     }
 
     /**
-     * The entries after this one, {@code ""} for the first.
+     * Reads the entries after this one, {@code ""} for the first.
      *
      * @param holds whether the last read said that the list is ours
-     * @param takes whether the lease is taken where it is free
+     * @param takes whether the lease is taken if it is free
      */
     CompletionStage<Read> read(String after, int entriesMax, boolean holds, boolean takes) {
         return READ.<List<Object>>run(
@@ -117,7 +117,7 @@ final class PaymentTaskQueue {
                 .thenApply(PaymentTaskQueue::parse);
     }
 
-    /** Takes an entry off the list; false when the lease is lost. */
+    /** Takes an entry off the list; returns false if the lease is lost. */
     CompletionStage<Boolean> done(String entry) {
         return finish(entry, "", "", 0).thenApply(ended -> ended == Ended.DONE);
     }
@@ -144,17 +144,17 @@ final class PaymentTaskQueue {
                 .thenApply(reply -> Ended.values()[reply.intValue()]);
     }
 
-    /** The gateway's; empty where this node has none. */
+    /** The method of the gateway; empty if this node has none. */
     String method() {
         return new String(method, StandardCharsets.UTF_8);
     }
 
-    /** Gives the lease up; false when it was not held. */
+    /** Gives the lease up; returns false if it was not held. */
     CompletionStage<Boolean> release() {
         return new Lease(redis, lease, token, leaseMs).release();
     }
 
-    /** Puts an incident back on the list, or closes it; false when there is none of this id. */
+    /** Puts an incident back on the list, or closes it; returns false if there is none of this id. */
     static CompletionStage<Boolean> settle(SharedRedis redis, String show, String incident, boolean again) {
         ShowKeys keys = ShowKeys.of(show);
         return isOne(RETRY.run(
@@ -196,7 +196,7 @@ final class PaymentTaskQueue {
     /**
      * Notes that a show is to be compared with what the gateway has.
      *
-     * @param because empty where it was rebuilt, else {@link Reconciliation#NEW_EPOCH}
+     * @param because empty if it was rebuilt, else {@link Reconciliation#NEW_EPOCH}
      */
     static CompletionStage<Boolean> noteReconciliation(SharedRedis redis, String show, String method, String because) {
         return note(redis, show, PaymentTask.Kind.RECONCILE, "", method, because, 0, "", "");

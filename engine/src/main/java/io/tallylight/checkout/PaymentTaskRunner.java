@@ -7,29 +7,29 @@ import io.vertx.core.Future;
 import java.util.Optional;
 
 /**
- * Does, once, what is owed to a gateway, and says whether that settles it. Everything here may be done again. Owned by the
+ * Runs a task for a gateway once, and returns whether that settles it. Every task may be run again. Owned by the
  * worker's event loop.
  */
 final class PaymentTaskRunner {
-    /** What became of one try. */
+    /** The outcome of one try. */
     sealed interface Try {
-        /** It is settled. */
+        /** The task is settled. */
         record Settled() implements Try {}
 
-        /** Not yet: somebody else has to move first, and that is no failure. */
+        /** The task is not settled yet: another party has to act first, which is no failure. */
         record Waits() implements Try {}
 
-        /** Until the order system that counts has the order of this number. */
+        /** The task waits until the awaited order system has the order of this number. */
         record WaitsForOrder(long number) implements Try {}
 
-        /** It did not work; it may the next time. */
+        /** The try failed; the next one may succeed. */
         record Failed(String reason) implements Try {}
 
         /**
-         * It will never work: people have to look.
+         * The task will never succeed: an operator has to look.
          *
-         * @param ordinal of this failure among those of the same refund, from 1; each is reported once. 0 where it is not
-         *     counted
+         * @param ordinal number of this failure among those of the same refund, from 1; each is reported once. 0 if it
+         *     is not counted
          */
         record Hopeless(String reason, int ordinal) implements Try {}
     }
@@ -57,15 +57,15 @@ final class PaymentTaskRunner {
     }
 
     /**
-     * Tries.
+     * Runs a task.
      *
-     * @param now of Redis, epoch ms
+     * @param now time of Redis, epoch ms
      * @return never fails
      */
     Future<Try> settle(String show, PaymentTask owed, long now) {
         Optional<PaymentGateway> gateway = gateways.find(owed.method());
         if (gateway.isEmpty()) {
-            return Future.succeededFuture(WAITS); // of a node that has it
+            return Future.succeededFuture(WAITS); // for a node that has the gateway
         }
         Future<Try> done = switch (owed.kind()) {
             case WATCH -> watch(show, owed, gateway.get());
@@ -82,8 +82,9 @@ final class PaymentTaskRunner {
     }
 
     /**
-     * Only once the order system that counts has the order: it alone outlives a loss of Redis, and money must not be taken for
-     * an order that nobody knows. A rehearsal's goes to no order system; one that is gone with its show was there.
+     * Captures only once the awaited order system has the order: it alone outlives a loss of Redis, and money must not
+     * be taken for an order that nobody knows. An order of a rehearsal goes to no order system; an order that is gone
+     * with its show was recorded there.
      */
     private Future<Try> capture(String show, PaymentTask owed, PaymentGateway gateway) {
         Future<Try> waits = Future.succeededFuture(SETTLED);
@@ -100,7 +101,7 @@ final class PaymentTaskRunner {
                 before == SETTLED ? gateway.capture(owed.reference()).map(SETTLED) : Future.succeededFuture(before));
     }
 
-    /** A dead letter is looked at from time to time: somebody may have it sent again. */
+    /** Waits for an order. A dead letter is looked at from time to time: an operator may replay it. */
     private Future<Try> recorded(String show, long number) {
         return recorded.settledUpTo(show)
                 .compose(upTo -> number > upTo
@@ -116,8 +117,8 @@ final class PaymentTaskRunner {
     }
 
     /**
-     * Until the reservation is no longer paying in this attempt: then there is another debt, or none. One that is gone, with
-     * a show that Redis lost, will never be paid for.
+     * Watches until the reservation is no longer paying in this attempt: then there is another task, or none. A
+     * reservation that is gone, with a show that Redis lost, will never be paid for.
      */
     private Future<Try> watch(String show, PaymentTask owed, PaymentGateway gateway) {
         return paymentAttempts.read(show, owed.id()).compose(found -> {
@@ -135,7 +136,10 @@ final class PaymentTaskRunner {
         });
     }
 
-    /** Authorised: the ledger decides. Not yet: it may still be for a while, unless late payments are not wanted. */
+    /**
+     * Handles the payment of an expired hold: if it is authorised, the ledger decides; if not, it may still be for a
+     * while, unless late payments are not wanted.
+     */
     private Future<Try> late(String show, PaymentTask owed, PaymentGateway gateway, long now) {
         boolean inTime = policy.retakesLate() && now < owed.at() + policy.lateMs();
         return gateway.state(owed.reference()).compose(state -> {

@@ -1,14 +1,14 @@
 package io.tallylight.checkout;
 
 /**
- * How often the worker looks. All in ms.
+ * Intervals of the worker. All in ms.
  *
- * @param idleMin until the next look, when the last one found something
+ * @param idleMin wait until the next look, when the last one found something
  * @param idleMax the longest time between two looks at a list that stays empty
  * @param refresh between two looks for shows
- * @param lease for which a node holds a list after its last sign of life
- * @param watchFirst until a payment that began is looked at: nearly always its checkout settles it before
- * @param watchEvery between two looks at a payment that waits for somebody
+ * @param lease how long a node holds a list after its last sign of life
+ * @param watchFirst wait until a payment that began is looked at: nearly always its checkout settles it before
+ * @param watchEvery wait between two looks at a payment that is still pending
  * @param watchMax the longest time between two looks at a refund that waits for a bank
  * @param retryMin the shortest wait after a failure
  * @param retryMax the longest wait after failures

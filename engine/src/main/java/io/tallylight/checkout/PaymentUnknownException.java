@@ -1,6 +1,8 @@
 package io.tallylight.checkout;
 
-/** A gateway gave no usable answer: what was asked may have been done, or not. Ask for the payment's state, or again. */
+/**
+ * A gateway gave no usable answer: the call may have taken effect or not. Read the payment's state, or repeat the call.
+ */
 public final class PaymentUnknownException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what one show owes to gateways. It reads the list as it grows, and tries each debt on its own until it is settled
- * or an incident: one that waits holds up no other. What it knows is only a copy of the list; it may die at any point.
+ * Runs the tasks of one show for gateways. It reads the list as it grows, and tries each task on its own until it is
+ * settled or an incident: a task that waits holds up no other. Its state is only a copy of the list; the process may
+ * die at any point.
  *
  * <p>Owned by {@code context}: all its methods are called there.
  */
@@ -31,10 +32,10 @@ final class PaymentWorker {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentWorker.class);
     private static final int READ_MAX = 200;
 
-    /** Debts of one show that a node has in its hands; the rest waits in Redis. */
+    /** Largest number of tasks of one show that a node holds; the others wait in Redis. */
     private static final int OPEN_MAX = 10_000;
 
-    /** Calls of gateways on their way for one show. */
+    /** Largest number of calls of gateways under way for one show. */
     private static final int RUNNING_MAX = 32;
 
     private static final long NO_TIMER = -1;
@@ -49,10 +50,12 @@ final class PaymentWorker {
     private final Promise<Void> closed = Promise.promise();
     private final ClockOffsetPause clockOffsetPause;
 
-    /** A show in which nothing was owed for so long is looked at rarely; what this node comes to owe wakes the worker. */
+    /**
+     * Time after which a show in which nothing was owed is looked at rarely; a new task on this node wakes the worker.
+     */
     private static final long QUIET_MS = 10_000;
 
-    /** The longest time until what a node that died came to owe is found in a show that was quiet. */
+    /** The longest time until tasks of a node that died are found in a show that was quiet. */
     private static final long SLEEP_MS_MAX = 10_000;
 
     private String last = ""; // passed, of what this node holds; or looked through for something that it could do
@@ -66,7 +69,7 @@ final class PaymentWorker {
     private boolean closing;
     private int running;
 
-    /** What all workers have in common. */
+    /** The dependencies that all workers share. */
     record Parts(
             PaymentTaskRunner debts,
             RecordedOrderLookup recorded,
@@ -87,7 +90,7 @@ final class PaymentWorker {
                 new ClockOffsetPause(parts.isClockFarOff(), 2 * parts.timing().lease());
     }
 
-    /** Looks at once, where it would have waited; payments that are only watched are looked at too. */
+    /** Looks at once, if it would have waited; payments that are only watched are looked at too. */
     void wake() {
         if (!closing) {
             long now = System.nanoTime();
@@ -143,7 +146,7 @@ final class PaymentWorker {
                 });
     }
 
-    /** The wait until the next look where none is asked for, ms; longer and longer while nothing is owed. */
+    /** Returns the wait until the next look if none is asked for, ms; longer and longer while nothing is owed. */
     private long nextWait(boolean busy, boolean empty) {
         if (busy) {
             quietMs = 0;
@@ -156,7 +159,7 @@ final class PaymentWorker {
     private void took(PaymentTaskQueue.Read read, boolean hadRoom) {
         clockOffsetPause.found(read.now(), read.holder() == Holder.LEFT);
         if (read.holder() != Holder.OURS) {
-            forget(); // what another node may have done since
+            forget(); // another node may have changed it since
         }
         holds = read.isOurs();
         warn(read.otherMethod());
@@ -173,7 +176,7 @@ final class PaymentWorker {
         }
     }
 
-    /** One look for all captures that wait for their order to be recorded. */
+    /** Looks once for all captures that wait for their order to be recorded. */
     private void lookForOrders() {
         if (lookingForOrders || open.values().stream().noneMatch(PendingPaymentTask::waitsForOrder)) {
             return;
@@ -187,7 +190,7 @@ final class PaymentWorker {
         });
     }
 
-    /** Whoever has that gateway settles it: this node only says that somebody should, once for each word. */
+    /** Warns once for each method that a node with that gateway has to settle the task. */
     private void warn(String otherMethod) {
         if (!otherMethod.isEmpty() && !otherMethod.equals(warned)) {
             warned = otherMethod;
@@ -199,7 +202,10 @@ final class PaymentWorker {
         }
     }
 
-    /** Only what was taken can be given back; a capture stands in the list before any refund of the same payment. */
+    /**
+     * Returns whether a refund must wait: only captured money can be refunded, and a capture stands in the list before
+     * any refund of the same payment.
+     */
     private boolean waitsForCapture(PaymentTask owed) {
         return owed.kind() == PaymentTask.Kind.REFUND && capturing.contains(owed.reference());
     }
@@ -278,7 +284,10 @@ final class PaymentWorker {
         return Future.succeededFuture();
     }
 
-    /** It leaves the list only in the step that makes it an incident, so it cannot get lost between. */
+    /**
+     * Makes a task an incident. It leaves the list only in the step that makes it an incident, so it cannot get lost in
+     * between.
+     */
     private Future<Void> incident(PendingPaymentTask debt, String reason, int ordinal) {
         PaymentTask owed = debt.owed;
         String json = Json.write(owed.incident(show, reason));
@@ -326,7 +335,7 @@ final class PaymentWorker {
         return Future.fromCompletionStage(stage, context);
     }
 
-    /** Debts that it has in its hands: for tests. */
+    /** Number of tasks that it holds, for tests. */
     List<PaymentTask> open() {
         return open.values().stream().map(debt -> debt.owed).toList();
     }

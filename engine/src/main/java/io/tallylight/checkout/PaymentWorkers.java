@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what all shows owe to gateways: one {@link PaymentWorker} each, all on one event loop. New shows are found within a
- * second. May run on any number of nodes; a lease lets one of them work for a show at a time. Any thread.
+ * Runs the tasks of all shows for gateways: one {@link PaymentWorker} each, all on one event loop. New shows are found
+ * within a second. May run on any number of nodes; a lease lets one of them work for a show at a time. Any thread.
  */
 public final class PaymentWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(PaymentWorkers.class);
@@ -50,7 +50,7 @@ public final class PaymentWorkers {
         this.context = vertx.getOrCreateContext();
         this.redis = redis;
         this.ledger = ledger;
-        // An earlier start of the same node may be stuck and come back: it must not pass for this one.
+        // An earlier start of the same node may be stuck and resume later: it must not be taken for this one.
         this.token = node.id() + "/" + HexFormat.of().toHexDigits(random.nextLong());
         this.method = gateways.owedTo().orElse("");
         PaymentAttempts paymentAttempts = new PaymentAttempts(ledger, policy, this::wake);
@@ -91,7 +91,7 @@ public final class PaymentWorkers {
         return all;
     }
 
-    /** Something became owed in this show, or a payment of its moved: looks at once. */
+    /** Looks at once: something became owed in this show, or one of its payments changed. */
     public void wake(String show) {
         context.runOnContext(go -> {
             if (!closing) {
@@ -100,14 +100,14 @@ public final class PaymentWorkers {
         });
     }
 
-    /** A show was rebuilt: compares it with what its gateway has, now or whenever the gateway can be reached. */
+    /** Compares a rebuilt show with its gateway's payments, now or whenever the gateway can be reached. */
     public Future<Void> rebuilt(String show) {
         return reconcile(show, "");
     }
 
     /**
-     * A show goes on under a new epoch, with data that may lack what was acknowledged last: compares it likewise, once orders
-     * that were on their way have come to the order system, unless those halt it.
+     * Compares a show that goes on under a new epoch, with data that may lack what was acknowledged last, once orders
+     * that were on their way have come to the order system, unless those halt the show.
      */
     public Future<Void> newEpoch(String show) {
         return reconcile(show, Reconciliation.NEW_EPOCH);

@@ -2,14 +2,14 @@ package io.tallylight.checkout;
 
 import java.util.random.RandomGenerator;
 
-/** Something owed that a node has in its hands, and when it is tried next. Owned by the worker's event loop. */
+/** A task that a node holds, with the time of its next try. Owned by the worker's event loop. */
 final class PendingPaymentTask {
     private static final int DOUBLINGS = 20;
     private static final long MS = 1_000_000;
 
     final PaymentTask owed;
 
-    /** Whether a call of the gateway is on its way. */
+    /** Returns whether a call of the gateway is under way. */
     boolean running;
 
     private long dueNs;
@@ -27,19 +27,19 @@ final class PendingPaymentTask {
         return !running && order == 0 && dueNs - nowNs <= 0;
     }
 
-    /** Brings it forward, unless it waits after a failure, or for a bank that thinks about a refund. */
+    /** Makes the task due, unless it waits after a failure, or for a bank that processes a refund. */
     void wake(long nowNs) {
         if (failures == 0 && !waitsForBank()) {
             dueNs = Math.min(dueNs, nowNs);
         }
     }
 
-    /** Whether only a bank can move it, which takes hours or days. */
+    /** Returns whether only a bank can move it, which takes hours or days. */
     boolean waitsForBank() {
         return waits > 0;
     }
 
-    /** Somebody else has to move first. */
+    /** Postpones the task: another party has to act first. */
     void waits(long nowNs, PaymentTiming timing) {
         failures = 0;
         long delayMs = timing.watchEvery();
@@ -50,7 +50,7 @@ final class PendingPaymentTask {
         dueNs = nowNs + delayMs * MS;
     }
 
-    /** The order system that counts has yet to get the order of this number. */
+    /** Postpones the task until the awaited order system has the order of this number. */
     void waitsForOrder(long number) {
         failures = 0;
         order = number;
@@ -60,19 +60,19 @@ final class PendingPaymentTask {
         return order > 0;
     }
 
-    /** The order system that counts has settled all orders up to this one. */
+    /** Notes that the awaited order system has settled all orders up to this one. */
     void ordersAreSettled(long upTo) {
         if (order <= upTo) {
             order = 0;
         }
     }
 
-    /** Redis is away: what was done is done again, which does no harm. */
+    /** Postpones the task while Redis is away: a repeat does no harm. */
     void later(long nowNs, PaymentTiming timing) {
         dueNs = nowNs + timing.retryMin() * MS;
     }
 
-    /** It failed; answers for how many times in a row. */
+    /** Notes a failure; returns the number of failures in a row. */
     int failed(long nowNs, PaymentTiming timing, RandomGenerator random) {
         firstFailureNs = failures == 0 ? nowNs : firstFailureNs;
         long boundMs = Math.min(timing.retryMax(), timing.retryMin() << Math.min(failures, DOUBLINGS));
@@ -81,7 +81,7 @@ final class PendingPaymentTask {
         return failures;
     }
 
-    /** How long it has failed, ms. */
+    /** Returns how long it has failed, ms. */
     long failingMs(long nowNs) {
         return failures == 0 ? 0 : (nowNs - firstFailureNs) / MS;
     }

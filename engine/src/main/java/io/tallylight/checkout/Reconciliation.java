@@ -13,18 +13,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * After a loss of Redis, nobody knows of the payments whose reservations went with it: of money that is set aside, and of
- * money that was taken for an order that no order system had yet. The same holds for what a promoted replica never got. So a
- * show that was rebuilt, or goes on under a new epoch, is compared with what the gateway has: a payment that no order and no reservation of the show has is given up, or becomes an incident where its money was taken.
+ * Compares a show with its gateway's payments. After a loss of Redis, nobody knows of the payments whose reservations
+ * were lost with it: of money that is set aside, and of money that was taken for an order that no order system had yet.
+ * The same holds for data that a promoted replica never got. A show that was rebuilt, or goes on under a new epoch, is
+ * therefore compared with the gateway: a payment that no order and no reservation of the show has is given up, or
+ * becomes an incident if its money was taken.
  */
 final class Reconciliation {
-    /** Why a show is compared that was not rebuilt. */
+    /** Reason for comparing a show that was not rebuilt. */
     static final String NEW_EPOCH = "epoch";
 
     private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
     private static final byte[] HALTED = "halted".getBytes(StandardCharsets.UTF_8);
 
-    /** By then the last orders that the server before had handed over are in the order system, and were looked at. */
+    /**
+     * Time by which the last orders that the server before had handed over are in the order system, and were looked at.
+     */
     private static final long ORDERS_ARRIVE_MS = 20_000;
 
     /** An authorisation lapses after seven days. */
@@ -59,7 +63,10 @@ final class Reconciliation {
         });
     }
 
-    /** Whether the order system has orders that Redis lacks: a payment that only seems unknown may belong to one of them. */
+    /**
+     * Returns whether the order system has orders that Redis lacks: a payment that only seems unknown may belong to one
+     * of them.
+     */
     private Future<Boolean> isHalted(String show) {
         byte[] key = ShowKeys.of(show).showHash().getBytes(StandardCharsets.UTF_8);
         return redis.read(() -> redis.commands().hexists(key, HALTED));
@@ -106,7 +113,7 @@ final class Reconciliation {
                 .map(new PaymentTaskRunner.Try.Settled());
     }
 
-    /** Gives a payment up, unless the show has come to know it. */
+    /** Gives a payment up, unless the show knows it by now. */
     Future<PaymentTaskRunner.Try> settle(String show, PaymentTask owed, PaymentGateway gateway) {
         return isKnown(show, owed.id(), owed.reference())
                 .compose(known -> known
@@ -119,7 +126,7 @@ final class Reconciliation {
                                         : gateway.cancel(owed.reference()).map(new PaymentTaskRunner.Try.Settled())));
     }
 
-    /** The reservation, or one that its late payment made in its place, has this payment. */
+    /** Returns whether the reservation, or one that its late payment made in its place, has this payment. */
     private Future<Boolean> isKnown(String show, String id, String reference) {
         if (id.length() != Ids.LENGTH) {
             return Future.succeededFuture(true); // no engine of this version made it

@@ -3,11 +3,11 @@ package io.tallylight.checkout;
 import io.vertx.core.Future;
 
 /**
- * The order system that counts: money is taken for what it has. Any thread; answers come on the caller's context, and fail
- * while Redis is away.
+ * Looks orders up in the order system that payments wait for: money is taken only for orders that it has. Any thread;
+ * answers come on the caller's context, and fail while Redis is away.
  */
 public interface RecordedOrderLookup {
-    /** Where none counts: money is taken for every order. */
+    /** A lookup without an order system: money is taken for every order. */
     RecordedOrderLookup ALL = new RecordedOrderLookup() {
         @Override
         public boolean isOn() {
@@ -25,12 +25,12 @@ public interface RecordedOrderLookup {
         }
     };
 
-    /** Whether one counts at all. */
+    /** Returns whether there is an order system to wait for. */
     boolean isOn();
 
-    /** Number of the last order of a show up to which it has each, or has refused it for good. */
+    /** Returns the number of the last order of a show up to which it has each, or has refused it for good. */
     Future<Long> settledUpTo(String show);
 
-    /** Whether it has the order of this number. */
+    /** Returns whether it has the order of this number. */
     Future<Boolean> has(String show, long number);
 }

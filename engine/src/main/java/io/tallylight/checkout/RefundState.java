@@ -1,11 +1,11 @@
 package io.tallylight.checkout;
 
-/** How far a refund is with its gateway. */
+/** The state of a refund at its gateway. */
 public sealed interface RefundState {
     /** The money is given back. */
     record Made() implements RefundState {}
 
-    /** The gateway waits for a bank, and will know later. */
+    /** The gateway waits for a bank, and will know the outcome later. */
     record Pending() implements RefundState {}
 
     /**

@@ -23,7 +23,7 @@ import org.msgpack.core.MessageUnpacker;
  * Redis beside the show, so that it can be counted, and so that it outlives an engine as that of a real gateway does.
  */
 public final class TestGateway implements PaymentGateway {
-    /** {@code payment.method} of payments that are only pretended. */
+    /** {@code payment.method} of simulated payments. */
     public static final String METHOD = "test";
 
     private static final ScriptRunner SCRIPT = new ScriptRunner("test-payment", ScriptOutputType.MULTI);
@@ -35,7 +35,7 @@ public final class TestGateway implements PaymentGateway {
         this.redis = redis;
     }
 
-    /** What the script answers. */
+    /** Reads the reply of the script. */
     private record Payment(int code, String state, long amount, String token, boolean first) {
         PaymentState asState() {
             return switch (state) {
@@ -109,7 +109,7 @@ public final class TestGateway implements PaymentGateway {
                 .map(done -> new RefundState.Made());
     }
 
-    /** Minor units, of whatever currencies, that were captured in a show and not given back. */
+    /** Returns the minor units, of all currencies, that were captured in a show and not refunded. */
     public static Future<Long> money(SharedRedis redis, String show) {
         byte[] key = PaymentTaskQueue.bytes(ShowKeys.of(show).testMoney());
         return redis.read(() -> redis.commands().hgetall(key)).map(found -> {

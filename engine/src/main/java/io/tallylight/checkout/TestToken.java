@@ -3,10 +3,11 @@ package io.tallylight.checkout;
 import java.util.Optional;
 
 /**
- * What a buyer of the gateway {@code test} pays with: a word that says how it goes, with milliseconds where it takes time.
+ * The token with which a buyer pays at the gateway {@code test}: a word for the outcome, with milliseconds if it takes
+ * time.
  *
  * @param leadsTo state after it was authorised, in the words of {@code test-payment.lua}
- * @param waitMs until a payment that waits is authorised
+ * @param waitMs ms until a payment that waits is authorised
  */
 record TestToken(String word, String leadsTo, long waitMs) {
     static final String OK = "tok_ok";
@@ -21,7 +22,9 @@ record TestToken(String word, String leadsTo, long waitMs) {
     private static final String AUTHORISED = "authorised";
     private static final String WAITING = "waiting";
 
-    /** Reads a token such as {@code tok_late:2500}; empty where it is none. No token at all is {@code tok_ok}. */
+    /**
+     * Reads a token such as {@code tok_late:2500}; returns empty if it is none. An empty token means {@code tok_ok}.
+     */
     static Optional<TestToken> of(String text) {
         String[] parts = text.isEmpty() ? new String[] {OK} : text.split(":", 2);
         boolean timed = parts.length == 2;

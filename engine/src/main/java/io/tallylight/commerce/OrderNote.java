@@ -12,7 +12,7 @@ package io.tallylight.commerce;
 record OrderNote(OrderState told, long before, long taken, long step) {
     private static final int NUMBERS = 7;
 
-    /** Nothing is known of the line yet. */
+    /** The note of a line of which nothing is known yet. */
     static final OrderNote NONE = new OrderNote(new OrderState(false, -1, 0, 0), 0, 0, 0);
 
     /** Units that it could not take yet, since they were held or sold here. */

@@ -15,11 +15,11 @@ import java.util.Map;
  * @param units of our order
  */
 record OwnOrder(String show, String id, List<Units> units) {
-    /** No order of ours. */
+    /** The result if there is no order of ours. */
     static final OwnOrder NONE = new OwnOrder("", "", List.of());
 
     /**
-     * Units of one offer.
+     * Units of one offer in an order.
      *
      * @param variant the offer's, in decimal; empty where it names none, and then its SKU must be the platform's
      */

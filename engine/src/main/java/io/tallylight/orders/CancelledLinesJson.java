@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines of a reservation of which some were cut, as JSON {@code [[sku, requested, quantity, unitPrice, reason], …]}:
- * the tables have a line only as it was sold.
+ * The lines of a reservation of which some were cut, as JSON {@code [[sku, requested, quantity, unitPrice, reason],
+ * …]}. The tables keep a line only as it was sold.
  */
 public final class CancelledLinesJson {
     private CancelledLinesJson() {}
 
-    /** Null where nothing was cut. */
+    /** Returns null if no line was cut. */
     public static @Nullable String write(List<Reservation.Line> lines) {
         if (lines.stream().allMatch(line -> line.requested() == line.quantity())) {
             return null;

@@ -6,10 +6,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An order, or a cancellation, that an order system does not have, and will not get unless it is replayed. In the order of
- * shows, systems, numbers, and each order before its cancellations.
+ * An order or a cancellation that an order system does not have and will not get unless it is replayed. Dead letters
+ * are sorted by show, system and number; each order comes before its cancellations.
  *
- * @param label {@link OrderEvent#label}, or, where that is not readable, the id of its entry in the outbox
+ * @param label {@link OrderEvent#label}, or the id of its entry in the outbox if the label is not readable
  */
 public record DeadLetter(String show, String system, String label, String reason) implements Comparable<DeadLetter> {
     private static final String SEPARATOR = ".d";
@@ -20,7 +20,7 @@ public record DeadLetter(String show, String system, String label, String reason
             .thenComparingInt(DeadLetter::cancellation)
             .thenComparing(DeadLetter::label);
 
-    /** A letter by its id, without its reason; empty when the text is no such id. */
+    /** Parses the id of a dead letter; the result has no reason. Returns empty if the text is no such id. */
     public static Optional<DeadLetter> parse(String id) {
         int dot = id.lastIndexOf(SEPARATOR);
         int colon = id.lastIndexOf(':');
@@ -33,18 +33,18 @@ public record DeadLetter(String show, String system, String label, String reason
                         ""));
     }
 
-    /** Names it among all. */
+    /** Id of the dead letter among all dead letters. */
     public String id() {
         return show + SEPARATOR + system + ":" + label;
     }
 
-    /** Of the order in its show; 0 where it is not readable. */
+    /** Number of the order in its show; 0 if it is not readable. */
     public long number() {
         Matcher read = LABEL.matcher(label);
         return read.matches() ? Long.parseLong(read.group(1)) : 0;
     }
 
-    /** Of the cancellation among those of its order, from 1; 0 for the order itself. */
+    /** Number of the cancellation among those of its order, from 1; 0 for the order itself. */
     public int cancellation() {
         Matcher read = LABEL.matcher(label);
         return read.matches() && read.group(2) != null ? Integer.parseInt(read.group(2)) : 0;

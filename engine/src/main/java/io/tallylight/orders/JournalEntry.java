@@ -3,9 +3,9 @@ package io.tallylight.orders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger did to a show's definitions and allotments, as it stands in the outbox between the orders: together
- * with these, all of a show that must outlive Redis. {@code at} is epoch ms, the show's clock; {@code epoch} and {@code
- * seq} are those of the change.
+ * A change of a show's definitions or allotments, as it stands in the outbox between the orders. Together with the
+ * orders, these entries are all of a show that must outlive Redis. {@code at} is epoch ms, the show's clock; {@code
+ * epoch} and {@code seq} are those of the change.
  */
 public sealed interface JournalEntry {
     long at();
@@ -14,20 +14,20 @@ public sealed interface JournalEntry {
 
     long seq();
 
-    /** The word for its kind. */
+    /** Name of its kind. */
     String type();
 
-    /** The offer that it is about, empty where it is about the show. */
+    /** The offer that it is about; empty if it is about the show. */
     default String sku() {
         return "";
     }
 
-    /** Record id of the idempotency key, empty where there was none. */
+    /** Record id of the idempotency key; empty if there was none. */
     default String keyId() {
         return "";
     }
 
-    /** The definition as JSON, empty where it has none. */
+    /** The definition as JSON; empty if it has none. */
     default String definition() {
         return "";
     }
@@ -39,9 +39,9 @@ public sealed interface JournalEntry {
      * A show was made or changed, or its data begins a new epoch.
      *
      * @param doc the definition as JSON
-     * @param continues where the epoch before ended, when this one goes on with its data; what that epoch had behind this
-     *     point is not in them. Else null
-     * @param statusChanged whether its status is another one than before, or may be
+     * @param continues the end of the epoch before, if this one goes on with its data: the data do not have what that
+     *     epoch had behind this point. Else null
+     * @param statusChanged whether the status differs from the one before, or may differ
      */
     record ShowDefined(
             long at,
@@ -52,12 +52,12 @@ public sealed interface JournalEntry {
             boolean statusChanged) implements JournalEntry {
         public static final String TYPE = "show.defined";
 
-        /** One that may continue another epoch. */
+        /** Creates an entry that may continue another epoch. */
         public ShowDefined(long at, String epoch, long seq, String doc, @Nullable Point continues) {
             this(at, epoch, seq, doc, continues, true);
         }
 
-        /** One that continues no other epoch, and does not say whether the status has changed. */
+        /** Creates an entry that continues no other epoch and does not say whether the status has changed. */
         public ShowDefined(long at, String epoch, long seq, String doc) {
             this(at, epoch, seq, doc, null, true);
         }
@@ -76,7 +76,7 @@ public sealed interface JournalEntry {
     /**
      * An offer was made or changed.
      *
-     * @param allotted units, as they then were
+     * @param allotted units at that time
      * @param doc the definition as JSON, without counters
      */
     record OfferDefined(long at, String epoch, long seq, String sku, long allotted, String doc)
@@ -119,8 +119,8 @@ public sealed interface JournalEntry {
      *
      * @param allotted units afterwards
      * @param keyId record id of the idempotency key
-     * @param fingerprint of what was asked under that key
-     * @param cause of the adjustment, for the code that made it; empty where there is none
+     * @param fingerprint fingerprint of the request under that key
+     * @param cause cause of the adjustment, for the code that made it; empty if there is none
      */
     record StockAdjusted(
             long at,

@@ -6,35 +6,35 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Something that happened in a show and is no order, for receivers that asked for its type.
+ * An event of a show that is not about an order, for receivers that asked for its type.
  *
- * @param id the same each time it is sent
+ * @param id id of the event, the same each time it is sent
  * @param type one of the constants here
  * @param at epoch ms, the show's clock
  * @param data JSON
  */
 public record LedgerEvent(String id, String type, long at, String data) {
-    /** Begins the label of every notice; those of orders begin with a digit. */
+    /** Prefix of the label of every notice; labels of orders begin with a digit. */
     public static final String LABEL = "notice:";
 
     /** A show has this status now. */
     public static final String SHOW_STATUS = "show.status";
 
-    /** A reservation's time was over before it became an order. */
+    /** A reservation expired before it became an order. */
     public static final String RESERVATION_EXPIRED = "reservation.expired";
 
     /** An attempt to pay failed. */
     public static final String PAYMENT_FAILED = "payment.failed";
 
-    /** Nothing of an offer is available any more. */
+    /** No unit of an offer is available any more. */
     public static final String OFFER_SOLD_OUT = "offer.sold_out";
 
-    /** What names it among the messages of its show. */
+    /** Name of the notice among the messages of its show. */
     public String label() {
         return LABEL + id;
     }
 
-    /** What a line of the journal is a notice of, if of anything. */
+    /** Returns the notice that a line of the journal stands for, if any. */
     public static Optional<LedgerEvent> of(String show, JournalEntry entry) {
         if (!(entry instanceof JournalEntry.ShowDefined defined) || !defined.statusChanged()) {
             return Optional.empty();
@@ -46,7 +46,7 @@ public record LedgerEvent(String id, String type, long at, String data) {
             String id = show + ":" + defined.epoch() + ":" + defined.seq() + ":status";
             return Optional.of(new LedgerEvent(id, SHOW_STATUS, defined.at(), data));
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-            return Optional.empty(); // the journal keeps it as it is; there is nothing to tell
+            return Optional.empty(); // the journal keeps the entry; there is no notice of it
         }
     }
 }

@@ -6,14 +6,14 @@ import io.tallylight.json.Json;
 import io.tallylight.ledger.record.Ids;
 import io.tallylight.ledger.record.Reservation;
 
-/** Reservations in notices: with the names that they have for clients. */
+/** Writes reservations in notices, with the field names that clients see. */
 public final class LedgerEventJson {
     private LedgerEventJson() {}
 
     /**
-     * A reservation that is no order: {@code id, show, buyerId, state, lines, currency, total, channel?, attribution?,
-     * metadata?, createdAt, expiresAt, payment?}, in this order, so that the text is the same each time. {@code payment}
-     * is there where one was under way.
+     * Writes a reservation that is no order: {@code id, show, buyerId, state, lines, currency, total, channel?,
+     * attribution?, metadata?, createdAt, expiresAt, payment?}, in this order, so that the text is the same each time.
+     * {@code payment} is present if a payment was under way.
      *
      * @throws IllegalArgumentException when its body is not JSON
      */

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param type {@link #COMMITTED} or {@link #CANCELLED}
  * @param at epoch ms, the show's clock
  * @param show id of the show
- * @param reservation as it was at that moment
+ * @param reservation the reservation as it was at that moment
  * @param test whether the order belongs to a rehearsal
  * @param order the order as clients see it, without {@code delivery}; not to be changed
- * @param origin what binds the keys that made the order
+ * @param origin idempotency keys that made the order
  * @param cancellation what was cancelled; null when it was committed
  */
 public record OrderEvent(
@@ -36,20 +36,22 @@ public record OrderEvent(
     public static final String CANCELLED = "order.cancelled";
 
     /**
-     * What of an event concerns only its repetition.
+     * The part of an event that concerns only its repetition.
      *
      * @param keyId record id of the key of the checkout, or of the cancellation; empty where the reservation's own key made
      *     the order
-     * @param keyFingerprint of what was asked under that key
-     * @param epoch of the data in which it happened
-     * @param seq of the show when it happened
+     * @param keyFingerprint fingerprint of the request under that key
+     * @param epoch epoch of the data in which it happened
+     * @param seq seq of the show when it happened
      */
     public record Origin(String keyId, String keyFingerprint, String epoch, long seq) {
-        /** Of an order from a version that did not keep it. */
+        /** Origin of an order from a version that did not keep it. */
         public static final Origin UNKNOWN = new Origin("", "", "", 0);
     }
 
-    /** An order that was committed at {@code at}, as it was then: what is cancelled since is left out. */
+    /**
+     * Creates the event of an order that was committed at {@code at}, as it was then: later cancellations are left out.
+     */
     public static OrderEvent committed(String show, Reservation reservation, boolean test, long at, Origin origin) {
         Reservation then = reservation.cancelled().units().isEmpty()
                 ? reservation
@@ -58,10 +60,10 @@ public record OrderEvent(
     }
 
     /**
-     * A cancellation of an order.
+     * Creates the event of a cancellation of an order.
      *
-     * @param reservation of the order, as it is now or was at any time since
-     * @param epoch of the data in which it was cancelled; empty where it is not known
+     * @param reservation reservation of the order, as it is now or was at any time since
+     * @param epoch epoch of the data in which it was cancelled; empty if it is not known
      */
     public static OrderEvent cancelled(
             String show, Reservation reservation, boolean test, Cancellation cancellation, String epoch) {
@@ -76,37 +78,39 @@ public record OrderEvent(
         return Ids.orderId(show, reservation.id());
     }
 
-    /** The same each time the event is sent, and different for each event: what receivers tell repeats by. */
+    /**
+     * Id of the event, the same each time it is sent and different for each event: receivers recognize repeats by it.
+     */
     public String eventId() {
         return orderId() + (cancellation == null ? ":committed" : ":cancelled-" + no());
     }
 
-    /** What names it among the events of its show: the order's number, and behind a dot that of the cancellation. */
+    /** Name of the event among those of its show: the order's number, and for a cancellation a dot and its number. */
     public String label() {
         return cancellation == null ? Long.toString(number()) : number() + "." + no();
     }
 
-    /** Of the cancellation among those of its order, from 1; 0 for the order itself. */
+    /** Number of the cancellation among those of its order, from 1; 0 for the order itself. */
     public int no() {
         return cancellation == null ? 0 : cancellation.no();
     }
 
-    /** Of the order in its show, from 1. */
+    /** Number of the order in its show, from 1. */
     public long number() {
         return reservation.number();
     }
 
-    /** {@code {"type","timestamp","data"}}, for systems that get messages; equal each time it is sent. */
+    /** Returns {@code {"type","timestamp","data"}}, for systems that get messages; equal each time it is sent. */
     public String envelope() {
         return envelope(type, at, payload());
     }
 
-    /** The same of anything: {@code at} in epoch ms, {@code data} JSON. */
+    /** Returns a message of any type in the same form: {@code at} in epoch ms, {@code data} JSON. */
     public static String envelope(String type, long at, String data) {
         return "{\"type\":\"" + type + "\",\"timestamp\":\"" + Instant.ofEpochMilli(at) + "\",\"data\":" + data + "}";
     }
 
-    /** The order as JSON text, with {@code cancellation} where it is one; equal each time it is sent. */
+    /** Returns the order as JSON text, with {@code cancellation} if the event is one; equal each time it is sent. */
     public String payload() {
         return order.toString();
     }

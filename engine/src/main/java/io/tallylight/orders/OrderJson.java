@@ -10,9 +10,9 @@ import io.tallylight.ledger.record.Reservation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The order as clients and order systems see it. */
+/** Writes the order as clients and order systems see it. */
 public final class OrderJson {
-    /** The state of an order of which nothing is left. */
+    /** The state of an order of which no unit is left. */
     public static final String CANCELLED = "cancelled";
 
     private static final List<String> FROM_BODY = List.of("channel", "attribution", "metadata");
@@ -22,9 +22,10 @@ public final class OrderJson {
     /**
      * The order made from a committed reservation: {@code id, number, show, reservationId, buyerId, state, lines,
      * currency, total, channel?, attribution?, metadata?, payment, test, committedAt}, in this order, so that the text
-     * is the same each time. Lines that were cut to nothing are left out; {@code requested} is there where a line was cut.
-     * {@code cancelled} of a line (units) and {@code cancelledTotal} of the order (minor units) are there once something of
-     * it is cancelled; the state is {@code cancelled} when nothing is left. Nothing else changes with that.
+     * is the same each time. Lines that were cut to nothing are left out; {@code requested} is present if a line was
+     * cut. {@code cancelled} of a line (units) and {@code cancelledTotal} of the order (minor units) are present once
+     * units of it are cancelled; the state is {@code cancelled} when no unit is left. A cancellation changes nothing
+     * else.
      *
      * @param reservation committed, with a payment
      * @throws IllegalArgumentException when it has no payment, or its body is not JSON
@@ -51,9 +52,9 @@ public final class OrderJson {
     }
 
     /**
-     * A cancellation: {@code id, no, at, restock, reason?, amount, lines[{sku, quantity, unitPrice}]}.
+     * Writes a cancellation: {@code id, no, at, restock, reason?, amount, lines[{sku, quantity, unitPrice}]}.
      *
-     * @param order that it is of
+     * @param order the order of the cancellation
      */
     public static ObjectNode of(Cancellation cancellation, Reservation order) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -94,12 +95,12 @@ public final class OrderJson {
         return array;
     }
 
-    /** What the buyer's side sent along. */
+    /** Adds the fields that the buyer's side sent along. */
     static void addBody(ObjectNode order, String text) {
         if (text.isEmpty()) {
             return;
         }
-        // Metadata is the platform's own: 1.10 has to leave as 1.10, which is how our mapper keeps it.
+        // Metadata belongs to the platform: 1.10 has to leave as 1.10, which is how our mapper keeps it.
         order.setAll(Json.pick(Json.readObject(text), FROM_BODY));
     }
 

@@ -2,7 +2,7 @@ package io.tallylight.orders;
 
 import org.jspecify.annotations.Nullable;
 
-/** An order system could not record a batch now; later it may. */
+/** An order system could not record a batch now; it may be able to later. */
 public class OrderSystemException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -12,13 +12,16 @@ public class OrderSystemException extends Exception {
         super(message, cause);
     }
 
-    /** Says at which message it failed: {@link OrderEvent#label} or {@link LedgerEvent#label}. To be called before it is thrown. */
+    /**
+     * Sets the message at which it failed: {@link OrderEvent#label} or {@link LedgerEvent#label}. To be called before
+     * it is thrown.
+     */
     public OrderSystemException at(String message) {
         label = message;
         return this;
     }
 
-    /** The message at which it failed; empty where that is not known. */
+    /** The message at which it failed; empty if that is not known. */
     public String label() {
         return label;
     }

@@ -51,7 +51,9 @@ final class HistoryInForce {
         return sinceDeletion(counting);
     }
 
-    /** A deletion that Redis lost again, so that the show went on from before it, is none. */
+    /**
+     * Returns the entries since the last deletion. A deletion that Redis lost again does not count: the show went on.
+     */
     private List<JournalEntry> sinceDeletion(List<JournalEntry> counting) {
         Set<String> continued = new HashSet<>();
         for (JournalEntry entry : entries) {
@@ -70,7 +72,7 @@ final class HistoryInForce {
         return since;
     }
 
-    /** Whether the show was live in this epoch, or in one that continues it. */
+    /** Returns whether the show was live in this epoch, or in one that continues it. */
     private boolean wentOn(String epoch) {
         Set<String> line = new HashSet<>(Set.of(epoch));
         boolean grows = true;

@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Reads of the order system, one after the other on a worker thread of their own. For any thread. */
+/** Runs reads of the order system one after the other on a worker thread of its own. For any thread. */
 final class JournalReadQueue implements AutoCloseable {
     private static final long WARN_AFTER_SECONDS = 60; // of blocking, in Vert.x's log
-    /** Reads that may wait; one more is refused. */
+    /** Largest number of reads that may wait; one more is refused. */
     static final int WAITING_MAX = 1_000;
 
     private final WorkerExecutor thread;
@@ -21,7 +21,10 @@ final class JournalReadQueue implements AutoCloseable {
         this.thread = vertx.createSharedWorkerExecutor(name, 1, WARN_AFTER_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Answers on the caller's context; fails with {@link OrderSystemUnavailableException} when it cannot be read, or too many wait. */
+    /**
+     * Queues a read; answers on the caller's context. Fails with {@link OrderSystemUnavailableException} when it cannot
+     * be read, or too many wait.
+     */
     <T> Future<T> read(Callable<T> read) {
         if (waiting.incrementAndGet() > WAITING_MAX) {
             waiting.decrementAndGet();

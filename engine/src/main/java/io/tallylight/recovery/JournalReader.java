@@ -14,9 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the order system knows. What clients make us ask waits in one queue, and what we ask by ourselves, for a rebuild or
- * for a check of all shows, in another: so nobody who asks for unknown shows can hold a rebuild up. For any thread; answers
- * on the caller's context.
+ * Reads from the order system. Reads on behalf of clients wait in one queue, and our own reads, for a rebuild or for a
+ * check of all shows, in another, so that clients who ask for unknown shows cannot hold a rebuild up. For any thread;
+ * answers on the caller's context.
  */
 public final class JournalReader implements AutoCloseable {
     private final LedgerJournal journal;
@@ -34,20 +34,20 @@ public final class JournalReader implements AutoCloseable {
         return own.read(journal::lastKnown);
     }
 
-    /** For a rebuild. */
+    /** Reads a show for a rebuild. */
     Future<Optional<LastKnown>> lastKnown(String show) {
         return own.read(() -> journal.lastKnown(show));
     }
 
     /**
-     * The same because a client asked for the show. Who asks while such a read of the show still waits gets its answer too:
-     * it is read after both have asked.
+     * Reads a show because a client asked for it. A caller who asks while such a read of the show still waits gets its
+     * answer too: it is read after both have asked.
      */
     Future<Optional<LastKnown>> lastKnownAsked(String show) {
         Future<Optional<LastKnown>> read = notBegun.computeIfAbsent(
                 show,
                 id -> asked.read(() -> {
-                    notBegun.remove(id); // first: who asks from here on may ask of what is newer
+                    notBegun.remove(id); // first: a caller from here on may ask for newer data
                     return journal.lastKnown(id);
                 }));
         Context caller = Vertx.currentContext();

@@ -24,11 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices when Redis has lost what it acknowledged. It compares all shows with the order system at the start, after each
- * loss of the connection, and when the mark that the data carry, or their incarnation, is another one, for which it looks
- * every second; one show when somebody asks for it in vain. A show that Redis does not have is <em>lost</em>; one that
- * Redis has as it was before is <em>halted</em>: paused under a new epoch. Where a replica has taken its primary's place,
- * or Redis may forget on a restart, every show gets a new epoch.
+ * Notices when Redis has lost what it acknowledged. It compares all shows with the order system at the start, after
+ * each loss of the connection, and when the mark that the data carry, or their incarnation, has changed, which it
+ * checks every second. It compares one show when a client asks for it and it is not found. A show that Redis does not
+ * have is <em>lost</em>; a show that Redis has in an older state is <em>halted</em>: paused under a new epoch. If a
+ * replica has taken its primary's place, or Redis may forget on a restart, every show gets a new epoch.
  *
  * <p>The checks run on a context of its own. {@link #isLost} may be asked from any thread and costs nothing.
  */
@@ -36,17 +36,19 @@ public final class LossDetector implements RedisConnectionStateListener {
     private static final Logger LOG = LoggerFactory.getLogger(LossDetector.class);
     private static final long LOOK_EVERY_MS = 1_000;
 
-    /** After another incarnation: orders that the server before it had handed over may still be on their way. */
+    /**
+     * Wait after a change of incarnation: orders that the server before it had handed over may still be on their way.
+     */
     private static final List<Long> LOOK_AGAIN_MS = List.of(2_000L, 15_000L);
 
     /**
-     * What it watches.
+     * The dependencies of the detector.
      *
-     * @param goesOn whether a show may go on without its host where a replica took over and no order is missing: where
-     *     what was acknowledged is on replicas (the tier {@code replicated})
-     * @param words makes names for epochs that no other has
-     * @param lost hears of each show that is found to be lost
-     * @param newEpoch hears of each show that gets a new epoch although no order of it is known to be missing
+     * @param goesOn whether a show may go on without its host if a replica took over and no order is missing: if
+     *     acknowledged data is on replicas (the tier {@code replicated})
+     * @param words makes unique names for epochs
+     * @param lost is called with each show that is found to be lost
+     * @param newEpoch is called with each show that gets a new epoch although no order of it is known to be missing
      */
     public record Parts(
             SharedRedis redis,
@@ -67,7 +69,7 @@ public final class LossDetector implements RedisConnectionStateListener {
     private final ShowHalter showHalter;
     private volatile String life = "";
 
-    // On the context alone.
+    // The fields below are used on the context alone.
     private String mark = "";
     private boolean mustCheck = true;
     private boolean looking;
@@ -106,22 +108,22 @@ public final class LossDetector implements RedisConnectionStateListener {
         });
     }
 
-    /** Whether the order system knows this show, and Redis is known not to have it. */
+    /** Returns whether the order system knows this show, and Redis is known not to have it. */
     public boolean isLost(String show) {
         return lostShows.contains(show);
     }
 
-    /** The shows that are lost. */
+    /** Returns the shows that are lost. */
     public Set<String> lost() {
         return lostShows.all();
     }
 
-    /** The incarnation of the data in Redis, empty while it is not known. */
+    /** Returns the incarnation of the data in Redis, empty while it is not known. */
     public String life() {
         return life;
     }
 
-    /** The connection that opened may lead to other data. */
+    /** Starts a check: the connection that opened may lead to other data. */
     @Override
     public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
         checkSoon();
@@ -132,7 +134,7 @@ public final class LossDetector implements RedisConnectionStateListener {
         context.runOnContext(v -> mustCheck = true);
     }
 
-    /** Compares all shows as soon as may be; from any thread. */
+    /** Compares all shows as soon as possible; any thread. */
     public void checkSoon() {
         context.runOnContext(v -> {
             mustCheck = true;
@@ -140,12 +142,12 @@ public final class LossDetector implements RedisConnectionStateListener {
         });
     }
 
-    /** Whether a show that was not found is one that was lost: looks at both sides. From any thread. */
+    /** Returns whether a show that was not found was lost: looks at both sides. Any thread. */
     public Future<Boolean> check(String show) {
         return look(show).map(standing -> standing == Standing.LOST);
     }
 
-    /** What becomes of an id under which no show is found. */
+    /** The state of an id under which no show is found. */
     private enum Standing {
         THERE,
         NEVER_THERE,
@@ -177,7 +179,7 @@ public final class LossDetector implements RedisConnectionStateListener {
         });
     }
 
-    /** A look after the order system's answer: the show may have been rebuilt while that was on its way. */
+    /** Looks again after the order system's answer: the show may have been rebuilt while that was on its way. */
     private Future<Boolean> isStillGone(String show) {
         return look.find(show).map(found -> {
             boolean isGone = !found.isThere() && !found.isDeleted();
@@ -190,7 +192,7 @@ public final class LossDetector implements RedisConnectionStateListener {
         });
     }
 
-    /** The order system is asked again after Redis: the show may have been deleted for good between the two. */
+    /** Asks the order system again after Redis: the show may have been deleted for good between the two. */
     private Future<Boolean> isStillLost(String show) {
         return lostShows.contains(show)
                 ? isStillGone(show)
@@ -218,12 +220,12 @@ public final class LossDetector implements RedisConnectionStateListener {
         });
     }
 
-    /** Whether Redis has this show. */
+    /** Returns whether Redis has this show. */
     Future<Boolean> isThere(String show) {
         return look.show(show).map(found -> found.isPresent());
     }
 
-    /** Redis has this show again. */
+    /** Notes that Redis has this show again. */
     void found(String show) {
         lostShows.found(show);
     }
@@ -255,7 +257,7 @@ public final class LossDetector implements RedisConnectionStateListener {
                 .onComplete(done -> looking = false);
     }
 
-    /** However long it takes, operators hear of it once, and once more when it is over. */
+    /** Reports a failure once, however long it lasts, and once more when it is over. */
     private void tell(AsyncResult<Void> checked) {
         if (checked.failed() != unknown) {
             unknown = checked.failed();
@@ -267,12 +269,15 @@ public final class LossDetector implements RedisConnectionStateListener {
         }
     }
 
-    /** A replica that joins or leaves, or is put in place of its primary, may change it under connections that stay. */
+    /**
+     * Returns whether the incarnation is unchanged: a replica that joins, leaves or is promoted may change it under
+     * connections that stay.
+     */
     private Future<Boolean> isLifeTheSame() {
         return parts.ledger.incarnation().map(now -> now.equals(life));
     }
 
-    /** The order system first: what comes to it meanwhile Redis has too. */
+    /** Reads the order system first: Redis has whatever comes to it meanwhile too. */
     private Future<Void> checkAll() {
         String before = life;
         return parts.known

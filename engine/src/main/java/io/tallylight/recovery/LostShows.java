@@ -10,7 +10,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The shows that are known to be lost; says so once for each. For any thread. */
+/** The shows that are known to be lost; reports each once. For any thread. */
 final class LostShows {
     private static final Logger LOG = LoggerFactory.getLogger(LostShows.class);
     private static final int SPOKEN_MAX = 20; // shows named in the log by one check
@@ -18,7 +18,11 @@ final class LostShows {
     private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final Consumer<String> listener;
 
-    /** @param listener hears of each show when it is lost */
+    /**
+     * Creates the set.
+     *
+     * @param listener is called with each show when it is lost
+     */
     LostShows(Consumer<String> listener, MeterRegistry metrics) {
         this.listener = listener;
         Gauge.builder("tallylight.shows.lost", lost, Set::size)
@@ -34,14 +38,14 @@ final class LostShows {
         return Collections.unmodifiableSet(lost);
     }
 
-    /** Redis has this show again, or it was deleted. */
+    /** Notes that Redis has this show again, or that it was deleted. */
     void found(String show) {
         if (lost.remove(show)) {
             LOG.info("show {} is not lost any more", show);
         }
     }
 
-    /** Redis does not have these shows. */
+    /** Notes that Redis does not have these shows. */
     void add(Collection<String> shows) {
         int spoken = 0;
         for (String show : shows) {

@@ -1,6 +1,6 @@
 package io.tallylight.recovery;
 
-/** The order system cannot be asked now what it knows. */
+/** The order system cannot be read now. */
 public final class OrderSystemUnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

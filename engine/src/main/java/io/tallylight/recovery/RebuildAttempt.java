@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One way through all steps of a rebuild. On the context of one caller, which waits for each answer. */
+/** One run through all steps of a rebuild. On the context of one caller, which waits for each answer. */
 final class RebuildAttempt {
     private static final Logger LOG = LoggerFactory.getLogger(RebuildAttempt.class);
     private static final int OFFERS_AT_ONCE = 100;
@@ -42,12 +42,12 @@ final class RebuildAttempt {
         this.rebuild = new Rebuild(parts.ledger(), show, parts.words().get());
     }
 
-    /** Of the last order put back. */
+    /** Number of the last order put back. */
     long number() {
         return number;
     }
 
-    /** All steps; null when the show changed meanwhile. Other attempts are kept away until it has ended. */
+    /** Runs all steps; returns null if the show changed meanwhile. Other attempts are kept away until it has ended. */
     Future<@Nullable RebuildResult> run(LastKnown known, boolean force) {
         return begin(force).compose(remains -> {
             long renewing = parts.vertx()
@@ -61,12 +61,12 @@ final class RebuildAttempt {
                     .compose(history -> build(remains, known, history))
                     .eventually(() -> {
                         parts.vertx().cancelTimer(renewing);
-                        return rebuild.giveUp().otherwise(false); // where it is finished, there is nothing to give up
+                        return rebuild.giveUp().otherwise(false); // once it is finished, there is nothing to give up
                     });
         });
     }
 
-    /** Order systems that do not get their orders from the one that the show is rebuilt from. */
+    /** Returns the order systems other than the one that the show is rebuilt from. */
     private List<String> others() {
         return parts.orderSystems().stream()
                 .filter(name -> !name.equals(parts.source()))
@@ -86,7 +86,7 @@ final class RebuildAttempt {
         });
     }
 
-    /** Says whether the show may be rebuilt, and leaves nothing behind. */
+    /** Checks whether the show may be rebuilt, and leaves nothing behind. */
     Future<Void> tryBegin(boolean force) {
         return begin(force).compose(begun -> rebuild.giveUp()).mapEmpty();
     }
@@ -123,7 +123,7 @@ final class RebuildAttempt {
         return done.future();
     }
 
-    /** Not a chain of futures: millions of orders would be too deep for the stack. */
+    /** Reads the pages in a loop, not as a chain of futures: millions of orders would be too deep for the stack. */
     private void orders(StoredOrder.@Nullable Place after, Promise<Void> done) {
         parts.known()
                 .orders(show, after, ORDERS_AT_ONCE)
@@ -163,7 +163,7 @@ final class RebuildAttempt {
         return page.isEmpty() ? Future.succeededFuture() : fill(before, next, number, List.of());
     }
 
-    /** Orders whose number another one has get a new one, behind all others. */
+    /** Renumbers orders whose number another one has: they get a new one, behind all others. */
     private Future<Void> rest(long last) {
         long before = number;
         number = Math.max(number, last);
@@ -218,12 +218,15 @@ final class RebuildAttempt {
                 });
     }
 
-    /** An order that was on its way when Redis lost it may have arrived only now. */
+    /**
+     * Returns whether the order system knows a later order: one that was on its way when Redis lost it may have arrived
+     * only now.
+     */
     Future<Boolean> isBehind(long number) {
         return isBehind(number, Long.MAX_VALUE);
     }
 
-    /** The same of a cancellation, which makes no new number. */
+    /** Returns whether the order system knows a later order or a later cancellation, which makes no new number. */
     private Future<Boolean> isBehind(long number, long seq) {
         return parts.known()
                 .lastKnown(show)

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a show is to be like, from all that is known of it. Pure. Of what is in force, the last word counts for each definition and each
- * allotment. A SKU of which units are sold is offered in any case: closed, if it was deleted or its definition is not
- * known, and with at least as much allotted as is sold.
+ * The target state of a show, from all that is known of it. Pure. The last entry in force counts for each definition
+ * and each allotment. A SKU of which units are sold is offered in any case: closed, if it was deleted or its definition
+ * is not known, and with at least as much allotted as is sold.
  *
- * @param clock epoch ms, of the last entry
+ * @param clock time of the last entry, epoch ms
  */
 record RebuildPlan(
         DefineShow show,
@@ -32,7 +32,7 @@ record RebuildPlan(
     private static final long HOLD_MS = 300_000;
     private static final long LOW_STOCK_AT = 5;
 
-    /** An offer as far as the entries so far tell of it. */
+    /** The state of an offer according to the entries so far. */
     private record Known(@Nullable String doc, long allotted, boolean removed) {
         private static final Known NOTHING = new Known(null, 0, true);
     }

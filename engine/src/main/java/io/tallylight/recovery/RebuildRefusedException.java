@@ -1,33 +1,33 @@
 package io.tallylight.recovery;
 
-/** A show is not rebuilt, for a reason that somebody can do something about; nothing was changed. */
+/** A show is not rebuilt, for a reason that an operator can act on; nothing was changed. */
 public final class RebuildRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why. */
+    /** The reason for the refusal. */
     public enum Reason {
         /** The order system knows no such show. */
         UNKNOWN("the order system knows no such show"),
-        /** Somebody wanted it gone. */
+        /** The show was deleted. */
         DELETED("the show was deleted"),
-        /** It is on sale. */
+        /** The show is on sale. */
         LIVE("the show is live; pause it first"),
-        /** Its orders went to no order system. */
+        /** The orders of the show went to no order system. */
         REHEARSAL("the show is a rehearsal, of which the order system knows nothing"),
-        /** Nothing of it is known to be missing. */
+        /** No data of the show is known to be missing. */
         SOUND(
                 "the show is there and was not halted; force=true rebuilds it all the same, without its open reservations"),
         /** Orders are still on their way from the outbox to the order system. */
         UNSETTLED("orders are still on their way to the order system; try again"),
-        /** Something of it is in Redis alone. */
+        /** Some data of the show is in Redis alone. */
         DEAD_LETTERS(
                 "orders or cancellations of the show are dead letters of the order system that it is rebuilt from; replay them"
                         + " first, or rebuild without them with force=true"),
-        /** Another call has begun to rebuild it, on this node or another one. */
+        /** Another call has begun to rebuild the show, on this node or another one. */
         UNDER_WAY("the show is being rebuilt already; wait for that"),
-        /** Somebody else rebuilds it, or changed it meanwhile, more than once. */
+        /** Another caller rebuilds the show, or changed it meanwhile, more than once. */
         CONTENDED("the show was changed meanwhile; try again");
 
         private final String text;

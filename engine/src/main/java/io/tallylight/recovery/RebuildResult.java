@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * A show that was put back.
  *
- * @param epoch of its data from now on
- * @param status that it has
- * @param orders how many it has
- * @param offers how many it has
- * @param units sold in them
+ * @param epoch epoch of its data from now on
+ * @param status status that it has
+ * @param orders number of its orders
+ * @param offers number of its offers
+ * @param units units sold in its offers
  * @param raised offers that had sold more than was allotted
  */
 public record RebuildResult(

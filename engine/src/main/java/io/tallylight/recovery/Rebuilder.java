@@ -25,12 +25,12 @@ public final class Rebuilder {
     private static final int TRIES = 3;
 
     /**
-     * What it works with.
+     * The dependencies of the rebuilder.
      *
      * @param source name of the order system behind {@code known}
-     * @param orderSystems all that are configured, by name
-     * @param words makes names for epochs and attempts that no other has
-     * @param rebuilt hears of each show that was put back
+     * @param orderSystems names of all configured order systems
+     * @param words makes unique names for epochs and attempts
+     * @param rebuilt is called with each show that was put back
      */
     public record Parts(
             Vertx vertx,
@@ -89,7 +89,9 @@ public final class Rebuilder {
                         }));
     }
 
-    /** The order system has nothing to rebuild from. If Redis has the show, what speaks against a rebuild there says more. */
+    /**
+     * Refuses a rebuild without data in the order system. If Redis has the show, the reason that it gives says more.
+     */
     private Future<RebuildResult> unknown(RebuildAttempt attempt, String show, boolean force, Reason reason) {
         return parts.watch
                 .isThere(show)

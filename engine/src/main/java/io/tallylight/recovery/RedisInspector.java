@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** What Redis has, as far as it says whether something was lost. For any thread; answers on the caller's context. */
+/** Reads data of Redis that shows whether something was lost. For any thread; answers on the caller's context. */
 final class RedisInspector {
     private static final String[] FIELDS = {
         "epoch", "seq", "number", "docSeq", "status", "doc", "life", "rehearsal", "reconciled", "deleted", "purged"
@@ -27,7 +27,7 @@ final class RedisInspector {
     }
 
     /**
-     * A show as it stands in Redis; texts are empty where a field is not there.
+     * A show as it stands in Redis; texts are empty if a field is missing.
      *
      * @param reconciled ids of the order system's last orders when the show was halted last
      */
@@ -42,11 +42,11 @@ final class RedisInspector {
             String reconciled) {}
 
     /**
-     * What Redis has under the id of a show.
+     * The state of the id of a show in Redis.
      *
-     * @param show empty when there is none
-     * @param isDeleted whether there is none since it was deleted, as far as that is still known
-     * @param isPurged whether nothing of that is under way any more
+     * @param show the show; empty if there is none
+     * @param isDeleted whether the show was deleted, as far as that is still known
+     * @param isPurged whether no part of the deletion is under way any more
      */
     record Found(Optional<Glance> show, boolean isDeleted, boolean isPurged) {
         boolean isThere() {
@@ -54,12 +54,12 @@ final class RedisInspector {
         }
     }
 
-    /** One show; empty when there is none. */
+    /** Returns one show; empty if there is none. */
     Future<Optional<Glance>> show(String show) {
         return find(show).map(Found::show);
     }
 
-    /** One show, or that it was deleted. */
+    /** Returns one show, or that it was deleted. */
     Future<Found> find(String show) {
         byte[] key = bytes(ShowKeys.of(show).showHash());
         byte[][] fields = new byte[FIELDS.length][];
@@ -95,7 +95,7 @@ final class RedisInspector {
         return Long.parseLong(fields.getOrDefault(name, "0"));
     }
 
-    /** Ids of all shows that it lists. */
+    /** Returns the ids of all shows that it lists. */
     Future<Set<String>> shows() {
         return redis.read(() -> redis.commands().smembers(bytes(ShowKeys.SHOWS)))
                 .map(members -> {
@@ -106,9 +106,9 @@ final class RedisInspector {
     }
 
     /**
-     * The mark that these data carry, which is gone when all of them are.
+     * Returns the mark that these data carry, which is gone when all of them are.
      *
-     * @param mark that they get when they have none
+     * @param mark mark that they get if they have none
      */
     Future<String> mark(String mark) {
         byte[] key = bytes(ShowKeys.LIFE);
@@ -122,20 +122,20 @@ final class RedisInspector {
                 .thenApply(found -> found == null ? "" : text(found)));
     }
 
-    /** Whether every order system has taken what it was to get of this show. */
+    /** Returns whether every order system has taken its entries of this show. */
     Future<Boolean> isOutboxEmpty(String show) {
         byte[] key = bytes(ShowKeys.of(show).outbox());
         return redis.read(() -> redis.commands().xlen(key)).map(length -> length == 0);
     }
 
-    /** Notes in which incarnation of the data a show lives of which that is not known yet. */
+    /** Notes the incarnation of the data in which a show lives for which that is not known yet. */
     Future<Void> belongsTo(String show, String incarnation) {
         byte[] key = bytes(ShowKeys.of(show).showHash());
         return redis.read(() -> redis.commands().hsetnx(key, bytes("life"), bytes(incarnation)))
                 .mapEmpty();
     }
 
-    /** Record id of the order with this number; empty where there is none, or it was passed over. */
+    /** Returns the record id of the order with this number; empty if there is none, or if it was passed over. */
     Future<String> orderAt(String show, long number) {
         byte[] key = bytes(ShowKeys.of(show).orders());
         return redis.read(() -> redis.commands().lindex(key, number - 1).thenApply(id -> id == null ? "" : text(id)));

@@ -32,10 +32,10 @@ final class ShowComparison {
     private final Set<String> notRecorded = new HashSet<>();
 
     /**
-     * A comparison to come.
+     * Creates a comparison.
      *
-     * @param found hears of each show that Redis has
-     * @param deleted hears of each show that was deleted
+     * @param found is called with each show that Redis has
+     * @param deleted is called with each show that was deleted
      */
     ShowComparison(
             RedisInspector look,
@@ -51,9 +51,9 @@ final class ShowComparison {
     }
 
     /**
-     * Compares, and halts what Redis has as it was before.
+     * Compares, and halts shows that Redis has in an older state.
      *
-     * @param known to the order system, read before Redis is looked at
+     * @param known shows that the order system knows, read before Redis is looked at
      * @param before incarnation of the data until now, empty for none
      * @param life incarnation of the data
      * @return shows that the order system knows and Redis does not have
@@ -95,7 +95,7 @@ final class ShowComparison {
         });
     }
 
-    /** The order system knows nothing of it: because that is on its way, or because another one had it. */
+    /** Finds out why the order system does not know a show: its entries are on their way, or another system had it. */
     private Future<Void> askWhyUnknown(String show, Glance glance) {
         boolean rehearsal = Json.readObject(glance.doc()).path("rehearsal").asBoolean();
         if (glance.number() == 0 || rehearsal) {
@@ -110,7 +110,7 @@ final class ShowComparison {
                 .mapEmpty();
     }
 
-    /** A show whose keys hold something else must not hide what became of the others. */
+    /** Handles a failure: a show whose keys hold something else must not hide the state of the others. */
     private static Future<Void> oneShowAlone(String show, Throwable failure) {
         if (failure instanceof RedisRefusedException || failure instanceof IllegalArgumentException) {
             LOG.warn(

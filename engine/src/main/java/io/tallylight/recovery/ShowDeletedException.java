@@ -6,7 +6,12 @@ public final class ShowDeletedException extends RuntimeException {
 
     private final boolean isForGood;
 
-    /** @param isForGood whether it stays so, since the show had orders; else it is used up until the deletion is complete */
+    /**
+     * Creates the exception.
+     *
+     * @param isForGood whether it stays so, since the show had orders; else it is used up until the deletion is
+     *     complete
+     */
     ShowDeletedException(boolean isForGood) {
         super("a show of this id was deleted", null, false, false);
         this.isForGood = isForGood;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes shows out of sale that Redis has as they were before, or may have. Keeps no state. */
+/** Takes shows out of sale that Redis has, or may have, in an older state. Stateless. */
 final class ShowHalter {
     private static final Logger LOG = LoggerFactory.getLogger(ShowHalter.class);
     private static final String BEHIND = "it is from before what the order system has";
@@ -29,10 +29,10 @@ final class ShowHalter {
     private final Consumer<String> newEpoch;
 
     /**
-     * Halts shows of this ledger.
+     * Creates a halter for shows of this ledger.
      *
      * @param goesOn whether a show stays live where another incarnation of the data lacks no order
-     * @param newEpoch hears of each show that gets a new epoch where no order is known to be missing
+     * @param newEpoch is called with each show that gets a new epoch although no order is known to be missing
      */
     ShowHalter(Ledger ledger, RedisInspector look, Supplier<String> epochs, boolean goesOn, Consumer<String> newEpoch) {
         this.ledger = ledger;
@@ -43,9 +43,9 @@ final class ShowHalter {
     }
 
     /**
-     * Gives a show a new epoch, and pauses it if it is live, when there is reason to.
+     * Gives a show a new epoch, and pauses it if it is live, when there is a reason to.
      *
-     * @param last how far the order system knows it, null when it does not
+     * @param last latest state of it that the order system knows, null if it does not know it
      * @param before incarnation of the data when they were looked at before, empty for never: that of a show which names none
      * @param life incarnation of the data
      */
@@ -61,7 +61,10 @@ final class ShowHalter {
                         : there.life().isEmpty() ? look.belongsTo(show, life) : Future.succeededFuture());
     }
 
-    /** Whether Redis has another order under the last number that the order system knows, and nobody dealt with that yet. */
+    /**
+     * Returns whether Redis has another order under the last number that the order system knows, and nobody dealt with
+     * that yet.
+     */
     private Future<Boolean> hasOtherOrders(String show, Glance there, @Nullable LastKnown last) {
         if (last == null || last.lastIds().isEmpty() || there.reconciled().equals(last.reconciliation())) {
             return Future.succeededFuture(false);

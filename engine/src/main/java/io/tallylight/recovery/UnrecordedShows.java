@@ -30,12 +30,12 @@ final class UnrecordedShows {
         return shows.contains(show);
     }
 
-    /** The order system knows that this show was deleted. */
+    /** Notes that the order system knows that this show was deleted. */
     void deleted(String show) {
         shows.remove(show);
     }
 
-    /** A check of all shows that Redis has found these. Those that it has lost since stay. */
+    /** Notes the result of a check of all shows that Redis has. Shows that it has lost since stay. */
     void found(Collection<String> unrecorded, Collection<String> there) {
         shows.removeIf(show -> there.contains(show) && !unrecorded.contains(show));
         List<String> fresh = unrecorded.stream().filter(shows::add).sorted().toList();

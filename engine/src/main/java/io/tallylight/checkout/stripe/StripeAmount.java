@@ -8,28 +8,28 @@ import java.util.Set;
  * those of Stripe's page on currencies.
  */
 final class StripeAmount {
-    /** No decimals in ISO 4217, but two for Stripe. */
+    /** Currencies with no decimals in ISO 4217, but two for Stripe. */
     private static final Set<String> TWO_MORE = Set.of("ISK", "UGX");
 
-    /** Two decimals in ISO 4217, but none for Stripe. */
+    /** Currencies with two decimals in ISO 4217, but none for Stripe. */
     private static final Set<String> TWO_LESS = Set.of("MGA");
 
-    /** Three decimals, the last of which must be 0. */
+    /** Currencies with three decimals, the last of which must be 0. */
     private static final Set<String> ENDS_IN_ZERO = Set.of("BHD", "JOD", "KWD", "OMR", "TND");
 
     private static final int ONE_DECIMAL = 10;
     private static final int TWO_DECIMALS = 100;
 
-    /** Stripe takes eight digits, and more in a few currencies; beyond this it takes none. */
+    /** Largest amount: Stripe takes eight digits, and more in a few currencies; beyond this it takes none. */
     private static final long MAX = 999_999_999_999L;
 
     private StripeAmount() {}
 
     /**
-     * The amount for Stripe.
+     * Returns the amount for Stripe.
      *
      * @param amount minor units
-     * @throws PaymentRefusedException when Stripe cannot take just that
+     * @throws PaymentRefusedException when Stripe cannot take exactly that amount
      */
     static long of(long amount, String currency) {
         if (amount % step(currency) != 0) {
@@ -42,7 +42,10 @@ final class StripeAmount {
         return TWO_MORE.contains(currency) ? amount * TWO_DECIMALS : amount;
     }
 
-    /** What an amount must be a multiple of, minor units; so then are sums and differences of such. */
+    /**
+     * Returns the number that an amount must be a multiple of, minor units; sums and differences of such amounts then
+     * are multiples too.
+     */
     static long step(String currency) {
         if (ENDS_IN_ZERO.contains(currency)) {
             return ONE_DECIMAL;
@@ -50,7 +53,7 @@ final class StripeAmount {
         return TWO_LESS.contains(currency) ? TWO_DECIMALS : 1;
     }
 
-    /** Minor units of an amount that Stripe named. */
+    /** Returns the minor units of an amount that Stripe named. */
     static long back(long stripes, String currency) {
         if (TWO_LESS.contains(currency)) {
             return stripes * TWO_DECIMALS;

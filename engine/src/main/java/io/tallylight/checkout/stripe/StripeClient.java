@@ -56,7 +56,7 @@ final class StripeClient {
                 new PoolOptions().setHttp1MaxSize(CONNECTIONS_MAX).setMaxWaitQueueSize(WAITING_MAX));
     }
 
-    /** Reads an object; {@code path} begins behind {@code /v1/}. */
+    /** Reads an object; {@code path} begins after {@code /v1/}. */
     Future<Reply> get(String path) {
         return send(
                 new Call(HttpMethod.GET, path, MultiMap.caseInsensitiveMultiMap(), "", Repeat.OF_THE_KEY),
@@ -64,18 +64,23 @@ final class StripeClient {
                 deadline());
     }
 
-    /** What may be done under another key, since Stripe keeps every answer under a key, even one of 500. */
+    /**
+     * The answers after which a call may be repeated under another key, since Stripe keeps every answer under a key,
+     * even one of 500.
+     */
     enum Repeat {
-        /** Nothing: doing it twice does it twice. An answer of 500 fails with {@link StripeErrorException} too. */
+        /**
+         * No answer: a repeat would take effect twice. An answer of 500 fails with {@link StripeErrorException} too.
+         */
         OF_THE_KEY,
-        /** What was answered by 500. */
+        /** An answer of 500. */
         AFTER_FAILURE,
-        /** Also includes what an earlier call of the key was refused: the object may have changed since. */
+        /** An answer of 500, or a refusal of an earlier call of the key: the object may have changed since. */
         AFTER_OLD_REFUSAL
     }
 
     /**
-     * Does something.
+     * Sends a call that changes something.
      *
      * @param key idempotency key
      */
@@ -88,9 +93,9 @@ final class StripeClient {
     }
 
     /**
-     * What Stripe answered.
+     * The answer of Stripe.
      *
-     * @param isOld whether it is what an earlier call of the same key was answered: the object may have changed since
+     * @param isOld whether it is the answer to an earlier call of the same key: the object may have changed since
      */
     record Reply(JsonNode object, boolean isOld) {}
 
@@ -106,7 +111,8 @@ final class StripeClient {
     }
 
     private Future<Reply> send(Call call, int number, long deadlineNs) {
-        // A third of the time for the first try, so that a connection which died unnoticed leaves some for another.
+        // The first try gets a third of the time, so that a connection which died unnoticed leaves some for another
+        // try.
         long left = TimeUnit.NANOSECONDS.toMillis(deadlineNs - System.nanoTime());
         long timeout = Math.max(1, number == 1 ? settings.deadlineMs() / 3 : left);
         Future<HttpResponse<Buffer>> sent = call.method.equals(HttpMethod.GET)

@@ -2,7 +2,7 @@ package io.tallylight.checkout.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Stripe answered that it did not do what was asked: with an error, which it keeps under the key of the call. */
+/** Stripe answered with an error, which it keeps under the key of the call: it did not do what was asked. */
 final class StripeErrorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +10,7 @@ final class StripeErrorException extends RuntimeException {
     private final String code;
     private final boolean isOld;
 
-    /** {@code isOld} says whether it is what an earlier call of the same key was answered. */
+    /** Creates the exception; {@code isOld} says whether it is the answer to an earlier call of the same key. */
     StripeErrorException(int status, JsonNode error, boolean isOld) {
         super(
                 "Stripe answered " + status + ", " + error.path("code").asText("no code") + ": "
@@ -28,12 +28,15 @@ final class StripeErrorException extends RuntimeException {
         return status;
     }
 
-    /** Stripe's word for it, such as {@code payment_intent_unexpected_state}; empty when it gave none. */
+    /** Stripe's code for it, such as {@code payment_intent_unexpected_state}; empty if it gave none. */
     String code() {
         return code;
     }
 
-    /** Whether it may be otherwise under another key: it is the answer to an earlier call, or Stripe broke. */
+    /**
+     * Returns whether another key may give another answer: this is the answer to an earlier call, or Stripe failed
+     * internally.
+     */
     boolean mayChange() {
         return isOld || status >= 500;
     }

@@ -4,20 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
 /**
- * What a webhook of Stripe's is about. It is only a hint that something happened: events come twice, late and in any order,
- * so what happened is asked of Stripe.
+ * The subject of a webhook of Stripe. It is only a hint that something happened: events come twice, late and in any
+ * order, so the state is read from Stripe.
  *
- * @param id of the event, {@code evt_…}
- * @param type such as {@code payment_intent.succeeded}
+ * @param id id of the event, {@code evt_…}
+ * @param type type such as {@code payment_intent.succeeded}
  * @param reference id of the payment
- * @param show as we named it when we made the payment
- * @param reservation record id, as we named it
+ * @param show show, as in the metadata of the payment
+ * @param reservation record id, as in the metadata of the payment
  * @param refund id of the refund that it is about, then show and reservation may be empty; empty where it is about a payment
  */
 public record StripeEvent(String id, String type, String reference, String show, String reservation, String refund) {
     private static final int TEXT_MAX = 200;
 
-    /** Reads an event; empty where it is not about a payment of ours. */
+    /** Reads an event; returns empty if it is not about a payment of ours. */
     public static Optional<StripeEvent> of(JsonNode event) {
         JsonNode object = event.path("data").path("object");
         boolean isIntent = object.path("object").asText("").equals("payment_intent");

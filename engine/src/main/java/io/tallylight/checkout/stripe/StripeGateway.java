@@ -28,7 +28,7 @@ public final class StripeGateway implements PaymentGateway {
     /** {@code payment.method} of payments by Stripe. */
     public static final String METHOD = "stripe";
 
-    /** Names of what we note in the metadata of a payment and of its refunds. */
+    /** Names of our entries in the metadata of a payment and of its refunds. */
     static final String SHOW = "tallylight_show";
 
     static final String RESERVATION = "tallylight_reservation";

@@ -16,9 +16,9 @@ final class StripeIntent {
     private StripeIntent() {}
 
     /**
-     * The state of an intent.
+     * Returns the state of an intent.
      *
-     * @throws PaymentUnknownException when it is none
+     * @throws PaymentUnknownException when it is not an intent
      */
     static PaymentState state(JsonNode intent) {
         return switch (intent.path("status").asText("")) {
@@ -35,7 +35,7 @@ final class StripeIntent {
         };
     }
 
-    /** Those of a page of intents that are of one show. */
+    /** Returns the payments of one show in a page of intents. */
     static PaymentPage page(JsonNode page, String show) {
         List<PaymentPage.Payment> payments = new ArrayList<>();
         String last = "";
@@ -55,12 +55,15 @@ final class StripeIntent {
         return new PaymentPage(payments, more ? last : "");
     }
 
-    /** What the buyer's browser needs to confirm it there. */
+    /** Returns the data that the buyer's browser needs to confirm the intent there. */
     static PaymentState confirmByBuyer(JsonNode intent) {
         return new PaymentState.ActionNeeded("confirm", "", secret(intent));
     }
 
-    /** An intent goes back to its start when a card is declined; the error tells it from one that nobody has paid yet. */
+    /**
+     * Returns the state of an intent at its start. An intent goes back there when a card is declined; the error
+     * distinguishes it from an intent that nobody has paid yet.
+     */
     private static PaymentState unpaid(JsonNode intent) {
         JsonNode error = intent.path("last_payment_error");
         if (!error.isObject()) {

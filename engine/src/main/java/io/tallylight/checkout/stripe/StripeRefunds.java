@@ -42,7 +42,7 @@ final class StripeRefunds {
         this.client = client;
     }
 
-    /** Refunds that were made under one key of ours. */
+    /** The refunds that were made under one key of ours. */
     private static final class Found {
         private final Set<String> failed = new HashSet<>();
         private String reason = "";
@@ -61,7 +61,7 @@ final class StripeRefunds {
         }
     }
 
-    /** Makes it, unless it is made; fails with {@link StripeErrorException} where Stripe refuses it. */
+    /** Makes a refund, unless it is made; fails with {@link StripeErrorException} if Stripe refuses it. */
     Future<RefundState> make(Refund refund) {
         MultiMap form;
         try {
@@ -112,7 +112,7 @@ final class StripeRefunds {
         });
     }
 
-    /** Looks through the refunds of a payment for those of one key of ours. */
+    /** Searches the refunds of a payment for those of one key of ours. */
     private Future<Found> look(String reference, String key, String after, Found found) {
         String rest = after.isEmpty() ? "" : "&starting_after=" + after;
         return client.get(REFUNDS + "?payment_intent=" + reference + "&limit=100" + rest)
@@ -130,7 +130,7 @@ final class StripeRefunds {
                 });
     }
 
-    /** The refund of this id, where it failed and no other one of its key took its place. */
+    /** Returns the refund of this id, if it failed and no other one of its key took its place. */
     Future<Optional<Refund>> failed(String refundId) {
         if (!ID.matcher(refundId).matches()) {
             return Future.succeededFuture(Optional.empty());
@@ -151,7 +151,7 @@ final class StripeRefunds {
         });
     }
 
-    /** The payment says which reservation was paid for. */
+    /** Reads the reservation that was paid for from the payment. */
     private Future<Optional<Refund>> read(JsonNode refund, String reference, String key) {
         return client.get(StripeGateway.INTENTS + "/" + reference).map(reply -> {
             JsonNode metadata = reply.object().path("metadata");
@@ -165,7 +165,7 @@ final class StripeRefunds {
         });
     }
 
-    /** {@code failures} is how many have failed, should this one have. */
+    /** Returns the state of a refund; {@code failures} is the number of failed ones, should this one have failed. */
     private static RefundState state(JsonNode refund, int failures) {
         String status = refund.path("status").asText("");
         return switch (status) {

@@ -24,14 +24,14 @@ public final class StripeSignature {
 
     private final List<byte[]> secrets;
 
-    /** Takes what one of these secrets signed, {@code whsec_…}. */
+    /** Creates a check that accepts signatures under one of these secrets, {@code whsec_…}. */
     public StripeSignature(List<String> secrets) {
         this.secrets = secrets.stream()
                 .map(secret -> secret.getBytes(StandardCharsets.UTF_8))
                 .toList();
     }
 
-    /** What is wrong with a signature, or that nothing is. */
+    /** The result of a check. */
     public enum Verdict {
         GENUINE,
         MALFORMED,
@@ -40,11 +40,11 @@ public final class StripeSignature {
     }
 
     /**
-     * Judges a webhook.
+     * Checks the signature of a webhook.
      *
-     * @param header empty where there was none
-     * @param body as it came, byte by byte
-     * @param nowSeconds since the epoch
+     * @param header the header; empty if there was none
+     * @param body the body as it came, byte by byte
+     * @param nowSeconds seconds since the epoch
      */
     public Verdict verify(String header, byte[] body, long nowSeconds) {
         long at = -1;
@@ -73,7 +73,7 @@ public final class StripeSignature {
         return Math.abs(nowSeconds - at) > TOLERANCE_SECONDS ? Verdict.OLD : Verdict.GENUINE;
     }
 
-    /** Takes as long whichever of them it is. */
+    /** Compares in constant time, whichever of the secrets matches. */
     private boolean isOneGenuine(long at, List<byte[]> signatures, byte[] body) {
         boolean genuine = false;
         for (byte[] secret : secrets) {

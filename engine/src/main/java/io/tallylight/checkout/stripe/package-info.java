@@ -1,7 +1,6 @@
 /**
  * Payments by Stripe: its HTTP API as a {@code PaymentGateway}, and the signature of its webhooks. Owns one HTTP client;
- * runs on the event loop of whoever calls. Knows nothing of reservations: what a payment means is decided in
- * {@code checkout}.
+ * runs on the event loop of the caller. Knows nothing of reservations: {@code checkout} decides what a payment means.
  */
 @NullMarked
 package io.tallylight.checkout.stripe;

@@ -3,7 +3,7 @@ package io.tallylight.orders.flush;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits after failures: exponential with full jitter, so that pairs which failed together don't come back together. Owned
+ * Waits after failures: exponential with full jitter, so that pairs which failed together do not retry together. Owned
  * by one thread.
  */
 final class Backoff {
@@ -20,14 +20,14 @@ final class Backoff {
         this.random = random;
     }
 
-    /** Counts one more failure in a row; the wait after it, at least 1 ms. */
+    /** Counts one more failure in a row; returns the wait after it, at least 1 ms. */
     long failed() {
         long bound = Math.min(maxMs, minMs << Math.min(failures, DOUBLINGS));
         failures++;
         return 1 + random.nextLong(bound);
     }
 
-    /** Failures in a row. */
+    /** Number of failures in a row. */
     int failures() {
         return failures;
     }

@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The message at which the batches of one pair keep failing. A system that is down holds up everything, for as long as it
- * takes; a message that the system cannot digest must not. What tells the two apart is a probe: once the message has failed
- * often and long enough, each further failure is followed by one later message, sent by itself. If that is taken, or if
- * the system takes a message of another show meanwhile, the blocked one has one more try, in case the system is back only
- * now, and is set aside if that fails too. Owned by {@code context}.
+ * The message at which the batches of one pair keep failing. A system that is down holds up everything, for as long as
+ * it takes; a message that the system cannot process must not. A probe distinguishes the two: once the message has
+ * failed often and long enough, each further failure is followed by one later message, sent by itself. If that is
+ * taken, or if the system takes a message of another show meanwhile, the blocked message has one more try, in case the
+ * system has only now come back, and is set aside if that fails too. Owned by {@code context}.
  */
 final class BlockedMessage {
     private static final Logger LOG = LoggerFactory.getLogger(BlockedMessage.class);
@@ -28,10 +28,10 @@ final class BlockedMessage {
     /** Failures of a message before it may be set aside, however long they take. */
     static final int TRIES_MIN = 8;
 
-    /** Failures after which a meter names it: what passes sooner is no news. */
+    /** Number of failures after which a meter names the message; shorter failures are not reported. */
     private static final int TRIES_SHOWN = 3;
 
-    /** Messages behind it that take turns as the probe: the next one may be indigestible too. */
+    /** Number of messages behind it that take turns as the probe: the next one may be impossible to process too. */
     private static final int PROBES = 3;
 
     private static final int PEEK_ENTRIES = 8;
@@ -56,7 +56,7 @@ final class BlockedMessage {
         this.lease = lease;
     }
 
-    /** At which of these it failed; empty where that is not known. */
+    /** Describes the item at which the batch failed; empty if that is not known. */
     private String where(List<OutboxEntry> entries) {
         for (OutboxEntry entry : entries) {
             for (Item item : entry.items()) {
@@ -68,7 +68,7 @@ final class BlockedMessage {
         return "";
     }
 
-    /** Before a batch is recorded: sets the message aside if somebody has asked for that. */
+    /** Sets the message aside before a batch is recorded, if an operator has asked for that. */
     Future<Void> beforeBatch(List<OutboxEntry> entries) {
         if (label.isEmpty()) {
             return Future.succeededFuture();
@@ -81,7 +81,7 @@ final class BlockedMessage {
         });
     }
 
-    /** A batch was settled: nothing is blocked. */
+    /** Notes that a batch was settled: nothing is blocked. */
     void succeeded() {
         label = "";
         probes = 0;
@@ -90,9 +90,9 @@ final class BlockedMessage {
     }
 
     /**
-     * A batch failed.
+     * Notes that a batch failed.
      *
-     * @param failures of the pair in a row
+     * @param failures number of failures of the pair in a row
      * @return whether the batch is to be tried again at once; fails while Redis is away
      */
     Future<Boolean> failed(List<OutboxEntry> entries, Throwable cause, int failures) {
@@ -152,7 +152,7 @@ final class BlockedMessage {
                 .onSuccess(taken -> isLaterTaken = taken);
     }
 
-    /** What may be sent without the blocked message: orders and notices that come behind it. */
+    /** Returns what may be sent without the blocked message: orders and notices that come behind it. */
     private List<Item> later(List<OutboxEntry> entries, List<OutboxEntry> more) {
         List<OutboxEntry> all = new ArrayList<>(entries);
         all.addAll(more);
@@ -163,7 +163,7 @@ final class BlockedMessage {
             for (Item item : entry.items()) {
                 String its = system.label(show, item);
                 boolean isNotice = its.startsWith(LedgerEvent.LABEL);
-                // Of what was read together, notices go first: behind a blocked one come all orders.
+                // Notices of one read are sent before its orders, so all orders come behind a blocked notice.
                 boolean behind = seen || (notice && !isNotice);
                 if (behind && (isNotice || item.number() > 0)) {
                     later.add(item);

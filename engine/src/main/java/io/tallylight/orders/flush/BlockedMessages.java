@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The messages that order systems keep failing to take, at most one for each show and system, and how one is set aside by
- * hand. From any thread; answers on the caller's context where it has one, and fails while Redis is away.
+ * The messages that order systems keep failing to take, at most one for each show and system; an operator can set them
+ * aside. Any thread; answers on the caller's context if it has one, and fails while Redis is away.
  */
 public final class BlockedMessages {
     private static final byte[] SHOWS = bytes(ShowKeys.BLOCKED);
@@ -32,21 +32,21 @@ public final class BlockedMessages {
     }
 
     /**
-     * One of them.
+     * A message that blocks those behind it.
      *
-     * @param label of the order or cancellation, or of the notice
-     * @param since when it failed first, epoch ms
-     * @param attempts how often it has
-     * @param reason why, the last time
+     * @param label label of the order, cancellation or notice
+     * @param since time of its first failure, epoch ms
+     * @param attempts number of its failures
+     * @param reason reason of the last failure
      */
     public record Blocked(String show, String system, String label, long since, long attempts, String reason) {
-        /** Names it among all; that of a dead letter, should it become one. */
+        /** Id of the message among all; the id of its dead letter, should it become one. */
         public String id() {
             return new DeadLetter(show, system, label, "").id();
         }
     }
 
-    /** All of them, by show. */
+    /** Lists all blocked messages, by show. */
     public Future<List<Blocked>> list() {
         return redis.read(() -> redis.commands().smembers(SHOWS)).compose(members -> {
             TreeSet<String> shows = new TreeSet<>();
@@ -75,7 +75,7 @@ public final class BlockedMessages {
     }
 
     /**
-     * Sets one aside with its next try, on whatever node that is; an order becomes a dead letter then.
+     * Sets a message aside with its next try, on any node; an order becomes a dead letter then.
      *
      * @param id as in the list
      * @return whether there is such a message

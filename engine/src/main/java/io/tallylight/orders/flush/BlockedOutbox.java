@@ -21,9 +21,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Redis keeps of the message at which the batches of one show fail in one order system, so that it is known on every
- * node and over restarts; the only caller of {@code orders-failed.lua}. May be used from any thread; each call fails while
- * Redis is away.
+ * The record in Redis of the message at which the batches of one show fail in one order system, so that it is known on
+ * every node and over restarts; the only caller of {@code orders-failed.lua}. May be used from any thread; each call
+ * fails while Redis is away.
  */
 final class BlockedOutbox {
     private static final ScriptRunner FAILED = new ScriptRunner("orders-failed", ScriptOutputType.MULTI);
@@ -50,9 +50,9 @@ final class BlockedOutbox {
     /**
      * A failed attempt, as it was noted.
      *
-     * @param now of Redis, epoch ms
-     * @param since when the message failed first
-     * @param tries how often it has; 0 where no message is known, or the lease is lost
+     * @param now time of Redis, epoch ms
+     * @param since time of the message's first failure
+     * @param tries number of its failures; 0 if no message is known, or the lease is lost
      */
     record Failure(long now, long since, long tries) {
         long ageMs() {
@@ -63,8 +63,8 @@ final class BlockedOutbox {
     /**
      * Counts a failed attempt for each of these orders.
      *
-     * @param label of the message at which it failed, empty where that is not known
-     * @param why in one line
+     * @param label label of the message at which it failed, empty if that is not known
+     * @param why reason in one line
      */
     CompletionStage<Failure> failed(List<Long> numbers, String label, String why) {
         List<byte[]> args = new ArrayList<>(numbers.size() + 4);
@@ -79,13 +79,13 @@ final class BlockedOutbox {
         return call(() -> redis.commands().sadd(bytes(ShowKeys.BLOCKED), show).thenApply(added -> null));
     }
 
-    /** The label of the message that somebody wants to be set aside; empty for none. */
+    /** Returns the label of the message that an operator wants to be set aside; empty for none. */
     CompletionStage<String> aside() {
         return call(() -> redis.commands().hget(delivery, DeliveryKeys.aside(system)))
                 .thenApply(value -> text(value));
     }
 
-    /** Entries behind this one, at most so many, whether or not they were read. */
+    /** Reads at most this many entries behind this one, whether or not they were read. */
     CompletionStage<List<RawEntry>> peek(String lastId, int entriesMax) {
         Range<String> behind = Range.from(Range.Boundary.excluding(lastId), Range.Boundary.unbounded());
         return call(() -> redis.commands()

@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders that stepped aside, for one order system each, and their way back. From any thread; answers on the caller's
- * context where it has one, and fails while Redis is away.
+ * The dead letters of all shows and order systems, and their replay. Any thread; answers on the caller's context if it
+ * has one, and fails while Redis is away.
  */
 public final class DeadLetters {
     private static final byte[] SHOWS = ShowKeys.DEAD.getBytes(StandardCharsets.UTF_8);
@@ -43,7 +43,7 @@ public final class DeadLetters {
         return new BlockedMessages(redis, outboxFlushers);
     }
 
-    /** What became of a replay. */
+    /** The outcome of a replay. */
     public sealed interface Replay {
         /** The order system has it now. */
         record Delivered() implements Replay {}
@@ -56,11 +56,11 @@ public final class DeadLetters {
     }
 
     /**
-     * Dead letters by show, order system and number.
+     * Lists dead letters by show, order system and number.
      *
      * @param after the id of the last one seen, null for the first page
      * @param limit 1 or more
-     * @return at most so many
+     * @return at most {@code limit} dead letters
      */
     public Future<List<DeadLetter>> list(@Nullable String after, int limit) {
         Optional<DeadLetter> from = after == null ? Optional.empty() : DeadLetter.parse(after);
@@ -73,7 +73,7 @@ public final class DeadLetters {
         });
     }
 
-    /** Whether a list may go on after this: whether it is the id of a dead letter, there or not. */
+    /** Returns whether a list may go on after this text: whether it is the id of a dead letter, present or not. */
     public static boolean isPlace(String id) {
         return DeadLetter.parse(id).isPresent();
     }
@@ -110,12 +110,14 @@ public final class DeadLetters {
     }
 
     /**
-     * Offers a dead letter to its order system once more, at once, whatever else is on its way there. A cancellation is not
-     * offered while what it follows is a dead letter; when that is delivered, it is offered at once by itself, so that nobody
-     * ships what is cancelled. Of several calls at once, on whatever nodes, one offers it.
+     * Offers a dead letter to its order system once more, at once, beside other events on their way there. A
+     * cancellation is not offered while the event that it follows is a dead letter; when that is delivered, the
+     * cancellation is offered at once by itself, so that nobody ships cancelled units. Of several calls at the same
+     * time, on any nodes, one offers it.
      *
-     * @param id as in the list
-     * @return fails with {@link OrderSystemException} when the system cannot take it now, and then it stays as it is
+     * @param id id as in the list
+     * @return fails with {@link OrderSystemException} when the system cannot take it now; the dead letter then stays as
+     *     it is
      */
     public Future<Replay> replay(String id) {
         Optional<DeadLetter> letter = DeadLetter.parse(id);
@@ -172,7 +174,9 @@ public final class DeadLetters {
         });
     }
 
-    /** What follows the letter, if it is one too; that it stays one, for whatever reason, is told in the list. */
+    /**
+     * Replays the dead letters that follow the letter, if there are any; if one stays a dead letter, the list says why.
+     */
     private Future<Replay> offerNext(DeadLetter before) {
         String label = before.number() + "." + (before.cancellation() + 1);
         return replay(new DeadLetter(before.show(), before.system(), label, "").id())

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until the order system that counts has an order. Whichever node flushes the show, its progress is in Redis: while
- * somebody waits in a show that is looked at, one look for all who wait there, at once when this node has settled
- * something. Its methods may be called from any thread.
+ * Waits until the awaited order system has an order. Whichever node flushes the show, its progress is in Redis: while
+ * callers wait in a show that is looked at, one look serves all of them, at once when this node has settled something.
+ * Its methods may be called from any thread.
  */
 public final class DeliveryAwaiter {
     private static final long LOOK_MIN_MS = 2;
@@ -34,8 +34,8 @@ public final class DeliveryAwaiter {
     private final Map<String, Waiters> shows = new HashMap<>(); // on the context
 
     /**
-     * @param system name of the order system that counts; null for none, and then nothing waits
-     * @param waitMs for an order, at most
+     * @param system name of the order system that callers wait for; null for none, and then nothing waits
+     * @param waitMs longest wait for an order, in ms
      * @param wake lets the orders of a show be flushed at once
      */
     public DeliveryAwaiter(
@@ -48,29 +48,29 @@ public final class DeliveryAwaiter {
         this.wake = wake;
     }
 
-    /** Whether an order system counts at all. */
+    /** Returns whether there is an order system to wait for. */
     public boolean isOn() {
         return system != null;
     }
 
-    /** One who waits. */
+    /** A caller that waits. */
     private record Waiter(long number, long endNs, Promise<Boolean> done) {}
 
-    /** Those who wait in one show. */
+    /** The callers that wait in one show. */
     private static final class Waiters {
         final List<Waiter> all = new ArrayList<>();
         long lookMs = LOOK_MIN_MS;
         boolean looking;
         boolean again;
-        long timer = -1; // of the look to come
+        long timer = -1; // timer of the next look
     }
 
     /**
      * Waits for an order.
      *
-     * @param number of a committed order that is no rehearsal's
-     * @return on the caller's context: true when the system has it; false when it is a dead letter there, or not there in
-     *     time. Does not fail
+     * @param number number of a committed order that is not of a rehearsal
+     * @return on the caller's context: true when the system has it; false when it is a dead letter there, or not there
+     *     in time. Does not fail
      */
     public Future<Boolean> await(String show, long number) {
         if (system == null) {
@@ -90,14 +90,17 @@ public final class DeliveryAwaiter {
         return caller == null ? known : Future.fromCompletionStage(known.toCompletionStage(), caller);
     }
 
-    /** Number of the last order of a show up to which each is there or a dead letter; fails while Redis is away. */
+    /**
+     * Returns the number of the last order of a show up to which each is recorded or a dead letter; fails while Redis
+     * is away.
+     */
     public Future<Long> settledUpTo(String show) {
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
         byte[] progress = DeliveryKeys.progress(String.valueOf(system));
         return redis.read(() -> redis.commands().hget(key, progress)).map(found -> found == null ? 0 : number(found));
     }
 
-    /** Whether the order system that counts has an order by now; fails while Redis is away. */
+    /** Returns whether the awaited order system has an order by now; fails while Redis is away. */
     public Future<Boolean> has(String show, long number) {
         byte[] key = ShowKeys.of(show).delivery().getBytes(StandardCharsets.UTF_8);
         byte[] dead = DeliveryKeys.dead(String.valueOf(system), Long.toString(number));
@@ -107,7 +110,7 @@ public final class DeliveryAwaiter {
                         : redis.read(() -> redis.commands().hexists(key, dead)).map(isDead -> !isDead));
     }
 
-    /** Something of this show was settled by this node, for the order system of that name. */
+    /** Notes that this node settled something of this show for the order system of that name. */
     public void settled(String show, String by) {
         if (by.equals(system)) {
             context.runOnContext(go -> {
@@ -142,7 +145,7 @@ public final class DeliveryAwaiter {
         } else {
             long delay = waiters.lookMs;
             waiters.lookMs = Math.min(LOOK_MAX_MS, delay * 2);
-            vertx.cancelTimer(waiters.timer); // each who comes looks, and is to leave no timer more behind
+            vertx.cancelTimer(waiters.timer); // each new caller looks, and must not leave another timer behind
             waiters.timer = vertx.setTimer(delay, again -> {
                 if (!waiters.looking && shows.get(show) == waiters) {
                     look(show, waiters);
@@ -151,7 +154,7 @@ public final class DeliveryAwaiter {
         }
     }
 
-    /** Tells those whose order is settled: it is there, or a dead letter. */
+    /** Completes the waits for orders that are settled: recorded, or a dead letter. */
     private Future<Void> tell(byte[] delivery, Waiters waiters, long progress) {
         List<Waiter> settled =
                 waiters.all.stream().filter(waiter -> waiter.number <= progress).toList();

@@ -14,7 +14,7 @@ final class DeliveryKeys {
         return bytes(system);
     }
 
-    /** Holds the attempts, where there was more than one or the only one failed. */
+    /** Holds the number of attempts, if there were several or the only one failed. */
     static byte[] attempts(String system, long number) {
         return bytes(system + ":" + number);
     }
@@ -22,17 +22,17 @@ final class DeliveryKeys {
     /**
      * Holds the reason of a dead letter.
      *
-     * @param label {@link OrderEvent#label}, or an entry's id
+     * @param label {@link OrderEvent#label}, or the id of an entry
      */
     static byte[] dead(String system, String label) {
         return bytes(system + ":" + label + ":dead");
     }
 
     /**
-     * What an event follows: the order and its earlier cancellations, each of which has this field while it is a dead
-     * letter.
+     * Fields of the events that a cancellation follows: the order and its earlier cancellations, each of which has this
+     * field while it is a dead letter.
      *
-     * @param no of the cancellation
+     * @param no number of the cancellation
      */
     static List<byte[]> deadBefore(String system, long number, int no) {
         List<byte[]> fields = new ArrayList<>(no);
@@ -42,22 +42,25 @@ final class DeliveryKeys {
         return fields;
     }
 
-    /** Is there when orders were trimmed that the system, being parked, had not read. */
+    /** Field that exists if orders were trimmed that the system, being parked, had not read. */
     static byte[] gap(String system) {
         return bytes(system + ":gap");
     }
 
-    /** Holds the ranges of orders that the system was never sent: {@code FROM-TO}, several with commas between. */
+    /** Holds the ranges of orders that the system was never sent: {@code FROM-TO}, several separated by commas. */
     static byte[] unsent(String system) {
         return bytes(system + ":unsent");
     }
 
-    /** Holds the message at which batches fail: since when, how often, its label, and in a second line why. */
+    /**
+     * Holds the message at which batches fail: the time of its first failure, its number of failures, its label, and in
+     * a second line the reason.
+     */
     static byte[] blocked(String system) {
         return bytes(system + ":blocked");
     }
 
-    /** Holds the label of the message that somebody wants to be set aside. */
+    /** Holds the label of the message that an operator wants to be set aside. */
     static byte[] aside(String system) {
         return bytes(system + ":aside");
     }

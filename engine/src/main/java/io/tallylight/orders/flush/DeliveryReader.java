@@ -11,15 +11,15 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Tells how far orders are on their way. May be used from any thread; answers on the caller's context where it has one,
- * else on a thread of Lettuce.
+ * Reads the delivery state of orders. May be used from any thread; answers on the caller's context if it has one, else
+ * on a thread of Lettuce.
  */
 public final class DeliveryReader {
     private final SharedRedis redis;
     private final List<String> systems;
 
     /**
-     * Reads through {@code redis}.
+     * Creates a reader of {@code redis}.
      *
      * @param systems names of the configured order systems
      */
@@ -29,10 +29,10 @@ public final class DeliveryReader {
     }
 
     /**
-     * For each of these orders its delivery to each order system, read in one step.
+     * Returns for each of these orders its delivery to each order system, read in one step.
      *
      * @param rehearsal whether the show is a rehearsal: its orders go nowhere, so each list is empty
-     * @param numbers of orders that exist
+     * @param numbers numbers of orders that exist
      * @return as many lists as numbers, in the same order; fails while Redis is away
      */
     public Future<List<List<Delivery>>> read(String show, boolean rehearsal, List<Long> numbers) {
@@ -44,7 +44,7 @@ public final class DeliveryReader {
                 () -> redis.commands().hmget(key, fields(numbers)).thenApply(values -> deliveries(numbers, values)));
     }
 
-    /** The delivery of an order in the moment of its commit: pending everywhere. */
+    /** Returns the delivery of an order at the moment of its commit: pending everywhere. */
     public List<Delivery> atCommit(boolean rehearsal) {
         return rehearsal
                 ? List.of()

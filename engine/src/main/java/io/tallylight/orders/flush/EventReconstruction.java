@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.msgpack.core.MessagePackException;
 
 /**
- * Makes events again from the records of their orders, when they are no longer in the outbox. From any thread; answers on
- * the caller's context where it has one, and fails while Redis is away.
+ * Reconstructs events from the records of their orders, when they are no longer in the outbox. Any thread; answers on
+ * the caller's context if it has one, and fails while Redis is away.
  */
 final class EventReconstruction {
     private final SharedRedis redis;
@@ -26,10 +26,10 @@ final class EventReconstruction {
     }
 
     /**
-     * The event as it went into the outbox.
+     * Returns the event as it was in the outbox.
      *
-     * @param number of the order
-     * @param no of the cancellation, 0 for the order itself
+     * @param number number of the order
+     * @param no number of the cancellation, 0 for the order itself
      * @return empty when its record is gone, or was never there
      */
     Future<Optional<OrderEvent>> read(String show, long number, int no) {
@@ -61,7 +61,7 @@ final class EventReconstruction {
         try {
             return Optional.of(
                     OrderEvent.committed(show, order, order.test(), order.endedAt(), OrderEvent.Origin.UNKNOWN));
-        } catch (IllegalArgumentException e) { // it is no order, or its body is not readable
+        } catch (IllegalArgumentException e) { // it is not an order, or its body is not readable
             return Optional.empty();
         }
     }

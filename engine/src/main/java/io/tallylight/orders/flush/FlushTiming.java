@@ -1,13 +1,13 @@
 package io.tallylight.orders.flush;
 
 /**
- * How often and how long the flush waits, all in milliseconds.
+ * Intervals and timeouts of the flush, all in milliseconds.
  *
  * @param lease how long a node keeps the right to flush a show after its last sign of life: after a kill, the time until
  *     another may go on
  * @param idleMin first wait after there was nothing to flush; doubles up to {@code idleMax}, so an order waits no longer
  *     than that
- * @param busy how long after an order that callers wait for its flusher waits no longer than twice {@code idleMin}
+ * @param busy how long, after an order that callers wait for, its flusher waits no longer than twice {@code idleMin}
  * @param ended wait in a show that is ended and drained
  * @param backoffMin bound of the first random wait after a failure; doubles up to {@code backoffMax}
  * @param refresh between two looks for new shows, and for order systems that were parked or resumed

@@ -4,9 +4,9 @@ import io.tallylight.orders.flush.Outbox.Holder;
 import io.tallylight.orders.flush.Outbox.Read;
 
 /**
- * How long a pair waits after it found nothing: short at first, then longer. Where callers wait for the order system to
- * have an order, the holder of the lease goes on looking often for some seconds after one: those on other nodes cannot wake
- * it. Owned by one thread.
+ * The wait of a pair after it found nothing: short at first, then longer. If callers wait for the order system to have
+ * an order, the holder of the lease goes on looking often for some seconds after an order, since callers on other nodes
+ * cannot wake it. Owned by one thread.
  */
 final class IdlePause {
     private static final long NEVER = Long.MIN_VALUE;
@@ -14,22 +14,26 @@ final class IdlePause {
     private final FlushTiming timing;
     private final boolean isAwaited;
     private long nextMs;
-    private long lastMs = NEVER; // when something was found last, by Redis's clock
+    private long lastMs = NEVER; // last time when something was found, by Redis's clock
 
-    /** @param isAwaited whether callers wait until the order system has an order */
+    /**
+     * Creates a pause.
+     *
+     * @param isAwaited whether callers wait until the order system has an order
+     */
     IdlePause(FlushTiming timing, boolean isAwaited) {
         this.timing = timing;
         this.isAwaited = isAwaited;
         this.nextMs = timing.idleMin();
     }
 
-    /** A read brought entries. */
+    /** Notes that a read brought entries. */
     void found(Read read) {
         nextMs = timing.idleMin();
         lastMs = read.now();
     }
 
-    /** A read brought none: how long to wait, in ms. */
+    /** Notes that a read brought none; returns how long to wait, in ms. */
     long afterNothing(Read read) {
         if (read.rehearsal() || (read.ended() && read.lag() == 0)) {
             return timing.ended();

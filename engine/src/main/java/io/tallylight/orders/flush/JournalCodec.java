@@ -16,15 +16,15 @@ final class JournalCodec {
     /** The field of an entry that holds a line; one entry may have several of this name. */
     static final String FIELD = "j";
 
-    private static final int ADJUSTED_ELEMENTS = 10; // of an adjustment that an engine of before noted, without a cause
+    private static final int ADJUSTED_ELEMENTS = 10; // of an adjustment by an older engine, without a cause
 
     private JournalCodec() {}
 
     /**
-     * One line. Elements that a newer ledger adds at its end are skipped.
+     * Reads one line. Elements that a newer ledger adds at its end are skipped.
      *
-     * @throws IOException when the bytes are no msgpack
-     * @throws org.msgpack.core.MessagePackException when it has not these elements
+     * @throws IOException when the bytes are not msgpack
+     * @throws org.msgpack.core.MessagePackException when it does not have these elements
      * @throws IllegalArgumentException when its type is unknown
      */
     static JournalEntry entry(byte[] value) throws IOException {
@@ -40,7 +40,7 @@ final class JournalCodec {
             return switch (type) {
                 case ShowDefined.TYPE -> {
                     String doc = in.unpackString();
-                    // A halt adds where it goes on from, a definition whether the status changed.
+                    // A halt adds the point from which it goes on, a definition whether the status changed.
                     JournalEntry.Point continues =
                             elements < 7 ? null : new JournalEntry.Point(in.unpackString(), in.unpackLong());
                     boolean statusChanged = elements != 6 || in.unpackInt() != 0;

@@ -13,7 +13,10 @@ final class LeaseRival {
         this.parts = parts;
     }
 
-    /** The lease of a node that died, or of our own last start, is gone after its time; later it is a live one's. */
+    /**
+     * Notes that another node holds the lease. After the duration of a lease, reports it as a live node: the lease of a
+     * node that died, or of our own last start, would have expired by then.
+     */
     void holds(long now) {
         if (since == NEVER) {
             since = now;

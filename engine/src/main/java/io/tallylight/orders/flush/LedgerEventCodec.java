@@ -21,11 +21,12 @@ final class LedgerEventCodec {
     private LedgerEventCodec() {}
 
     /**
-     * One notice; empty when its type is unknown here. Elements that a newer ledger adds at its end are skipped.
+     * Reads one notice; returns empty if its type is unknown here. Elements that a newer ledger adds at its end are
+     * skipped.
      *
-     * @throws IOException when the bytes are no msgpack
-     * @throws org.msgpack.core.MessagePackException when it has not these elements
-     * @throws IllegalArgumentException when its reservation is none
+     * @throws IOException when the bytes are not msgpack
+     * @throws org.msgpack.core.MessagePackException when it does not have these elements
+     * @throws IllegalArgumentException when its reservation is not valid
      */
     static Optional<LedgerEvent> notice(String show, byte[] value) throws IOException {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {

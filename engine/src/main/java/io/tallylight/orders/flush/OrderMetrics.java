@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Meters of one order system, over all shows: a show is no tag, since shows come without end. May be used from any
- * thread.
+ * Meters of one order system, over all shows: the show is not a tag, since the number of shows is unbounded. May be
+ * used from any thread.
  */
 final class OrderMetrics {
     private static final String PREFIX = "tallylight.orders.";
 
     private final MeterRegistry registry;
-    /** Shows that a meter names while one of their messages is blocked; the others are in the log alone. */
+    /** Number of shows that a meter names while one of their messages is blocked; the others are only in the log. */
     private static final int BLOCKED_MAX = 100;
 
     private final String system;
@@ -34,14 +34,14 @@ final class OrderMetrics {
     private final List<Meter> meters;
 
     /**
-     * What one show's orders wait.
+     * The waiting orders of one show.
      *
-     * @param orders not yet delivered
-     * @param oldestMs since the oldest of them was committed; 0 where another node flushes
+     * @param orders number of orders not yet delivered
+     * @param oldestMs ms since the oldest of them was committed; 0 if another node flushes
      */
     private record Lag(long orders, long oldestMs) {}
 
-    /** How long a message of a show has been failing, with the meter that says so. */
+    /** The time for which a message of a show has been failing, with the meter that reports it. */
     private record Blocked(AtomicLong ageMs, Gauge gauge) {}
 
     OrderMetrics(MeterRegistry registry, String system) {
@@ -86,7 +86,7 @@ final class OrderMetrics {
         meters = List.of(flushed, failures, dead, alarms, lag, oldest, park, down);
     }
 
-    /** What is waiting in a show, from now until the next call for it. */
+    /** Sets what is waiting in a show, until the next call for it. */
     void waiting(String show, long orders, long oldestMs) {
         if (orders == 0) {
             lags.remove(show);
@@ -95,7 +95,7 @@ final class OrderMetrics {
         }
     }
 
-    /** A message of this show has been failing for so long. */
+    /** Notes for how long a message of this show has been failing. */
     synchronized void blocked(String show, long ageMs) {
         Blocked before = blocked.get(show);
         if (before != null) {
@@ -111,7 +111,7 @@ final class OrderMetrics {
         }
     }
 
-    /** No message of this show is blocked. */
+    /** Notes that no message of this show is blocked. */
     synchronized void unblocked(String show) {
         Blocked was = blocked.remove(show);
         if (was != null) {
@@ -140,7 +140,7 @@ final class OrderMetrics {
         away.set(now);
     }
 
-    /** Takes the meters out of the registry. */
+    /** Removes the meters from the registry. */
     void close() {
         meters.forEach(registry::remove);
         List.copyOf(blocked.keySet()).forEach(this::unblocked);

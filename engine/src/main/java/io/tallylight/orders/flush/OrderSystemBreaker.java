@@ -15,14 +15,14 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps all shows away from an order system that is down: a circuit breaker, and what the system itself asked for with
- * {@code Retry-After}. Each pair waits between its own tries besides. The breaker opens only when shows fail and none
- * succeeds: each show that fails counts once, and a success of any show closes it. While it is open, shows whose last batch
- * did not fail may still try, one at a time, so that shows that fail for a reason of their own hold up no other. Owned by
- * one thread.
+ * Keeps all shows away from an order system that is down: a circuit breaker, and the pause that the system itself asked
+ * for with {@code Retry-After}. In addition, each pair waits between its own tries. The breaker opens only when shows
+ * fail and none succeeds: each show that fails counts once, and a success of any show closes it. While it is open,
+ * shows whose last batch did not fail may still try, one at a time, so that shows that fail for a reason of their own
+ * do not hold up the others. Owned by one thread.
  */
 final class OrderSystemBreaker {
-    /** Shows that fail, with no success of any show in between, before the system counts as down. */
+    /** Number of shows that fail, with no success of any show in between, before the system counts as down. */
     private static final int FAILURES_MAX = 10;
 
     private static final float FAILING_PERCENT = 100;
@@ -37,14 +37,16 @@ final class OrderSystemBreaker {
     private final RandomGenerator random;
     private final LongSupplier nanos;
     private final Set<String> failing = new HashSet<>();
-    private @Nullable String trying; // has not failed, and tries while the breaker lets nobody through
+    private @Nullable String trying; // show that has not failed, and tries while the breaker is open
     private long successes;
     private long quietUntilNs;
     private boolean quiet;
 
     /**
-     * @param openMs how long nobody tries once the system counts as down; then one batch does
-     * @param nanos as {@link System#nanoTime}
+     * Creates a breaker.
+     *
+     * @param openMs how long nobody tries once the system counts as down, in ms; then one batch does
+     * @param nanos clock as {@link System#nanoTime}
      */
     OrderSystemBreaker(String name, long openMs, RandomGenerator random, LongSupplier nanos) {
         this.openMs = openMs;
@@ -63,7 +65,7 @@ final class OrderSystemBreaker {
                         .build());
     }
 
-    /** Returns 0 if this show may record a batch now, whose end must be told; else how long it waits, with jitter, in ms. */
+    /** Returns 0 if this show may record a batch now, whose end must be reported; else its wait, with jitter, in ms. */
     long waitMs(String show) {
         long left = quiet ? TimeUnit.NANOSECONDS.toMillis(quietUntilNs - nanos.getAsLong()) : 0;
         if (left > 0) {
@@ -82,7 +84,7 @@ final class OrderSystemBreaker {
         return shortMs + random.nextLong(shortMs);
     }
 
-    /** A batch of this show has come to this end. */
+    /** Notes how a batch of this show ended. */
     void ended(String show, AsyncResult<Settlement> batch) {
         if (batch.failed() && batch.cause() instanceof LeaseLostException) {
             cancelled(show);
@@ -95,7 +97,7 @@ final class OrderSystemBreaker {
         }
     }
 
-    /** The system took a batch of this show. */
+    /** Notes that the system took a batch of this show. */
     void succeeded(String show) {
         successes++;
         failing.remove(show);
@@ -106,7 +108,7 @@ final class OrderSystemBreaker {
         }
     }
 
-    /** A batch of this show failed. */
+    /** Notes that a batch of this show failed. */
     void failed(String show, Throwable cause) {
         if (cause instanceof RetryLaterException later) {
             quietUntilNs = nanos.getAsLong() + TimeUnit.MILLISECONDS.toNanos(later.afterMs());
@@ -123,14 +125,17 @@ final class OrderSystemBreaker {
         }
     }
 
-    /** A batch of this show ended that says nothing of the system, which was not asked: a trial of it is still to come. */
+    /**
+     * Notes that a batch of this show ended without the system having been asked, which says nothing of its state: its
+     * trial is still to come.
+     */
     void cancelled(String show) {
         if (!endTry(show)) {
             breaker.releasePermission();
         }
     }
 
-    /** Ends the try of a show that the breaker did not let through; false if it did. */
+    /** Ends the try of a show that ran while the breaker was open; returns false if there was none. */
     private boolean endTry(String show) {
         boolean its = show.equals(trying);
         if (its) {
@@ -144,13 +149,13 @@ final class OrderSystemBreaker {
         return successes;
     }
 
-    /** This show is no longer flushed here. */
+    /** Removes a show that is no longer flushed here. */
     void forget(String show) {
         failing.remove(show);
         boolean unused = endTry(show);
     }
 
-    /** Why nothing is tried now; null when it is. */
+    /** Returns why nothing is tried now; null if batches are tried. */
     @Nullable
     String closedBecause() {
         if (quiet && quietUntilNs - nanos.getAsLong() > 0) {

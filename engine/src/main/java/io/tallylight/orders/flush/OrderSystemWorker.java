@@ -45,10 +45,10 @@ final class OrderSystemWorker {
     private final WorkerExecutor threads;
     private final OrderSystemBreaker gate;
 
-    /** By show, what was answered in the rounds of a batch that failed in a later one: the next try goes on there. */
+    /** The results of the rounds of a batch that failed in a later round, by show: the next try goes on there. */
     private final Map<String, Map<String, RecordResult>> orderedRecording = new ConcurrentHashMap<>();
 
-    /** By show, labels of notices that are left out since they were set aside. */
+    /** The labels of notices that are left out since they were set aside, by show. */
     private final Map<String, Set<String>> leftOut = new ConcurrentHashMap<>();
 
     private volatile boolean parked;
@@ -65,12 +65,12 @@ final class OrderSystemWorker {
         return system.name();
     }
 
-    /** How many events a batch should aim at. */
+    /** Number of events that a batch should aim at. */
     int batchEvents() {
         return system.batchEvents();
     }
 
-    /** See {@link OrderSystem#messageMs}. */
+    /** Longest time for one message, in ms: see {@link OrderSystem#messageMs}. */
     long messageMs() {
         return system.messageMs();
     }
@@ -79,17 +79,17 @@ final class OrderSystemWorker {
         return metrics;
     }
 
-    /** Says when nobody should try; for the flushers' thread alone. */
+    /** Returns the breaker of the system; for the flushers' thread alone. */
     OrderSystemBreaker gate() {
         return gate;
     }
 
-    /** Whether it wants no orders. */
+    /** Returns whether the system wants no orders. */
     boolean isParked() {
         return parked;
     }
 
-    /** Since a moment ago it wants no orders, or wants them again. */
+    /** Sets whether the system wants no orders from now on. */
     void setParked(boolean now) {
         parked = now;
         metrics.parked(now);
@@ -103,7 +103,9 @@ final class OrderSystemWorker {
                 false);
     }
 
-    /** What names this item among the messages that the system is sent; empty for what is none. */
+    /**
+     * Returns the label of this item among the messages that the system is sent; empty if the item is not a message.
+     */
     String label(String show, Item item) {
         if (item instanceof Legible legible) {
             return legible.event().label();
@@ -111,7 +113,7 @@ final class OrderSystemWorker {
         return notice(show, item).map(LedgerEvent::label).orElse("");
     }
 
-    /** What this item is called in a sentence: an order or cancellation by its number, a notice by its type. */
+    /** Describes this item in a sentence: an order or cancellation by its number, a notice by its type. */
     String title(String show, Item item) {
         return notice(show, item)
                 .map(notice -> "the notice " + notice.type())
@@ -128,9 +130,9 @@ final class OrderSystemWorker {
     }
 
     /**
-     * Sends one of these by itself, the first from this one on that the system wants.
+     * Sends one of these items by itself: the first that the system wants, from {@code from} on.
      *
-     * @param from which is tried first; beyond the end it begins again
+     * @param from index of the first that is tried; beyond the end it begins again
      * @return whether it was taken; fails when it was not
      */
     Future<Boolean> probe(String show, List<Item> items, int from, BooleanSupplier lease) {
@@ -157,7 +159,9 @@ final class OrderSystemWorker {
                 false);
     }
 
-    /** With the next try of its batch this becomes a dead letter, or is left out where it is a notice. */
+    /**
+     * Sets an item aside: with the next try of its batch it becomes a dead letter, or is left out if it is a notice.
+     */
     void setAside(String show, Item item, String reason) {
         if (item instanceof Legible legible) {
             orderedRecording
@@ -168,7 +172,7 @@ final class OrderSystemWorker {
         }
     }
 
-    /** The orders in these entries; does not fail. */
+    /** Returns the orders in these entries; does not fail. */
     Future<List<OutboxEntry>> decode(String show, List<RawEntry> entries) {
         boolean hears = system instanceof LedgerEventReceiver;
         return threads.executeBlocking(
@@ -179,9 +183,9 @@ final class OrderSystemWorker {
     }
 
     /**
-     * Records what is readable of these entries; fails when it may be tried again.
+     * Records the readable items of these entries; fails when it may be tried again.
      *
-     * @param dead see {@link OrderedRecording#record}
+     * @param dead dead letters: see {@link OrderedRecording#record}
      */
     Future<Settlement> record(String show, List<OutboxEntry> entries, Set<String> dead, RecordAttempt attempt) {
         List<OrderEvent> events = new ArrayList<>();
@@ -208,7 +212,7 @@ final class OrderSystemWorker {
                 () -> {
                     attempt.requireLease();
                     AtomicBoolean asked = new AtomicBoolean();
-                    // The journal first: no order is to be known of a show that is not.
+                    // The journal is recorded first: an order must not be known before its show is.
                     if (!journal.isEmpty() && system instanceof LedgerJournal keeper) {
                         for (int missing = keeper.journal(show, journal); missing > 0; missing--) {
                             metrics.alarm();
@@ -235,7 +239,7 @@ final class OrderSystemWorker {
         return results;
     }
 
-    /** Sets {@code asked} where the system wanted one of them. */
+    /** Sets {@code asked} if the system wanted one of them. */
     private List<RecordResult> recordNow(
             String show, List<OrderEvent> events, RecordAttempt attempt, AtomicBoolean asked)
             throws OrderSystemException {
@@ -278,7 +282,7 @@ final class OrderSystemWorker {
         }
     }
 
-    /** Closes the system behind whatever it still records. */
+    /** Closes the system after whatever it still records. */
     Future<Void> close() {
         return threads.executeBlocking(
                         () -> {

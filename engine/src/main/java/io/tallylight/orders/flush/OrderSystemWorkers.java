@@ -22,7 +22,9 @@ import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The order systems of a node with their workers, and which of them are parked. Parks and follows on {@code context} alone. */
+/**
+ * The order systems of a node with their workers, and their parked state. Parks and follows on {@code context} alone.
+ */
 final class OrderSystemWorkers {
     private static final Logger LOG = LoggerFactory.getLogger(OrderSystemWorkers.class);
 
@@ -32,7 +34,11 @@ final class OrderSystemWorkers {
     private final OutboxReaders readers;
     private Set<String> parkedElsewhere = Set.of(); // and not configured here
 
-    /** @throws IllegalArgumentException when two have the same name */
+    /**
+     * Creates the workers.
+     *
+     * @throws IllegalArgumentException when two systems have the same name
+     */
     OrderSystemWorkers(
             Context context,
             SharedRedis redis,
@@ -66,7 +72,10 @@ final class OrderSystemWorkers {
         return parkedSystems;
     }
 
-    /** Names of those that are parked, or of those that are not, as it is now; also of those that only other nodes have. */
+    /**
+     * Returns the names of the systems that are now parked, or of those that are not, including those that only other
+     * nodes have.
+     */
     List<String> names(boolean parked) {
         Set<String> names = new TreeSet<>();
         workers.stream()
@@ -79,7 +88,7 @@ final class OrderSystemWorkers {
         return List.copyOf(names);
     }
 
-    /** It wants no orders any more. */
+    /** Parks a system, which wants no orders any more. */
     void park(OrderSystemWorker worker, String reason) {
         if (worker.isParked()) {
             return;
@@ -90,12 +99,14 @@ final class OrderSystemWorkers {
         Future.fromCompletionStage(
                         parkedSystems.park(worker.name(), Clock.systemUTC().millis(), reason), context)
                 .onFailure(e -> {
-                    worker.setParked(false); // it will say so again
+                    worker.setParked(false); // the system will say so again
                     LOG.warn("{} could not be parked: {}", worker.name(), FailureText.of(e));
                 });
     }
 
-    /** Looks which are parked, by whatever node, and which other nodes have; whether anything changed. */
+    /**
+     * Reads which systems are parked, by any node, and which ones other nodes have; returns whether anything changed.
+     */
     Future<Boolean> follow() {
         return readers.follow(context)
                 .compose(read -> Future.fromCompletionStage(parked(), context))
@@ -122,7 +133,7 @@ final class OrderSystemWorkers {
         }
     }
 
-    /** Records one event by itself; from any thread. Fails with what the system fails with, and when it is parked. */
+    /** Records one event by itself; any thread. Fails as the system fails, and when it is parked. */
     Future<RecordResult> replay(String system, OrderEvent event) {
         for (OrderSystemWorker worker : workers) {
             if (worker.name().equals(system)) {

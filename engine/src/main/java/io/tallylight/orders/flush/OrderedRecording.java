@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands a batch to an order system so that a cancellation comes only once the order, and each cancellation before it, was
- * taken: in one call where no order has two events in the batch, else in as many rounds as one has. Where one of them was
- * refused, what follows it is too, without being asked for.
+ * Hands a batch to an order system so that a cancellation comes only once the order, and each cancellation before it,
+ * was taken: in one call if no order has two events in the batch, else in as many rounds as one order has events. If an
+ * event was refused, the events that follow it are refused too, without asking the system.
  */
 final class OrderedRecording {
-    /** Why a cancellation is a dead letter whose order is one. */
+    /** Reason for the dead letter of a cancellation whose order is one. */
     static final String FOLLOWS = "the order, or an earlier cancellation of it, is a dead letter";
 
     private final List<OrderEvent> events;
@@ -41,10 +41,10 @@ final class OrderedRecording {
     /**
      * Records a batch.
      *
-     * @param events of one show, as they come in the outbox; not empty
+     * @param events events of one show, as they come in the outbox; not empty
      * @param dead ids of orders that are dead letters there, or of which an earlier cancellation is one
-     * @param answered by event id, the answers of the rounds that ended before an earlier try failed, which are not asked for
-     *     again; kept here for the next try, should this one fail in a later round
+     * @param answered results by event id of the rounds that ended before an earlier try failed, which are not
+     *     repeated; kept here for the next try, should this one fail in a later round
      * @return one answer for each event, in the same order
      */
     static List<RecordResult> record(
@@ -69,7 +69,7 @@ final class OrderedRecording {
         return answers;
     }
 
-    /** One round over what is left; answers what is left for the next. */
+    /** Records one round of the remaining events; returns those that are left for the next round. */
     private List<Integer> next(List<Integer> left, Recording recording) throws OrderSystemException {
         Set<String> inThis = new HashSet<>();
         List<Integer> round = new ArrayList<>();

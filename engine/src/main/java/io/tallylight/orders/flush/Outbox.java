@@ -35,10 +35,10 @@ final class Outbox {
     private static final ScriptRunner TRIM = new ScriptRunner("orders-trim", ScriptOutputType.MULTI);
     private static final ScriptRunner GAP = new ScriptRunner("orders-gap", ScriptOutputType.INTEGER);
 
-    /** Entries that may wait for a parked system before they are trimmed all the same. */
+    /** Number of entries that may wait for a parked system before they are trimmed all the same. */
     static final int PARKED_ENTRIES_MAX = 10_000;
 
-    private static final int LIST_FIRST = 2; // what the script answers
+    private static final int LIST_FIRST = 2; // reply of the script
     private static final int GAP_ORDERS = 500; // that become dead letters in one step
     private static final String GAP_REASON = "it left the outbox while the order system was parked";
 
@@ -54,15 +54,15 @@ final class Outbox {
     private final byte[] show;
 
     /**
-     * The outbox of {@code show} for {@code system}.
+     * Creates the outbox of {@code show} for {@code system}.
      *
-     * @param token who holds the lease; no other process or later start may have the same
+     * @param token token of the lease's holder; no other process or later start may have the same
      */
     Outbox(SharedRedis redis, String show, String system, String token, long leaseMs) {
         this(redis, show, system, token, leaseMs, PARKED_ENTRIES_MAX);
     }
 
-    /** The same with another bound on what waits for a parked system. */
+    /** Creates the outbox with another limit of entries that wait for a parked system. */
     Outbox(SharedRedis redis, String show, String system, String token, long leaseMs, int parkedEntriesMax) {
         this.parkedEntriesMax = parkedEntriesMax;
         this.redis = redis;
@@ -77,31 +77,31 @@ final class Outbox {
         this.delivery = bytes(keys.delivery());
     }
 
-    /** What is kept of a message at which its batches fail. */
+    /** The record of the message at which its batches fail. */
     BlockedOutbox blocked() {
         return new BlockedOutbox(redis, text(show), text(system), text(token));
     }
 
-    /** Whose the pair is. */
+    /** The holder of the pair's lease. */
     enum Holder {
         NOBODY,
         OTHER,
         OURS,
-        /** Ours since this read: what others left unfinished may come first. */
+        /** This node, since this read: entries that others left unfinished may come first. */
         JUST_OURS,
-        /** Nobody's, though there is something to read: it is left to others. */
+        /** Nobody, though there is something to read: the lease is left to others. */
         LEFT
     }
 
     /**
-     * What a read found.
+     * The result of a read.
      *
-     * @param now of Redis, epoch ms
-     * @param number of the show's last order
-     * @param progress highest number behind which everything is settled, -1 when nothing ever was
-     * @param ended whether the show is
-     * @param entries not yet decoded
-     * @param again whether these were read before, so that more may follow however few they are
+     * @param now time of Redis, epoch ms
+     * @param number number of the show's last order
+     * @param progress highest number behind which everything is settled, -1 if nothing ever was
+     * @param ended whether the show is ended
+     * @param entries entries, not yet decoded
+     * @param again whether these were read before, so that more may follow even if they are few
      */
     record Read(
             Holder holder,
@@ -112,7 +112,7 @@ final class Outbox {
             boolean rehearsal,
             List<RawEntry> entries,
             boolean again) {
-        /** Orders that the system does not have, as far as this show counts for it. */
+        /** Number of orders that the system does not have, as far as this show counts for it. */
         long lag() {
             boolean none = rehearsal || (holder == Holder.NOBODY && progress < 0);
             return none ? 0 : Math.max(0, number - Math.max(0, progress));
@@ -125,13 +125,13 @@ final class Outbox {
      * @param fields names and values in turn; null when it was deleted
      */
     record RawEntry(String id, @Nullable List<byte[]> fields) {
-        /** When Redis appended it, epoch ms. */
+        /** Time when Redis appended it, epoch ms. */
         long appendedAt() {
             return Long.parseLong(id, 0, id.indexOf('-'), 10);
         }
     }
 
-    /** At most this many entries, first those read before and not settled. */
+    /** Reads at most this many entries, first those read before and not settled. */
     CompletionStage<Read> read(int entriesMax) {
         return read(entriesMax, true);
     }
@@ -141,7 +141,10 @@ final class Outbox {
         return read(entriesMax, "", mayTake);
     }
 
-    /** At most this many of those that directly follow the entry read last; none where it was another, or the lease is lost. */
+    /**
+     * Reads at most this many entries that directly follow the entry read last; none if that was another one, or the
+     * lease is lost.
+     */
     CompletionStage<Read> readBehind(String lastId, int entriesMax) {
         return read(entriesMax, lastId, false);
     }
@@ -153,7 +156,7 @@ final class Outbox {
                 .thenApply(Outbox::parse);
     }
 
-    /** What became of {@link #settle}. */
+    /** The outcome of {@link #settle}. */
     enum Settled {
         LEASE_LOST,
         DONE,
@@ -161,14 +164,17 @@ final class Outbox {
         LOOK_AGAIN
     }
 
-    /** Notes what became of a read. */
+    /** Notes the settlement of a read. */
     CompletionStage<Settled> settle(Settlement what, boolean countAttempts) {
         byte[][] args = what.arguments(token, system, countAttempts);
         return SETTLE.<Long>run(redis, new byte[][] {lease, outbox, delivery}, args)
                 .thenApply(reply -> Settled.values()[reply.intValue()]);
     }
 
-    /** Ids of orders with a cancellation in these entries that are dead letters, or of which an earlier one is. */
+    /**
+     * Returns the ids of orders with a cancellation in these entries that are dead letters, or of which an earlier
+     * cancellation is one.
+     */
     CompletionStage<Set<String>> dead(List<OutboxEntry> entries) {
         List<OrderEvent> cancellations = OutboxEntry.cancellations(entries);
         List<byte[]> fields = new ArrayList<>();
@@ -198,20 +204,20 @@ final class Outbox {
         }
     }
 
-    /** Renews the lease; false when it is lost. */
+    /** Renews the lease; returns false if it is lost. */
     CompletionStage<Boolean> renew() {
         return new Lease(redis, lease, token, leaseMs).renew();
     }
 
-    /** Gives the lease up; false when it was not held. */
+    /** Gives the lease up; returns false if it was not held. */
     CompletionStage<Boolean> release() {
         return new Lease(redis, lease, token, leaseMs).release();
     }
 
     /**
-     * What was trimmed.
+     * The result of trimming.
      *
-     * @param entries in number
+     * @param entries number of trimmed entries
      * @param lost whether some of them had not been read to a parked system
      */
     record Trimmed(long entries, boolean lost) {}
@@ -219,8 +225,8 @@ final class Outbox {
     /**
      * Trims what each of these systems has. A parked one holds back {@value #PARKED_ENTRIES_MAX} entries at most.
      *
-     * @param systems that are configured and not parked
-     * @param parked those that are
+     * @param systems systems that are configured and not parked
+     * @param parked systems that are configured and parked
      */
     CompletionStage<Trimmed> trim(List<String> systems, List<String> parked) {
         return trim(systems, parked, "")
@@ -241,7 +247,7 @@ final class Outbox {
         return TRIM.run(redis, new byte[][] {outbox, delivery}, args.toArray(byte[][]::new));
     }
 
-    /** Whether orders were trimmed while the system was parked. */
+    /** Returns whether orders were trimmed while the system was parked. */
     CompletionStage<Boolean> hasGap() {
         try {
             return redis.commands().hexists(delivery, DeliveryKeys.gap(text(system)));
@@ -250,7 +256,10 @@ final class Outbox {
         }
     }
 
-    /** Makes dead letters of orders that were trimmed while the system was parked; how many, 0 when no more are left. */
+    /**
+     * Makes dead letters of orders that were trimmed while the system was parked; returns how many, 0 if no more are
+     * left.
+     */
     CompletionStage<Long> closeGap() {
         return GAP.run(redis, new byte[][] {showHash, outbox, delivery}, system, arg(GAP_ORDERS), bytes(GAP_REASON));
     }

@@ -26,14 +26,14 @@ import org.msgpack.core.MessagePackException;
 import org.msgpack.core.MessageUnpacker;
 
 /**
- * Reads entries of the outbox, whose layout is in {@code docs/redis-keys.md}. What cannot be read becomes a {@link
- * Malformed} item: no bytes make it throw.
+ * Reads entries of the outbox, whose layout is in {@code docs/redis-keys.md}. An unreadable part becomes a {@link
+ * Malformed} item: no bytes make the codec throw.
  */
 final class OutboxCodec {
     private OutboxCodec() {}
 
     /**
-     * One entry.
+     * Reads one entry.
      *
      * @param fields names and values in turn; null for an entry that is no longer in the stream
      * @param hearsNotices whether notices are read; the others are passed over unread
@@ -152,7 +152,7 @@ final class OutboxCodec {
         return reservation;
     }
 
-    /** Walks over the value first: after that no length in it can ask for more memory than the value has bytes. */
+    /** Skips the value first: after that no length in it can ask for more memory than the value has bytes. */
     private static void requireWhole(byte[] value) throws IOException {
         try (MessageUnpacker in = MessagePack.newDefaultUnpacker(value)) {
             in.skipValue();
@@ -166,7 +166,7 @@ final class OutboxCodec {
         }
     }
 
-    /** 1 or more; 0 when the text is not a number as the script writes it. */
+    /** Returns a number of 1 or more; 0 if the text is not a number as the script writes it. */
     private static long number(String text) {
         if (text.isEmpty() || text.length() > 15 || text.charAt(0) == '0') {
             return 0;

@@ -8,14 +8,15 @@ import java.util.List;
 /**
  * One entry of a show's outbox: the orders, cancellations, journal and notices of one batch of the ledger.
  *
- * @param id of the entry in the stream, {@code ms-seq}
- * @param items one for each order, in the order of their numbers, and one for each cancellation, each line of the journal
- *     and each notice, in theirs; empty when the entry was deleted from the stream by someone else before it was delivered
+ * @param id id of the entry in the stream, {@code ms-seq}
+ * @param items one item for each order, in the order of their numbers, and one for each cancellation, line of the
+ *     journal and notice, in their order; empty when the entry was deleted from the stream by another client before it
+ *     was delivered
  */
 record OutboxEntry(String id, List<Item> items) {
     /** One order of an entry, one cancellation, one line of the journal, or one notice. */
     sealed interface Item {
-        /** Of an order in the show; 0 where that is not readable, and for all else. */
+        /** Number of an order in the show; 0 if that is not readable, and for all other items. */
         long number();
     }
 
@@ -27,7 +28,7 @@ record OutboxEntry(String id, List<Item> items) {
         }
     }
 
-    /** A line of the journal: for order systems that keep one. */
+    /** A line of the journal, for order systems that keep one. */
     record Journalled(JournalEntry entry) implements Item {
         @Override
         public long number() {
@@ -35,7 +36,7 @@ record OutboxEntry(String id, List<Item> items) {
         }
     }
 
-    /** A notice: for order systems that hear of more than orders. */
+    /** A notice, for order systems that receive notices. */
     record Told(LedgerEvent notice) implements Item {
         @Override
         public long number() {
@@ -43,7 +44,7 @@ record OutboxEntry(String id, List<Item> items) {
         }
     }
 
-    /** A notice of a type that is unknown here, or for a system that hears of none. */
+    /** A notice of a type that is unknown here, or for a system that receives none. */
     record Untold() implements Item {
         @Override
         public long number() {
@@ -54,13 +55,13 @@ record OutboxEntry(String id, List<Item> items) {
     /**
      * An order, cancellation, line of the journal or notice that cannot be read, and never will be.
      *
-     * @param label {@link OrderEvent#label}; where even that is not readable, the entry's id
-     * @param number 0 where it is not readable
-     * @param reason for the dead letter
+     * @param label {@link OrderEvent#label}; the entry's id if even that is not readable
+     * @param number number of the order, 0 if it is not readable
+     * @param reason reason for the dead letter
      */
     record Malformed(String label, long number, String reason) implements Item {}
 
-    /** Numbers of all orders in these entries. */
+    /** Returns the numbers of all orders in these entries. */
     static List<Long> numbers(List<OutboxEntry> entries) {
         return entries.stream()
                 .flatMap(entry -> entry.items().stream())
@@ -69,7 +70,7 @@ record OutboxEntry(String id, List<Item> items) {
                 .toList();
     }
 
-    /** The cancellations in these entries. */
+    /** Returns the cancellations in these entries. */
     static List<OrderEvent> cancellations(List<OutboxEntry> entries) {
         return entries.stream()
                 .flatMap(entry -> entry.items().stream())

@@ -25,10 +25,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the orders of one show to one order system. It goes in steps, one at a time: read what comes next, record it on a
- * worker thread, settle it in Redis, and again; only the reading may begin while the step before is recorded. A step that
- * fails anywhere leaves the entries unacknowledged, and the next one reads the same again. Nothing of what matters is kept
- * here, so it may die at any point.
+ * Takes the orders of one show to one order system. It goes in steps, one at a time: read what comes next, record it on
+ * a worker thread, settle it in Redis, and repeat; only the read may begin while the step before is recorded. A step
+ * that fails anywhere leaves the entries unacknowledged, and the next one reads the same again. No state that matters
+ * is kept here, so the process may die at any point.
  *
  * <p>Owned by {@code context}: all its methods are called there.
  */
@@ -37,10 +37,10 @@ final class OutboxFlusher {
     private static final int SPEAK_EVERY = 10; // failures in a row between two lines in the log
     private static final long NO_TIMER = -1;
 
-    /** An outbox that was empty for so long is looked at rarely, unless a change on this node wakes the flusher. */
+    /** Time after which an empty outbox is looked at rarely, unless a change on this node wakes the flusher. */
     private static final long QUIET_MS = 10_000;
 
-    /** The longest time until what was left by a node that died is found in a show that was quiet. */
+    /** The longest time until entries left by a node that died are found in a show that was quiet. */
     private static final long SLEEP_MS_MAX = 10_000;
 
     private final Context context;
@@ -72,7 +72,7 @@ final class OutboxFlusher {
     private boolean recording;
     private boolean closing;
     private boolean countAttempts;
-    private boolean takenOver; // what comes was read before the lease was ours
+    private boolean takenOver; // the next entries were read before the lease was ours
     private boolean held; // the next step waits because something failed
 
     OutboxFlusher(Context context, String show, Outbox outbox, OrderSystemWorker system, OutboxFlushers.Parts parts) {
@@ -99,7 +99,7 @@ final class OutboxFlusher {
         this.redisBackoff = new Backoff(timing.backoffMin(), timing.ended(), parts.random());
     }
 
-    /** Goes on at once, where it would have waited. */
+    /** Goes on at once, if it would have waited. */
     void wake() {
         if (!stepping && !closing) {
             vertx.cancelTimer(timer);
@@ -108,14 +108,14 @@ final class OutboxFlusher {
         }
     }
 
-    /** The same, unless it waits because something failed. */
+    /** Goes on at once, unless it waits because something failed. */
     void nudge() {
         if (!held) {
             wake();
         }
     }
 
-    /** Done when everything appended before this call is settled, or cannot be settled now. */
+    /** Completes when everything appended before this call is settled, or cannot be settled now. */
     Future<Void> drain() {
         Promise<Void> done = Promise.promise();
         drainers.add(done);
@@ -123,7 +123,7 @@ final class OutboxFlusher {
         return done.future();
     }
 
-    /** Keeps the lease while a batch takes long to be recorded. */
+    /** Renews the lease while a batch takes long to be recorded. */
     void renewLease() {
         if (recording) {
             long askedNs = lease.now();
@@ -192,7 +192,7 @@ final class OutboxFlusher {
                 .compose(this::handle);
     }
 
-    /** Deals with what was read; the ms until the next step, 0 where more may be there. */
+    /** Processes a read; returns the ms until the next step, 0 if there may be more entries. */
     private Future<Long> handle(Batch batch) {
         Read read = batch.read();
         redisBackoff.succeeded();
@@ -220,7 +220,7 @@ final class OutboxFlusher {
         return deliver(batch);
     }
 
-    /** The wait after a read that brought nothing. */
+    /** Returns the wait after a read that brought nothing. */
     private long idle(Read read) {
         long usual = pause.afterNothing(read);
         if (read.holder() != Holder.NOBODY) {
@@ -254,7 +254,7 @@ final class OutboxFlusher {
                         .compose(looked -> future(outbox.dead(entries)))
                         .onFailure(away -> system.gate().cancelled(show))
                         .compose(dead -> record(batch, entries, dead)))
-                .onComplete(done -> recording = false); // also where it failed before: or the lease lasts for ever
+                .onComplete(done -> recording = false); // also after a failure, or the lease lasts for ever
     }
 
     private Future<Long> record(Batch batch, List<OutboxEntry> entries, Set<String> dead) {
@@ -300,7 +300,10 @@ final class OutboxFlusher {
         });
     }
 
-    /** The system could not record this: the same is read again after a while, and nothing else of this pair before. */
+    /**
+     * Handles a failure of the system to record this: the same is read again after a while, and nothing else of this
+     * pair before.
+     */
     private Future<Long> failed(List<OutboxEntry> entries, Throwable cause) {
         reading.drop();
         if (cause instanceof LeaseLostException) {
@@ -325,7 +328,7 @@ final class OutboxFlusher {
         reading.drop();
         held = true;
         Throwable reason = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
-        // That Redis is away is said once for all shows; what it answers, or what nobody planned, concerns this one.
+        // An outage of Redis is logged once for all shows; an error reply or an unexpected failure concerns this show.
         boolean away = reason instanceof RedisException && !(reason instanceof RedisCommandExecutionException);
         if (!away && redisBackoff.failures() % SPEAK_EVERY == 1) {
             LOG.warn("show {}: flushing to {} failed in Redis", show, system.name(), reason);

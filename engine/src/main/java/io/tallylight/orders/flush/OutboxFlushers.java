@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes the orders of all shows to all configured order systems: one {@link OutboxFlusher} for each pair, all on one
- * event loop. New shows are found within a second. May run on any number of nodes; a lease for each pair lets one of them
- * flush it at a time. Its methods may be called from any thread.
+ * event loop. New shows are found within a second. May run on any number of nodes; a lease for each pair lets one of
+ * them flush it at a time. Its methods may be called from any thread.
  */
 public final class OutboxFlushers {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxFlushers.class);
@@ -56,11 +56,11 @@ public final class OutboxFlushers {
     private boolean away;
 
     /**
-     * What all flushers have in common.
+     * The dependencies that all flushers share.
      *
-     * @param settled hears of each show, and system, of which something was settled
-     * @param otherNode hears of a show that another live node flushes
-     * @param asleep shows whose flushers look rarely, until a change takes them out; for any thread
+     * @param settled is called with each show and system of which something was settled
+     * @param otherNode is called with a show that another live node flushes
+     * @param asleep shows whose flushers look rarely, until a change removes them; for any thread
      */
     record Parts(
             OrderSystemWorkers receivers,
@@ -113,7 +113,7 @@ public final class OutboxFlushers {
             FlushNode node,
             FlushTiming timing,
             RandomGenerator random) {
-        // An earlier start of the same node may be stuck and come back: it must not pass for this one.
+        // An earlier start of the same node may be stuck and resume later: it must not be taken for this one.
         String token = node.id() + "/" + HexFormat.of().toHexDigits(random.nextLong());
         Context context = vertx.getOrCreateContext();
         OrderSystemWorkers receivers =
@@ -135,17 +135,17 @@ public final class OutboxFlushers {
         return vertx;
     }
 
-    /** Which of them want orders. */
+    /** Names of the systems that want orders. */
     public ParkedSystems parking() {
         return receivers.parking();
     }
 
-    /** Calls, on the flushers' thread, when something of a show was settled, with the name of the order system. */
+    /** Sets a callback, on the flushers' thread, for each settlement of a show, with the name of the order system. */
     public void onSettled(BiConsumer<String, String> call) {
         listener = call;
     }
 
-    /** Looks at once for orders of this show, where this node would have waited for them. */
+    /** Looks at once for orders of this show, if this node would have waited for them. */
     public void wake(String show) {
         context.runOnContext(go -> {
             List<OutboxFlusher> pairs = outboxFlushers.get(show);
@@ -155,14 +155,16 @@ public final class OutboxFlushers {
         });
     }
 
-    /** Something of this show changed on this node: its flushers look at once if they look rarely. For any thread; quick. */
+    /**
+     * Notes a change of this show on this node: its flushers look at once if they look rarely. For any thread; quick.
+     */
     public void changed(String show) {
         if (asleep.remove(show)) {
             wake(show);
         }
     }
 
-    /** Tries at once what waits because it failed, on this node. */
+    /** Retries at once, on this node, what waits because it failed. */
     void retry(String show) {
         context.runOnContext(go -> {
             List<OutboxFlusher> pairs = outboxFlushers.get(show);
@@ -172,21 +174,21 @@ public final class OutboxFlushers {
         });
     }
 
-    /** See {@link OrderSystemWorkers#replay}. */
+    /** Replays an event: see {@link OrderSystemWorkers#replay}. */
     Future<RecordResult> replay(String system, OrderEvent event) {
         return receivers.replay(system, event);
     }
 
-    /** Flushes this show from now on, without waiting for it to be found. It has to be listed in Redis already. */
+    /** Flushes this show from now on, without waiting for it to be found. It must be listed in Redis already. */
     public void watch(String show) {
         context.runOnContext(go -> startFlushing(show));
     }
 
     /**
-     * Flushes what is in the outboxes now, for a shutdown in order. Pairs that fail, or that another node flushes, are not
-     * waited for: their orders stay in Redis.
+     * Flushes what is in the outboxes now, for an orderly shutdown. Pairs that fail, or that another node flushes, are
+     * not waited for: their orders stay in Redis.
      *
-     * @param atMost how long to wait
+     * @param atMost longest wait
      * @return completes, and never fails, when it is done or the time is up
      */
     public Future<Void> drain(Duration atMost) {

@@ -10,9 +10,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the outbox of one show for one order system, and while a batch is being recorded already the next one: under
- * load a reading waits behind the ledger's own scripts, and the order system would wait with it. What was read ahead and
- * is dropped stays unacknowledged in Redis, and so comes again with the next reading. Owned by {@code context}.
+ * Reads the outbox of one show for one order system, and reads the next batch while one is being recorded: under load a
+ * read waits behind the ledger's own scripts, and the order system would wait with it. Entries that were read ahead and
+ * dropped stay unacknowledged in Redis, and so come again with the next read. Owned by {@code context}.
  */
 final class OutboxReadAhead {
     private final Context context;
@@ -31,10 +31,10 @@ final class OutboxReadAhead {
     }
 
     /**
-     * What a reading brought.
+     * The result of a read.
      *
-     * @param asked how many entries it could have brought
-     * @param decoded its entries; null where that is still to be done
+     * @param asked largest number of entries that it could have brought
+     * @param decoded its entries; null if they are not decoded yet
      */
     record Batch(int asked, Read read, @Nullable Future<List<OutboxEntry>> decoded) {
         boolean isFull() {
@@ -42,7 +42,10 @@ final class OutboxReadAhead {
         }
     }
 
-    /** What is next, for which a free lease may be taken or not: what was read ahead, if that brought anything. Fails while Redis is away. */
+    /**
+     * Returns the next entries: those that were read ahead, if there are any, else a new read, for which a free lease
+     * may be taken or not. Fails while Redis is away.
+     */
     Future<Batch> next(int entriesMax, boolean mayTake) {
         Future<Batch> before = ahead;
         ahead = null;
@@ -66,12 +69,12 @@ final class OutboxReadAhead {
         }
     }
 
-    /** Forgets what was read ahead: what comes before it was not settled. */
+    /** Drops what was read ahead: the entries before it were not settled. */
     void drop() {
         ahead = null;
     }
 
-    /** Each read says whose the lease is. */
+    /** Notes whose the lease is, as each read says. */
     private Future<Read> read(CompletionStage<Read> stage) {
         long askedNs = lease.now();
         return Future.fromCompletionStage(stage, context)

@@ -17,9 +17,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Which order systems any node reads for. Each node says so about its own, since reading an outbox that is empty leaves no
- * trace: what another node's system has not read must not be trimmed, however quiet its show was. A system that nobody
- * has named for an hour counts as removed. Owned by the flushers' thread.
+ * The order systems that any node reads for. Each node announces its own, since reading an empty outbox leaves no
+ * trace: entries that another node's system has not read must not be trimmed, however quiet its show was. A system that
+ * no node has named for an hour counts as removed. Owned by the flushers' thread.
  */
 final class OutboxReaders {
     private static final byte[] KEY = ShowKeys.READERS.getBytes(StandardCharsets.UTF_8);
@@ -31,19 +31,23 @@ final class OutboxReaders {
     private Set<String> elsewhere = Set.of();
     private long saidMs;
 
-    /** @param own names of the order systems that are configured here */
+    /**
+     * Creates the readers.
+     *
+     * @param own names of the order systems that are configured here
+     */
     OutboxReaders(SharedRedis redis, List<String> own, Clock clock) {
         this.redis = redis;
         this.own = List.copyOf(own);
         this.clock = clock;
     }
 
-    /** Those that only other nodes have, as of the last look. */
+    /** The order systems that only other nodes have, as of the last look. */
     Set<String> elsewhere() {
         return elsewhere;
     }
 
-    /** Says once a minute which are read here, and looks which are read by any node; fails while Redis is away. */
+    /** Announces once a minute which are read here, and reads which are read by any node; fails while Redis is away. */
     Future<Void> follow(Context context) {
         long now = clock.millis();
         Future<Void> said =
@@ -60,7 +64,7 @@ final class OutboxReaders {
                 });
     }
 
-    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // as Lettuce takes them; none is looked up
+    @SuppressWarnings("ArrayAsKeyOfSetOrMap") // Lettuce takes them so; none is looked up
     private Future<Void> say(long now, Context context) {
         Map<byte[], byte[]> fields = new HashMap<>();
         byte[] time = Long.toString(now).getBytes(StandardCharsets.UTF_8);

@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** When the outbox of one show is trimmed after this pair has settled something. Owned by the flushers' thread. */
+/** Trims the outbox of one show after this pair has settled entries. Owned by the flushers' thread. */
 final class OutboxTrimmer {
     private static final Logger LOG = LoggerFactory.getLogger(OutboxTrimmer.class);
     private static final int ENTRIES = 1_000; // settled, after which it is trimmed even under load
@@ -26,22 +26,22 @@ final class OutboxTrimmer {
         this.orderSystemWorkers = orderSystemWorkers;
     }
 
-    /** So many entries may be trimmed now, as far as this pair is concerned. */
+    /** Notes that this many entries may be trimmed now, as far as this pair is concerned. */
     void settled(int entries) {
         untrimmed += entries;
     }
 
-    /** Whether anything was settled since the last time. */
+    /** Returns whether anything was settled since the last trimming. */
     boolean isUseful() {
         return untrimmed > 0;
     }
 
-    /** Whether so much was settled that it should not wait until there is nothing else to do. */
+    /** Returns whether enough was settled that trimming should not wait until the flusher is idle. */
     boolean isDue() {
         return untrimmed >= ENTRIES;
     }
 
-    /** Trims what every order system has; fails while Redis is away. */
+    /** Trims the entries that every order system has; fails while Redis is away. */
     Future<Void> now() {
         return Future.fromCompletionStage(
                         outbox.trim(orderSystemWorkers.names(false), orderSystemWorkers.names(true)), context)

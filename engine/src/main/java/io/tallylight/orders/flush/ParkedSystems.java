@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The order systems that are parked: they said that they want no more orders, and get none, on any node and after any
- * restart, until somebody says that they are back. What waits for a parked system holds up nothing: {@code
- * orders-trim.lua}. From any thread; answers on the caller's context where it has one.
+ * restart, until an operator resumes them. Entries that wait for a parked system hold up nothing: see {@code
+ * orders-trim.lua}. Any thread; answers on the caller's context if it has one.
  */
 public final class ParkedSystems {
     private static final byte[] KEY = ShowKeys.PARKED.getBytes(StandardCharsets.UTF_8);
@@ -22,7 +22,11 @@ public final class ParkedSystems {
     private final SharedRedis redis;
     private final List<String> systems;
 
-    /** @param systems the names of those that are configured */
+    /**
+     * Creates the list of parked systems.
+     *
+     * @param systems the names of those that are configured
+     */
     public ParkedSystems(SharedRedis redis, List<String> systems) {
         this.redis = redis;
         this.systems = List.copyOf(systems);
@@ -31,18 +35,18 @@ public final class ParkedSystems {
     /**
      * An order system.
      *
-     * @param parked why it is parked; null when it is not
+     * @param parked reason for which it is parked; null if it is not
      */
     public record Place(String name, @Nullable Parked parked) {}
 
     /**
-     * Why a system is parked.
+     * The reason for which a system is parked.
      *
-     * @param at since when, epoch ms
+     * @param at time since when, epoch ms
      */
     public record Parked(long at, String reason) {}
 
-    /** Those that are configured, in their order. */
+    /** Returns the configured systems, in their order. */
     public Future<List<Place>> list() {
         return redis.read(this::parked).map(parked -> {
             List<Place> all = new ArrayList<>();
@@ -52,8 +56,8 @@ public final class ParkedSystems {
     }
 
     /**
-     * Lets orders go to a system again; each node notices within a second. Orders that left the outbox meanwhile become
-     * dead letters, to be replayed.
+     * Resumes a system; each node notices within a second. Orders that left the outbox meanwhile become dead letters,
+     * to be replayed.
      *
      * @return whether it was parked; fails while Redis is away, and may then have happened or not
      */
@@ -61,12 +65,12 @@ public final class ParkedSystems {
         return redis.read(() -> redis.commands().hdel(KEY, bytes(system))).map(removed -> removed == 1);
     }
 
-    /** Parks a system; one that is parked already keeps its reason. */
+    /** Parks a system; a system that is parked already keeps its reason. */
     CompletionStage<Boolean> park(String system, long at, String reason) {
         return redis.commands().hsetnx(KEY, bytes(system), bytes(at + " " + reason));
     }
 
-    /** Those that are parked, by name. */
+    /** Returns the parked systems, by name. */
     CompletionStage<Map<String, Parked>> parked() {
         return redis.commands().hgetall(KEY).thenApply(fields -> {
             Map<String, Parked> parked = new HashMap<>();

@@ -1,9 +1,9 @@
 package io.tallylight.orders.flush;
 
 /**
- * How many entries to read at once. An entry holds between one order and a whole batch of the ledger, and a read is one
- * transaction and one reply of Redis: so it begins small, doubles while reads come back full but with few orders and
- * notices, and shrinks when they hold many. Owned by one thread.
+ * The number of entries to read at once. An entry holds between one order and a whole batch of the ledger, and a read
+ * is one transaction and one reply of Redis. The number therefore begins small, doubles while reads come back full but
+ * with few orders and notices, and shrinks when they hold many. Owned by one thread.
  */
 final class ReadSize {
     static final int ENTRIES_MIN = 4;
@@ -12,17 +12,20 @@ final class ReadSize {
     private final int orders;
     private int entries = ENTRIES_MIN;
 
-    /** Reads aim at no more orders than these. */
+    /** Largest number of orders that reads aim at. */
     ReadSize(int orders) {
         this.orders = orders;
     }
 
-    /** Entries of the next read. */
+    /** Number of entries of the next read. */
     int entries() {
         return entries;
     }
 
-    /** A read is settled that had asked for so many entries and brought so many, with so many orders and notices. */
+    /**
+     * Notes a settled read: the number of entries that it asked for, of those that it brought, and of their orders and
+     * notices.
+     */
     void settled(int asked, int read, int found) {
         if (read < asked) {
             entries = ENTRIES_MIN;
@@ -33,7 +36,7 @@ final class ReadSize {
         }
     }
 
-    /** There was nothing to read, or it failed: what comes next may be of another kind. */
+    /** Notes that there was nothing to read, or that it failed: the next entries may be of another kind. */
     void reset() {
         entries = ENTRIES_MIN;
     }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The right to replay one dead letter, which one caller on one node has at a time: a lease that is renewed while the order
- * system is asked, and ends soon after its node died. From any thread.
+ * The right to replay one dead letter, which one caller on one node has at a time: a lease that is renewed while the
+ * order system is asked, and that expires soon after its node died. Any thread.
  */
 final class ReplayClaim {
     private static final Logger LOG = LoggerFactory.getLogger(ReplayClaim.class);
@@ -32,9 +32,9 @@ final class ReplayClaim {
     }
 
     /**
-     * Does the work if nobody else is at it.
+     * Does the work if no other caller does it now.
      *
-     * @return what the work ends with, or {@code taken} where somebody is
+     * @return the result of the work, or {@code taken} if another caller has the claim
      */
     <T> Future<T> holding(Supplier<Future<T>> work, Supplier<Future<T>> taken) {
         return redis.read(lease::tryTake).compose(ours -> {

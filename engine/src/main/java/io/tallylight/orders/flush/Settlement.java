@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What became of the entries of one read.
+ * The outcome of the entries of one read.
  *
  * @param upTo highest order number among them, 0 when none is readable
  * @param entries ids of the entries, to be acknowledged
- * @param numbers of all their orders, in order, dead letters included
- * @param unsent those of them that the system was not offered, since it wants none
- * @param dead those that step aside
- * @param delivered how many orders and cancellations the system has
- * @param size how many orders, cancellations and notices it was: what the read cost the system
- * @param asked whether the system was asked anything; else this says nothing of how it is
+ * @param numbers numbers of all their orders, in order, dead letters included
+ * @param unsent numbers of those that the system was not offered, since it wants none
+ * @param dead orders and cancellations that become dead letters
+ * @param delivered number of orders and cancellations that the system has
+ * @param size number of orders, cancellations and notices: what the read cost the system
+ * @param asked whether the system was asked anything; else the settlement says nothing of the system's state
  */
 record Settlement(
         long upTo,
@@ -33,14 +33,14 @@ record Settlement(
     static final int REASON_MAX = 500;
 
     /**
-     * An order, or a cancellation, that the system will never have, unless it is replayed.
+     * An order or a cancellation that the system will not have unless it is replayed.
      *
-     * @param label {@link OrderEvent#label}, or the entry's id where that is not readable
-     * @param follows whether it is one only because the order, or a cancellation before it, is one
+     * @param label {@link OrderEvent#label}, or the entry's id if that is not readable
+     * @param follows whether it is a dead letter only because the order, or a cancellation before it, is one
      */
     record DeadLetter(String label, String reason, boolean follows) {}
 
-    /** Orders by number, both ends included. */
+    /** A range of orders by number, both ends included. */
     record Range(long from, long to) {
         /** Returns the form stored in Redis. */
         String text() {
@@ -48,7 +48,7 @@ record Settlement(
         }
     }
 
-    /** Of these entries, when the readable orders in them had these results. */
+    /** Returns the settlement of these entries when the readable orders in them had these results. */
     static Settlement of(List<OutboxEntry> entries, List<RecordResult> results, boolean asked) {
         long upTo = 0;
         int readable = 0;
@@ -81,7 +81,7 @@ record Settlement(
         return new Settlement(upTo, ids, numbers, unsent, dead, readable - refused(results), size, asked);
     }
 
-    /** What {@code orders-settle.lua} is told of it. */
+    /** Arguments of {@code orders-settle.lua}. */
     byte[][] arguments(byte[] token, byte[] system, boolean countAttempts) {
         List<byte[]> args = new ArrayList<>();
         args.add(token);

@@ -6,7 +6,10 @@ import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The orders of one show that left the outbox while an order system was parked: dead letters before it reads on. */
+/**
+ * The orders of one show that left the outbox while an order system was parked: they become dead letters before it
+ * reads on.
+ */
 final class TrimmedGap {
     private static final Logger LOG = LoggerFactory.getLogger(TrimmedGap.class);
 
@@ -23,12 +26,12 @@ final class TrimmedGap {
         this.system = system;
     }
 
-    /** The system is parked: there may be one afterwards. */
+    /** Notes that the system is parked: there may be a gap afterwards. */
     void parked() {
         mayBeThere = true;
     }
 
-    /** Closes it, where there is one; fails while Redis is away. */
+    /** Makes dead letters of the gap, if there is one; fails while Redis is away. */
     Future<Void> close() {
         if (!mayBeThere) {
             return Future.succeededFuture();

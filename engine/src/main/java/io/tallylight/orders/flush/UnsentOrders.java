@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The orders of one show, by number, that an order system was never sent though everything up to them is settled there. */
+/**
+ * The orders of one show, by number, that an order system was never sent although everything up to them is settled
+ * there.
+ */
 final class UnsentOrders {
     private static final UnsentOrders NONE = new UnsentOrders(List.of());
 
@@ -15,7 +18,7 @@ final class UnsentOrders {
         this.ranges = ranges;
     }
 
-    /** As {@code lua/orders-settle.lua} writes them; none where the field is missing. */
+    /** Parses the ranges as {@code lua/orders-settle.lua} writes them; returns none if the field is missing. */
     static UnsentOrders parse(byte @Nullable [] field) {
         if (field == null) {
             return NONE;

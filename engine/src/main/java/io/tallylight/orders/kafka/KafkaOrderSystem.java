@@ -27,11 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes each event to a topic: key is the show, so that a show's events are in one partition and in their order; value is
- * {@code {"type","timestamp","data"}}, as a webhook gets it; the header {@code event-id} is the same each time an event is
- * sent. At least once: within a life of the producer Kafka sees to it that its own retries make no second message, and
- * after a crash the last batch comes again. An event is there when every replica in sync has it ({@code acks=all}). One
- * that is too large for the topic is refused for good; all else may be tried again.
+ * Writes each event to a topic: the key is the show, so that a show's events are in one partition and in their order;
+ * the value is {@code {"type","timestamp","data"}}, as a webhook gets it; the header {@code event-id} is the same each
+ * time an event is sent. Events are sent at least once: within the lifetime of the producer, Kafka sees to it that its
+ * own retries make no second message; after a crash the last batch comes again. An event is recorded when every replica
+ * in sync has it ({@code acks=all}). An event that is too large for the topic is refused for good; every other failure
+ * may be tried again.
  */
 public final class KafkaOrderSystem implements OrderSystem {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaOrderSystem.class);
@@ -42,10 +43,10 @@ public final class KafkaOrderSystem implements OrderSystem {
     private @Nullable Producer<String, String> producer;
 
     /**
-     * How long it waits, in ms.
+     * Timeouts, in ms.
      *
-     * @param request for one answer of a broker
-     * @param delivery for a message, its retries included
+     * @param request timeout for one answer of a broker
+     * @param delivery timeout for a message, its retries included
      */
     record Timing(int request, int delivery) {
         static final Timing DEFAULT = new Timing(5_000, 20_000);
@@ -57,8 +58,8 @@ public final class KafkaOrderSystem implements OrderSystem {
     }
 
     /**
-     * Writes to the topic that the settings name; connects when there is something to write. The topic must be there, or
-     * brokers must make it.
+     * Creates an order system that writes to the topic of the settings; it connects when there is something to write.
+     * The topic must exist, or brokers must create it.
      *
      * @throws OrderSystemException when the file of certificates cannot be read
      */
@@ -100,7 +101,7 @@ public final class KafkaOrderSystem implements OrderSystem {
             }
             return results;
         } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException e) {
-            disconnect(open); // some of its errors are for good; a new one is sure to work
+            disconnect(open); // some of the producer's errors are permanent; a new producer is sure to work
             throw new OrderSystemException(
                     "Kafka at " + settings.servers() + " does not take it: " + FailureText.of(e), e);
         } catch (InterruptedException e) {
@@ -109,7 +110,10 @@ public final class KafkaOrderSystem implements OrderSystem {
         }
     }
 
-    /** One that failed at once may have waited for a broker: the others would wait as long, one after another. */
+    /**
+     * Sends an event. A message that failed at once fails the batch: it may have waited for a broker, and the others
+     * would wait as long, one after another.
+     */
     private Future<RecordMetadata> sent(Producer<String, String> open, OrderEvent event)
             throws ExecutionException, InterruptedException, TimeoutException {
         Future<RecordMetadata> sent = open.send(message(event));

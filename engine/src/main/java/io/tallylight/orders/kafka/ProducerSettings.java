@@ -10,7 +10,7 @@ import org.apache.kafka.common.security.plain.PlainLoginModule;
 import org.apache.kafka.common.security.scram.ScramLoginModule;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** What the producer of Kafka's own client is told. */
+/** The configuration of the producer of Kafka's own client. */
 final class ProducerSettings {
     private ProducerSettings() {}
 

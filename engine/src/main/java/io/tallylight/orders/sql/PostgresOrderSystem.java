@@ -22,12 +22,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Orders in the tables of a PostgreSQL database. A batch is one transaction of a few statements, each of which inserts all
- * its rows at once; it is on the server's disk when {@link #record} returns, whatever {@code synchronous_commit} the server
- * has. A repeat has no effect, also where a batch that was given up is still under way there. What a constraint, a trigger
- * or a value that the database cannot hold forbids is refused for good, alone; everything else may be tried again.
+ * An order system that keeps orders in the tables of a PostgreSQL database. A batch is one transaction of a few
+ * statements, each of which inserts all its rows at once; it is on the server's disk when {@link #record} returns,
+ * whatever {@code synchronous_commit} the server has. A repeat has no effect, even while an abandoned batch is still
+ * under way there. An event that a constraint, a trigger or a value that the database cannot hold forbids is refused
+ * for good, alone; every other failure may be tried again.
  *
- * <p>A server that cannot be reached is no error at the start: its tables are made when it answers.
+ * <p>A server that cannot be reached is no error at the start: the tables are created when it answers.
  */
 public final class PostgresOrderSystem implements SqlOrderSystem {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresOrderSystem.class);
@@ -35,7 +36,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     /** Classes of SQL states: data exception, integrity constraint violation, beyond a limit, raised by a trigger. */
     private static final Set<String> FOR_GOOD = Set.of("22", "23", "54", "P0");
 
-    /** Connection exception, insufficient resources, operator intervention: it may answer later. */
+    /** Classes of failures that may pass: connection exception, insufficient resources, operator intervention. */
     private static final Set<String> AWAY = Set.of("", "08", "53", "57");
 
     private final PostgresUrl url;
@@ -54,9 +55,9 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     }
 
     /**
-     * Makes the tables or brings them to this version, where the server answers.
+     * Creates the tables or migrates them to this version, if the server answers.
      *
-     * @throws OrderSystemException when the server answers that it will not: user, password, database, other tables
+     * @throws OrderSystemException when the server refuses: user, password, database, other tables
      */
     static PostgresOrderSystem open(PostgresUrl url, PostgresSettings settings, Clock clock)
             throws OrderSystemException {
@@ -144,7 +145,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
         return read(open -> new SqlOrderReader(open).read(show, after, limit));
     }
 
-    /** Something to do on a connection. */
+    /** Code that uses a connection. */
     private interface Work<T> {
         T on(Connection connection) throws SQLException;
     }
@@ -166,7 +167,7 @@ public final class PostgresOrderSystem implements SqlOrderSystem {
     private static void rollBack(Connection connection, Exception cause) {
         try {
             connection.rollback();
-        } catch (SQLException e) { // a connection that broke; the server rolls back by itself
+        } catch (SQLException e) { // the connection broke; the server rolls back by itself
             cause.addSuppressed(e);
         }
     }

@@ -23,16 +23,16 @@ final class PostgresOrders {
     private final long now;
 
     /**
-     * Statements on {@code connection}.
+     * Creates statements on {@code connection}.
      *
-     * @param now for {@code recorded_at_ms}, epoch ms
+     * @param now time for {@code recorded_at_ms}, epoch ms
      */
     PostgresOrders(Connection connection, long now) {
         this.connection = connection;
         this.now = now;
     }
 
-    /** Inserts what is new, in the order given; what is there already is compared and left as it is. */
+    /** Inserts new events, in the order given; existing rows are compared and left as they are. */
     List<RecordResult> insert(List<OrderEvent> events) throws SQLException {
         return SqlCancellations.insert(connection, events, this::insertCommitted);
     }
@@ -120,7 +120,10 @@ final class PostgresOrders {
         }
     }
 
-    /** An array of just that type goes in binary; one of objects goes as text, in which every quote of JSON is escaped. */
+    /**
+     * Creates the array of a parameter. An array of exactly its type is sent in binary; an array of objects is sent as
+     * text, in which every quote of JSON is escaped.
+     */
     private static @Nullable Object[] values(String type, int count) {
         return switch (type) {
             case "text" -> new String[count];

@@ -4,15 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.TimeUnit;
 
-/** Makes pools of connections. They open nothing until it is asked for, and come back by themselves. */
+/** Creates pools of connections. They open connections on demand, and recover by themselves. */
 final class PostgresPool {
-    /** A commit that a setting of the server would acknowledge before it is on disk waits for the disk all the same. */
+    /** Makes a commit wait for the disk even if a setting of the server would acknowledge it earlier. */
     private static final String DURABLE =
             "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
     /**
-     * The server notices by itself when a client is gone without a word, or frozen in a transaction: its locks would hold
-     * up what other nodes record, for the two hours of a TCP default.
+     * Lets the server notice by itself that a client is gone without closing, or frozen in a transaction: its locks
+     * would block the recording of other nodes for the two hours of a TCP default.
      */
     private static final String FORSAKEN = "; SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 5;"
             + " SET tcp_keepalives_count = 3; SET tcp_user_timeout = 30000; ";
@@ -24,12 +24,12 @@ final class PostgresPool {
 
     private PostgresPool() {}
 
-    /** For what records: nothing on it waits longer than the settings say. */
+    /** Creates the pool for recording: nothing on it waits longer than the settings say. */
     static HikariDataSource writing(PostgresUrl url, PostgresSettings settings) {
         HikariConfig config = config(url, settings, settings.writers());
         config.setPoolName("orders-postgres");
         config.setAutoCommit(false);
-        config.setIsolateInternalQueries(true); // or the first rollback takes what is set below back
+        config.setIsolateInternalQueries(true); // otherwise the first rollback reverts what is set below
         config.setConnectionInitSql("SET lock_timeout = " + settings.lockMs() + "; SET statement_timeout = "
                 + settings.statementMs() + "; SET idle_in_transaction_session_timeout = " + settings.lockMs() + FORSAKEN
                 + DURABLE);
@@ -38,8 +38,9 @@ final class PostgresPool {
     }
 
     /**
-     * For a change of the tables, which rewrites them: as long as it takes, and one connection more, on which Flyway holds
-     * its lock meanwhile. A lock that somebody else holds is waited for no longer than elsewhere.
+     * Creates the pool for a migration, which rewrites the tables: statements take as long as they need, and there is
+     * one connection more, on which Flyway holds its lock meanwhile. Waiting for another client's lock takes no longer
+     * than elsewhere.
      */
     static HikariDataSource migrating(PostgresUrl url, PostgresSettings settings) {
         HikariConfig config = config(url, settings, MIGRATION_CONNECTIONS);
@@ -49,7 +50,7 @@ final class PostgresPool {
         return new HikariDataSource(config);
     }
 
-    /** For what reads, which may take long and must not hold up what is being recorded. */
+    /** Creates the pool for reads, which may take long and must not hold up the recording. */
     static HikariDataSource reading(PostgresUrl url, PostgresSettings settings) {
         HikariConfig config = config(url, settings, READERS);
         config.setPoolName("orders-postgres-read");

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.MigrationState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the tables in PostgreSQL, or brings them to this version. Several nodes may do so at once. */
+/** Creates the tables in PostgreSQL, or migrates them to this version. Several nodes may do so at once. */
 final class PostgresSchema {
     private static final Logger LOG = LoggerFactory.getLogger(PostgresSchema.class);
     private static final String HISTORY = "tallylight_schema_history"; // Flyway's own table of what it did
@@ -55,9 +55,9 @@ final class PostgresSchema {
     }
 
     /**
-     * A database of another encoding cannot hold every title and name.
+     * Checks the encoding: a database of another encoding cannot hold every title and name.
      *
-     * @throws SQLException when it has another one
+     * @throws SQLException when it has another encoding
      */
     static void requireUtf8(DataSource source) throws SQLException {
         try (Connection connection = source.getConnection();
@@ -82,7 +82,7 @@ final class PostgresSchema {
         return "";
     }
 
-    /** Flyway's texts have many lines. */
+    /** Shortens Flyway's messages, which have many lines. */
     private static String text(FlywayException e) {
         return FailureText.of(e).strip().replaceAll("\\s+", " ");
     }

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a PostgreSQL database is and who we are there.
+ * The address of a PostgreSQL database and the login for it.
  *
  * @param jdbc URL for the driver, without user and password
- * @param shown the same, for messages
+ * @param shown the URL for messages, without user and password
  */
 record PostgresUrl(
         String jdbc, @Nullable String user, @Nullable String password, String shown) {
@@ -21,7 +21,7 @@ record PostgresUrl(
             Pattern.compile("localhost|127(\\.\\d+){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
     private static final Pattern SCHEME = Pattern.compile("(jdbc:)?postgres(ql)?:.*", Pattern.DOTALL);
 
-    /** Whether this URL means PostgreSQL. */
+    /** Returns whether this URL is one of PostgreSQL. */
     static boolean isOne(String url) {
         return SCHEME.matcher(url).matches();
     }
@@ -51,7 +51,7 @@ record PostgresUrl(
                     who == null || colon < 0 ? null : decode(who.substring(colon + 1)),
                     "postgresql://" + rest);
         } catch (IllegalArgumentException e) {
-            // Without the URL's own text, which may hold a password.
+            // The message omits the URL's own text, which may hold a password.
             throw new OrderSystemException(
                     "the URL of the PostgreSQL database cannot be read; it has the form"
                             + " postgresql://[user[:password]@]host[:port]/database",
@@ -59,7 +59,10 @@ record PostgresUrl(
         }
     }
 
-    /** The driver by itself would go on without TLS and send the password to whoever says that he has none. */
+    /**
+     * Sets secure defaults: the driver by itself would go on without TLS and send the password to any server that has
+     * none.
+     */
     private static String secured(String host, @Nullable String query) {
         boolean loopback = LOOPBACK.matcher(host).matches();
         List<String> parameters = new ArrayList<>();
@@ -80,13 +83,13 @@ record PostgresUrl(
                 && Pattern.compile("(^|&)" + parameter + "=").matcher(query).find();
     }
 
-    /** Without the password: this may end up in a log. */
+    /** Omits the password: this text may end up in a log. */
     @Override
     public String toString() {
         return shown;
     }
 
-    /** As in any URL, but {@code +} is itself there. */
+    /** Decodes as in any URL, except that {@code +} stays as it is. */
     private static String decode(String text) {
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }

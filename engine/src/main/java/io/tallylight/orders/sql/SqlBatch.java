@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an SQL database does with a batch of which it refuses something for good: the rest is recorded. A batch is one
- * transaction; only where it is refused does each of its events get one of its own, in the same order.
+ * Records a batch of which an SQL database refuses events for good: the rest is recorded. A batch is one transaction;
+ * only if it is refused does each of its events get one of its own, in the same order.
  */
 final class SqlBatch {
     private static final Logger LOG = LoggerFactory.getLogger(SqlBatch.class);
@@ -25,12 +25,16 @@ final class SqlBatch {
         List<RecordResult> inOneTransaction(List<OrderEvent> events) throws SQLException;
     }
 
-    /** Keeps entries of the journal in one transaction; answers those that are there already and say something else. */
+    /** Keeps entries of the journal in one transaction; returns those that are kept already with another content. */
     interface Keeping {
         List<JournalEntry> inOneTransaction(List<JournalEntry> entries) throws SQLException;
     }
 
-    /** @throws SQLException which is not for good */
+    /**
+     * Records events in one transaction each.
+     *
+     * @throws SQLException which is not for good
+     */
     static List<RecordResult> record(List<OrderEvent> events, Recording recording, Predicate<SQLException> isForGood)
             throws SQLException {
         try {
@@ -51,8 +55,9 @@ final class SqlBatch {
     }
 
     /**
-     * What is refused for good is logged and left out: trying again would hold the orders up for ever. So is what is there
-     * already and says something else: another history of the show.
+     * Keeps entries one by one. An entry that is refused for good is logged and left out: trying again would hold the
+     * orders up for ever. An entry that is kept already with another content is left out too: it belongs to another
+     * history of the show.
      *
      * @return entries that are left out
      * @throws SQLException which is not for good

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads back from the SQL tables what was cancelled of a page of orders. */
+/** Reads the cancellations of a page of orders from the SQL tables. */
 final class SqlCancellationReader {
     private static final String SELECT =
             "SELECT order_id, cancellation_no, seq, at_ms, restock, reason, amount, key_id,"
@@ -41,7 +41,7 @@ final class SqlCancellationReader {
             String fingerprint,
             String lines) {}
 
-    /** Reads those of orders with these numbers. */
+    /** Reads the cancellations of the orders with these numbers. */
     SqlCancellationReader(Connection connection, String show, long from, long to) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT)) {
             select.setString(1, show);
@@ -65,7 +65,7 @@ final class SqlCancellationReader {
         }
     }
 
-    /** The order with all that is cancelled of it. */
+    /** Returns the order with all its cancellations. */
     StoredOrder of(String orderId, Reservation order, OrderEvent.Origin origin) throws SQLException {
         List<Row> rows = byOrder.getOrDefault(orderId, List.of());
         if (rows.isEmpty()) {

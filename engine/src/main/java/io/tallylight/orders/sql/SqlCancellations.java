@@ -17,9 +17,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * The statements that put cancellations into the tables, the same in each SQL database, within the caller's transaction.
- * They are rare, so each has its own. The order's own rows are told what is cancelled of them: {@code order_lines.cancelled}
- * and {@code orders.state} are all that ever changes there.
+ * The statements that put cancellations into the tables, the same in each SQL database, within the caller's
+ * transaction. Cancellations are rare, so each has its own statements. The order's own rows are updated: {@code
+ * order_lines.cancelled} and {@code orders.state} are all that ever changes there.
  */
 final class SqlCancellations {
     private static final String EVENT = "INSERT INTO order_events (event_id, order_id, type, at_ms, payload)"
@@ -43,7 +43,10 @@ final class SqlCancellations {
         List<RecordResult> insert(List<OrderEvent> committed) throws SQLException;
     }
 
-    /** Inserts the orders among these events, and then the cancellations; answers in the order of the events. */
+    /**
+     * Inserts the orders among these events, and then the cancellations; returns the results in the order of the
+     * events.
+     */
     static List<RecordResult> insert(Connection connection, List<OrderEvent> events, Orders orders)
             throws SQLException {
         List<OrderEvent> committed =
@@ -119,7 +122,7 @@ final class SqlCancellations {
         }
     }
 
-    /** {@code [[line_no, units], …]}: lines that were cut to nothing have no number. */
+    /** Returns {@code [[line_no, units], …]}: lines that were cut to nothing have no number. */
     private static String lines(Reservation order, Cancellation cancellation) {
         ArrayNode lines = Json.MAPPER.createArrayNode();
         for (Cancellation.Taken taken : cancellation.taken()) {
@@ -132,7 +135,7 @@ final class SqlCancellations {
         return Json.write(lines);
     }
 
-    /** The event is there already, or its order is not. */
+    /** Returns the result for a cancellation whose event is recorded already, or whose order is missing. */
     private RecordResult compare(OrderEvent event) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(PAYLOAD)) {
             select.setString(1, event.eventId());

@@ -36,13 +36,13 @@ final class SqlJournal {
     private static final String SELECT = "SELECT type, at_ms, epoch, seq, sku, allotted, delta, reason, key_id,"
             + " fingerprint, definition, cause, from_epoch, from_seq FROM show_history WHERE show_id = ? ORDER BY id";
 
-    /** Each show once, by leaps through the index: there may be millions of orders. */
+    /** Selects each show once, by skipping through the index: there may be millions of orders. */
     private static final String SHOWS = "WITH RECURSIVE leap (id) AS (SELECT min(show_id) FROM orders"
             + " UNION ALL SELECT (SELECT min(show_id) FROM orders WHERE show_id > leap.id) FROM leap"
             + " WHERE leap.id IS NOT NULL)"
             + " SELECT id FROM leap WHERE id IS NOT NULL UNION SELECT DISTINCT show_id FROM show_history ORDER BY 1";
 
-    /** Epochs in the order in which they began, the highest seq of each as far as the journal knows it, and 1 for a deletion. */
+    /** Selects epochs in the order in which they began, with the highest known seq of each, and 1 for a deletion. */
     private static final String EPOCHS = "SELECT epoch, max(seq), max(CASE WHEN type = '" + ShowDeleted.TYPE
             + "' THEN 1 ELSE 0 END) FROM show_history WHERE show_id = ? GROUP BY epoch ORDER BY min(id)";
 
@@ -64,7 +64,7 @@ final class SqlJournal {
         this.connection = connection;
     }
 
-    /** Inserts what is new, in the order given; answers what is there already, but says something else. */
+    /** Inserts new entries, in the order given; returns those that are kept already with another content. */
     List<JournalEntry> insert(String show, List<JournalEntry> entries) throws SQLException {
         int[] inserted;
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
@@ -199,7 +199,7 @@ final class SqlJournal {
         }
     }
 
-    /** The highest seq of a cancellation, 0 when there is none. */
+    /** Returns the highest seq of a cancellation, 0 if there is none. */
     private long cancelledAt(String show, String epoch) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(LAST_CANCELLATION)) {
             select.setString(1, show);

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON in the columns of the SQL tables: text in SQLite, {@code jsonb} in PostgreSQL, which keeps neither the order of the
- * fields nor how a number was written. So documents that were kept are compared by their values.
+ * JSON in the columns of the SQL tables: text in SQLite, {@code jsonb} in PostgreSQL, which keeps neither the order of
+ * the fields nor how a number was written. Stored documents are therefore compared by their values.
  */
 final class SqlJson {
     private static final String NUL = "\\u0000";
@@ -24,8 +24,8 @@ final class SqlJson {
     private SqlJson() {}
 
     /**
-     * The document as the tables can hold it: with U+FFFD for the character 0, which no column of PostgreSQL takes. The
-     * engine accepts none; it can only be in a document of an earlier version.
+     * Returns the document as the tables can hold it: with U+FFFD for the character 0, which no column of PostgreSQL
+     * takes. The engine accepts none; it can only be in a document of an earlier version.
      */
     static String text(String json) {
         return json.contains(NUL) ? NUL_ESCAPE.matcher(json).replaceAll("$1\ufffd") : json;
@@ -37,10 +37,10 @@ final class SqlJson {
     }
 
     /**
-     * Whether what was kept is this document.
+     * Returns whether the stored document equals this one.
      *
-     * @param kept as the column has it; null where it has none
-     * @param json an object; empty where there is none
+     * @param kept document as the column has it; null if it has none
+     * @param json an object; empty if there is none
      */
     static boolean isSame(@Nullable String kept, String json) {
         String wanted = text(json);

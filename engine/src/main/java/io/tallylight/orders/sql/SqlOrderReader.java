@@ -36,7 +36,7 @@ final class SqlOrderReader {
         this.connection = connection;
     }
 
-    /** At most {@code limit} orders behind a place, null for the first ones. */
+    /** Returns at most {@code limit} orders behind a place; null for the first ones. */
     List<StoredOrder> read(String show, StoredOrder.@Nullable Place after, int limit) throws SQLException {
         List<Row> rows = rows(show, after, limit);
         if (rows.isEmpty()) {
@@ -131,7 +131,7 @@ final class SqlOrderReader {
                 row.getString(19));
     }
 
-    /** What was carried to the order, in the order of its fields there. */
+    /** Returns the optional fields of the order as a body, in the order in which they stand there. */
     private static String body(@Nullable String channel, @Nullable String attribution, @Nullable String metadata)
             throws SQLException {
         try {

@@ -6,15 +6,15 @@ import io.tallylight.orders.OrderSystemException;
 import java.time.Clock;
 import java.util.Optional;
 
-/** Orders in the tables of a database, with all that a show is rebuilt from. */
+/** An order system that keeps orders in the tables of a database, with all data that a rebuild of a show needs. */
 public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
     /**
      * Opens the database behind a URL.
      *
      * @param url {@code jdbc:sqlite:FILE} or {@code postgresql://[user[:password]@]host[:port]/database[?parameters]}
-     * @param connections that may write at once, where the database lets more than one; 1 or more
-     * @param clock for {@code recorded_at_ms}
-     * @throws OrderSystemException when it can't be used; the message names it, without its password
+     * @param connections number of connections that may write at once, if the database allows more than one; 1 or more
+     * @param clock clock for {@code recorded_at_ms}
+     * @throws OrderSystemException when it cannot be used; the message names it, without its password
      */
     static SqlOrderSystem open(String url, int connections, Clock clock) throws OrderSystemException {
         return PostgresUrl.isOne(url)
@@ -23,16 +23,16 @@ public interface SqlOrderSystem extends OrderSystem, LedgerJournal {
     }
 
     /**
-     * What is kept under a name for all engines that use this database.
+     * Returns the value stored under a name for all engines that use this database.
      *
      * @throws OrderSystemException when it cannot be read now
      */
     Optional<String> setting(String name) throws OrderSystemException;
 
     /**
-     * Keeps a value under a name, unless one is kept there.
+     * Stores a value under a name, unless there is one already.
      *
-     * @return what is kept now
+     * @return the value that is stored now
      * @throws OrderSystemException when it cannot be written now
      */
     String keepSetting(String name, String value) throws OrderSystemException;

@@ -18,16 +18,16 @@ final class SqlOrders {
     private final long now;
 
     /**
-     * Statements on {@code connection}.
+     * Creates statements on {@code connection}.
      *
-     * @param now for {@code recorded_at_ms}, epoch ms
+     * @param now time for {@code recorded_at_ms}, epoch ms
      */
     SqlOrders(Connection connection, long now) {
         this.connection = connection;
         this.now = now;
     }
 
-    /** Inserts what is new, in the order given; what is there already is compared and left as it is. */
+    /** Inserts new events, in the order given; existing rows are compared and left as they are. */
     List<RecordResult> insert(List<OrderEvent> events) throws SQLException {
         return SqlCancellations.insert(connection, events, this::insertOrders);
     }
@@ -50,7 +50,7 @@ final class SqlOrders {
         return results;
     }
 
-    /** Row by row; for each row how many were inserted, 0 or 1. */
+    /** Executes the inserts row by row; returns for each row how many were inserted, 0 or 1. */
     private int[] insert(SqlTable table, List<OrderEvent> events) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(table.insertOne())) {
             for (OrderEvent event : events) {
@@ -74,7 +74,7 @@ final class SqlOrders {
         }
     }
 
-    /** What an event comes to whose order is there already, with this payload of the event or none. */
+    /** Returns the result for an event whose order exists already, with the stored payload of the event, if any. */
     static RecordResult compare(OrderEvent event, @Nullable String deliveryAwaiter) {
         if (deliveryAwaiter == null) {
             return new RecordResult.Differs("the order is there without this event");

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/** The table of what all engines on a database have in common, in SQL that both databases understand. */
+/** The table of settings that all engines on a database share, in SQL that both databases understand. */
 final class SqlSettings {
     private final Connection connection;
 
@@ -24,7 +24,7 @@ final class SqlSettings {
         }
     }
 
-    /** Answers what is kept: the value, or the one that was there. */
+    /** Stores a value; returns the stored value, which is the earlier one if there was one. */
     String keep(String name, String value) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO engine_settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING")) {

@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The tables that an order goes to, the same in each SQL database, and what of it goes into their columns. */
+/** The tables of an order, the same in each SQL database, and the values of their columns. */
 enum SqlTable {
     ORDERS(
             "orders",
@@ -48,12 +48,12 @@ enum SqlTable {
                 .toList();
     }
 
-    /** Inserts a row whose values are its parameters; one that is there stays. */
+    /** Statement that inserts a row whose values are its parameters; an existing row stays. */
     String insertOne() {
         return into() + " VALUES (" + String.join(", ", Collections.nCopies(words(0).size(), "?")) + ")" + orNothing();
     }
 
-    /** Inserts many rows, PostgreSQL's way: each parameter is an array, the values of one column. */
+    /** Statement that inserts many rows in PostgreSQL: each parameter is an array, the values of one column. */
     String insertMany() {
         List<String> columns = words(0);
         List<String> types = words(1);
@@ -75,15 +75,15 @@ enum SqlTable {
         return " ON CONFLICT " + (conflict.isEmpty() ? "" : conflict + " ") + "DO NOTHING";
     }
 
-    /** The types of the arrays of {@link #insertMany}, as PostgreSQL names them: JSON goes there as text. */
+    /** Types of the arrays of {@link #insertMany}, as PostgreSQL names them: JSON is passed as text. */
     List<String> arrayTypes() {
         return words(1).stream().map(type -> type.equals(JSON) ? "text" : type).toList();
     }
 
     /**
-     * The rows of an event in this table.
+     * Returns the rows of an event in this table.
      *
-     * @param now for {@code recorded_at_ms}, epoch ms
+     * @param now time for {@code recorded_at_ms}, epoch ms
      */
     List<@Nullable Object[]> rows(OrderEvent event, long now) {
         return switch (this) {

@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteOpenMode;
 
-/** Opens the SQLite file that holds orders, and makes its tables or brings them to this version. */
+/** Opens the SQLite file that holds orders, and creates its tables or migrates them to this version. */
 final class SqliteFile {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteFile.class);
 
-    /** Of the tables, in {@code PRAGMA user_version}. */
+    /** Version of the tables, in {@code PRAGMA user_version}. */
     static final int VERSION = 6;
 
     private static final String PREFIX = "jdbc:sqlite:";
@@ -33,9 +33,9 @@ final class SqliteFile {
     private SqliteFile() {}
 
     /**
-     * A connection on which {@link #inTransaction} works.
+     * Opens a connection on which {@link #inTransaction} works.
      *
-     * @param mayMake whether a file that is missing or empty is made
+     * @param mayMake whether a file that is missing or empty is created
      */
     static Connection open(String url, boolean mayMake) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
@@ -66,11 +66,14 @@ final class SqliteFile {
         }
     }
 
-    /** SQLite would make a file that every user may read; its log and index get the permissions of the file. */
+    /**
+     * Creates the file with restricted permissions: SQLite would create one that every user may read. Its log and index
+     * get the permissions of the file.
+     */
     private static void makePrivate(String url) throws SQLException {
         String file = url.substring(PREFIX.length()).replaceFirst("\\?.*", "");
         if (file.isEmpty() || file.startsWith(":") || file.startsWith("file:")) {
-            return; // in memory, or a URI whose permissions its query may set
+            return; // it is in memory, or a URI whose query may set its permissions
         }
         try {
             PrivateFiles.secure(Path.of(file));
@@ -79,7 +82,7 @@ final class SqliteFile {
         }
     }
 
-    /** Closes it, if there is one; a failure is only logged. */
+    /** Closes a connection if there is one; a failure is only logged. */
     static void close(@Nullable Connection connection, String url) {
         try {
             if (connection != null) {
@@ -90,15 +93,15 @@ final class SqliteFile {
         }
     }
 
-    /** Something that needs a transaction. */
+    /** Code that needs a transaction. */
     interface Work<T> {
         T run() throws SQLException;
     }
 
     /**
-     * Does {@code work} in one transaction. It takes the write lock at its start, since one that takes it later can fail
-     * without having waited. Said in SQL, since the driver begins the next transaction with the end of the last one, and
-     * would keep the lock in between.
+     * Runs {@code work} in one transaction. It takes the write lock at its start, since a transaction that takes it
+     * later can fail without having waited. It is begun in SQL, since the driver begins the next transaction with the
+     * end of the last one, and would keep the lock in between.
      */
     @CanIgnoreReturnValue
     static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
@@ -118,7 +121,7 @@ final class SqliteFile {
     private static void rollBack(Statement statement, Exception cause) {
         try {
             statement.execute("ROLLBACK");
-        } catch (SQLException e) { // after some failures SQLite has done it by itself
+        } catch (SQLException e) { // after some failures SQLite has rolled back already
             cause.addSuppressed(e);
         }
     }
@@ -129,7 +132,7 @@ final class SqliteFile {
             throw new SQLException("its tables are of version " + version
                     + ", made by a newer Tallylight; this one knows version " + VERSION);
         }
-        // From whichever version it has: another process may just have made them.
+        // The version is read again: another process may just have created the tables.
         for (int next = version + 1; next <= VERSION; next++) {
             try (Statement statement = connection.createStatement()) {
                 for (String sql : schema(next).split(";", -1)) {
@@ -150,7 +153,7 @@ final class SqliteFile {
         }
     }
 
-    /** What makes this version of the one before it. */
+    /** Statements that migrate from the version before to this version. */
     private static String schema(int version) throws SQLException {
         String resource = "/sql/orders-" + version + ".sql";
         try (InputStream in = SqliteFile.class.getResourceAsStream(resource)) {

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to the file that is at its place. SQLite keeps writing to a file that was moved or deleted, where nobody
- * finds it; so each use asks the file system (one {@code stat}) whether the open file is still the one of that name. Not for
- * several threads at once.
+ * A connection to the file at the configured path. SQLite keeps writing to a file that was moved or deleted, so that
+ * the data is lost to its users; each use therefore asks the file system (one {@code stat}) whether the open file is
+ * still the one of that name. Not thread-safe.
  */
 final class SqliteLink implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SqliteLink.class);
@@ -25,7 +25,7 @@ final class SqliteLink implements AutoCloseable {
     private boolean mayMake;
     private @Nullable Connection connection;
 
-    /** Of the open file, or of the one that was open last; null for one in memory. */
+    /** Path of the open file, or of the one that was open last; null for one in memory. */
     private @Nullable Path path;
 
     private @Nullable Object key;
@@ -35,22 +35,25 @@ final class SqliteLink implements AutoCloseable {
         this.mayMake = mayMake;
     }
 
-    /** Makes the file and its tables where they are missing, once: a file that went away later is not made anew. */
+    /**
+     * Creates a connection that creates the file and its tables if they are missing, once: a file that went away later
+     * is not created again.
+     */
     static SqliteLink making(String url) {
         return new SqliteLink(url, true);
     }
 
-    /** To a file that is there. */
+    /** Creates a connection to an existing file. */
     static SqliteLink to(String url) {
         return new SqliteLink(url, false);
     }
 
     /**
-     * The connection, opened where there is none, or where another file has taken the place of the open one.
+     * Returns the connection; opens it if there is none, or if another file has taken the place of the open one.
      *
-     * @throws SQLException also where there is no file any more
+     * @throws SQLException also if there is no file any more
      */
-    @CanIgnoreReturnValue // it may be opened for later
+    @CanIgnoreReturnValue // it may be opened for later use
     Connection connected() throws SQLException {
         if (connection != null && isMoved()) {
             LOG.warn("{} is not the file any more that it was", url);
@@ -69,7 +72,7 @@ final class SqliteLink implements AutoCloseable {
         return connection;
     }
 
-    /** To be called when something was written, before that counts: fails where it went to no file of this name. */
+    /** Checks, after a write and before it counts, that it went to the file of this name; fails if it did not. */
     void requireInPlace() throws SQLException {
         if (isMoved()) {
             throw gone();
@@ -86,7 +89,7 @@ final class SqliteLink implements AutoCloseable {
                     ? null
                     : Files.readAttributes(path, BasicFileAttributes.class).fileKey();
         } catch (IOException e) {
-            return null; // it is gone, or cannot be looked at
+            return null; // the file is gone, or cannot be inspected
         }
     }
 
@@ -103,7 +106,7 @@ final class SqliteLink implements AutoCloseable {
         }
     }
 
-    /** The next use connects again. */
+    /** Closes the connection; the next use connects again. */
     void disconnect() {
         Connection open = connection;
         connection = null;

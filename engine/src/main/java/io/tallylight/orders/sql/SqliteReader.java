@@ -6,8 +6,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * A second connection to the file, so that a long read does not hold up what is being recorded. Each read sees one moment
- * of the file. From any thread, one at a time.
+ * A second connection to the file, so that a long read does not hold up the recording. Each read sees one snapshot of
+ * the file. Any thread, one at a time.
  */
 final class SqliteReader implements AutoCloseable {
     private final String url;
@@ -18,12 +18,12 @@ final class SqliteReader implements AutoCloseable {
         this.link = SqliteLink.to(url);
     }
 
-    /** Something to read. */
+    /** Code that reads from a connection. */
     interface Read<T> {
         T from(Connection connection) throws SQLException;
     }
 
-    /** Reads; a failure closes the connection, and the next read opens it again. */
+    /** Runs a read; a failure closes the connection, and the next read opens it again. */
     synchronized <T> T read(Read<T> read) throws OrderSystemException {
         try {
             return read.from(link.connected());

@@ -4,12 +4,12 @@ import io.tallylight.config.PrivateAddresses;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** Which addresses a receiver may have: a URL in a configuration must not become a way into the network behind it. */
+/** Decides which addresses a receiver may have: a configured URL must not become a way into the network behind it. */
 final class AddressPolicy {
     private AddressPolicy() {}
 
     /**
-     * The addresses of a host; blocks while they are looked up.
+     * Returns the addresses of a host; blocks while they are looked up.
      *
      * @throws UnknownHostException when there are none, or one of them is private and those are not allowed
      */

@@ -14,7 +14,10 @@ import javax.net.ssl.SSLException;
 final class FailedExchange {
     private FailedExchange() {}
 
-    /** One sentence about the receiver. What Netty's decoder of HTTP throws says that something came, and what was wrong. */
+    /**
+     * Returns one sentence about the receiver. An exception of Netty's HTTP decoder means that an answer came, and says
+     * what was wrong with it.
+     */
     static String text(ExecutionException failure, int timeoutMs) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {

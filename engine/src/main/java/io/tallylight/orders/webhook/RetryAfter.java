@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code Retry-After}: seconds, or a date. */
 final class RetryAfter {
-    /** A receiver is asked again after this long, whatever it said. */
+    /** Longest time until a receiver is asked again, whatever the header says. */
     static final long MAX_MS = 3_600_000;
 
     private static final int DIGITS_MAX = 9;
 
     private RetryAfter() {}
 
-    /** Milliseconds from now, 0 when the header says nothing that can be read. */
+    /** Returns the wait in milliseconds from now; 0 if the header cannot be read. */
     static long ms(@Nullable String header, Clock clock) {
         if (header == null) {
             return 0;

@@ -10,14 +10,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which notices of a batch were sent before it failed, for the shows that failed last: the next try begins where that one
- * stopped. Of a show that is forgotten, since there were others after it, a batch is sent again from its beginning, with
- * the same {@code webhook-id}s. Lost with the process. Any thread.
+ * The notices of a batch that were sent before the batch failed, for the shows that failed last: the next try begins
+ * where that one stopped. If a show was dropped because other shows failed since, its batch is sent again from its
+ * beginning, with the same {@code webhook-id}s. The contents are lost with the process. Any thread.
  */
 final class SentEvents {
     private final Map<String, OfShow> shows;
 
-    /** Remembers so many shows. */
+    /** Creates a memory for at most this number of shows. */
     SentEvents(int showsMax) {
         shows = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
@@ -29,14 +29,14 @@ final class SentEvents {
         });
     }
 
-    /** Begins a batch of a show, or tries one again. */
+    /** Begins a batch of a show, or begins to retry one. */
     OfShow batch(String show, Collection<LedgerEvent> notices) {
         OfShow sentEvents = shows.computeIfAbsent(show, id -> new OfShow());
         sentEvents.keepOnly(notices.stream().map(LedgerEvent::id).collect(Collectors.toSet()));
         return sentEvents;
     }
 
-    /** What was sent of the last batch of one show, by id. */
+    /** The notices that were sent of the last batch of one show, by id. */
     static final class OfShow {
         private final Set<String> ids = new HashSet<>();
 
@@ -44,7 +44,7 @@ final class SentEvents {
             ids.retainAll(batch);
         }
 
-        /** Whether the receiver need not hear of this. */
+        /** Returns whether this notice was sent already. */
         synchronized boolean covers(LedgerEvent notice) {
             return ids.contains(notice.id());
         }

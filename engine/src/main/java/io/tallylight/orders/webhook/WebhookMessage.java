@@ -11,24 +11,24 @@ import java.util.Base64;
 /**
  * One message, the same bytes each time it is sent.
  *
- * @param id of the message, in ASCII; the same for the same event
+ * @param id id of the message, in ASCII; the same for the same event
  * @param body {@code {"type","timestamp","data"}}
  */
 record WebhookMessage(String id, String body) {
     private static final int ID_BYTES = 16;
 
-    /** The message of an event. */
+    /** Creates the message of an event. */
     static WebhookMessage of(OrderEvent event) {
         return new WebhookMessage("msg_" + digest(event.eventId()), event.envelope());
     }
 
-    /** The message of a notice. */
+    /** Creates the message of a notice. */
     static WebhookMessage of(LedgerEvent notice) {
         return new WebhookMessage(
                 "msg_" + digest(notice.id()), OrderEvent.envelope(notice.type(), notice.at(), notice.data()));
     }
 
-    /** Ids of shows may hold what a header cannot. */
+    /** Encodes an id for a header: ids of shows may hold characters that a header cannot. */
     private static String digest(String eventId) {
         try {
             byte[] sha = MessageDigest.getInstance("SHA-256").digest(eventId.getBytes(StandardCharsets.UTF_8));

@@ -29,22 +29,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks say: at
- * least once, with the same {@code webhook-id} each time, by which the receiver tells a repeat. Only an answer of 2xx means
- * that it has it, or a {@code 409} to one that it may have had before. {@code 400}, any other {@code 409}, {@code 413},
- * {@code 415} and {@code 422} refuse the event for good; {@code 410}
- * means that the receiver wants no more of them; everything else is tried again, and so is a refusal while clocks disagree.
+ * Sends each event to a receiver as a signed HTTP message, one after another within a show, as Standard Webhooks
+ * specify: at least once, with the same {@code webhook-id} each time, by which the receiver recognizes a repeat. An
+ * event counts as recorded only after an answer of 2xx, or after a {@code 409} to an event that the receiver may have
+ * had before. {@code 400}, any other {@code 409}, {@code 413}, {@code 415} and {@code 422} refuse the event for good;
+ * {@code 410} means that the receiver wants no more events; every other answer is tried again, and so is a refusal
+ * while clocks disagree.
  */
 public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceiver {
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOrderSystem.class);
 
-    /** Shows that are sent at the same time; each has a connection. */
+    /** Number of shows that are sent at the same time; each has a connection. */
     private static final int SHOWS_AT_ONCE = 8;
 
-    /** Shows of which it is known what a batch that failed has told; more than sell at a time. */
+    /** Number of shows for which the sent part of a failed batch is remembered; more than sell at a time. */
     static final int SHOWS_REMEMBERED = 1_000;
 
-    /** Messages without a clear answer that are remembered: those that are tried again, one a show, and replays. */
+    /**
+     * Number of remembered messages without a clear answer: those that are tried again, one for each show, and replays.
+     */
     private static final int UNSURE_MAX = 10_000;
 
     private final WebhookSettings settings;
@@ -53,14 +56,14 @@ public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceive
     private final WebhookSender webhookSender;
 
     /**
-     * By show, what was answered within a batch that was not finished: the next try begins where it stopped. Lost with the
-     * process, after which the whole batch is sent again.
+     * The answers within a batch that was not finished, by show: the next try begins where it stopped. They are lost
+     * with the process, after which the whole batch is sent again.
      */
     private final Map<String, Map<String, RecordResult>> unfinished = new ConcurrentHashMap<>();
 
     /**
-     * Ids of messages that were sent and may have been taken though no success was answered, the last ones: a receiver may
-     * then call the next one a conflict, since it has it. Any thread.
+     * Ids of the last messages that were sent and may have been taken although no success was answered: a receiver may
+     * then answer the next try with a conflict, since it has the message. Any thread.
      */
     private final Set<String> unsure = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -81,9 +84,9 @@ public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceive
     }
 
     /**
-     * Sends to the receiver that the settings name; connects when there is something to send.
+     * Creates an order system that sends to the receiver of the settings; it connects when there is something to send.
      *
-     * @param clock for {@code webhook-timestamp}
+     * @param clock clock for {@code webhook-timestamp}
      * @param clockIsOff whether clocks disagree now: then a refusal may come from a timestamp that the receiver finds too
      *     old, and is not final
      * @throws OrderSystemException when a secret or the file of certificates cannot be used
@@ -115,7 +118,7 @@ public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceive
 
     @Override
     public List<RecordResult> record(List<OrderEvent> events, RecordAttempt attempt) throws OrderSystemException {
-        if (events.size() == 1) { // also one that is sent beside a batch, whose answers must stay
+        if (events.size() == 1) { // this may be an event sent beside a batch, whose answers must stay
             return List.of(send(events.get(0), attempt));
         }
         String show = events.get(0).show();
@@ -133,9 +136,9 @@ public final class WebhookOrderSystem implements OrderSystem, LedgerEventReceive
         return results;
     }
 
-    /** A notice that the receiver refuses for good is left out: there is nothing to replay. */
+    /** Sends notices. A notice that the receiver refuses for good is left out: there is nothing to replay. */
     @Override
-    @CanIgnoreReturnValue // what was sent is seen at the receiver too
+    @CanIgnoreReturnValue // the receiver shows what was sent
     public boolean tell(String show, List<LedgerEvent> notices, RecordAttempt attempt) throws OrderSystemException {
         SentEvents.OfShow before = notices.size() == 1 ? new SentEvents.OfShow() : sentEvents.batch(show, notices);
         boolean asked = false;

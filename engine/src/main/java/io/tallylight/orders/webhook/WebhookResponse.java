@@ -4,16 +4,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver answered.
+ * The answer of a receiver.
  *
- * @param retryAfter the header, null where there is none
+ * @param retryAfter the header, null if there is none
  * @param excerpt the beginning of the body in one line, empty where it is not needed
  */
 record WebhookResponse(int status, @Nullable String retryAfter, String excerpt) {
     private static final int CONFLICT = 409;
     private static final int GONE = 410;
 
-    /** What speaks of this message and not of the receiver's state: sending it again is no use. */
+    /** Statuses that refuse this message and say nothing of the receiver's state: sending it again is no use. */
     private static final Set<Integer> FOR_GOOD = Set.of(400, CONFLICT, 413, 415, 422);
 
     boolean isTaken() {
@@ -24,12 +24,12 @@ record WebhookResponse(int status, @Nullable String retryAfter, String excerpt) 
         return status == GONE;
     }
 
-    /** It says that it has something of the kind already. */
+    /** Returns whether the receiver says that it has something of the kind already. */
     boolean isConflict() {
         return status == CONFLICT;
     }
 
-    /** It may have taken the message all the same. */
+    /** Returns whether the receiver may have taken the message although it reported no success. */
     boolean isUnclear() {
         return status >= 500;
     }
@@ -38,7 +38,7 @@ record WebhookResponse(int status, @Nullable String retryAfter, String excerpt) 
         return FOR_GOOD.contains(status);
     }
 
-    /** For a log or a dead letter. */
+    /** Describes the answer for a log or a dead letter. */
     String text() {
         String redirect = status >= 300 && status < 400 ? " (redirects are not followed)" : "";
         return "the receiver answered " + status + redirect + (excerpt.isEmpty() ? "" : ": " + excerpt);

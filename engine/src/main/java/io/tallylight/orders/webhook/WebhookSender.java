@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class WebhookSender implements AutoCloseable {
     private static final int EXCERPT_CHARS = 200;
 
-    /** Of an answer that is read; one that has more costs its connection. */
+    /** Largest body of an answer that is read; a longer body costs the connection. */
     private static final int ANSWER_BYTES_MAX = 64 * 1_024;
 
     private static final int CONNECT_MS_MAX = 5_000;
@@ -110,7 +110,7 @@ final class WebhookSender implements AutoCloseable {
         context.runOnContext(go -> post(to, headers, Buffer.buffer(body))
                 .onSuccess(answer::complete)
                 .onFailure(answer::completeExceptionally));
-        return answer.get(2L * settings.timeoutMs(), TimeUnit.MILLISECONDS); // its own deadline is the one that counts
+        return answer.get(2L * settings.timeoutMs(), TimeUnit.MILLISECONDS); // the request's own deadline comes first
     }
 
     private Future<WebhookResponse> post(RequestOptions to, Map<String, String> headers, Buffer body) {
@@ -120,14 +120,14 @@ final class WebhookSender implements AutoCloseable {
                     return request.send(body)
                             .timeout(settings.timeoutMs(), TimeUnit.MILLISECONDS)
                             .onFailure(e -> {
-                                var unused = request.reset(); // its connection is no use any more
+                                var unused = request.reset(); // the connection cannot be used any more
                             })
                             .compose(response -> read(request, response));
                 })
                 .timeout(settings.timeoutMs() * 3L / 2, TimeUnit.MILLISECONDS);
     }
 
-    /** With the head it is decided; of a message that was taken the body is read only to keep the connection. */
+    /** The head decides the outcome; the body of a successful answer is read only to keep the connection. */
     private Future<WebhookResponse> read(HttpClientRequest request, HttpClientResponse response) {
         String retryAfter = response.getHeader(HttpHeaders.RETRY_AFTER);
         WebhookResponse decided = new WebhookResponse(response.statusCode(), retryAfter, "");

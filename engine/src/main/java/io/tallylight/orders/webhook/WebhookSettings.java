@@ -7,15 +7,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where messages go and how.
+ * The receiver of messages and how they are sent.
  *
- * @param url {@code https}, or {@code http} where private addresses are allowed
+ * @param url {@code https}, or {@code http} if private addresses are allowed
  * @param secrets each {@code whsec_} and base64; a message is signed with each of them, so that a receiver may change from
  *     one to the next
  * @param events the types of events that are sent; the others count as taken
  * @param allowPrivateAddresses whether the receiver may be on this machine or in a private network
- * @param timeoutMs for one message, from connecting to the head of the answer
- * @param messageMs how long one message may hold up those behind it
+ * @param timeoutMs timeout for one message, from connecting to the head of the answer, in ms
+ * @param messageMs how long one message may hold up those behind it, in ms
  * @param caFile certificates in PEM that sign the receiver's; null for those of the Java runtime
  */
 public record WebhookSettings(
@@ -26,7 +26,7 @@ public record WebhookSettings(
         int timeoutMs,
         long messageMs,
         @Nullable Path caFile) {
-    /** Without the secrets: this may end up in a log. */
+    /** Omits the secrets: this text may end up in a log. */
     @Override
     public String toString() {
         return "Webhook to " + url.getHost() + " of " + events;

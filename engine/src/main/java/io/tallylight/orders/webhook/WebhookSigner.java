@@ -8,16 +8,22 @@ import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs messages as Standard Webhooks say: HMAC-SHA256 over id, time and body, once with each secret. From any thread. */
+/**
+ * Signs messages as Standard Webhooks specify: HMAC-SHA256 over id, time and body, once with each secret. Any thread.
+ */
 final class WebhookSigner {
-    /** In front of a secret's base64. */
+    /** Prefix of a secret, before its base64. */
     static final String PREFIX = "whsec_";
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private final List<SecretKeySpec> keys;
 
-    /** @throws IllegalArgumentException when a secret is not {@code whsec_} and base64 */
+    /**
+     * Creates a signer.
+     *
+     * @throws IllegalArgumentException when a secret is not {@code whsec_} and base64
+     */
     WebhookSigner(List<String> secrets) {
         keys = secrets.stream().map(WebhookSigner::key).toList();
     }
@@ -30,7 +36,7 @@ final class WebhookSigner {
     }
 
     /**
-     * The value of {@code webhook-signature}.
+     * Returns the value of {@code webhook-signature}.
      *
      * @param timestamp seconds since the epoch, as in the header
      */
